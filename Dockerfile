@@ -1,0 +1,16 @@
+FROM python:3.13-slim AS build
+WORKDIR /src
+RUN python -m venv /opt/brief-bot
+COPY . .
+RUN /opt/brief-bot/bin/pip install --no-cache-dir --no-compile . \
+ && /opt/brief-bot/bin/pip uninstall --yes pip
+
+FROM python:3.13-slim
+ENV PATH=/opt/brief-bot/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1
+COPY --from=build /opt/brief-bot /opt/brief-bot
+WORKDIR /tmp
+USER 10001:10001
+ENTRYPOINT ["brief-bot"]
+CMD ["run"]

@@ -1,0 +1,54 @@
+"""Every reply that a brief can cause, held to Telegram's limits before a reader asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot import messages
+from bot.brief import Brief
+from bot.library import Library, Misfit, Place
+from bot.links import Kind, Link
+from bot.reply import Reply, plain
+
+TITLE = 100
+"""Characters of a section's title: it stands on a button and in Telegram's menu of commands."""
+
+
+def misfits(brief: Brief) -> Iterator[Misfit]:
+    """What Telegram would refuse of a brief, at the place in its file where an editor mends it."""
+    for number, section in enumerate(brief.sections):
+        if (size := len(section.title)) > TITLE:
+            rule = f"title: {size} characters where {TITLE} fit a button; shorten it"
+            yield Misfit(("sections", number, "title"), rule)
+    for link, reply in replies(brief):
+        # A list of quotes may go on in a second message; everything else is turned to in place.
+        in_one = link.kind not in (Kind.QUOTES, Kind.SPEAKER)
+        for fault in reply.faults(in_one=in_one):
+            place, subject = _place(brief, link)
+            yield Misfit(place, f"{subject}: {fault}")
+
+
+def longest(brief: Brief) -> int:
+    """Characters of the longest message that a brief can cause, as Telegram counts them."""
+    return max(len(plain(text)) for _, reply in replies(brief) for text in reply.messages())
+
+
+def replies(brief: Brief) -> Iterator[tuple[Link, Reply]]:
+    """Every page of a brief, and what opens it."""
+    library = Library([brief])
+    for link in messages.pages(brief):
+        if reply := messages.page(library, link):
+            yield link, reply
+
+
+def _place(brief: Brief, link: Link) -> tuple[Place, str]:
+    if link.kind is Kind.SECTION:
+        number = [section.id for section in brief.sections].index(link.part)
+        return ("sections", number), f"section '{link.part}'"
+    if link.kind is Kind.QUOTE:
+        number = [quote.id for quote in brief.quotes].index(link.part)
+        return ("quotes", number), f"quote '{link.part}'"
+    if link.kind is Kind.SPEAKER:
+        return ("people", link.part), f"the quotes of '{link.part}'"
+    subjects = {Kind.START: "/start", Kind.OVERVIEW: "/brief", Kind.QUOTES: "/quotes"}
+    return (), subjects[link.kind]
