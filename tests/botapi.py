@@ -1,0 +1,286 @@
+"""Telegram's side of the Bot API: it holds updates, and each request to Telegram's rules.
+
+One set of rules, `BotApi`, behind two doors: `InProcess` for an Application in this process and
+`Loopback` for a real one over HTTP. A request that Telegram would refuse is refused and is noted in
+`violations`, which the fixtures hold to be empty.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple, Self
+
+from aiohttp import web
+from telegram.request import BaseRequest, RequestData
+
+from tests import tdlib
+
+TOKEN = "123456:the-secret-of-the-tests"
+BOT = {
+    "id": 123456,
+    "is_bot": True,
+    "first_name": "Brief",
+    "username": "our_bot",
+    "can_join_groups": True,
+    "can_read_all_group_messages": False,
+    "supports_inline_queries": True,
+}
+
+
+class Refusal(Exception):
+    """An error as the Bot API answers it."""
+
+    def __init__(self, code: int, description: str, **parameters: Any) -> None:
+        super().__init__(description)
+        self.code = code
+        self.description = description
+        self.parameters = parameters
+
+
+class Request(NamedTuple):
+    """A request of the bot, its JSON arguments read."""
+
+    method: str
+    arguments: dict[str, Any]
+
+    @property
+    def text(self) -> tdlib.Parsed:
+        """The text as a reader sees it."""
+        html = self.arguments.get("parse_mode") == "HTML"
+        text = self.arguments["text"]
+        return tdlib.parse(text) if html else tdlib.Parsed(text, ())
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """The titles of the buttons and what pressing each sends."""
+        rows = self.arguments.get("reply_markup", {}).get("inline_keyboard", [])
+        return {b["text"]: b.get("callback_data", "") for row in rows for b in row}
+
+
+class BotApi:
+    """A bot's account at Telegram."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        """Every request but getUpdates, the oldest first."""
+        self.violations: list[str] = []
+        self.pending: list[dict[str, Any]] = []
+        """Updates that the bot has not confirmed."""
+        self.refuse: Callable[[Request], Refusal | None] = lambda _: None
+        """Lets a test have a request refused; what it refuses breaks no rule."""
+        self.arrived = asyncio.Condition()
+        self._presses: dict[str, int] = {}
+        self._texts: dict[tuple[Any, int], tuple[Any, ...]] = {}
+        self._last_message = 1000
+        self._last_update = 0
+
+    def add(self, **kind: Any) -> dict[str, Any]:
+        """An update of Telegram's, waiting to be fetched."""
+        self._last_update += 1
+        update = {"update_id": self._last_update, **kind}
+        self.pending.append(update)
+        if "callback_query" in kind:
+            self._presses[kind["callback_query"]["id"]] = 0
+        return update
+
+    def sent(self) -> list[Request]:
+        """The messages that were sent or edited."""
+        return [r for r in self.requests if r.method in ("sendMessage", "editMessageText")]
+
+    def unanswered(self) -> list[str]:
+        """Presses of buttons that were not answered exactly once."""
+        return [f"press {id} answered {n} times" for id, n in self._presses.items() if n != 1]
+
+    def answer(self, method: str, arguments: dict[str, Any]) -> object:
+        """The result of a request. Raises `Refusal`."""
+        request = Request(method, arguments)
+        self.requests.append(request)
+        if refusal := self.refuse(request):
+            raise refusal
+        try:
+            return getattr(self, f"_{method}")(request)
+        except Refusal as refusal:
+            if "not modified" not in refusal.description:
+                self.violations.append(f"{method}: {refusal.description}: {arguments}")
+            raise
+
+    def _getMe(self, request: Request) -> object:
+        return BOT
+
+    def _deleteWebhook(self, request: Request) -> object:
+        return True
+
+    def _setMyCommands(self, request: Request) -> object:
+        commands = request.arguments["commands"]
+        _rule(len(commands) <= 100, "BOT_COMMANDS_TOO_MUCH")
+        for command in commands:
+            _rule(bool(re.fullmatch(r"[a-z0-9_]{1,32}", command["command"])), "BOT_COMMAND_INVALID")
+            _rule(1 <= len(command["description"]) <= 256, "BOT_COMMAND_DESCRIPTION_INVALID")
+        return True
+
+    def _sendMessage(self, request: Request) -> object:
+        self._hold_to_limits(request)
+        self._last_message += 1
+        return self._shown(request, self._last_message)
+
+    def _editMessageText(self, request: Request) -> object:
+        self._hold_to_limits(request)
+        key = (request.arguments["chat_id"], request.arguments["message_id"])
+        _rule(self._texts.get(key) != _content(request), "Bad Request: message is not modified")
+        return self._shown(request, request.arguments["message_id"])
+
+    def _answerCallbackQuery(self, request: Request) -> object:
+        id = request.arguments["callback_query_id"]
+        _rule(id in self._presses, "Bad Request: query is too old or query ID is invalid")
+        _rule(len(request.arguments.get("text", "")) <= 200, "MESSAGE_TOO_LONG")
+        self._presses[id] += 1
+        return True
+
+    def _hold_to_limits(self, request: Request) -> None:
+        _rule(len(request.arguments["text"].encode()) <= 32_768, "Bad Request: text is too long")
+        try:
+            parsed = request.text
+        except tdlib.Refused as refused:
+            raise Refusal(400, f"Bad Request: {refused}") from None
+        _rule(1 <= len(parsed.text) <= 4096, "Bad Request: message is too long or empty")
+        _rule(
+            len(parsed.entities) <= 100, "more than 100 entities, the rest of which would be lost"
+        )
+        rows = request.arguments.get("reply_markup", {}).get("inline_keyboard", [])
+        _rule(all(0 < len(row) <= 8 for row in rows), "Bad Request: a row of 1 to 8 buttons")
+        _rule(sum(map(len, rows)) <= 100, "Bad Request: reply markup is too long")
+        _rule(len(json.dumps(rows)) <= 10_000, "Bad Request: reply markup is too long")
+        for button in (button for row in rows for button in row):
+            _rule(bool(button["text"]), "Bad Request: button text is empty")
+            if "callback_data" in button:
+                size = len(button["callback_data"].encode())
+                _rule(1 <= size <= 64, "Bad Request: BUTTON_DATA_INVALID")
+
+    def _shown(self, request: Request, message_id: int) -> object:
+        chat_id = request.arguments["chat_id"]
+        self._texts[chat_id, message_id] = _content(request)
+        chat = {"id": chat_id, "type": "private", "first_name": "Reader"}
+        message = {
+            "message_id": message_id,
+            "date": int(time.time()),
+            "chat": chat,
+            "from": BOT,
+            "text": request.text.text,
+        }
+        if "reply_markup" in request.arguments:
+            message["reply_markup"] = request.arguments["reply_markup"]
+        return message
+
+
+def _content(request: Request) -> tuple[Any, ...]:
+    return (request.arguments["text"], json.dumps(request.arguments.get("reply_markup")))
+
+
+def _rule(kept: bool, description: str) -> None:  # noqa: FBT001 - reads as a sentence
+    if not kept:
+        raise Refusal(400, description)
+
+
+def _read(arguments: dict[str, str]) -> dict[str, Any]:
+    """Arguments as they travel, text fields and JSON side by side, into values."""
+    found: dict[str, Any] = {}
+    for name, value in arguments.items():
+        found[name] = value
+        if name not in ("text", "callback_query_id"):
+            try:
+                found[name] = json.loads(value)
+            except ValueError:
+                continue
+    return found
+
+
+def _body(api: BotApi, method: str, arguments: dict[str, str]) -> tuple[int, dict[str, Any]]:
+    try:
+        return 200, {"ok": True, "result": api.answer(method, _read(arguments))}
+    except Refusal as refusal:
+        body = {"ok": False, "error_code": refusal.code, "description": refusal.description}
+        if refusal.parameters:
+            body["parameters"] = refusal.parameters
+        return refusal.code, body
+
+
+class InProcess(BaseRequest):
+    """The door for an Application in this process: no network at all."""
+
+    def __init__(self, api: BotApi) -> None:
+        self._api = api
+
+    @property
+    def read_timeout(self) -> float:
+        return 5
+
+    async def initialize(self) -> None:
+        pass
+
+    async def shutdown(self) -> None:
+        pass
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, **timeouts: Any
+    ) -> tuple[int, bytes]:
+        arguments = dict(request_data.json_parameters) if request_data else {}
+        status, body = _body(self._api, url.rpartition("/")[2], arguments)
+        return status, json.dumps(body).encode()
+
+
+class Loopback:
+    """The door for a real process: an HTTP server on this machine."""
+
+    def __init__(self, api: BotApi) -> None:
+        self.api = api
+        self.url = ""
+        self.polls = 0
+        self._runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> Self:
+        app = web.Application()
+        app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.url = f"http://{host}:{port}"
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        assert self._runner is not None
+        await self._runner.cleanup()
+
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
+        if request.match_info["token"] != TOKEN:
+            body = {"ok": False, "error_code": 401, "description": "Unauthorized"}
+            return web.json_response(body, status=401)
+        arguments = {**request.query, **{k: str(v) for k, v in (await request.post()).items()}}
+        method = request.match_info["method"]
+        if method == "getUpdates":
+            return await self._updates(_read(arguments))
+        status, body = _body(self.api, method, arguments)
+        async with self.api.arrived:
+            self.api.arrived.notify_all()
+        return web.json_response(body, status=status)
+
+    async def _updates(self, arguments: dict[str, Any]) -> web.StreamResponse:
+        self.polls += 1
+        offset = arguments.get("offset", 0)
+        self.api.pending[:] = [u for u in self.api.pending if u["update_id"] >= offset]
+        deadline = time.monotonic() + min(arguments.get("timeout", 0), 0.5)
+        while not self.api.pending and time.monotonic() < deadline:
+            await asyncio.sleep(0.01)
+        kinds = arguments.get("allowed_updates")
+        shown = [u for u in self.api.pending if not kinds or any(kind in u for kind in kinds)]
+        return web.json_response({"ok": True, "result": shown[:100]})
+
+    async def until(self, true: Callable[[], bool], seconds: float = 10) -> None:
+        """Wait until a request has made something true."""
+        async with asyncio.timeout(seconds), self.api.arrived:
+            await self.api.arrived.wait_for(true)

@@ -1,0 +1,90 @@
+"""What the tests share: a bot that answers in this process, and no way out to a network."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram import Update
+
+from bot import app, check, library
+from bot.library import Library
+from tests import updates
+from tests.botapi import TOKEN, BotApi, InProcess, Request
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = socket.socket.connect
+
+    def only_here(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1"):
+            pytest.fail(f"a test connected to {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", only_here)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test sees this machine's settings, nor a `.env` of the folder it is started in."""
+    import os
+
+    for name in [name for name in os.environ if name.startswith("BOT_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def briefs() -> Library:
+    """The bundled content."""
+    return library.load(library.bundled(), check.misfits)
+
+
+@pytest.fixture
+def api() -> Iterator[BotApi]:
+    """Telegram; at the end of a test every rule was kept and every button answered once."""
+    api = BotApi()
+    yield api
+    assert api.violations == []
+    assert api.unanswered() == []
+
+
+class Conversation:
+    """Feeds raw updates to an Application and hands back what it asked of Telegram for them."""
+
+    def __init__(self, api: BotApi, application: app.App) -> None:
+        self.api = api
+        self.application = application
+
+    async def update(self, **kind: Any) -> list[Request]:
+        before = len(self.api.requests)
+        raw = self.api.add(**kind)
+        await self.application.process_update(Update.de_json(raw, self.application.bot))
+        return self.api.requests[before:]
+
+    async def says(self, text: str | None, **more: Any) -> list[Request]:
+        return await self.update(message=updates.message(text, **more))
+
+    async def presses(self, data: str | None, **more: Any) -> list[Request]:
+        return await self.update(callback_query=updates.press(data, **more))
+
+    async def asks(self, text: str, **more: Any) -> Request:
+        """The one message that answers a text."""
+        (request,) = await self.says(text, **more)
+        return request
+
+
+@pytest.fixture
+async def conversation(
+    api: BotApi, briefs: Library, request: pytest.FixtureRequest
+) -> AsyncIterator[Conversation]:
+    """A conversation over the bundled content, or over the library a test is parametrised with."""
+    served = getattr(request, "param", None) or briefs
+    application = app.build(served, TOKEN, request=InProcess(api), admin_chat=4242)
+    await application.initialize()
+    del api.requests[:]
+    yield Conversation(api, application)
+    await application.shutdown()

@@ -1,0 +1,165 @@
+"""The real `brief-bot run` as a process, over HTTP to a Bot API on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot import messages
+from bot.commands import COMMANDS
+from tests import updates
+from tests.botapi import TOKEN, BotApi, Loopback, Refusal
+
+
+class Process:
+    """A running bot and what it wrote to standard error."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+
+    async def end(self, by: int = signal.SIGTERM) -> tuple[int, str]:
+        """Its exit code and its log."""
+        self.process.send_signal(by)
+        return await self.ended()
+
+    async def ended(self) -> tuple[int, str]:
+        async with asyncio.timeout(20):
+            _, log = await self.process.communicate()
+        assert self.process.returncode is not None
+        return self.process.returncode, log.decode()
+
+
+@asynccontextmanager
+async def running(*arguments: str, **settings: str) -> AsyncIterator[Process]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "bot", *arguments),
+        env={"PATH": os.environ["PATH"], **settings},
+        stderr=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield Process(process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+@pytest.fixture
+async def loopback(api: BotApi) -> AsyncIterator[Loopback]:
+    async with Loopback(api) as server:
+        yield server
+
+
+def clean(log: str) -> bool:
+    return not any(word in log for word in (TOKEN, "WARNING", "ERROR", "Traceback"))
+
+
+async def test_every_command_is_answered_over_http(loopback, api):
+    names = ["what_happened", "why_it_matters", "how_it_affects_you", *(c.name for c in COMMANDS)]
+    for name in names:
+        api.add(message=updates.message(f"/{name}"))
+    async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL=loopback.url) as bot:
+        await loopback.until(lambda: len(api.sent()) == len(names))
+        code, log = await bot.end()
+    assert code == 0
+    assert clean(log), log
+    assert [request.text.text.split("\n")[0] for request in api.sent()[:3]] == [
+        "What Happened?",
+        "Why It Matters",
+        "How It Affects You",
+    ]
+    assert not api.pending
+
+
+async def test_the_menu_is_set_once_from_the_table(loopback, api, briefs):
+    async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL=loopback.url) as bot:
+        for number in (1, 2):
+            api.add(message=updates.message("/start"))
+            await loopback.until(lambda number=number: len(api.sent()) == number)
+        assert (await bot.end())[0] == 0
+    (menu,) = [request for request in api.requests if request.method == "setMyCommands"]
+    assert menu.arguments["commands"] == [
+        {"command": name, "description": description} for name, description in messages.menu(briefs)
+    ]
+
+
+async def test_a_button_pressed_over_http_is_turned_and_answered(loopback, api):
+    api.add(callback_query=updates.press("srussia-ukraine-talks_why_it_matters"))
+    api.add(callback_query=updates.press("forged", id="2"))
+    async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL=loopback.url) as bot:
+        await loopback.until(lambda: not api.unanswered())
+        assert (await bot.end(signal.SIGINT))[0] == 0
+    assert api.sent()[0].text.text.startswith("Why It Matters")
+
+
+async def test_debug_logs_and_tracebacks_hold_no_token(loopback, api):
+    api.refuse = lambda request: (
+        Refusal(500, f"broken at /bot{TOKEN}/x") if request.method == "sendMessage" else None
+    )
+    api.add(message=updates.message("/start"))
+    settings = {"BOT_LOG_LEVEL": "debug", "BOT_LOG_FORMAT": "json"}
+    async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL=loopback.url, **settings) as bot:
+        await loopback.until(lambda: len(api.sent()) == 2)  # the answer and the apology
+        code, log = await bot.end()
+    assert code == 0
+    assert "Traceback" in log
+    assert "[secret]" in log
+    assert TOKEN not in log
+    assert TOKEN.partition(":")[2] not in log
+
+
+async def test_it_waits_for_telegram_to_be_reachable(loopback, api):
+    refusals = [Refusal(502, "Bad Gateway")]
+    api.refuse = lambda request: refusals.pop() if request.method == "getMe" and refusals else None
+    api.add(message=updates.message("/start"))
+    async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL=loopback.url) as bot:
+        await loopback.until(lambda: len(api.sent()) == 1)
+        code, log = await bot.end()
+    assert code == 0
+    assert "Telegram cannot be reached (Bad Gateway); trying again in 1 s" in log
+
+
+async def test_a_stop_while_telegram_cannot_be_reached_is_clean():
+    async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL="http://127.0.0.1:9") as bot:
+        line = await bot.process.stderr.readline()
+        assert b"Telegram cannot be reached" in line
+        code, log = await bot.end()
+    assert code == 0
+    assert "Traceback" not in log
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({}, "BOT_TOKEN is not set; get a token from @BotFather"),
+        ({"BOT_TOKEN": "hello"}, "BOT_TOKEN is no bot token; copy it whole from @BotFather"),
+        ({"BOT_TOKEN": "1:refused"}, "Telegram refuses BOT_TOKEN; check it with @BotFather"),
+        ({"BOT_TOKEN": TOKEN, "BOT_CONTENT": "/nowhere"}, "/nowhere:1:1: there is no such file"),
+        ({"BOT_TOKEN": TOKEN, "BOT_CONTENT": "{empty}"}, "there is no brief here"),
+        ({"BOT_TOKEN": TOKEN, "BOT_CONTENT": "{bad}"}, "bad.yaml:1:1: id: missing; add it (and 3"),
+        ({"BOT_TOKEN": TOKEN, "BOT_LOG_LEVEL": "loud"}, "BOT_LOG_LEVEL must be 'DEBUG', 'INFO'"),
+        ({"BOT_TOKEN": TOKEN, "BOT_ADMIN_CHAT": "me"}, "BOT_ADMIN_CHAT must be a valid integer"),
+        ({"BOT_TOKEN": TOKEN, "BOT_API_URL": "ftp://x"}, "BOT_API_URL is no web address"),
+    ],
+)
+async def test_what_cannot_run_ends_in_one_line(loopback, tmp_path: Path, settings, sentence):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "bad.yaml").write_text("title: only a title")
+    places = {"empty": tmp_path / "empty", "bad": tmp_path / "bad.yaml"}
+    given = {name: value.format(**places) for name, value in settings.items()}
+    async with running("run", **{"BOT_API_URL": loopback.url, **given}) as bot:
+        code, log = await bot.ended()
+    assert code == 2
+    assert log.startswith("brief-bot: ")
+    assert sentence in log
+    assert log.count("\n") == 1
+    assert TOKEN not in log
