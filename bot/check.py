@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot import messages
 from bot.brief import Brief
 from bot.library import Library, Misfit, Place
-from bot.links import Kind, Link
+from bot.links import LONGEST, Kind, Link
 from bot.reply import Reply, plain
 
 TITLE = 100
@@ -21,10 +21,12 @@ def misfits(brief: Brief) -> Iterator[Misfit]:
             rule = f"title: {size} characters where {TITLE} fit a button; shorten it"
             yield Misfit(("sections", number, "title"), rule)
     for link, reply in replies(brief):
+        place, subject = _place(brief, link)
+        if (size := len(link.encode())) > LONGEST:
+            rule = f"a link to it has {size} characters where {LONGEST} fit; shorten the ids"
+            yield Misfit(place, f"{subject}: {rule}")
         # A list of quotes may go on in a second message; everything else is turned to in place.
-        in_one = link.kind not in (Kind.QUOTES, Kind.SPEAKER)
-        for fault in reply.faults(in_one=in_one):
-            place, subject = _place(brief, link)
+        for fault in reply.faults(in_one=link.kind not in (Kind.QUOTES, Kind.SPEAKER)):
             yield Misfit(place, f"{subject}: {fault}")
 
 

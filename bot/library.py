@@ -147,21 +147,20 @@ class _Content:
                     self.fault(fault["loc"], _rule(fault["type"], fault["msg"], fault["loc"]))
                 )
             return None
-        self.faults += [self.fault(misfit.place, misfit.rule) for misfit in misfits(brief)]
+        self.faults += [self.at(self._mark(misfit.place), misfit.rule) for misfit in misfits(brief)]
         return brief
 
     def fault(self, place: Place, rule: str) -> Fault:
         """A fault at a place or, where nothing stands there, at the nearest one around it."""
         if place[-1:] == ("[key]",):  # so pydantic marks a key that is at fault, not its value
             place = place[:-1]
-            mark = self._keys[place]
-        else:
-            around = place
-            while around not in self._values:
-                around = around[:-1]
-            # A value that opens a list or a mapping begins a line further down than its key.
-            mark = self._keys.get(around, self._values[around])
-        return self.at(mark, _name(place) + rule)
+        return self.at(self._mark(place), _name(place) + rule)
+
+    def _mark(self, place: Place) -> Any:
+        while place not in self._values:
+            place = place[:-1]
+        # A value that opens a list or a mapping begins a line further down than its key.
+        return self._keys.get(place, self._values[place])
 
     def parse(self, text: str) -> None:
         """Take a file's text in as plain data; what YAML allows and a brief does not becomes a fault."""
@@ -245,7 +244,7 @@ _RULES = {
     "missing": "missing; add it",
     "string_type": "one text is needed here; write it as key: text",
     "tuple_type": "a list is needed here; write each item on a line that begins with a hyphen",
-    "mapping_type": "keys are needed here; write each on its own line as key: value",
+    "dict_type": "keys are needed here; write each on its own line as key: value",
     "model_type": "keys are needed here; write each on its own line as key: value",
 }
 _DEEPEST = 8

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.links import LONGEST, Link
+from bot.links import Link
 
 # https://core.telegram.org/bots/api and, for what it leaves out, telegram.constants of
 # python-telegram-bot; not imported from there, so that a reply knows nothing of how it is sent.
@@ -63,12 +63,9 @@ class Reply:
 
         `in_one`: the text must fit one message, because a button turns to it in place.
         """
-        for text in (self.text,) if in_one else self.messages():
-            yield from _too_much(text)
+        if in_one:
+            yield from _too_much(self.text)
         rows = self.buttons
-        for button in (button for row in rows for button in row):
-            if (size := len(button.link.encode())) > LONGEST:
-                yield f"a link to it has {size} characters where {LONGEST} fit; shorten the ids"
         if any(len(row) > ROW for row in rows) or sum(map(len, rows)) > KEYBOARD:
             yield f"there would be more than {KEYBOARD} buttons under it; have fewer sections"
         if (

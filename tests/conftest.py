@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from telegram import Update
 
 from bot import app, check, library
 from bot.library import Library
+from bot.settings import Settings
 from tests import updates
 from tests.botapi import TOKEN, BotApi, InProcess, Request
 
@@ -29,12 +30,11 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees this machine's settings, nor a `.env` of the folder it is started in."""
-    import os
-
     for name in [name for name in os.environ if name.startswith("BOT_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setitem(Settings.model_config, "env_file", None)
 
 
 @pytest.fixture(scope="session")
