@@ -8,7 +8,7 @@ import pytest
 
 from bot import handlers, messages
 from bot.library import Library
-from tests import updates
+from tests import samples, updates
 from tests.botapi import TOKEN, Refusal
 from tests.conftest import Conversation
 
@@ -320,3 +320,31 @@ def test_descriptions_of_the_menu_are_those_of_the_help(briefs: Library):
     for name, description in messages.menu(briefs):
         assert f"/{name}" in text
         assert description in text
+
+
+MANY = samples.brief(
+    quotes=[
+        samples.quote(id=f"q{n}", text=f"{n} {'word ' * 40}", speaker="mayor") for n in range(40)
+    ]
+)
+
+
+@pytest.mark.parametrize("conversation", [Library([MANY])], indirect=True, ids=["many"])
+async def test_a_long_list_goes_on_in_further_messages(conversation):
+    answers = await conversation.says("/quotes")
+    assert [answer.method for answer in answers] == ["sendMessage"] * 3
+    shown = [text for answer in answers for text in answer.text.spans("BlockQuote")]
+    assert shown == [quote.text for quote in MANY.quotes]
+    assert [bool(answer.buttons) for answer in answers] == [False, False, True]
+    edit, second, third, answer = await conversation.presses("qbridge")
+    assert (edit.method, answer.method) == ("editMessageText", "answerCallbackQuery")
+    assert [edit.text, second.text, third.text] == [answer.text for answer in answers]
+    assert [bool(part.buttons) for part in (edit, second, third)] == [False, False, True]
+
+
+async def test_a_refused_edit_is_a_failure_and_is_answered(conversation, api):
+    refused = Refusal(400, "Bad Request: chat not found")
+    api.refuse = lambda request: refused if request.method == "editMessageText" else None
+    _, answer, report = await conversation.presses(START_BUTTONS["Quotes (7)"])
+    assert answer.arguments["text"] == messages.APOLOGY
+    assert report.text.text == "BadRequest while answering update 1. The log has the details."
