@@ -16,6 +16,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     CommandHandler,
     Defaults,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -24,13 +25,14 @@ from telegram.request import BaseRequest
 from bot import handlers, messages
 from bot.commands import COMMANDS
 from bot.library import Library
+from bot.search import Search
 
 log = logging.getLogger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
 # Always given: without it Telegram goes on with whatever was asked for last.
-ALLOWED_UPDATES = [UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY]
+ALLOWED_UPDATES = [UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.INLINE_QUERY]
 
 
 def build(
@@ -54,7 +56,8 @@ def build(
     if request:
         builder = builder.request(request).get_updates_request(request)
     application: App = builder.build()
-    application.bot_data.update(library=library, admin_chat=admin_chat)
+    search = Search(library.briefs)
+    application.bot_data.update(library=library, search=search, admin_chat=admin_chat)
     # Edited messages and channel posts are no questions.
     new = filters.UpdateType.MESSAGE
     for command in COMMANDS:
@@ -65,6 +68,7 @@ def build(
     application.add_handler(MessageHandler(private & filters.TEXT, handlers.text))
     application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, handlers.not_text))
     application.add_handler(CallbackQueryHandler(handlers.press))
+    application.add_handler(InlineQueryHandler(handlers.inline))
     application.add_error_handler(handlers.failed)
     return application
 
@@ -101,7 +105,9 @@ async def _connect(application: App) -> None:
     while True:
         try:
             await application.initialize()
-            await application.bot.set_my_commands(messages.menu(application.bot_data["library"]))
+            await application.bot.set_my_commands(
+                messages.telegram_menu(application.bot_data["library"])
+            )
         except InvalidToken:
             raise
         except TelegramError as error:

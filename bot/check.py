@@ -12,6 +12,7 @@ from bot.reply import Reply, plain
 
 TITLE = 100
 """Characters of a section's title: it stands on a button and in Telegram's menu of commands."""
+_LONGEST_USERNAME = "x" * 32
 
 
 def misfits(brief: Brief) -> Iterator[Misfit]:
@@ -26,7 +27,10 @@ def misfits(brief: Brief) -> Iterator[Misfit]:
             rule = f"a link to it has {size} characters where {LONGEST} fit; shorten the ids"
             yield Misfit(place, f"{subject}: {rule}")
         # A list of quotes may go on in a second message; everything else is turned to in place.
-        for fault in reply.faults(in_one=link.kind not in (Kind.QUOTES, Kind.SPEAKER)):
+        in_one = link.kind not in (Kind.QUOTES, Kind.SPEAKER)
+        # When it is shared, the way back to the bot makes it a little longer.
+        shared = messages.shared(reply, link, _LONGEST_USERNAME)
+        for fault in Reply(shared.paragraphs, reply.buttons).faults(in_one=in_one):
             yield Misfit(place, f"{subject}: {fault}")
 
 
@@ -38,7 +42,7 @@ def longest(brief: Brief) -> int:
 def replies(brief: Brief) -> Iterator[tuple[Link, Reply]]:
     """Every page of a brief, and what opens it."""
     library = Library([brief])
-    for link in messages.pages(brief):
+    for link in messages.every_page(brief):
         if reply := messages.page(library, link):
             yield link, reply
 

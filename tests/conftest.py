@@ -71,6 +71,11 @@ class Conversation:
     async def presses(self, data: str | None, **more: Any) -> list[Request]:
         return await self.update(callback_query=updates.press(data, **more))
 
+    async def searches(self, query: str, **more: Any) -> Request:
+        """The answer to an inline query."""
+        (request,) = await self.update(inline_query=updates.inline(query, **more))
+        return request
+
     async def asks(self, text: str, **more: Any) -> Request:
         """The one message that answers a text."""
         (request,) = await self.says(text, **more)

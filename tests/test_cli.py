@@ -81,6 +81,25 @@ def test_chat_shows_notices_and_faults_of_handlers(capsys, monkeypatch):
     )
 
 
+def test_chat_copies_shares_and_asks_inline(capsys, monkeypatch):
+    given = "/quotes ironclad\n3\n4\n1\n@ infrastructure\n1\n"
+    assert run("chat", monkeypatch=monkeypatch, given=given) == 0
+    out = capsys.readouterr().out
+    assert "\n(copied) ironclad\n\n[1] ironclad\n    Russian officials · Monday" in out
+    assert "\n(sent to the other chat)\n\n> ironclad\nRussian officials\n\nWhen: Monday" in out
+    assert "\n[1] We agreed to an immediate ceasefire" in out
+    sent = "\n(sent to the other chat)\n\n> We agreed to an immediate ceasefire on all energy"
+    assert sent in out
+    link = "Read on with @brief_bot (https://t.me/brief_bot?start=urussia-ukraine-talks_immediate-ceasefire)"
+    assert out.endswith(f"{link}\n")
+
+
+def test_chat_turns_pages_of_a_search_too_long_for_a_button(capsys, monkeypatch):
+    given = "trump " * 30 + "\n6\n"
+    assert run("chat", monkeypatch=monkeypatch, given=given) == 0
+    assert "(page 2 of 3)" in capsys.readouterr().out
+
+
 def test_a_chat_with_faulty_content_ends_in_one_line(capsys, monkeypatch, tmp_path: Path):
     monkeypatch.setenv("BOT_CONTENT", str(tmp_path / "none"))
     assert run("chat", monkeypatch=monkeypatch) == 2
@@ -108,7 +127,7 @@ def test_a_chat_at_a_prompt(capsys, monkeypatch):
         cli.main()
     assert end.value.code == 0
     out = capsys.readouterr().out
-    assert "a number presses a button, Ctrl-D ends." in out
+    assert "a number presses a button, @ words asks inline, Ctrl-D ends." in out
     assert "I keep nothing about you" in out
 
 

@@ -188,24 +188,24 @@ def long_points(count: int, length: int = 500) -> list[dict]:
         (
             {"sections": long_points(9)},
             "sections:\n- ",
-            "section 'what_happened': the reply has 4598 characters where 4096 fit; "
-            "shorten it by 502",
+            "section 'what_happened': the reply has 4646 characters where 4096 fit; "
+            "shorten it by 550",
         ),
         (
             {"sections": long_points(1, 9000)},
             "sections:\n- ",
-            "section 'what_happened': the reply has 9066 characters where 4096 fit; "
-            "shorten it by 4970",
+            "section 'what_happened': the reply has 9114 characters where 4096 fit; "
+            "shorten it by 5018",
         ),
         (
             {"quotes": [samples.quote(text="x" * 5000)]},
             "quotes:\n- ",
-            "quote 'at-last': the reply has 5055 characters where 4096 fit; shorten it by 959",
+            "quote 'at-last': the reply has 5103 characters where 4096 fit; shorten it by 1007",
         ),
         (
             {"summary": "x" * 4096},
             "",
-            "/start: the reply has 4229 characters where 4096 fit; shorten it by 133",
+            "/start: the reply has 4277 characters where 4096 fit; shorten it by 181",
         ),
         (
             {"sections": [samples.section(title="x" * 101), samples.BRIEF["sections"][1]]},

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot import messages
 from bot.library import Library
+from bot.links import Kind, Link, Results, Scope
 from bot.reply import plain
-from bot.search import Hits
+from bot.search import Found
 from tests import samples
 
 
@@ -22,7 +23,7 @@ def test_a_source_with_an_address_is_a_link():
 
 def test_a_section_without_points_shows_no_empty_quotation():
     brief = samples.brief()
-    reply = messages.section(brief, brief.sections[1])
+    reply = messages.page(Library([brief]), Link(Kind.SECTION, "bridge", "what_next"))
     assert reply.paragraphs[:2] == ("<b>What Next?</b>", "Traffic.")
     assert len(reply.paragraphs) == 3
 
@@ -32,7 +33,7 @@ def test_a_brief_without_quotes_says_so_and_has_no_button_for_them():
     assert messages.quotes(brief).text == "There are no quotes in this brief."
     titles = [button.title for row in messages.start(brief).buttons for button in row]
     assert titles == ["What Happened?", "What Next?", "The whole brief"]
-    nothing = messages.quotes_found(brief, "x", Hits((), ()))
+    nothing = messages.results(brief, Results(Scope.QUOTES, 1, "x"), Found())
     assert plain(nothing.text) == "No quote found for “x”.\n\nTry another word, or choose:"
 
 
@@ -53,8 +54,8 @@ def test_an_older_briefs_section_is_named_when_the_latest_lacks_it():
 def test_a_long_list_of_sections_stays_readable():
     sections = [{"id": f"s{n}", "title": "T" * 100, "summary": "S"} for n in range(120)]
     library = Library([samples.brief(sections=sections, quotes=[])])
-    assert len(messages.menu(library)) == 100
-    assert all(len(plain(text)) <= 4096 for text in messages.help(library).messages())
+    assert len(messages.telegram_menu(library)) == 100
+    assert all(len(plain(text)) <= 4096 for text in messages.help(library, "our_bot").messages())
 
 
 def test_the_report_of_an_error_outside_of_an_update():

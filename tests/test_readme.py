@@ -68,6 +68,14 @@ def test_what_a_command_prints_is_what_it_prints(command, output):
     assert done.stdout.strip() == output.strip()
 
 
+@pytest.mark.parametrize("row", table("How to ask for a quote"), ids=lambda row: row[0])
+async def test_the_examples_of_how_to_ask_find_something(conversation, row):
+    asked = row[0].strip("`")
+    answer = await conversation.asks(asked)
+    assert "found for" not in answer.text.text
+    assert answer.text.spans("BlockQuote") or asked == "jeddah"
+
+
 def test_both_set_up_commands_are_there_in_one_line_each():
     setup = "python3 -m venv .venv && .venv/bin/pip install -e "
     assert f"\n{setup}. && .venv/bin/brief-bot chat\n" in README
@@ -75,4 +83,4 @@ def test_both_set_up_commands_are_there_in_one_line_each():
 
 
 def test_help_names_every_command(briefs):
-    assert all(f"/{command.name}" in messages.help(briefs).text for command in COMMANDS)
+    assert all(f"/{command.name}" in messages.help(briefs, "our_bot").text for command in COMMANDS)

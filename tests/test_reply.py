@@ -7,7 +7,7 @@ import pytest
 from bot import messages
 from bot.library import Library
 from bot.links import Kind, Link
-from bot.reply import ENTITIES, TEXT, Button, Reply, plain
+from bot.reply import ENTITIES, TEXT, Reply, Turn, plain
 from tests import samples, tdlib
 
 NASTY = [
@@ -31,13 +31,13 @@ def test_any_text_is_shown_as_it_was_written(text):
         quotes=[{"id": "q", "text": text, "speaker": "mayor", "about": text, "section": "what"}],
     )
     library = Library([brief])
-    for link in messages.pages(brief):
+    for link in messages.every_page(brief):
         reply = messages.page(library, link)
         parsed = tdlib.parse(reply.text)
         assert text in parsed.text
         assert parsed.text == plain(reply.text).strip()
         assert not list(reply.faults(in_one=True))
-    quote = tdlib.parse(messages.quote(brief, brief.quotes[0]).text)
+    quote = tdlib.parse(messages.page(library, Link(Kind.QUOTE, "bridge", "q")).text)
     assert quote.spans("BlockQuote") == [text]
     # TDLib marks a link of the text as well where one stands in it.
     assert "https://x.example/?a=1&b='2'" in {e.url for e in quote.entities}
@@ -78,12 +78,12 @@ def test_what_telegram_would_refuse_is_told():
     assert list(formats.faults(in_one=True)) == [
         "the reply has more than 100 formatted pieces; shorten it"
     ]
-    button = Button("A button", Link(Kind.START, "a"))
+    button = Turn("A button", Link(Kind.START, "a"))
     many = Reply(("a",), ((button,) * 2,) * 51)
     assert list(many.faults(in_one=True)) == [
         "there would be more than 100 buttons under it; have fewer sections"
     ]
-    long = Reply(("a",), ((Button("x" * 10_000, button.link),),))
+    long = Reply(("a",), ((Turn("x" * 10_000, button.to),),))
     assert list(long.faults(in_one=True)) == [
         "the buttons under it are too long together; shorten the titles"
     ]
