@@ -45,8 +45,17 @@ async def start(update: Update, context: Context) -> None:
 
 
 async def brief(update: Update, context: Context) -> None:
-    """/brief: the whole brief at a glance."""
-    await _answer(update, messages.overview(_library(context).latest))
+    """/brief: the latest brief at a glance, or those for some words."""
+    library = _library(context)
+    if words := _words(context):
+        await _answer(update, messages.archive(library, Results(Scope.BRIEFS, 1, words)))
+    else:
+        await _answer(update, messages.overview(library.latest))
+
+
+async def briefs(update: Update, context: Context) -> None:
+    """/briefs: the archive."""
+    await _answer(update, messages.archive(_library(context), Results(Scope.BRIEFS, 1)))
 
 
 async def quotes(update: Update, context: Context) -> None:
@@ -173,8 +182,10 @@ def _words(context: Context) -> str:
 
 
 def _found(context: Context, asked: Results) -> Reply:
-    search: Search = context.bot_data["search"]
-    return messages.results(_library(context).latest, asked, search.find(asked.words))
+    library, search = _library(context), context.bot_data["search"]
+    if asked.scope is Scope.BRIEFS:
+        return messages.archive(library, asked)
+    return messages.results(library, asked, search.find(asked.words))
 
 
 def _articles(context: Context, words: str) -> Sequence[Article]:
@@ -186,7 +197,8 @@ def _pressed(query: CallbackQuery, context: Context) -> Reply | None:
     """The page that a button asks for, or None if it asks for nothing there is."""
     if asked := links.decode_results(query.data):
         words = asked.words or _repeated(query)
-        return _found(context, asked._replace(words=words)) if words else None
+        lost = not words and asked.scope is not Scope.BRIEFS
+        return None if lost else _found(context, asked._replace(words=words))
     link = links.decode(query.data)
     return messages.page(_library(context), link) if link else None
 

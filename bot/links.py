@@ -33,6 +33,7 @@ class Scope(StrEnum):
 
     QUOTES = "Q"
     ALL = "A"
+    BRIEFS = "B"
 
 
 class Link(NamedTuple):
@@ -60,7 +61,8 @@ class Results(NamedTuple):
     page: int
     """Counted from 1."""
     words: str = ""
-    """Empty where they are too long for a button and stand in its message alone."""
+    """Empty where they are too long for a button and stand in its message alone; in the scope of
+    briefs, also where no words were asked for and the pages are those of the archive."""
 
     def encode(self) -> str:
         """The payload as it travels: `Q2:trump ceasefire`, never more than `LONGEST` bytes."""
@@ -82,7 +84,7 @@ def decode_results(payload: object) -> Results | None:
     """The page of a search in a button; None for anything that is none."""
     if not isinstance(payload, str):
         return None
-    match = re.fullmatch(r"([QA])([1-9][0-9]{0,3}):(.*)", payload, re.DOTALL)
+    match = re.fullmatch(r"([QAB])([1-9][0-9]{0,3}):(.*)", payload, re.DOTALL)
     return Results(Scope(match[1]), int(match[2]), match[3]) if match else None
 
 

@@ -33,7 +33,7 @@ def test_help_and_version_everywhere(command, capsys, monkeypatch):
 def test_check_counts_what_each_brief_holds(capsys, monkeypatch):
     assert run("check", monkeypatch=monkeypatch) == 0
     out = capsys.readouterr().out
-    counts = "russia-ukraine-talks.yaml: 3 sections, 23 points, 7 quotes, longest reply 2020 characters\n"
+    counts = "russia-ukraine-talks.yaml: 3 sections, 23 points, 7 quotes, longest reply 2070 characters\n"
     assert out.endswith(counts)
     assert out.count("\n") == 1
 

@@ -60,7 +60,7 @@ async def test_quotes_lists_every_quote_and_a_button_for_each_speaker(conversati
     assert answer.text.spans("BlockQuote") == [quote.text for quote in briefs.latest.quotes]
     assert answer.text.text.endswith(
         "ironclad\n7. Russian officials\n"
-        "Monday · about the guarantees Moscow will seek in a peace deal that Kyiv is kept out of NATO"
+        "Monday · about the guarantees that NATO nations keep Kyiv out, which Moscow will seek in any peace deal"
     )
     assert list(answer.buttons)[7:11] == [
         "Donald Trump (4)",
@@ -95,7 +95,8 @@ async def test_one_quote_comes_with_its_whole_occasion(conversation):
         "Donald Trump, U.S. President\n\n"
         "When: after Tuesday's call with Putin\n"
         "Where: Truth Social\n"
-        "About: his conversation with Putin\n\n" + SOURCE
+        "About: his conversation with Putin\n"
+        "Brief: Russia and Ukraine Trade Strikes as Trump Presses for a Truce\n\n" + SOURCE
     )
     assert answer.buttons == {
         "What Happened?": "srussia-ukraine-talks_what_happened",

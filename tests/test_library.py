@@ -200,7 +200,7 @@ def long_points(count: int, length: int = 500) -> list[dict]:
         (
             {"quotes": [samples.quote(text="x" * 5000)]},
             "quotes:\n- ",
-            "quote 'at-last': the reply has 5103 characters where 4096 fit; shorten it by 1007",
+            "quote 'at-last': the reply has 5146 characters where 4096 fit; shorten it by 1050",
         ),
         (
             {"summary": "x" * 4096},

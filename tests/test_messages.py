@@ -33,7 +33,7 @@ def test_a_brief_without_quotes_says_so_and_has_no_button_for_them():
     assert messages.quotes(brief).text == "There are no quotes in this brief."
     titles = [button.title for row in messages.start(brief).buttons for button in row]
     assert titles == ["What Happened?", "What Next?", "The whole brief"]
-    nothing = messages.results(brief, Results(Scope.QUOTES, 1, "x"), Found())
+    nothing = messages.results(Library([brief]), Results(Scope.QUOTES, 1, "x"), Found())
     assert plain(nothing.text) == "No quote found for “x”.\n\nTry another word, or choose:"
 
 

@@ -1,5 +1,6 @@
 """Every string that a reader can see; pure functions from what was asked to a `Reply`."""
 
+from bot.messages.archive import archive
 from bot.messages.notes import (
     APOLOGY,
     OPEN,
@@ -23,6 +24,7 @@ __all__ = [
     "STALE",
     "UNREACHABLE",
     "about",
+    "archive",
     "articles",
     "asked",
     "every_page",

@@ -8,11 +8,13 @@ from bot.brief import Brief, Quote, Section
 from bot.library import Library
 from bot.links import Kind, Link, address
 from bot.messages.parts import (
+    corrected,
     counted,
     escaped,
     headline,
     listed,
     menu,
+    named,
     numbers,
     rows,
     source,
@@ -26,7 +28,8 @@ from bot.reply import COPIED, Button, Copy, Reply, Share, Turn
 def start(brief: Brief) -> Reply:
     """Who I am, and a brief's title and summary."""
     me = "I bring you the news as a short brief: what it is about, who said what, and where it comes from."
-    return Reply((me, headline(brief), escaped(brief.summary)), menu(brief, Kind.START))
+    paragraphs = (me, headline(brief), escaped(brief.summary), *corrected(brief))
+    return Reply(paragraphs, menu(brief, Kind.START))
 
 
 def start_instead(brief: Brief) -> Reply:
@@ -41,7 +44,8 @@ def overview(brief: Brief) -> Reply:
     summaries = (
         f"<b>{escaped(section.title)}</b>\n{escaped(section.summary)}" for section in brief.sections
     )
-    return Reply((headline(brief), *summaries, source(brief)), menu(brief, Kind.OVERVIEW))
+    paragraphs = (headline(brief), *summaries, source(brief), *corrected(brief))
+    return Reply(paragraphs, menu(brief, Kind.OVERVIEW))
 
 
 def section(brief: Brief, section: Section) -> Reply:
@@ -51,7 +55,7 @@ def section(brief: Brief, section: Section) -> Reply:
     head = (f"<b>{escaped(section.title)}</b>", escaped(section.summary))
     share = Share("Share", Link(Kind.SECTION, brief.id, section.id))
     buttons = (*menu(brief, Kind.SECTION, section.id), (share,))
-    return Reply((*head, *folded, source(brief)), buttons)
+    return Reply((*head, *folded, source(brief), *corrected(brief)), buttons)
 
 
 def quotes(brief: Brief) -> Reply:
@@ -60,7 +64,7 @@ def quotes(brief: Brief) -> Reply:
         return Reply(("There are no quotes in this brief.",), menu(brief, Kind.QUOTES))
     head = f"<b>{counted(len(brief.quotes), 'quote')}</b> in the brief “{escaped(brief.title)}”"
     buttons = (*_opened(brief, brief.quotes), *speakers(brief), *menu(brief, Kind.QUOTES))
-    return Reply((head, *_list(brief, brief.quotes)), buttons)
+    return Reply((head, *_list(brief, brief.quotes), *corrected(brief)), buttons)
 
 
 def speaker(brief: Brief, speaker: str) -> Reply | None:
@@ -71,7 +75,7 @@ def speaker(brief: Brief, speaker: str) -> Reply | None:
     head = f"<b>{escaped(brief.people[speaker].name)}</b>: {counted(len(found), 'quote')}"
     others = speakers(brief, without=speaker)
     buttons = (*_opened(brief, found), *others, *menu(brief, Kind.SPEAKER))
-    return Reply((head, *_list(brief, found)), buttons)
+    return Reply((head, *_list(brief, found), *corrected(brief)), buttons)
 
 
 def quote(brief: Brief, quote: Quote) -> Reply:
@@ -81,10 +85,12 @@ def quote(brief: Brief, quote: Quote) -> Reply:
         ("Where", quote.where),
         ("To", quote.to),
         ("About", quote.about),
+        ("Brief", named(brief)),
     )
     known = "\n".join(f"{name}: {escaped(value)}" for name, value in occasion if value)
-    paragraphs = (f"{words(quote)}\n{who(brief, quote)}", known, source(brief))
-    return Reply(tuple(filter(None, paragraphs)), rows(list(_quote_buttons(brief, quote))))
+    said = f"{words(quote)}\n{who(brief, quote)}"
+    paragraphs = (said, known, source(brief), *corrected(brief))
+    return Reply(paragraphs, rows(list(_quote_buttons(brief, quote))))
 
 
 def _quote_buttons(brief: Brief, quote: Quote) -> Iterator[Button]:

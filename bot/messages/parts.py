@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from bot.brief import Brief, Quote
-from bot.links import Kind, Link
+from bot.links import Kind, Link, Results
 from bot.reply import Button, Rows, Turn
 
 _SPEAKER_BUTTONS = 30
@@ -28,12 +29,26 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def dated(day: date) -> str:
+    """`23 November 2026`."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def headline(brief: Brief) -> str:
     """A brief's title and its date."""
     head = f"<b>{escaped(brief.title)}</b>"
-    if brief.published:
-        head += f"\n{brief.published.day} {brief.published:%B %Y}"
-    return head
+    return f"{head}\n{dated(brief.published)}" if brief.published else head
+
+
+def named(brief: Brief) -> str:
+    """A brief's title and date as part of a line, without HTML."""
+    return f"{brief.title}, {dated(brief.published)}" if brief.published else brief.title
+
+
+def corrected(brief: Brief) -> tuple[str, ...]:
+    """The last paragraph of every reply of a brief that was corrected; of another, none."""
+    lines = [f"Corrected {dated(c.date)}: {escaped(c.text)}" for c in brief.corrections]
+    return ("\n".join(lines),) if lines else ()
 
 
 def source(brief: Brief) -> str:
@@ -107,6 +122,25 @@ def numbers(links: Iterable[Link]) -> Rows:
     """Buttons 1, 2, 3 … that open each of a list; a list too long to have them has none."""
     buttons = [Turn(str(number), link) for number, link in enumerate(links, 1)]
     return rows(buttons, 8) if len(buttons) <= _NUMBER_BUTTONS else ()
+
+
+def paged(asked: Results, count: int, length: int) -> tuple[slice, str, Rows]:
+    """
+    The page that is asked for, or the last one, of so many results, `length` a page.
+
+    Returns which of the results are on it, ` (page 1 of 3)` for the heading, and the buttons that turn.
+    """
+    last = -(-count // length)
+    page = min(asked.page, last)
+    shown = slice((page - 1) * length, page * length)
+    if last == 1:
+        return shown, "", ()
+    turns: list[Button] = []
+    if page > 1:
+        turns.append(Turn(f"‹ Page {page - 1}", asked._replace(page=page - 1)))
+    if page < last:
+        turns.append(Turn(f"Page {page + 1} ›", asked._replace(page=page + 1)))
+    return shown, f" (page {page} of {last})", rows(turns)
 
 
 def rows(buttons: Sequence[Button], width: int = 2) -> Rows:

@@ -11,12 +11,15 @@ from bot.links import Kind, Link, Results, Scope
 from bot.messages import pages
 from bot.messages.parts import (
     clipped,
+    corrected,
     counted,
     escaped,
     listed,
     menu,
+    named,
     numbers,
     occasion,
+    paged,
     rows,
     source,
     speakers,
@@ -40,29 +43,23 @@ def asked(words: str) -> str:
     return line if len(line) <= _WORDS else line[: _WORDS + 1].rpartition(" ")[0] or line[:_WORDS]
 
 
-def results(brief: Brief, asked: Results, found: Found) -> Reply:
-    """A page of what was found for a query; `brief` is what is offered where nothing was."""
+def results(library: Library, asked: Results, found: Found) -> Reply:
+    """A page of what was found for a query, or what is offered where nothing was."""
     hits = found.hits
     if asked.scope is Scope.QUOTES:
         hits = found.quotes or found.points
     if not hits:
-        return _nothing(brief, asked, found.suggestions)
+        return _nothing(library.latest, asked, found.suggestions)
     if len(hits) == 1 and (quote := hits[0].quote):
         reply = pages.quote(hits[0].brief, quote)
         taken = (_head(asked, found),) if found.corrected or found.missing else ()
         return Reply((*taken, *reply.paragraphs), reply.buttons)
-    last = -(-len(hits) // PAGE)
-    page = min(asked.page, last)
-    shown = hits[(page - 1) * PAGE : page * PAGE]
-    head = _head(asked, found) + (f" (page {page} of {last})" if last > 1 else "")
-    items = (_item(number, hit) for number, hit in enumerate(shown, 1))
-    turns: list[Button] = []
-    if page > 1:
-        turns.append(Turn(f"‹ Page {page - 1}", asked._replace(page=page - 1)))
-    if page < last:
-        turns.append(Turn(f"Page {page + 1} ›", asked._replace(page=page + 1)))
-    buttons = (*numbers(map(_link, shown)), *rows(turns), *rows(whole(brief, Kind.START)))
-    return Reply((head, *items), buttons)
+    shown, which, turns = paged(asked, len(hits), PAGE)
+    several = len(library.briefs) > 1
+    items = (_item(number, hit, several=several) for number, hit in enumerate(hits[shown], 1))
+    opened = numbers(map(_link, hits[shown]))
+    buttons = (*opened, *turns, *rows(whole(library.latest, Kind.START)))
+    return Reply((_head(asked, found) + which, *items), buttons)
 
 
 def no_words(brief: Brief) -> Reply:
@@ -132,12 +129,18 @@ def _counts(asked: Results, found: Found) -> str:
     return f"<b>{' and '.join(counts)}</b>"
 
 
-def _item(number: int, hit: Hit) -> str:
+def _item(number: int, hit: Hit, *, several: bool) -> str:
+    """One result; where there are several briefs, with the one it stands in."""
+    brief = hit.brief
     if hit.quote:
-        return listed(hit.brief, number, hit.quote, _EXCERPT)
-    return (
-        f"{number}. <b>{escaped(hit.section.title)}</b>\n{escaped(clipped(_point(hit), _EXCERPT))}"
-    )
+        item = listed(brief, number, hit.quote, _EXCERPT)
+    else:
+        point = escaped(clipped(_point(hit), _EXCERPT))
+        item = f"{number}. <b>{escaped(hit.section.title)}</b>\n{point}"
+    if not several:
+        return item
+    mark = " · corrected" if brief.corrections else ""
+    return f"{item}\nIn: {escaped(clipped(named(brief), _EXCERPT))}{mark}"
 
 
 def _point(hit: Hit) -> str:
@@ -172,7 +175,7 @@ def _article(hit: Hit, username: str) -> Article:
         title, description = hit.quote.text, _speaker(brief, hit.quote.speaker, occasion(hit.quote))
     else:
         point = f"<b>{escaped(hit.section.title)}</b>\n• {escaped(_point(hit))}"
-        reply = Reply((point, source(brief)))
+        reply = Reply((point, source(brief), *corrected(brief)))
         title, description = _point(hit), hit.section.title
     return Article(
         clipped(title, 100), clipped(description, 200), pages.shared(reply, link, username)
