@@ -129,6 +129,22 @@ async def test_a_name_with_a_word_nobody_said_shows_the_names_quotes(conversatio
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        ("putin", "No quote by Vladimir Putin for “putin”; elsewhere: 2 quotes"),
+        (
+            "zelenskyy productive",
+            "No quote by Volodymyr Zelenskyy for “zelenskyy productive”; elsewhere",
+        ),
+        ("far from reality", "“far from reality”: 1 quote, none on “far”"),
+    ],
+)
+async def test_nobody_is_taken_for_the_speaker_of_anothers_words(conversation, words, begins):
+    answer = await conversation.asks(f"/quotes {words}")
+    assert answer.text.text.startswith(begins)
+
+
 async def test_points_are_shown_where_no_quote_fits(conversation):
     answer = await conversation.asks("/quotes jeddah")
     assert answer.text.text.startswith(
@@ -219,7 +235,9 @@ async def test_inline_offers_quotes_then_points(conversation, briefs):
         ("Zelenskyy met", "What was agreed", "Putin declined", "A full", "With")
     )
     first, second, *_ = answer.arguments["results"]
-    assert first["description"].startswith("Donald Trump · U.S. President · about the ceasefire agreed on")
+    assert first["description"].startswith(
+        "Donald Trump · U.S. President · about the ceasefire agreed on"
+    )
     text = tdlib.parse(second["input_message_content"]["message_text"]).text
     assert text.endswith(f"{SOURCE}\n\nRead on with @our_bot")
     assert answer.arguments["cache_time"] <= 60
