@@ -103,6 +103,11 @@ def privacy() -> Reply:
     )
 
 
+def preview(page: Reply) -> Reply:
+    """A page as an editor is sent it before anybody else; its buttons would lead nowhere yet."""
+    return Reply(("<i>Preview, not published</i>", *page.paragraphs))
+
+
 def telegram_menu(library: Library) -> list[tuple[str, str]]:
     """Telegram's menu as (command, description), the sections first; at most 100 fit."""
     sections = [(id, section.title) for id, section in library.sections.items()]
