@@ -103,7 +103,9 @@ async def test_a_button_pressed_over_http_is_turned_and_answered(loopback, api):
 
 async def test_debug_logs_and_tracebacks_hold_no_token(loopback, api):
     api.refuse = lambda request: (
-        Refusal(400, f"Bad Request: broken at /bot{TOKEN}/x") if request.method == "sendMessage" else None
+        Refusal(400, f"Bad Request: broken at /bot{TOKEN}/x")
+        if request.method == "sendMessage"
+        else None
     )
     api.add(message=updates.message("/start"))
     settings = {"BOT_LOG_LEVEL": "debug", "BOT_LOG_FORMAT": "json"}
