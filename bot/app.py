@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-import signal
 from typing import Any
 
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode, UpdateType
-from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -22,12 +18,10 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot import handlers, messages
+from bot import handlers
 from bot.commands import COMMANDS
 from bot.library import Library
 from bot.search import Search
-
-log = logging.getLogger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -44,7 +38,7 @@ def build(
     request: BaseRequest | None = None,
 ) -> App:
     """The Application that answers from a library; `request` stands in for the network where given."""
-    builder = ApplicationBuilder().token(token).base_url(f"{api_url}/bot")
+    builder = ApplicationBuilder().token(token).base_url(f"{api_url}/bot").updater(None)
     builder = builder.defaults(
         Defaults(
             parse_mode=ParseMode.HTML,
@@ -56,8 +50,9 @@ def build(
     if request:
         builder = builder.request(request).get_updates_request(request)
     application: App = builder.build()
-    search = Search(library.briefs)
-    application.bot_data.update(library=library, search=search, admin_chat=admin_chat)
+    application.bot_data.update(
+        library=library, search=Search(library.briefs), admin_chat=admin_chat, reports=set()
+    )
     # Edited messages and channel posts are no questions.
     new = filters.UpdateType.MESSAGE
     for command in COMMANDS:
@@ -71,52 +66,3 @@ def build(
     application.add_handler(InlineQueryHandler(handlers.inline))
     application.add_error_handler(handlers.failed)
     return application
-
-
-async def serve(application: App) -> None:
-    """Answer until a signal ends it. Raises `InvalidToken` where Telegram refuses the token."""
-    task = asyncio.current_task()
-    assert task is not None
-    assert application.updater is not None
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, task.cancel)
-    try:
-        await _connect(application)
-        await application.start()
-        await application.updater.start_polling(
-            allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, error_callback=_polling_failed
-        )
-        log.info("Answering as @%s", application.bot.username)
-        await asyncio.Event().wait()
-    except asyncio.CancelledError:
-        log.info("Stopping")
-    finally:
-        if application.updater.running:
-            await application.updater.stop()
-        if application.running:
-            await application.stop()
-        await application.shutdown()
-
-
-async def _connect(application: App) -> None:
-    """Log in and set the menu, for as long as it takes until Telegram can be reached."""
-    pause = 1.0
-    while True:
-        try:
-            await application.initialize()
-            await application.bot.set_my_commands(
-                messages.telegram_menu(application.bot_data["library"])
-            )
-        except InvalidToken:
-            raise
-        except TelegramError as error:
-            log.warning("Telegram cannot be reached (%s); trying again in %.0f s", error, pause)
-            await asyncio.sleep(pause)
-            pause = min(30.0, pause * 2)
-        else:
-            return
-
-
-def _polling_failed(error: TelegramError) -> None:
-    log.warning("Fetching updates failed: %s", error)

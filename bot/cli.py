@@ -78,17 +78,16 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(arguments: argparse.Namespace) -> int:
     given = settings.read()
-    token = _token(given)
+    _token(given)
     log.configure(given)
     briefs = _load(given)
     # Telegram's library takes most of the start-up time, which the other commands do without.
     from telegram.error import InvalidToken
 
-    from bot import app
+    from bot.run import run
 
-    application = app.build(briefs, token, api_url=given.api_url, admin_chat=given.admin_chat)
     try:
-        asyncio.run(app.serve(application))
+        asyncio.run(run(given, briefs))
     except InvalidToken:
         return _refused("Telegram refuses BOT_TOKEN; check it with @BotFather (and BOT_API_URL)")
     return 0

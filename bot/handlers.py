@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextvars
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from telegram import (
     CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
@@ -18,12 +19,13 @@ from telegram import (
     Update,
 )
 from telegram.constants import ChatType, InlineQueryLimit
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
-from bot import links, messages
+from bot import links, messages, outcome
 from bot.library import Library
 from bot.links import Kind, Link, Results, Scope
+from bot.outcome import Outcome
 from bot.reply import Article, Reply
 from bot.search import Search
 
@@ -150,19 +152,47 @@ async def failed(update: object, context: Context) -> None:
     """Whatever another handler raised: log it, apologise to the reader, tell the admin."""
     error = context.error
     assert error is not None
+    outcome.failure.set(error)
     id = update.update_id if isinstance(update, Update) else None
-    if isinstance(error, Forbidden):
+    if outcome.passing(error):
+        return  # the intake has the update handled again, so there is nothing to apologise for
+    if outcome.of(error) is Outcome.UNDELIVERABLE:
         log.info("Update %s is undeliverable: %s", id, error)
         return
     log.error("Update %s failed", id, exc_info=error)
     try:
         if isinstance(update, Update):
             await _apologise(update)
-        admin = context.bot_data["admin_chat"]
-        if admin and (isinstance(error, BadRequest) or not isinstance(error, NetworkError)):
-            await context.bot.send_message(admin, messages.report(error, id).text)
     except TelegramError as another:
-        log.warning("Nobody could be told of the failure: %s", another)
+        log.warning("Update %s: the reader could not be told of the failure: %s", id, another)
+        if outcome.passing(another):
+            outcome.failure.set(another)
+    _tell_admin(context, messages.report(error, id))
+
+
+def _tell_admin(context: Context, report: Reply) -> None:
+    """Report a failure to the admin, one at a time, without having the reader's chat wait for it."""
+    admin, reports = context.bot_data["admin_chat"], context.bot_data["reports"]
+    if not admin or reports:
+        return  # of what fails meanwhile, the log tells
+
+    async def tell() -> None:
+        try:
+            await context.bot.send_message(admin, report.text)
+        except TelegramError as error:
+            log.warning("The admin could not be told of a failure: %s", error)
+
+    task = asyncio.get_running_loop().create_task(tell(), context=contextvars.Context())
+    reports.add(task)
+    task.add_done_callback(reports.discard)
+
+
+async def flooded(update: Update) -> None:
+    """More than a chat may have waiting: say so, in place of answering it."""
+    if update.callback_query:
+        await update.callback_query.answer(messages.FLOODED)
+    elif update.message:
+        await update.message.reply_text(messages.FLOODED)
 
 
 async def _apologise(update: Update) -> None:
@@ -249,7 +279,7 @@ async def _turn(query: CallbackQuery, reply: Reply) -> str | None:
         return messages.UNREACHABLE
     first, *rest = reply.messages()
     try:
-        await query.message.edit_text(first, reply_markup=None if rest else _keyboard(reply))
+        await query.message.edit_text(first, api_kwargs=None if rest else _keyboard(reply))
     except BadRequest as error:
         if "message is not modified" in error.message.lower():
             return None
@@ -262,12 +292,17 @@ async def _turn(query: CallbackQuery, reply: Reply) -> str | None:
 
 async def _send(to: Message, texts: list[str] | tuple[str, ...], reply: Reply) -> None:
     for number, text in enumerate(texts, 1):
-        await to.reply_text(text, reply_markup=_keyboard(reply) if number == len(texts) else None)
+        await to.reply_text(text, api_kwargs=_keyboard(reply) if number == len(texts) else None)
 
 
-def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
-    rows = [
-        [InlineKeyboardButton.de_json(button.json(), None) for button in row]
-        for row in reply.buttons
-    ]
-    return InlineKeyboardMarkup(rows) if rows else None
+def _keyboard(reply: Reply) -> dict[str, Any] | None:
+    """
+    The argument of a request that puts buttons under its message.
+
+    As JSON, past the library: it would make objects of the buttons, and JSON of these again, for every
+    answer, which is more than a tenth of its time.
+    """
+    if not reply.buttons:
+        return None
+    rows = [[button.json() for button in row] for row in reply.buttons]
+    return {"reply_markup": {"inline_keyboard": rows}}

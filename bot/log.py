@@ -38,9 +38,8 @@ class Redacting(logging.Formatter):
 
 def configure(settings: Settings) -> None:
     """Write the log of everything to standard error, as the settings say."""
-    secrets = [settings.token.get_secret_value()] if settings.token else []
     handler = logging.StreamHandler()
-    handler.setFormatter(Redacting(secrets, as_json=settings.log_format == "json"))
+    handler.setFormatter(Redacting(settings.secrets, as_json=settings.log_format == "json"))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     # httpx tells of every single request; at INFO that is two lines an answer.
     logging.getLogger("httpx").setLevel(max(logging.WARNING, logging.getLogger().level))

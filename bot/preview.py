@@ -10,6 +10,8 @@ from bot import messages
 from bot.brief import Brief
 from bot.library import Library
 from bot.links import Kind
+from bot.metrics import Metrics
+from bot.transport import Transport
 
 _PAGES = (Kind.OVERVIEW, Kind.SECTION, Kind.QUOTES)
 
@@ -22,7 +24,9 @@ async def send(brief: Brief, chat: str, token: str, api_url: str) -> int:
     """
     preview = LinkPreviewOptions(is_disabled=True)
     defaults = Defaults(parse_mode=ParseMode.HTML, link_preview_options=preview)
-    bot: Bot = ExtBot(token, base_url=f"{api_url}/bot", defaults=defaults)
+    bot: Bot = ExtBot(
+        token, base_url=f"{api_url}/bot", defaults=defaults, request=Transport(Metrics(), api_url)
+    )
     library = Library([brief])
     sent = 0
     async with bot:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple, Self
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -27,6 +35,41 @@ def _api_url(value: str) -> str:
     if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
         raise PydanticCustomError("rule", "is no web address; write it whole, with https://")
     return value.rstrip("/")
+
+
+class Address(NamedTuple):
+    """Where the bot's own web server listens."""
+
+    host: str
+    """A name or an address, one of IPv6 without brackets."""
+    port: int
+
+
+def _address(value: str) -> Address:
+    found = re.fullmatch(r"(?:\[([0-9A-Fa-f:.]+)\]|([^\s:\[\]/]+)):(\d{1,5})", value)
+    if found and 0 < int(found[3]) < 65536:
+        return Address(found[1] or found[2], int(found[3]))
+    raise PydanticCustomError("rule", "is no address; write host:port, such as 127.0.0.1:8080")
+
+
+def _listen(value: str) -> str:
+    _address(value)
+    return value
+
+
+def _webhook_url(value: str) -> str:
+    # Telegram sends updates over TLS only, and without the fragment.
+    if not re.fullmatch(r"https://[^\s/?#]+(/[^\s?#]*)?", value):
+        raise PydanticCustomError("rule", "is no web address for Telegram; it begins with https://")
+    if urlsplit(value).path in ("/healthz", "/metrics"):
+        raise PydanticCustomError("rule", "has the path of another page of the bot; take another")
+    return value
+
+
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+        raise PydanticCustomError("rule", "must be 1 to 256 letters, digits, _ and -")
+    return value
 
 
 class Settings(BaseSettings):
@@ -52,6 +95,16 @@ class Settings(BaseSettings):
         default_factory=bundled,
         description="a brief, or a folder of briefs; the bundled one if unset",
     )
+    webhook_url: Annotated[str, AfterValidator(_webhook_url)] | None = Field(
+        default=None, description="the https address that Telegram sends updates to"
+    )
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = Field(
+        default=None,
+        description="what proves that an update comes from Telegram; needed with the address; secret",
+    )
+    listen: Annotated[str, AfterValidator(_listen)] | None = Field(
+        default=None, description="host:port for the webhook, `/healthz` and `/metrics`"
+    )
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)
     ] = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
@@ -60,6 +113,27 @@ class Settings(BaseSettings):
         default=None, description="the id of a chat that is told of errors; nobody if unset"
     )
 
+    @model_validator(mode="after")
+    def _secret_comes_with_the_address(self) -> Self:
+        if self.webhook_url and not self.webhook_secret:
+            raise PydanticCustomError(
+                "rule", "BOT_WEBHOOK_SECRET is not set; BOT_WEBHOOK_URL needs it"
+            )
+        return self
+
+    @property
+    def address(self) -> Address | None:
+        """Where to listen, or None for nowhere."""
+        if self.listen is None:
+            return Address("127.0.0.1", 8080) if self.webhook_url else None
+        return _address(self.listen)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must not be written anywhere."""
+        given = (self.token, self.webhook_secret)
+        return tuple(secret.get_secret_value() for secret in given if secret)
+
 
 def read() -> Settings:
     """The settings as they are now. Raises `SettingsError`."""
@@ -67,8 +141,14 @@ def read() -> Settings:
         return Settings()
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
-        lines = [f"BOT_{str(fault['loc'][0]).upper()} {_plain(fault['msg'])}" for fault in faults]
+        lines = [
+            " ".join((*map(_name, fault["loc"][:1]), _plain(fault["msg"]))) for fault in faults
+        ]
         raise SettingsError("; ".join(lines)) from None
+
+
+def _name(field: str | int) -> str:
+    return f"BOT_{field}".upper()
 
 
 def _plain(message: str) -> str:

@@ -247,9 +247,9 @@ def _read(arguments: dict[str, str]) -> dict[str, Any]:
     return found
 
 
-def _body(api: BotApi, method: str, arguments: dict[str, str]) -> tuple[int, dict[str, Any]]:
+def _body(api: BotApi, method: str, arguments: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     try:
-        return 200, {"ok": True, "result": api.answer(method, _read(arguments))}
+        return 200, {"ok": True, "result": api.answer(method, arguments)}
     except Refusal as refusal:
         body = {"ok": False, "error_code": refusal.code, "description": refusal.description}
         if refusal.parameters:
@@ -276,7 +276,7 @@ class InProcess(BaseRequest):
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, **timeouts: Any
     ) -> tuple[int, bytes]:
-        arguments = dict(request_data.json_parameters) if request_data else {}
+        arguments = request_data.parameters if request_data else {}
         status, body = _body(self._api, url.rpartition("/")[2], arguments)
         return status, json.dumps(body).encode()
 
@@ -309,10 +309,10 @@ class Loopback:
         if request.match_info["token"] != TOKEN:
             body = {"ok": False, "error_code": 401, "description": "Unauthorized"}
             return web.json_response(body, status=401)
-        arguments = {**request.query, **{k: str(v) for k, v in (await request.post()).items()}}
+        arguments = {**_read(dict(request.query)), **(await request.json())}
         method = request.match_info["method"]
         if method == "getUpdates":
-            return await self._updates(_read(arguments))
+            return await self._updates(arguments)
         status, body = _body(self.api, method, arguments)
         async with self.api.arrived:
             self.api.arrived.notify_all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -63,6 +64,7 @@ class Conversation:
         before = len(self.api.requests)
         raw = self.api.add(**kind)
         await self.application.process_update(Update.de_json(raw, self.application.bot))
+        await asyncio.gather(*self.application.bot_data["reports"])
         return self.api.requests[before:]
 
     async def says(self, text: str | None, **more: Any) -> list[Request]:

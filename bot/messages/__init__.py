@@ -3,6 +3,7 @@
 from bot.messages.archive import archive
 from bot.messages.notes import (
     APOLOGY,
+    FLOODED,
     OPEN,
     STALE,
     UNREACHABLE,
@@ -21,6 +22,7 @@ from bot.messages.results import articles, asked, no_words, results, shared_arti
 
 __all__ = [
     "APOLOGY",
+    "FLOODED",
     "OPEN",
     "STALE",
     "UNREACHABLE",

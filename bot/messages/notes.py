@@ -17,6 +17,7 @@ APOLOGY = (
     "Sorry, something went wrong on my side and I could not answer. Please try again in a moment."
 )
 STALE = "This button is out of date. Send /start for the latest brief."
+FLOODED = "That was more than I can answer at once, so I left some of it out. Please ask again in a moment."
 UNREACHABLE = "I can no longer change this message. Send /start for the latest brief."
 OPEN = "Open the brief"
 _LINES = 20

@@ -1,0 +1,294 @@
+"""Raw updates to answers: each update once, each chat in its order, the chats side by side."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
+
+from bot import handlers, outcome
+from bot.app import App
+from bot.metrics import Metrics
+from bot.outcome import Outcome
+from bot.transport import backoff, put_off
+
+log = logging.getLogger(__name__)
+
+WAITING = 20
+"""Updates of one chat that may wait for their answers."""
+KEPT = 5_000
+"""Updates that may be confirmed before their answers, because Telegram delays these."""
+RETRIED = 24 * 3600.0
+"""Seconds for which an answer is tried: for as long Telegram keeps an update that nobody fetches."""
+_RECENT = 5_000
+"""Updates done with whose ids are remembered, so that one that comes again is not answered again."""
+_FIRST_PAUSE = 1.0
+
+
+class Entry:
+    """An update on its way: from its arrival until it may be confirmed to Telegram."""
+
+    __slots__ = ("arrived", "chat", "confirmed", "excess", "id", "update")
+
+    def __init__(self, id: int) -> None:
+        self.id = id
+        self.update: Update | None = None
+        self.arrived = time.monotonic()
+        self.chat: Chat | None = None
+        self.excess = False
+        """Whether it came on top of `WAITING` others, so that its answer is the notice of that."""
+        self.confirmed: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        """Done once Telegram may be told; False if that must not be: the bot stops before."""
+
+    def confirm(self, *, answered: bool = True) -> None:
+        """Let the update be confirmed, or not, unless that is decided already."""
+        if not self.confirmed.done():
+            self.confirmed.set_result(answered)
+
+
+class Chat:
+    """One chat's updates, the first of which is being answered."""
+
+    def __init__(self) -> None:
+        self.waiting: deque[Entry] = deque()
+        self.task: asyncio.Task[None] | None = None
+        self.flooded = False
+        self.put_off_until = 0.0
+        """Telegram has asked not to be sent anything for this chat before (monotonic seconds)."""
+        self.failing_since: float | None = None
+        """The network, or Telegram, has kept its answer from going out since (monotonic seconds)."""
+
+
+class Pipeline:
+    """What the two sources of updates share; each hands in raw updates and waits for `confirmed`."""
+
+    def __init__(self, application: App, metrics: Metrics) -> None:
+        self.changed: Callable[[], None] = lambda: None
+        """Called when an update may be confirmed, and when Telegram delays an answer."""
+        self._application = application
+        self._metrics = metrics
+        self._chats: dict[object, Chat] = {}
+        self._entries: dict[int, Entry] = {}
+        self._recent: OrderedDict[int, Entry] = OrderedDict()
+        self._kept = 0
+        self._token_refused = asyncio.Event()
+        self._failing = False
+        self._last_answer = 0.0
+        self._moved = time.monotonic()
+        metrics.count_in_flight(lambda: len(self._entries))
+
+    def submit(self, raw: Mapping[str, Any]) -> Entry:
+        """Take an update with an `update_id`; one that came before joins the first."""
+        id = raw["update_id"]
+        if known := self._entries.get(id) or self._recent.get(id):
+            self._metrics.repeated.inc()
+            return known
+        kind = next((kind for kind in raw if kind in _KINDS), "other")
+        self._metrics.updates.labels(kind).inc()
+        log.debug("Update %s is here: %s", id, kind)
+        if not self._entries:
+            self._moved = time.monotonic()
+        entry = self._entries[id] = Entry(id)
+        try:
+            entry.update = update = Update.de_json(dict(raw), self._application.bot)
+            wanted = self._wanted(update)
+        # Whatever reading it raises, it would raise again and again.
+        except Exception as error:
+            log.warning("Update %s (%s) cannot be read: %s", id, kind, type(error).__name__)
+            log.debug("Update %s in full: %s", id, raw, exc_info=error)
+            self._finish(entry, Outcome.UNREADABLE)
+            return entry
+        if wanted:
+            self._queue(entry, _chat_of(update))
+        else:
+            self._finish(entry, Outcome.IGNORED)
+        return entry
+
+    def keep(self, entry: Entry) -> bool:
+        """
+        Confirm an update before its answer, if Telegram delays that and if there is room for it.
+
+        Else this one chat would keep others from being answered. These are the only answers that
+        a crash can lose.
+        """
+        if not self.delayed(entry) or self._kept >= KEPT:
+            return False
+        self._kept += 1
+        self._metrics.kept.set(self._kept)
+        log.debug("Update %s is kept in memory", entry.id)
+        entry.confirm()
+        return True
+
+    async def watch_token(self) -> None:
+        """Wait for Telegram to refuse the token, and raise `InvalidToken` then."""
+        await self._token_refused.wait()
+        raise InvalidToken
+
+    def stalled(self) -> float:
+        """Seconds for which nothing has been done with, although something could have been."""
+        now = time.monotonic()
+        # What Telegram puts off moves when Telegram says so, which is no sign of being stuck.
+        could_since = [
+            max(chat.put_off_until, self._moved)
+            for chat in self._chats.values()
+            if chat.put_off_until <= now
+        ]
+        return now - min(could_since, default=now)
+
+    async def drain(self, seconds: float) -> None:
+        """Finish what is in flight, within some seconds; what is left must not be confirmed."""
+        deadline = time.monotonic() + seconds
+        tasks = {
+            chat.task
+            for chat in self._chats.values()
+            if chat.task and chat.put_off_until < deadline
+        }
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
+        left = list(self._entries.values())
+        if left:
+            log.warning(
+                "Stopped before %d updates were answered; %d of them will not come again",
+                len(left),
+                sum(entry.confirmed.done() for entry in left),
+            )
+        for chat in list(self._chats.values()):
+            if chat.task:
+                chat.task.cancel()
+        for entry in left:
+            entry.confirm(answered=False)
+
+    def _wanted(self, update: Update) -> bool:
+        """Whether any handler answers it: a busy group's talk must not count as a flood."""
+        for group in self._application.handlers.values():
+            for handler in group:
+                check = handler.check_update(update)
+                if check is not None and check is not False:
+                    return True
+        return False
+
+    def _queue(self, entry: Entry, key: object) -> None:
+        chat = self._chats.get(key)
+        if chat is None:
+            chat = self._chats[key] = Chat()
+            chat.task = asyncio.create_task(self._serve(key, chat))
+        if len(chat.waiting) >= WAITING:
+            if chat.flooded:
+                self._finish(entry, Outcome.FLOODED)
+                return
+            log.info("Update %s: a chat sends faster than it can be answered", entry.id)
+            chat.flooded = entry.excess = True
+        entry.chat = chat
+        chat.waiting.append(entry)
+        if chat.put_off_until > time.monotonic():
+            self.changed()
+
+    async def _serve(self, key: object, chat: Chat) -> None:
+        """Answer a chat's updates, one at a time, until none waits."""
+
+        def wait(seconds: float) -> None:
+            chat.put_off_until = time.monotonic() + seconds
+            self.changed()
+
+        put_off.set(wait)
+        while chat.waiting:
+            entry = chat.waiting[0]
+            result = await self._answer(entry, chat)
+            chat.waiting.popleft()
+            self._finish(entry, result)
+        del self._chats[key]
+
+    async def _answer(self, entry: Entry, chat: Chat) -> Outcome:
+        """
+        Handle an update until its answer went out or was found undeliverable.
+
+        After the transport's own repetitions the network may still be down. To confirm the update
+        then would lose the answer, so it is handled again, with pauses, for as long as Telegram
+        itself would have kept the update. An answer of several messages can begin twice that way.
+        """
+        failures = 0
+        while True:
+            error = await self._attempt(entry)
+            if not outcome.passing(error):
+                self._works(chat)
+                result = outcome.of(error)
+                return Outcome.FLOODED if entry.excess and error is None else result
+            if time.monotonic() - entry.arrived > RETRIED:
+                log.error("Update %s is given up: %s", entry.id, error)
+                return Outcome.GIVEN_UP
+            self._fails(chat, error)
+            await asyncio.sleep(backoff(failures, first=_FIRST_PAUSE))
+            failures += 1
+
+    async def _attempt(self, entry: Entry) -> Exception | None:
+        outcome.failure.set(None)
+        assert entry.update is not None
+        if not entry.excess:
+            await self._application.process_update(entry.update)
+            return outcome.failure.get()
+        try:
+            await handlers.flooded(entry.update)
+        except TelegramError as error:
+            return error
+        return None
+
+    def _works(self, chat: Chat) -> None:
+        self._last_answer = time.monotonic()
+        chat.failing_since = None
+        if self._failing:
+            self._failing = False
+            log.info("Answers go out again")
+
+    def _fails(self, chat: Chat, error: Exception | None) -> None:
+        if chat.failing_since is None:
+            chat.failing_since = time.monotonic()
+        if outcome.refuses_token(error):
+            self._token_refused.set()
+        if not self._failing:
+            self._failing = True
+            log.warning("Answers do not go out (%s); trying until they do", error)
+        self.changed()
+
+    def delayed(self, entry: Entry) -> bool:
+        """Whether Telegram has the update's chat wait, or fails for it while others are answered."""
+        chat = entry.chat
+        if chat is None or entry.confirmed.done():
+            return False
+        if chat.put_off_until > time.monotonic():
+            return True
+        # While nobody is answered, a confirmation would help nobody.
+        return chat.failing_since is not None and self._last_answer > chat.failing_since
+
+    def _finish(self, entry: Entry, result: Outcome) -> None:
+        """Done with an update: remember its id, for it may come again, and let it be confirmed."""
+        now = self._moved = time.monotonic()
+        del self._entries[entry.id]
+        if entry.confirmed.done():
+            self._kept -= 1
+            self._metrics.kept.set(self._kept)
+        entry.confirm()
+        entry.update = entry.chat = None
+        self._recent[entry.id] = entry
+        if len(self._recent) > _RECENT:
+            self._recent.popitem(last=False)
+        self._metrics.answers.labels(result).inc()
+        self._metrics.seconds.observe(now - entry.arrived)
+        log.debug("Update %s is done with: %s", entry.id, result)
+        self.changed()
+
+
+_KINDS = frozenset(Update.ALL_TYPES)
+
+
+def _chat_of(update: Update) -> object:
+    """What an update is answered in: its chat, or for want of one the user, or itself."""
+    if update.effective_chat:
+        return update.effective_chat.id
+    # Not the id alone: what is asked inline must not wait for the user's private chat.
+    return ("user", update.effective_user.id) if update.effective_user else update.update_id

@@ -1,0 +1,198 @@
+"""The source of updates that asks Telegram for them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import web
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import BaseRequest
+
+from bot.app import ALLOWED_UPDATES, App
+from bot.intake.pipeline import Entry, Pipeline
+from bot.metrics import Metrics
+from bot.transport import TooManyRequestsError, backoff
+
+log = logging.getLogger(__name__)
+
+WINDOW = 100
+"""Updates that Telegram shows at a time: the first from the offset on."""
+_ENOUGH = 25
+"""Updates to have confirmed before a full window is worth another look."""
+_SHORTEST, _LONGEST = 0.02, 0.25
+"""Seconds between two looks while answers are on their way, see `_room`."""
+_LONG_POLL = 30
+"""Seconds that Telegram may wait for an update before it answers."""
+_NETWORK = 10
+"""Seconds that the answer may take on top of that."""
+
+
+class Polling:
+    """
+    Fetches updates, and confirms each by the offset once the pipeline is done with it.
+
+    Telegram confirms all updates below the offset and shows the first hundred from it on. So the
+    offset moves over those at the beginning that are done with; the others are fetched again with
+    the new ones, and the pipeline knows them by their ids.
+    """
+
+    def __init__(
+        self, application: App, request: BaseRequest, pipeline: Pipeline, metrics: Metrics
+    ) -> None:
+        self._bot = application.bot
+        self._url = f"{application.bot.base_url}/getUpdates"
+        self._request = request
+        self._pipeline = pipeline
+        self._metrics = metrics
+        self._window: dict[int, Entry] = {}
+        """What was fetched and cannot be confirmed yet because of the first of it, by id."""
+        self._offset: int | None = None
+        self._failing_since: float | None = None
+        self._failure = ""
+        self._changed = asyncio.Event()
+        pipeline.changed = self._changed.set
+
+    def routes(self) -> list[web.RouteDef]:
+        """What the web server is to answer for it: nothing."""
+        return []
+
+    async def connect(self) -> None:
+        """Have Telegram keep the updates until they are fetched, those that wait already too."""
+        await self._bot.delete_webhook(drop_pending_updates=False)
+
+    def failing(self) -> float:
+        """Seconds for which getUpdates has failed; 0 while it works."""
+        return 0.0 if self._failing_since is None else time.monotonic() - self._failing_since
+
+    def close(self) -> None:
+        """Nothing to do: fetching ends with `run`."""
+
+    async def run(self) -> None:
+        """Fetch updates for ever. Raises `InvalidToken` where Telegram refuses the token."""
+        pause = _SHORTEST
+        while True:
+            updates = await self._fetch_until_it_works()
+            fresh = self._take(updates)
+            pause = _SHORTEST if fresh else min(_LONGEST, pause * 2)
+            if self._window:
+                await self._room(pause, full=len(updates) >= WINDOW)
+            elif updates:
+                # Nothing of it can be confirmed, so that it would come again at once.
+                await asyncio.sleep(pause)
+
+    async def confirm(self) -> None:
+        """Tell Telegram of the last updates that were answered, at the end."""
+        self._advance()
+        if self._offset is None:
+            return
+        try:
+            await self._fetch(limit=1, timeout=0)
+        except TelegramError as error:
+            log.warning("The last answers could not be confirmed and may come twice: %s", error)
+
+    def _take(self, updates: list[Any]) -> bool:
+        """Hand updates to the pipeline; whether any of them was new."""
+        fresh = False
+        for raw in updates:
+            if not is_update(raw):
+                log.debug("Not an update: %s", raw)
+                continue
+            if raw["update_id"] not in self._window:
+                fresh = True
+                self._window[raw["update_id"]] = self._pipeline.submit(raw)
+        return fresh
+
+    def _advance(self) -> int:
+        """Move the offset over the updates that are done with; how many these are."""
+        moved = 0
+        while self._window:
+            id, entry = next(iter(self._window.items()))
+            if not (entry.confirmed.done() and entry.confirmed.result()):
+                break
+            del self._window[id]
+            self._offset = id + 1
+            moved += 1
+        return moved
+
+    async def _room(self, pause: float, *, full: bool) -> None:
+        """
+        Wait until another fetch can bring something.
+
+        While nothing is in flight that is at once: Telegram waits for an update. Else it would
+        answer at once with what is in flight, so the window is looked at again when a good part of
+        it can be confirmed, or after a pause. A full window shows nothing new before something in
+        it can be confirmed; where its first update is delayed by Telegram itself, it is kept.
+        """
+        deadline = time.monotonic() + pause
+        moved = self._advance()
+        while self._window and moved < _ENOUGH:
+            first = next(iter(self._window.values()))
+            if full and self._pipeline.keep(first):
+                moved += self._advance()
+                continue
+            left = deadline - time.monotonic()
+            if left <= 0 and (moved or not full):
+                return
+            self._changed.clear()
+            try:
+                async with asyncio.timeout(None if left <= 0 else left):
+                    await self._changed.wait()
+            except TimeoutError:
+                pass
+            moved += self._advance()
+
+    async def _fetch_until_it_works(self) -> list[Any]:
+        failures = 0
+        while True:
+            try:
+                updates = await self._fetch(limit=WINDOW, timeout=0 if self._window else _LONG_POLL)
+            except InvalidToken:
+                raise
+            except TelegramError as error:
+                self._failed(error)
+                asked = error.seconds if isinstance(error, TooManyRequestsError) else 0
+                await asyncio.sleep(max(asked, backoff(failures, first=0.5)))
+                failures += 1
+            else:
+                self._works()
+                return updates
+
+    async def _fetch(self, *, limit: int, timeout: int) -> list[Any]:  # noqa: ASYNC109 - Telegram's
+        arguments = {
+            "limit": limit,
+            "timeout": timeout,
+            "allowed_updates": json.dumps(ALLOWED_UPDATES),
+        }
+        if self._offset is not None:
+            arguments["offset"] = self._offset
+        # Not by Bot.get_updates, which raises for all updates if it cannot read one of them.
+        found: object = await self._request.post(
+            f"{self._url}?{urlencode(arguments)}", read_timeout=timeout + _NETWORK
+        )
+        if not isinstance(found, list):
+            raise TelegramError("an answer that is no list of updates")
+        return found
+
+    def _failed(self, error: TelegramError) -> None:
+        if self._failing_since is None:
+            self._failing_since = time.monotonic()
+        if self._failure != str(error):
+            self._failure = str(error)
+            log.warning("Fetching updates fails (%s); trying until it works", error)
+
+    def _works(self) -> None:
+        self._metrics.last_fetch.set_to_current_time()
+        if self._failing_since is not None:
+            log.info("Updates are fetched again")
+        self._failing_since = None
+        self._failure = ""
+
+
+def is_update(raw: object) -> bool:
+    """Whether JSON is an update at all, readable or not."""
+    return isinstance(raw, dict) and type(raw.get("update_id")) is int

@@ -1,0 +1,67 @@
+"""The bot's own web server: `/healthz`, `/metrics`, and the webhook where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from bot.intake.pipeline import Pipeline
+from bot.intake.polling import Polling
+from bot.intake.webhook import Webhook
+from bot.metrics import Metrics
+from bot.settings import Address
+
+PATIENCE = 60.0
+"""Seconds of trouble after which the bot calls itself unhealthy."""
+_LARGEST = 1024 * 1024
+"""Bytes of a request's body; what is larger is refused with 413."""
+
+
+class Health:
+    """Whether updates can arrive and be answered."""
+
+    def __init__(self, source: Polling | Webhook, pipeline: Pipeline) -> None:
+        self.connected = False
+        """Whether Telegram has taken the token and the bot has begun to answer."""
+        self._source = source
+        self._pipeline = pipeline
+
+    def trouble(self) -> str | None:
+        """Why the bot cannot answer, or None while it can."""
+        if not self.connected:
+            return "Telegram has not been reached yet"
+        if (seconds := self._source.failing()) >= PATIENCE:
+            return f"fetching updates has failed for {seconds:.0f} s"
+        if (seconds := self._pipeline.stalled()) >= PATIENCE:
+            return f"updates wait, and none has been answered for {seconds:.0f} s"
+        return None
+
+
+@asynccontextmanager
+async def listen(
+    address: Address, metrics: Metrics, health: Health, routes: Iterable[web.RouteDef]
+) -> AsyncIterator[None]:
+    """Serve at an address. Raises `OSError` where that cannot be had."""
+
+    async def healthz(request: web.Request) -> web.Response:
+        trouble = health.trouble()
+        if trouble:
+            return web.json_response({"ok": False, "reason": trouble}, status=503)
+        return web.json_response({"ok": True})
+
+    async def numbers(request: web.Request) -> web.Response:
+        return web.Response(body=metrics.text(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    app = web.Application(client_max_size=_LARGEST)
+    app.add_routes([web.get("/healthz", healthz), web.get("/metrics", numbers), *routes])
+    # No access log: it would have one line an update, and the webhook's path in it.
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, address.host, address.port, reuse_address=True).start()
+        yield
+    finally:
+        await runner.cleanup()
