@@ -190,6 +190,8 @@ def _used(shared: Mapping[str, Person], data: Mapping[str, Any]) -> dict[str, Pe
 
     Not all of them: a newsroom's list grows, and each brief holds its own people.
     """
+    if not shared:
+        return {}
     words = set(_folded(repr(data)).split())
     quotes = data.get("quotes")
     speakers = (
@@ -361,10 +363,11 @@ def _rule(model: type[BaseModel], kind: str, message: str, place: Place) -> str:
 
 def _folded(text: str) -> str:
     """Words as titles and names are compared: without case, accents or punctuation."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(
-        re.findall(r"[^\W_]+", "".join(c for c in decomposed if not unicodedata.combining(c)))
-    )
+    folded = text.casefold()
+    if not folded.isascii():
+        decomposed = unicodedata.normalize("NFKD", folded)
+        folded = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    return " ".join(re.findall(r"[^\W_]+", folded))
 
 
 def _name(place: Place) -> str:

@@ -11,7 +11,6 @@ from bot.brief import Brief
 _ONSETS = "b br d dr f g gl h k kl l m n p pl r s st t tr v z".split()
 _VOWELS = "a e i o u ai or en".split()
 _SMALL = "the of and to a in that is will be on with for it was by".split()
-_PER_BRIEF = 50
 
 
 def invented_words(count: int, rng: random.Random) -> list[str]:
@@ -24,14 +23,22 @@ def invented_words(count: int, rng: random.Random) -> list[str]:
     return list(words)
 
 
-def library(texts: int, *, seed: int = 1) -> list[Brief]:
-    """Briefs with half as many quotes as texts, and as many points; words are as uneven as in life."""
+def library(
+    texts: int, *, seed: int = 1, per_brief: int = 50, cast: int | None = None
+) -> list[Brief]:
+    """
+    Briefs with half as many quotes as texts, and as many points; words are as uneven as in life.
+
+    `per_brief`: how many quotes, and how many points, a brief has. `cast`: how many people all briefs
+    have between them; six new ones for each brief if None.
+    """
     rng = random.Random(seed)
     names = invented_words(max(40, texts // 20), rng)
     words = _Uneven(invented_words(max(1500, texts // 3), rng))
+    people = [_person(names, words, rng) for _ in range(cast or 0)]
     return [
-        _brief(at, min(_PER_BRIEF, texts // 2 - at * _PER_BRIEF), names, words, rng)
-        for at in range(-(-texts // 2 // _PER_BRIEF))
+        _brief(at, min(per_brief, texts // 2 - at * per_brief), people, names, words, rng)
+        for at in range(-(-texts // 2 // per_brief))
     ]
 
 
@@ -46,12 +53,23 @@ class _Uneven:
         return rng.choices(self._words, cum_weights=self._weights, k=count)
 
 
-def _brief(at: int, size: int, names: Sequence[str], words: _Uneven, rng: random.Random) -> Brief:
+def _person(names: Sequence[str], words: _Uneven, rng: random.Random) -> dict[str, str]:
+    return {
+        "name": f"{rng.choice(names).title()} {rng.choice(names).title()}",
+        "role": " ".join(words(2, rng)).title(),
+    }
+
+
+def _brief(
+    at: int,
+    size: int,
+    cast: Sequence[dict[str, str]],
+    names: Sequence[str],
+    words: _Uneven,
+    rng: random.Random,
+) -> Brief:
     people = {
-        f"p{number}": {
-            "name": f"{rng.choice(names).title()} {rng.choice(names).title()}",
-            "role": " ".join(words(2, rng)).title(),
-        }
+        f"p{number}": rng.choice(cast) if cast else _person(names, words, rng)
         for number in range(6)
     }
     speakers = list(people)
