@@ -12,6 +12,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     CommandHandler,
     Defaults,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -20,11 +21,12 @@ from telegram.request import BaseRequest
 from bot import handlers
 from bot.commands import COMMANDS
 from bot.library import Library
+from bot.search import Search
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
 # Always given: without it Telegram goes on with whatever was asked for last.
-ALLOWED_UPDATES = [UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY]
+ALLOWED_UPDATES = [UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.INLINE_QUERY]
 
 
 def build(
@@ -48,7 +50,9 @@ def build(
     if request:
         builder = builder.request(request).get_updates_request(request)
     application: App = builder.build()
-    application.bot_data.update(library=library, admin_chat=admin_chat, reports=set())
+    application.bot_data.update(
+        library=library, search=Search(library.briefs), admin_chat=admin_chat, reports=set()
+    )
     # Edited messages and channel posts are no questions.
     new = filters.UpdateType.MESSAGE
     for command in COMMANDS:
@@ -59,5 +63,6 @@ def build(
     application.add_handler(MessageHandler(private & filters.TEXT, handlers.text))
     application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, handlers.not_text))
     application.add_handler(CallbackQueryHandler(handlers.press))
+    application.add_handler(InlineQueryHandler(handlers.inline))
     application.add_error_handler(handlers.failed)
     return application

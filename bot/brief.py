@@ -15,6 +15,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     ModelWrapValidatorHandler,
+    RootModel,
     ValidationError,
     model_validator,
 )
@@ -101,6 +102,12 @@ class Person(_Part):
     """Other spellings and alphabets under which readers may ask for this person."""
 
 
+class People(RootModel[Mapping[Id, Person]]):
+    """The people that several briefs share, by the ids that their quotes name them with."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+
 class Section(_Part):
     """One part of the story, answered to the command of its id."""
 
@@ -128,6 +135,13 @@ class Quote(_Part):
     """The id of the section that the quote belongs to."""
 
 
+class Correction(_Part):
+    """What was wrong in a brief that readers have seen, and since when it is right."""
+
+    date: Date
+    text: Text
+
+
 class Brief(_Part):
     """One news brief, complete in itself; every reference in it leads somewhere."""
 
@@ -140,6 +154,8 @@ class Brief(_Part):
     people: Mapping[Id, Person] = {}
     sections: tuple[Section, ...]
     quotes: tuple[Quote, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    """Shown under every reply of the brief."""
 
     @model_validator(mode="wrap")
     @classmethod

@@ -30,6 +30,8 @@ class OfflineRequest(BaseRequest):
         """The messages that were sent or edited, as requested and with their ids, oldest first."""
         self.notices: list[str] = []
         """The notices that answered buttons."""
+        self.offered: list[dict[str, Any]] = []
+        """The results that answered an inline query."""
         self._messages = 0
 
     @property
@@ -58,6 +60,9 @@ class OfflineRequest(BaseRequest):
             if notice := parameters.get("text"):
                 self.notices.append(notice)
             return True
+        if name == "answerInlineQuery":
+            self.offered = parameters["results"]
+            return True
         # sendMessage and editMessageText
         if "message_id" not in parameters:
             self._messages += 1
@@ -79,8 +84,10 @@ class Chat:
         self._request = OfflineRequest()
         self._application = app.build(library, "2:offline", request=self._request)
         self._updates = 0
-        self._buttons: list[dict[str, str]] = []
+        self._buttons: list[dict[str, Any]] = []
+        """What the numbers choose from: buttons under a message, or the results of inline mode."""
         self._under = 0
+        self._shown: dict[str, Any] = {}
 
     async def open(self) -> str:
         """Begin the conversation; what the bot shows of itself."""
@@ -88,12 +95,29 @@ class Chat:
         return await self.say("/start")
 
     async def say(self, line: str) -> str:
-        """What the bot answers to a line: a command, words, or the number of a button."""
+        """What the bot answers to a line: a command, words, `@ words` inline, or a button's number."""
+        if line.startswith("@"):
+            return await self._inline(line[1:].strip())
         if line.isdecimal() and 1 <= int(line) <= len(self._buttons):
-            await self._update(callback_query=self._press(self._buttons[int(line) - 1]))
+            button = self._buttons[int(line) - 1]
+            if content := button.get("input_message_content"):
+                return f"(sent to the other chat)\n\n{_as_text(content['message_text'])}"
+            if copy := button.get("copy_text"):
+                return f"(copied) {copy['text']}"
+            if shared := button.get("switch_inline_query_chosen_chat"):
+                return await self._inline(shared["query"])
+            await self._update(callback_query=self._press(button))
         else:
             await self._update(message=self._message(text=line, entities=_entities(line)))
         return "\n\n".join(self._answers())
+
+    async def _inline(self, words: str) -> str:
+        await self._update(inline_query={"id": "1", "from": _READER, "query": words, "offset": ""})
+        self._buttons = self._request.offered
+        return "\n".join(
+            f"[{number}] {result['title']}\n    {result['description']}"
+            for number, result in enumerate(self._buttons, 1)
+        )
 
     async def _update(self, **kind: Any) -> None:
         self._updates += 1
@@ -104,14 +128,15 @@ class Chat:
         message = {"message_id": 0, "date": int(time.time()), "chat": _CHAT, "from": _READER}
         return {**message, **content}
 
-    def _press(self, button: dict[str, str]) -> dict[str, Any]:
-        message = self._message(message_id=self._under, text="…")
+    def _press(self, button: dict[str, Any]) -> dict[str, Any]:
+        message = self._message(message_id=self._under, **self._shown)
         data = button["callback_data"]
         return {"id": "1", "from": _READER, "chat_instance": "1", "message": message, "data": data}
 
     def _answers(self) -> Iterator[str]:
         for message in self._request.shown:
             text = _as_text(message["text"])
+            self._shown = _with_query(message["text"])
             rows = message.get("reply_markup", {}).get("inline_keyboard", [])
             buttons = [button for row in rows for button in row]
             if buttons:
@@ -131,7 +156,9 @@ def run(library: Library) -> None:
         chat = Chat(library)
         print(runner.run(chat.open()), flush=True)
         if interactive:
-            print("\nWrite as you would on Telegram; a number presses a button, Ctrl-D ends.")
+            print(
+                "\nWrite as you would on Telegram; a number presses a button, @ words asks inline, Ctrl-D ends."
+            )
         for line in _lines(interactive=interactive):
             if line.strip():
                 print(f"\n{runner.run(chat.say(line.strip()))}", flush=True)
@@ -154,6 +181,15 @@ def _lines(*, interactive: bool) -> Iterator[str]:
 def _entities(line: str) -> list[dict[str, Any]]:
     command = re.match(r"/[A-Za-z0-9_]{1,32}(@\w+)?(?!\S)", line)
     return [{"type": "bot_command", "offset": 0, "length": command.end()}] if command else []
+
+
+def _with_query(text: str) -> dict[str, Any]:
+    """A message as Telegram would hand it back, with the words in it that a search was for."""
+    before, code, after = text.partition("<code>")
+    query = plain(after.partition("</code>")[0])
+    begin = len(plain(before).encode("utf-16-le")) // 2
+    entity = {"type": "code", "offset": begin, "length": len(query.encode("utf-16-le")) // 2}
+    return {"text": plain(text), "entities": [entity] if code else []}
 
 
 def _as_text(text: str) -> str:

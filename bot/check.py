@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from bot import messages
 from bot.brief import Brief
 from bot.library import Library, Misfit, Place
-from bot.links import Kind, Link
+from bot.links import LONGEST, Kind, Link
 from bot.reply import Reply, plain
 
 TITLE = 100
 """Characters of a section's title: it stands on a button and in Telegram's menu of commands."""
+_LONGEST_USERNAME = "x" * 32
 
 
 def misfits(brief: Brief) -> Iterator[Misfit]:
@@ -21,10 +22,15 @@ def misfits(brief: Brief) -> Iterator[Misfit]:
             rule = f"title: {size} characters where {TITLE} fit a button; shorten it"
             yield Misfit(("sections", number, "title"), rule)
     for link, reply in replies(brief):
+        place, subject = _place(brief, link)
+        if (size := len(link.encode())) > LONGEST:
+            rule = f"a link to it has {size} characters where {LONGEST} fit; shorten the ids"
+            yield Misfit(place, f"{subject}: {rule}")
         # A list of quotes may go on in a second message; everything else is turned to in place.
         in_one = link.kind not in (Kind.QUOTES, Kind.SPEAKER)
-        for fault in reply.faults(in_one=in_one):
-            place, subject = _place(brief, link)
+        # When it is shared, the way back to the bot makes it a little longer.
+        shared = messages.shared(reply, link, _LONGEST_USERNAME)
+        for fault in Reply(shared.paragraphs, reply.buttons).faults(in_one=in_one):
             yield Misfit(place, f"{subject}: {fault}")
 
 
@@ -36,7 +42,7 @@ def longest(brief: Brief) -> int:
 def replies(brief: Brief) -> Iterator[tuple[Link, Reply]]:
     """Every page of a brief, and what opens it."""
     library = Library([brief])
-    for link in messages.pages(brief):
+    for link in messages.every_page(brief):
         if reply := messages.page(library, link):
             yield link, reply
 

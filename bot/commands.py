@@ -17,7 +17,8 @@ class Command(NamedTuple):
 
 COMMANDS = (
     Command("start", "", "Open the latest brief"),
-    Command("brief", "", "The whole brief at a glance"),
+    Command("brief", "[words]", "The whole brief at a glance, or another by its title or date"),
+    Command("briefs", "", "All briefs, the latest first"),
     Command("quotes", "[words]", "Who said what: all quotes, or those by a name or words"),
     Command("search", "words", "Look for words in the points and the quotes"),
     Command("help", "", "What you can ask me"),

@@ -5,62 +5,80 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import logging
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from telegram import (
     CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
     Message,
+    MessageEntity,
     Update,
 )
-from telegram.constants import ChatType
+from telegram.constants import ChatType, InlineQueryLimit
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
 from bot import links, messages, outcome
 from bot.library import Library
+from bot.links import Kind, Link, Results, Scope
 from bot.outcome import Outcome
-from bot.reply import Button, Reply
-from bot.search import search as look_up
+from bot.reply import Article, Reply
+from bot.search import Search
 
 log = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
 
+# Seconds that Telegram may show an inline answer for: a correction is seen within a minute.
+_INLINE_CACHE = 30
+
 
 async def start(update: Update, context: Context) -> None:
-    """/start: who I am, and the latest brief."""
-    await _answer(update, messages.start(_library(context).latest))
+    """/start: who I am and the latest brief, or what the payload of a deep link leads to."""
+    library, payload = _library(context), _words(context)
+    link = links.decode(payload)
+    page = messages.page(library, link) if link else None
+    otherwise = messages.start_instead if payload else messages.start
+    await _answer(update, page or otherwise(library.latest))
 
 
 async def brief(update: Update, context: Context) -> None:
-    """/brief: the whole brief at a glance."""
-    await _answer(update, messages.overview(_library(context).latest))
+    """/brief: the latest brief at a glance, or those for some words."""
+    library = _library(context)
+    if words := _words(context):
+        await _answer(update, messages.archive(library, Results(Scope.BRIEFS, 1, words)))
+    else:
+        await _answer(update, messages.overview(library.latest))
+
+
+async def briefs(update: Update, context: Context) -> None:
+    """/briefs: the archive."""
+    await _answer(update, messages.archive(_library(context), Results(Scope.BRIEFS, 1)))
 
 
 async def quotes(update: Update, context: Context) -> None:
     """/quotes: all quotes of the brief, or those for some words."""
-    latest, words = _library(context).latest, _words(context)
-    if words:
-        await _answer(update, messages.quotes_found(latest, words, look_up(latest, words)))
+    if words := _words(context):
+        await _answer(update, _found(context, Results(Scope.QUOTES, 1, words)))
     else:
-        await _answer(update, messages.quotes(latest))
+        await _answer(update, messages.quotes(_library(context).latest))
 
 
 async def search(update: Update, context: Context) -> None:
     """/search: quotes and points for some words."""
-    latest, words = _library(context).latest, _words(context)
-    if words:
-        await _answer(update, messages.found(latest, words, look_up(latest, words)))
+    if words := _words(context):
+        await _answer(update, _found(context, Results(Scope.ALL, 1, words)))
     else:
-        await _answer(update, messages.no_words(latest))
+        await _answer(update, messages.no_words(_library(context).latest))
 
 
 async def help(update: Update, context: Context) -> None:
     """/help: what can be asked."""
-    await _answer(update, messages.help(_library(context)))
+    await _answer(update, messages.help(_library(context), context.bot.username))
 
 
 async def about(update: Update, context: Context) -> None:
@@ -89,8 +107,8 @@ async def other_command(update: Update, context: Context) -> None:
 
 async def text(update: Update, context: Context) -> None:
     """Plain text in a private chat is a search."""
-    latest, words = _library(context).latest, _message(update).text or ""
-    await _answer(update, messages.found(latest, words, look_up(latest, words)))
+    words = messages.asked(_message(update).text or "")
+    await _answer(update, _found(context, Results(Scope.ALL, 1, words)))
 
 
 async def not_text(update: Update, context: Context) -> None:
@@ -102,13 +120,32 @@ async def press(update: Update, context: Context) -> None:
     """A button: turn its message to the page it names, and answer the press in any case."""
     query = update.callback_query
     assert query is not None
-    link = links.decode(query.data)
-    reply = messages.page(_library(context), link) if link else None
+    reply = _pressed(query, context)
     notice = await _turn(query, reply) if reply else messages.STALE
-    try:
+    with _too_late("A button's press"):
         await query.answer(notice)
-    except BadRequest as error:  # pressed so long ago that nobody waits for the answer any more
-        log.info("A button's press could not be answered: %s", error)
+
+
+async def inline(update: Update, context: Context) -> None:
+    """Inline mode: results to put into another chat, or the one page that a share button asks for."""
+    query = update.inline_query
+    assert query is not None
+    library, username = _library(context), context.bot.username
+    link, words = links.decode(query.query), messages.asked(query.query)
+    shared = messages.shared_article(library, link, username) if link else None
+    articles = [shared] if shared else _articles(context, words)
+    first = int(query.offset) if query.offset.isdecimal() else 0
+    after = first + InlineQueryLimit.RESULTS
+    with _too_late("An inline query"):
+        await query.answer(
+            [_result(number, article) for number, article in enumerate(articles[first:after])],
+            cache_time=_INLINE_CACHE,
+            # None, not "": python-telegram-bot 22.8 sends the empty text as the two letters "[]".
+            next_offset=str(after) if after < len(articles) else None,
+            button=InlineQueryResultsButton(
+                messages.OPEN, start_parameter=Link(Kind.START, library.latest.id).encode()
+            ),
+        )
 
 
 async def failed(update: object, context: Context) -> None:
@@ -171,7 +208,58 @@ def _library(context: Context) -> Library:
 
 
 def _words(context: Context) -> str:
-    return " ".join(context.args or ())
+    return messages.asked(" ".join(context.args or ()))
+
+
+def _found(context: Context, asked: Results) -> Reply:
+    library, search = _library(context), context.bot_data["search"]
+    if asked.scope is Scope.BRIEFS:
+        return messages.archive(library, asked)
+    return messages.results(library, asked, search.find(asked.words))
+
+
+def _articles(context: Context, words: str) -> Sequence[Article]:
+    search: Search = context.bot_data["search"]
+    return messages.articles(_library(context), words, search.find(words), context.bot.username)
+
+
+def _pressed(query: CallbackQuery, context: Context) -> Reply | None:
+    """The page that a button asks for, or None if it asks for nothing there is."""
+    if asked := links.decode_results(query.data):
+        words = asked.words or _repeated(query)
+        lost = not words and asked.scope is not Scope.BRIEFS
+        return None if lost else _found(context, asked._replace(words=words))
+    link = links.decode(query.data)
+    return messages.page(_library(context), link) if link else None
+
+
+def _repeated(query: CallbackQuery) -> str:
+    """The words of the search that a message shows the results of; see `links`."""
+    if not isinstance(query.message, Message) or not query.message.text:
+        return ""
+    code = query.message.parse_entities([MessageEntity.CODE])
+    return next(iter(code.values()), "")
+
+
+def _result(number: int, article: Article) -> InlineQueryResultArticle:
+    (text,) = article.reply.messages()
+    return InlineQueryResultArticle(
+        str(number),
+        article.title,
+        InputTextMessageContent(text),
+        description=article.description,
+    )
+
+
+@contextmanager
+def _too_late(what: str) -> Iterator[None]:
+    """Let go of what was asked so long ago that nobody waits for the answer any more."""
+    try:
+        yield
+    except BadRequest as error:
+        if "query is too old" not in error.message.lower():
+            raise
+        log.info("%s could not be answered: %s", what, error)
 
 
 def _message(update: Update) -> Message:
@@ -208,16 +296,6 @@ async def _send(to: Message, texts: list[str] | tuple[str, ...], reply: Reply) -
 
 
 def _keyboard(reply: Reply) -> dict[str, Any] | None:
-    return _markup(reply.buttons) if reply.buttons else None
-
-
-# Few replies have buttons of their own, while the library would make objects of the buttons, and
-# JSON of these, for every answer: more than a tenth of its time.
-@lru_cache(maxsize=512)
-def _markup(buttons: tuple[tuple[Button, ...], ...]) -> dict[str, Any]:
-    """The argument of a request that puts buttons under its message."""
-    rows = [
-        [InlineKeyboardButton(button.title, callback_data=button.link.encode()) for button in row]
-        for row in buttons
-    ]
-    return {"reply_markup": InlineKeyboardMarkup(rows).to_dict()}
+    """The argument that puts buttons under a message: JSON, of which the library makes no objects."""
+    rows = [[button.json() for button in row] for row in reply.buttons]
+    return {"reply_markup": {"inline_keyboard": rows}} if rows else None

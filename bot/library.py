@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import difflib
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from bot.brief import Brief, Person, Quote, Section, Source
+from bot.brief import Brief, Correction, People, Person, Quote, Section, Source
 
 Place = tuple[str | int, ...]
 """The way to a value in a file: `("quotes", 2, "speaker")`."""
+
+
+PEOPLE = "people.yaml"
+"""The file that is no brief: it holds the people whom the briefs beside and below it share."""
 
 
 class Misfit(NamedTuple):
@@ -27,6 +33,9 @@ class Misfit(NamedTuple):
 
 Misfits = Callable[[Brief], Iterable[Misfit]]
 """Finds the misfits of a valid brief."""
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
 class Fault(NamedTuple):
@@ -60,6 +69,7 @@ class Library:
         self.files = tuple(files)
         """Where each brief stands, in the same order; empty for briefs that come from no file."""
         self._by_id = {brief.id: brief for brief in self.briefs}
+        self._titles = [f" {_folded(brief.title)}" for brief in self.briefs]
 
     @property
     def latest(self) -> Brief:
@@ -69,6 +79,21 @@ class Library:
     def brief(self, id: str) -> Brief | None:
         """The brief of that id, or None."""
         return self._by_id.get(id)
+
+    def find(self, words: str) -> tuple[Brief, ...]:
+        """The briefs of an id, a date (`2026-11-23`, `2026-11`) or with all the words in the title."""
+        if brief := self.brief(words.casefold()):
+            return (brief,)
+        if re.fullmatch(r"\d{4}(-\d\d){0,2}", words):
+            return tuple(
+                b for b in self.briefs if b.published and f"{b.published}".startswith(words)
+            )
+        wanted = [f" {word}" for word in _folded(words).split()]
+        return tuple(
+            brief
+            for brief, title in zip(self.briefs, self._titles, strict=True)
+            if wanted and all(word in title for word in wanted)
+        )
 
     @cached_property
     def sections(self) -> Mapping[str, Section]:
@@ -89,7 +114,7 @@ def bundled() -> Path:
 
 def load(path: Path, misfits: Misfits = lambda _: ()) -> Library:
     """
-    Read a brief, or every `*.yaml` below a folder.
+    Read a brief, or every `*.yaml` below a folder, with the people they share.
 
     `misfits` may find faults that only the use of a valid brief shows. Raises `ContentError` with all
     faults of all files.
@@ -97,9 +122,10 @@ def load(path: Path, misfits: Misfits = lambda _: ()) -> Library:
     faults: list[Fault] = []
     found: list[tuple[Path, Brief]] = []
     first: dict[str, Path] = {}
+    shared = _people((path if path.is_dir() else path.parent) / PEOPLE, faults)
     for file in files(path):
         content = _parse(file)
-        brief = content.brief(misfits)
+        brief = content.brief(misfits, shared)
         faults += sorted(content.faults)
         if brief is None:
             continue
@@ -118,10 +144,42 @@ def load(path: Path, misfits: Misfits = lambda _: ()) -> Library:
 def files(path: Path) -> list[Path]:
     """The brief files at or below a path, by name. Raises `ContentError` where nothing is there."""
     if path.is_dir():
-        return sorted(file for file in path.rglob("*.yaml") if file.is_file())
+        return sorted(
+            file for file in path.rglob("*.yaml") if file.is_file() and file.name != PEOPLE
+        )
     if path.exists():
         return [path]
     raise ContentError([Fault(path, 1, 1, "there is no such file or folder; correct the path")])
+
+
+def _people(path: Path, faults: list[Fault]) -> Mapping[str, Person]:
+    """The people of a file that need not be there; what is wrong with it goes to `faults`."""
+    if not path.exists():
+        return {}
+    content = _parse(path)
+    people = content.model(People)
+    faults += sorted(content.faults)
+    return people.root if people else {}
+
+
+def _used(shared: Mapping[str, Person], data: Mapping[str, Any]) -> dict[str, Person]:
+    """
+    Those of the shared people whom a brief quotes or names.
+
+    Not all of them: a newsroom's list grows, and each brief holds its own people.
+    """
+    words = set(_folded(repr(data)).split())
+    quotes = data.get("quotes")
+    speakers = (
+        [q.get("speaker") for q in quotes if isinstance(q, dict)]
+        if isinstance(quotes, list)
+        else []
+    )
+    return {
+        id: person
+        for id, person in shared.items()
+        if id in speakers or _folded(person.name).rpartition(" ")[2] in words
+    }
 
 
 class _Content:
@@ -135,33 +193,40 @@ class _Content:
         self._values: dict[Place, Any] = {}
         self._keys: dict[Place, Any] = {}
 
-    def brief(self, misfits: Misfits) -> Brief | None:
+    def brief(self, misfits: Misfits, shared: Mapping[str, Person]) -> Brief | None:
         """The brief that the file holds, or None with its `faults` filled."""
+        own = self.data.get("people", {}) if isinstance(self.data, dict) else None
+        if isinstance(self.data, dict) and isinstance(own, dict):
+            self.data["people"] = {**_used(shared, self.data), **own}
+        brief = self.model(Brief)
+        if brief:
+            found = misfits(brief)
+            self.faults += [self.at(self._mark(misfit.place), misfit.rule) for misfit in found]
+        return brief
+
+    def model(self, kind: type[_Model]) -> _Model | None:
+        """What the file holds, as one of the models, or None with its `faults` filled."""
         if self.data is None:
             return None
         try:
-            brief = Brief.model_validate(self.data)
+            return kind.model_validate(self.data)
         except ValidationError as error:
             for fault in error.errors(include_url=False, include_input=False):
-                self.faults.append(
-                    self.fault(fault["loc"], _rule(fault["type"], fault["msg"], fault["loc"]))
-                )
+                rule = _rule(kind, fault["type"], fault["msg"], fault["loc"])
+                self.faults.append(self.fault(fault["loc"], rule))
             return None
-        self.faults += [self.fault(misfit.place, misfit.rule) for misfit in misfits(brief)]
-        return brief
 
     def fault(self, place: Place, rule: str) -> Fault:
         """A fault at a place or, where nothing stands there, at the nearest one around it."""
         if place[-1:] == ("[key]",):  # so pydantic marks a key that is at fault, not its value
             place = place[:-1]
-            mark = self._keys[place]
-        else:
-            around = place
-            while around not in self._values:
-                around = around[:-1]
-            # A value that opens a list or a mapping begins a line further down than its key.
-            mark = self._keys.get(around, self._values[around])
-        return self.at(mark, _name(place) + rule)
+        return self.at(self._mark(place), _name(place) + rule)
+
+    def _mark(self, place: Place) -> Any:
+        while place not in self._values:
+            place = place[:-1]
+        # A value that opens a list or a mapping begins a line further down than its key.
+        return self._keys.get(place, self._values[place])
 
     def parse(self, text: str) -> None:
         """Take a file's text in as plain data; what YAML allows and a brief does not becomes a fault."""
@@ -245,7 +310,7 @@ _RULES = {
     "missing": "missing; add it",
     "string_type": "one text is needed here; write it as key: text",
     "tuple_type": "a list is needed here; write each item on a line that begins with a hyphen",
-    "mapping_type": "keys are needed here; write each on its own line as key: value",
+    "dict_type": "keys are needed here; write each on its own line as key: value",
     "model_type": "keys are needed here; write each on its own line as key: value",
 }
 _DEEPEST = 8
@@ -255,16 +320,26 @@ _MODELS: Mapping[object, type[BaseModel]] = {
     "people": Person,
     "sections": Section,
     "quotes": Quote,
+    "corrections": Correction,
 }
 
 
-def _rule(kind: str, message: str, place: Place) -> str:
+def _rule(model: type[BaseModel], kind: str, message: str, place: Place) -> str:
     """One of pydantic's faults in an editor's words; our own faults are in them already."""
     if kind != "extra_forbidden":
         return _RULES.get(kind, message)
-    known = _MODELS[place[0]] if len(place) > 1 else Brief
+    inner = Person if model is People else _MODELS.get(place[0], Brief)
+    known = inner if len(place) > 1 else Brief
     near = difflib.get_close_matches(str(place[-1]), known.model_fields, n=1)
     return f"unknown key; did you mean '{near[0]}'?" if near else "unknown key; remove it"
+
+
+def _folded(text: str) -> str:
+    """Words as titles and names are compared: without case, accents or punctuation."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join(
+        re.findall(r"[^\W_]+", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    )
 
 
 def _name(place: Place) -> str:

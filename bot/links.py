@@ -1,4 +1,11 @@
-"""Every button payload and deep link: written and read here, nowhere else."""
+"""
+Every button payload and deep link: written and read here, nowhere else.
+
+A payload carries all it needs in its own 64 bytes, so buttons work after a restart, an upgrade and on another
+replica. A page of a brief is its `Link`. A page of a search is its `Results`: the words themselves where they
+fit; where they don't, the words are taken from the message under which the button stands, which repeats them
+as code, the one format in which Telegram changes nothing (`messages.asked`).
+"""
 
 from __future__ import annotations
 
@@ -21,8 +28,16 @@ class Kind(StrEnum):
     QUOTE = "u"
 
 
+class Scope(StrEnum):
+    """What a search looks through; the value is the letter a payload begins with and never changes."""
+
+    QUOTES = "Q"
+    ALL = "A"
+    BRIEFS = "B"
+
+
 class Link(NamedTuple):
-    """One page of one brief."""
+    """One page of one brief; a button's payload, a deep link's, or the inline query that shares it."""
 
     kind: Kind
     brief: str
@@ -39,11 +54,40 @@ class Link(NamedTuple):
         return f"{self.kind}{self.brief}_{self.part}" if self.part else f"{self.kind}{self.brief}"
 
 
+class Results(NamedTuple):
+    """One page of what a search found."""
+
+    scope: Scope
+    page: int
+    """Counted from 1."""
+    words: str = ""
+    """Empty where they are too long for a button and stand in its message alone; in the scope of
+    briefs, also where no words were asked for and the pages are those of the archive."""
+
+    def encode(self) -> str:
+        """The payload as it travels: `Q2:trump ceasefire`, never more than `LONGEST` bytes."""
+        whole = f"{self.scope}{self.page}:{self.words}"
+        return whole if len(whole.encode()) <= LONGEST else f"{self.scope}{self.page}:"
+
+
 def decode(payload: object) -> Link | None:
-    """The link in a payload, or None for anything that `encode` did not write."""
+    """The page in a deep link, a button or an inline query; None for anything that is none."""
     if not isinstance(payload, str) or len(payload) > LONGEST:
         return None
     match = re.fullmatch(r"([a-z])([a-z0-9-]+)(?:_([a-z0-9_-]+))?", payload)
     if not match or match[1] not in set(Kind):
         return None
     return Link(Kind(match[1]), match[2], match[3] or "")
+
+
+def decode_results(payload: object) -> Results | None:
+    """The page of a search in a button; None for anything that is none."""
+    if not isinstance(payload, str):
+        return None
+    match = re.fullmatch(r"([QAB])([1-9][0-9]{0,3}):(.*)", payload, re.DOTALL)
+    return Results(Scope(match[1]), int(match[2]), match[3]) if match else None
+
+
+def address(username: str, link: Link) -> str:
+    """The deep link: what opens a page of the bot from anywhere."""
+    return f"https://t.me/{username}?start={link.encode()}"

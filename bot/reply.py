@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.links import LONGEST, Link
+from bot.links import Link, Results
 
 # https://core.telegram.org/bots/api and, for what it leaves out, telegram.constants of
 # python-telegram-bot; not imported from there, so that a reply knows nothing of how it is sent.
@@ -20,16 +20,50 @@ ENTITIES = 100
 """Entities of a message; Telegram drops the rest without a word."""
 ROW, KEYBOARD, KEYBOARD_JSON = 8, 100, 10_000
 """Buttons in a row and in all, and bytes of the keyboard as JSON."""
-NOTICE = 200
-"""Characters of the notice that answers a button."""
+COPIED = 256
+"""Characters that a button copies."""
 
 
 @dataclass(frozen=True)
-class Button:
+class Turn:
     """A button that shows another page in place of the one it stands under."""
 
     title: str
+    to: Link | Results
+
+    def json(self) -> dict[str, object]:
+        """The button as the Bot API takes it."""
+        return {"text": self.title, "callback_data": self.to.encode()}
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A button that puts a text of at most `COPIED` characters on the reader's clipboard."""
+
+    title: str
+    copied: str
+
+    def json(self) -> dict[str, object]:
+        """The button as the Bot API takes it."""
+        return {"text": self.title, "copy_text": {"text": self.copied}}
+
+
+@dataclass(frozen=True)
+class Share:
+    """A button that puts a page into a chat of the reader's choice, by way of inline mode."""
+
+    title: str
     link: Link
+
+    def json(self) -> dict[str, object]:
+        """The button as the Bot API takes it."""
+        anywhere = {f"allow_{kind}_chats": True for kind in ("user", "bot", "group", "channel")}
+        chosen = {"query": self.link.encode(), **anywhere}
+        return {"text": self.title, "switch_inline_query_chosen_chat": chosen}
+
+
+Button = Turn | Copy | Share
+Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -41,7 +75,7 @@ class Reply:
     """
 
     paragraphs: tuple[str, ...]
-    buttons: tuple[tuple[Button, ...], ...] = ()
+    buttons: Rows = ()
 
     @property
     def text(self) -> str:
@@ -63,19 +97,22 @@ class Reply:
 
         `in_one`: the text must fit one message, because a button turns to it in place.
         """
-        for text in (self.text,) if in_one else self.messages():
-            yield from _too_much(text)
-        rows = self.buttons
-        for button in (button for row in rows for button in row):
-            if (size := len(button.link.encode())) > LONGEST:
-                yield f"a link to it has {size} characters where {LONGEST} fit; shorten the ids"
-        if any(len(row) > ROW for row in rows) or sum(map(len, rows)) > KEYBOARD:
+        if in_one:
+            yield from _too_much(self.text)
+        keyboard = [[button.json() for button in row] for row in self.buttons]
+        if any(len(row) > ROW for row in keyboard) or sum(map(len, keyboard)) > KEYBOARD:
             yield f"there would be more than {KEYBOARD} buttons under it; have fewer sections"
-        if (
-            len(json.dumps([[(b.title, b.link.encode()) for b in row] for row in rows]))
-            > KEYBOARD_JSON
-        ):
+        if len(json.dumps(keyboard)) > KEYBOARD_JSON:
             yield "the buttons under it are too long together; shorten the titles"
+
+
+@dataclass(frozen=True)
+class Article:
+    """One result of inline mode: what its list shows, and the reply that is put into the chat."""
+
+    title: str
+    description: str
+    reply: Reply
 
 
 def plain(text: str) -> str:

@@ -55,10 +55,26 @@ class Request(NamedTuple):
         return tdlib.parse(text) if html else tdlib.Parsed(text, ())
 
     @property
-    def buttons(self) -> dict[str, str]:
-        """The titles of the buttons and what pressing each sends."""
+    def keyboard(self) -> list[dict[str, Any]]:
+        """The buttons in reading order."""
         rows = self.arguments.get("reply_markup", {}).get("inline_keyboard", [])
-        return {b["text"]: b.get("callback_data", "") for row in rows for b in row}
+        return [button for row in rows for button in row]
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """The titles of the buttons that send something when pressed, and what."""
+        return {b["text"]: b["callback_data"] for b in self.keyboard if "callback_data" in b}
+
+    @property
+    def as_message(self) -> dict[str, Any]:
+        """The message that this request made, as Telegram hands it back under a button."""
+        names = {"Code": "code", "Bold": "bold", "Italic": "italic", "BlockQuote": "blockquote"}
+        entities = [
+            {"type": names[e.type], "offset": e.offset, "length": e.length}
+            for e in self.text.entities
+            if e.type in names
+        ]
+        return {"text": self.text.text, "entities": entities}
 
 
 class BotApi:
@@ -73,7 +89,8 @@ class BotApi:
         self.refuse: Callable[[Request], Refusal | None] = lambda _: None
         """Lets a test have a request refused; what it refuses breaks no rule."""
         self.arrived = asyncio.Condition()
-        self._presses: dict[str, int] = {}
+        self.presses: dict[str, int] = {}
+        """How often each button's press and each inline query was answered."""
         self._texts: dict[tuple[Any, int], tuple[Any, ...]] = {}
         self._last_message = 1000
         self._last_update = 0
@@ -83,8 +100,9 @@ class BotApi:
         self._last_update += 1
         update = {"update_id": self._last_update, **kind}
         self.pending.append(update)
-        if "callback_query" in kind:
-            self._presses[kind["callback_query"]["id"]] = 0
+        for asked in ("callback_query", "inline_query"):
+            if asked in kind:
+                self.presses[kind[asked]["id"]] = 0
         return update
 
     def sent(self) -> list[Request]:
@@ -92,8 +110,8 @@ class BotApi:
         return [r for r in self.requests if r.method in ("sendMessage", "editMessageText")]
 
     def unanswered(self) -> list[str]:
-        """Presses of buttons that were not answered exactly once."""
-        return [f"press {id} answered {n} times" for id, n in self._presses.items() if n != 1]
+        """Presses of buttons and inline queries that were not answered exactly once."""
+        return [f"query {id} answered {n} times" for id, n in self.presses.items() if n != 1]
 
     def answer(self, method: str, arguments: dict[str, Any]) -> object:
         """The result of a request. Raises `Refusal`."""
@@ -135,21 +153,47 @@ class BotApi:
 
     def _answerCallbackQuery(self, request: Request) -> object:
         id = request.arguments["callback_query_id"]
-        _rule(id in self._presses, "Bad Request: query is too old or query ID is invalid")
+        _rule(id in self.presses, "Bad Request: query is too old or query ID is invalid")
         _rule(len(request.arguments.get("text", "")) <= 200, "MESSAGE_TOO_LONG")
-        self._presses[id] += 1
+        self.presses[id] += 1
         return True
 
-    def _hold_to_limits(self, request: Request) -> None:
-        _rule(len(request.arguments["text"].encode()) <= 32_768, "Bad Request: text is too long")
+    def _answerInlineQuery(self, request: Request) -> object:
+        arguments = request.arguments
+        id = arguments["inline_query_id"]
+        _rule(id in self.presses, "Bad Request: query is too old or query ID is invalid")
+        self.presses[id] += 1
+        results = arguments["results"]
+        _rule(0 < len(results) <= 50, "Bad Request: RESULTS_TOO_MUCH, or none where one is due")
+        ids = [result["id"] for result in results]
+        _rule(len(set(ids)) == len(ids), "Bad Request: RESULT_ID_DUPLICATE")
+        _rule(all(1 <= len(id.encode()) <= 64 for id in ids), "Bad Request: RESULT_ID_INVALID")
+        for result in results:
+            _rule(bool(result["title"]), "Bad Request: article title is empty")
+            content = result["input_message_content"]
+            _rule(
+                content.get("link_preview_options") == {"is_disabled": True}, "a preview is shown"
+            )
+            self._hold_text_to_limits(content["message_text"], content.get("parse_mode"))
+        offset = arguments.get("next_offset", "")
+        _rule(bool(re.fullmatch("[0-9]{0,64}", str(offset))), f"a strange offset: {offset}")
+        start = arguments["button"]["start_parameter"]
+        _rule(bool(re.fullmatch("[A-Za-z0-9_-]{1,64}", start)), "START_PARAM_INVALID")
+        return True
+
+    def _hold_text_to_limits(self, text: str, parse_mode: str | None) -> None:
+        _rule(len(text.encode()) <= 32_768, "Bad Request: text is too long")
         try:
-            parsed = request.text
+            parsed = tdlib.parse(text) if parse_mode == "HTML" else tdlib.Parsed(text, ())
         except tdlib.Refused as refused:
             raise Refusal(400, f"Bad Request: {refused}") from None
         _rule(1 <= len(parsed.text) <= 4096, "Bad Request: message is too long or empty")
         _rule(
             len(parsed.entities) <= 100, "more than 100 entities, the rest of which would be lost"
         )
+
+    def _hold_to_limits(self, request: Request) -> None:
+        self._hold_text_to_limits(request.arguments["text"], request.arguments.get("parse_mode"))
         rows = request.arguments.get("reply_markup", {}).get("inline_keyboard", [])
         _rule(all(0 < len(row) <= 8 for row in rows), "Bad Request: a row of 1 to 8 buttons")
         _rule(sum(map(len, rows)) <= 100, "Bad Request: reply markup is too long")
@@ -159,6 +203,11 @@ class BotApi:
             if "callback_data" in button:
                 size = len(button["callback_data"].encode())
                 _rule(1 <= size <= 64, "Bad Request: BUTTON_DATA_INVALID")
+            if "copy_text" in button:
+                _rule(1 <= len(button["copy_text"]["text"]) <= 256, "BUTTON_COPY_TEXT_INVALID")
+            if chosen := button.get("switch_inline_query_chosen_chat"):
+                _rule(len(chosen["query"]) <= 256, "Bad Request: BUTTON_QUERY_INVALID")
+                _rule(any(chosen[k] for k in chosen if k != "query"), "no chat may be chosen")
 
     def _shown(self, request: Request, message_id: int) -> object:
         chat_id = request.arguments["chat_id"]
@@ -190,7 +239,7 @@ def _read(arguments: dict[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in arguments.items():
         found[name] = value
-        if name not in ("text", "callback_query_id"):
+        if name not in ("text", "callback_query_id", "inline_query_id", "next_offset"):
             try:
                 found[name] = json.loads(value)
             except ValueError:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from telegram import Update
 
 from bot import app, check, library
 from bot.library import Library
+from bot.settings import Settings
 from tests import updates
 from tests.botapi import TOKEN, BotApi, InProcess, Request
 
@@ -30,12 +31,11 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees this machine's settings, nor a `.env` of the folder it is started in."""
-    import os
-
     for name in [name for name in os.environ if name.startswith("BOT_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setitem(Settings.model_config, "env_file", None)
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +72,11 @@ class Conversation:
 
     async def presses(self, data: str | None, **more: Any) -> list[Request]:
         return await self.update(callback_query=updates.press(data, **more))
+
+    async def searches(self, query: str, **more: Any) -> Request:
+        """The answer to an inline query."""
+        (request,) = await self.update(inline_query=updates.inline(query, **more))
+        return request
 
     async def asks(self, text: str, **more: Any) -> Request:
         """The one message that answers a text."""

@@ -8,7 +8,7 @@ import pytest
 
 from bot import handlers, messages
 from bot.library import Library
-from tests import updates
+from tests import samples, updates
 from tests.botapi import TOKEN, Refusal
 from tests.conftest import Conversation
 
@@ -59,10 +59,10 @@ async def test_quotes_lists_every_quote_and_a_button_for_each_speaker(conversati
     answer = await conversation.asks("/quotes")
     assert answer.text.spans("BlockQuote") == [quote.text for quote in briefs.latest.quotes]
     assert answer.text.text.endswith(
-        "ironclad\nRussian officials\n"
-        "Monday · about the guarantees Moscow will seek in a peace deal that Kyiv is kept out of NATO"
+        "ironclad\n7. Russian officials\n"
+        "Monday · about the guarantees that NATO nations keep Kyiv out, which Moscow will seek in any peace deal"
     )
-    assert list(answer.buttons)[:4] == [
+    assert list(answer.buttons)[7:11] == [
         "Donald Trump (4)",
         "Volodymyr Zelenskyy (1)",
         "The Kremlin (1)",
@@ -74,8 +74,8 @@ async def test_quotes_lists_every_quote_and_a_button_for_each_speaker(conversati
     ("words", "ids"),
     [
         ("trump", "on-track productive immediate-ceasefire dividing-assets"),
-        ("ЗЕЛЕНСЬКИЙ", "different-from-reality"),
-        ("Zelensky", "different-from-reality"),
+        ("ЗЕЛЕНСЬКИЙ", "different-from-reality on-track"),
+        ("Zelensky", "different-from-reality on-track"),
         ("«Ironclad»", "ironclad"),
         ("íronclad", "ironclad"),
         ("Truth  Social", "productive"),
@@ -95,7 +95,8 @@ async def test_one_quote_comes_with_its_whole_occasion(conversation):
         "Donald Trump, U.S. President\n\n"
         "When: after Tuesday's call with Putin\n"
         "Where: Truth Social\n"
-        "About: his conversation with Putin\n\n" + SOURCE
+        "About: his conversation with Putin\n"
+        "Brief: Russia and Ukraine Trade Strikes as Trump Presses for a Truce\n\n" + SOURCE
     )
     assert answer.buttons == {
         "What Happened?": "srussia-ukraine-talks_what_happened",
@@ -104,18 +105,18 @@ async def test_one_quote_comes_with_its_whole_occasion(conversation):
     }
 
 
-@pytest.mark.parametrize("words", ["weather", "🙂", "<b>&amp;", '"', "word " * 900])
+@pytest.mark.parametrize("words", ["weather", "🙂", "<b>&amp;", '"', "xyzzy " * 600])
 async def test_no_quote_says_so_and_offers_the_speakers(conversation, words):
     answer = await conversation.asks(f"/quotes {words}")
-    assert answer.text.text.startswith(f"No quote found for “{words.strip()[:100]}")
-    assert len(answer.text.text) < 250
+    assert answer.text.text.startswith(f"No quote found for “{words.strip()[:190]}")
+    assert len(answer.text.text) < 350
     assert "Donald Trump (4)" in answer.buttons
 
 
 async def test_plain_text_in_a_private_chat_is_a_search(conversation):
     answer = await conversation.asks("jeddah")
     assert answer.text.text.startswith(
-        "1 point for “jeddah”\n\nHow It Affects You\n• Talks between"
+        "1 point for “jeddah”\n\n1. How It Affects You\nTalks between"
     )
     assert (await conversation.asks("/search jeddah")).arguments == answer.arguments
 
@@ -172,7 +173,7 @@ async def test_every_button_leads_somewhere(conversation):
             seen.add(data)
             edit, _ = await conversation.presses(data, id=data)
             ahead += edit.buttons.values()
-    assert len(seen) == 9  # three sections, four speakers, the quotes, the whole
+    assert len(seen) == 16  # three sections, seven quotes, four speakers, all quotes, the whole
 
 
 async def test_the_current_button_pressed_again_changes_nothing(conversation):
@@ -281,6 +282,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
         raise _Broken(f"https://api.telegram.org/bot{TOKEN}/x")
 
     monkeypatch.setattr(messages, "overview", fails)
+    monkeypatch.setattr(messages, "page", fails)
 
 
 @pytest.mark.usefixtures("broken")
@@ -318,7 +320,35 @@ async def test_an_apology_that_cannot_be_sent_is_no_second_failure(conversation,
 
 
 def test_descriptions_of_the_menu_are_those_of_the_help(briefs: Library):
-    text = messages.help(briefs).text
-    for name, description in messages.menu(briefs):
+    text = messages.help(briefs, "our_bot").text
+    for name, description in messages.telegram_menu(briefs):
         assert f"/{name}" in text
         assert description in text
+
+
+MANY = samples.brief(
+    quotes=[
+        samples.quote(id=f"q{n}", text=f"{n} {'word ' * 40}", speaker="mayor") for n in range(40)
+    ]
+)
+
+
+@pytest.mark.parametrize("conversation", [Library([MANY])], indirect=True, ids=["many"])
+async def test_a_long_list_goes_on_in_further_messages(conversation):
+    answers = await conversation.says("/quotes")
+    assert [answer.method for answer in answers] == ["sendMessage"] * 3
+    shown = [text for answer in answers for text in answer.text.spans("BlockQuote")]
+    assert shown == [quote.text for quote in MANY.quotes]
+    assert [bool(answer.buttons) for answer in answers] == [False, False, True]
+    edit, second, third, answer = await conversation.presses("qbridge")
+    assert (edit.method, answer.method) == ("editMessageText", "answerCallbackQuery")
+    assert [edit.text, second.text, third.text] == [answer.text for answer in answers]
+    assert [bool(part.buttons) for part in (edit, second, third)] == [False, False, True]
+
+
+async def test_a_refused_edit_is_a_failure_and_is_answered(conversation, api):
+    refused = Refusal(400, "Bad Request: chat not found")
+    api.refuse = lambda request: refused if request.method == "editMessageText" else None
+    _, answer, report = await conversation.presses(START_BUTTONS["Quotes (7)"])
+    assert answer.arguments["text"] == messages.APOLOGY
+    assert report.text.text == "BadRequest while answering update 1. The log has the details."

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from bot import messages
 from bot.commands import COMMANDS
-from tests import updates
+from tests import tdlib, updates
 from tests.botapi import TOKEN, BotApi, Loopback, Refusal
 
 
@@ -41,7 +42,8 @@ async def running(*arguments: str, **settings: str) -> AsyncIterator[Process]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "bot", *arguments),
-        env={"PATH": os.environ["PATH"], **settings},
+        env={**os.environ, **settings},
+        cwd=tempfile.gettempdir(),  # away from the checkout and from any .env in it
         stderr=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
@@ -88,7 +90,8 @@ async def test_the_menu_is_set_once_from_the_table(loopback, api, briefs):
         assert (await bot.end())[0] == 0
     (menu,) = [request for request in api.requests if request.method == "setMyCommands"]
     assert menu.arguments["commands"] == [
-        {"command": name, "description": description} for name, description in messages.menu(briefs)
+        {"command": name, "description": description}
+        for name, description in messages.telegram_menu(briefs)
     ]
 
 
@@ -99,6 +102,46 @@ async def test_a_button_pressed_over_http_is_turned_and_answered(loopback, api):
         await loopback.until(lambda: not api.unanswered())
         assert (await bot.end(signal.SIGINT))[0] == 0
     assert api.sent()[0].text.text.startswith("Why It Matters")
+
+
+async def test_finding_turning_copying_and_sharing_over_http(loopback, api):
+    """From a search to another chat, each step by what the one before it offered."""
+    async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL=loopback.url) as bot:
+        api.add(message=updates.message("trump infrastructure and everything he called a war"))
+        await loopback.until(lambda: len(api.sent()) == 1)
+        found = api.sent()[0]
+        api.add(callback_query=updates.press(found.buttons["1"], id="1", under=found.as_message))
+        await loopback.until(lambda: api.presses["1"])
+        quote = api.sent()[1]
+        (copy,) = [b["copy_text"]["text"] for b in quote.keyboard if "copy_text" in b]
+        assert quote.text.spans("BlockQuote") == [copy]
+        (share,) = [b for b in quote.keyboard if "switch_inline_query_chosen_chat" in b]
+        query = share["switch_inline_query_chosen_chat"]["query"]
+        api.add(inline_query=updates.inline(query, id="2"))
+        await loopback.until(lambda: api.presses["2"])
+        (result,) = api.requests[-1].arguments["results"]
+        inserted = tdlib.parse(result["input_message_content"]["message_text"])
+        assert inserted.spans("BlockQuote") == [copy]
+        _, payload = inserted.entities[-1].url.split("?start=")
+        api.add(message=updates.message(f"/start {payload}"))
+        await loopback.until(lambda: len(api.sent()) == 3)
+        assert api.sent()[2].text == quote.text
+        assert (await bot.end())[0] == 0
+
+
+async def test_a_page_is_turned_after_a_restart(loopback, api):
+    words = "trump " * 30  # too long for a button
+    async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL=loopback.url) as bot:
+        api.add(message=updates.message(words))
+        await loopback.until(lambda: len(api.sent()) == 1)
+        assert (await bot.end())[0] == 0
+    found = api.sent()[0]
+    press = updates.press(found.buttons["Page 2 ›"], under=found.as_message)
+    api.add(callback_query=press)
+    async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL=loopback.url) as bot:
+        await loopback.until(lambda: not api.unanswered())
+        assert (await bot.end())[0] == 0
+    assert "(page 2 of 3)" in api.sent()[1].text.text
 
 
 async def test_debug_logs_and_tracebacks_hold_no_token(loopback, api):

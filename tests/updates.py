@@ -24,10 +24,14 @@ def message(text: str | None = None, chat: dict[str, Any] = PRIVATE, **more: Any
     return found
 
 
-def press(data: str | None, id: str = "1", **more: Any) -> dict[str, Any]:
+def inline(query: str, id: str = "1", offset: str = "") -> dict[str, Any]:
+    """Words written after the bot's name in any chat."""
+    return {"id": id, "from": READER, "query": query, "offset": offset, "chat_type": "private"}
+
+
+def press(data: str | None, id: str = "1", under: dict[str, Any] | None = None, **more: Any) -> Any:
     """A button that was pressed under one of the bot's messages."""
-    under = message(
-        "…", message_id=900, **{"from": {"id": 123456, "is_bot": True, "first_name": "B"}}
-    )
+    bot = {"id": 123456, "is_bot": True, "first_name": "Brief"}
+    under = {**message("…", message_id=900), "from": bot, **(under or {})}
     query = {"id": id, "from": READER, "chat_instance": "1", "message": under, **more}
     return {**query, "data": data} if data is not None else query

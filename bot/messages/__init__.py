@@ -1,0 +1,49 @@
+"""Every string that a reader can see; pure functions from what was asked to a `Reply`."""
+
+from bot.messages.archive import archive
+from bot.messages.notes import (
+    APOLOGY,
+    FLOODED,
+    OPEN,
+    STALE,
+    UNREACHABLE,
+    about,
+    examples,
+    help,
+    only_text,
+    privacy,
+    report,
+    section_command,
+    telegram_menu,
+)
+from bot.messages.pages import every_page, overview, page, quotes, shared, start, start_instead
+from bot.messages.results import articles, asked, no_words, results, shared_article
+
+__all__ = [
+    "APOLOGY",
+    "FLOODED",
+    "OPEN",
+    "STALE",
+    "UNREACHABLE",
+    "about",
+    "archive",
+    "articles",
+    "asked",
+    "every_page",
+    "examples",
+    "help",
+    "no_words",
+    "only_text",
+    "overview",
+    "page",
+    "privacy",
+    "quotes",
+    "report",
+    "results",
+    "section_command",
+    "shared",
+    "shared_article",
+    "start",
+    "start_instead",
+    "telegram_menu",
+]

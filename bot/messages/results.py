@@ -1,0 +1,198 @@
+"""What a search found, as a page of a message and as the list of inline mode."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.brief import Brief
+from bot.library import Library
+from bot.links import Kind, Link, Results, Scope
+from bot.messages import pages
+from bot.messages.parts import (
+    clipped,
+    corrected,
+    counted,
+    escaped,
+    listed,
+    menu,
+    named,
+    numbers,
+    occasion,
+    paged,
+    rows,
+    source,
+    speakers,
+    whole,
+)
+from bot.reply import Article, Button, Reply, Turn
+from bot.search import Found, Hit
+
+PAGE = 5
+"""Results on a page."""
+_WORDS = 200
+"""Characters of a query that are searched for and repeated."""
+_EXCERPT = 350
+"""Characters of a result in a list, so that a page of them fits a message."""
+
+
+def asked(words: str) -> str:
+    """A query as it is searched for and repeated: on one line, and cut where it is long."""
+    line = " ".join(words.split())
+    # Not in the middle of a word, unless it is one endless word.
+    return line if len(line) <= _WORDS else line[: _WORDS + 1].rpartition(" ")[0] or line[:_WORDS]
+
+
+def results(library: Library, asked: Results, found: Found) -> Reply:
+    """A page of what was found for a query, or what is offered where nothing was."""
+    hits = found.hits
+    if asked.scope is Scope.QUOTES:
+        hits = found.quotes or found.points
+    if not hits:
+        return _nothing(library.latest, asked, found.suggestions)
+    if len(hits) == 1 and (quote := hits[0].quote):
+        reply = pages.quote(hits[0].brief, quote)
+        taken = (_head(asked, found),) if found.corrected or found.missing else ()
+        return Reply((*taken, *reply.paragraphs), reply.buttons)
+    shown, which, turns = paged(asked, len(hits), PAGE)
+    several = len(library.briefs) > 1
+    items = (_item(number, hit, several=several) for number, hit in enumerate(hits[shown], 1))
+    opened = numbers(map(_link, hits[shown]))
+    buttons = (*opened, *turns, *rows(whole(library.latest, Kind.START)))
+    return Reply((_head(asked, found) + which, *items), buttons)
+
+
+def no_words(brief: Brief) -> Reply:
+    """A search without words."""
+    text = "What shall I look for? Write a name or some words after the command: /search ceasefire"
+    return Reply((text,), menu(brief, Kind.START))
+
+
+def articles(library: Library, words: str, found: Found, username: str) -> Sequence[Article]:
+    """Inline mode's list: what was found, and for no words the latest brief's sections and quotes."""
+    if words:
+        return [_article(hit, username) for hit in (*found.quotes, *found.points)] or [
+            _no_article(words, found.suggestions, library.latest, username)
+        ]
+    brief = library.latest
+    sections = (Link(Kind.SECTION, brief.id, section.id) for section in brief.sections)
+    quotes = (Link(Kind.QUOTE, brief.id, quote.id) for quote in brief.quotes)
+    return [
+        article
+        for link in (*sections, *quotes)
+        if (article := shared_article(library, link, username))
+    ]
+
+
+def shared_article(library: Library, link: Link, username: str) -> Article | None:
+    """The one article that a share button asks for, or None where its link leads nowhere."""
+    brief = library.brief(link.brief)
+    reply = pages.page(library, link)
+    # Lists of quotes can be longer than the one message that is put into the chat.
+    if brief is None or reply is None or link.kind in (Kind.QUOTES, Kind.SPEAKER):
+        return None
+    title, description = brief.title, brief.summary
+    if section := brief.section(link.part):
+        title, description = section.title, section.summary
+    elif quote := brief.quote(link.part):
+        title, description = quote.text, _speaker(brief, quote.speaker, occasion(quote))
+    return Article(
+        clipped(title, 100), clipped(description, 200), pages.shared(reply, link, username)
+    )
+
+
+def _head(asked: Results, found: Found) -> str:
+    """How many there are, and how the query was taken where it could not be taken as it stands."""
+    query = _query(asked.words)
+    if found.missing and found.speaker:
+        missing = " or ".join(f"“{escaped(word)}”" for word in found.missing)
+        return f"{query}: {_counts(asked, found)}, none on {missing}"
+    if found.corrected:
+        taken = asked.words
+        for typed, known in found.corrected:
+            taken = known.join(re.split(re.escape(typed), taken, flags=re.IGNORECASE))
+        return f"Nothing for {query}; showing “{escaped(taken)}”: {_counts(asked, found)}"
+    if asked.scope is Scope.QUOTES and not found.quotes:
+        return f"No direct quote for {query}, but it is mentioned here:"
+    return f"{_counts(asked, found)} for {query}"
+
+
+def _query(words: str) -> str:
+    """A reader's own words: as code, in which Telegram sees no links and changes nothing."""
+    return f"“<code>{escaped(words)}</code>”"
+
+
+def _counts(asked: Results, found: Found) -> str:
+    counts = [counted(len(found.quotes), "quote")] if found.quotes else []
+    if found.points and (asked.scope is Scope.ALL or not found.quotes):
+        counts.append(counted(len(found.points), "point"))
+    return f"<b>{' and '.join(counts)}</b>"
+
+
+def _item(number: int, hit: Hit, *, several: bool) -> str:
+    """One result; where there are several briefs, with the one it stands in."""
+    brief = hit.brief
+    if hit.quote:
+        item = listed(brief, number, hit.quote, _EXCERPT)
+    else:
+        point = escaped(clipped(_point(hit), _EXCERPT))
+        item = f"{number}. <b>{escaped(hit.section.title)}</b>\n{point}"
+    if not several:
+        return item
+    mark = " · corrected" if brief.corrections else ""
+    return f"{item}\nIn: {escaped(clipped(named(brief), _EXCERPT))}{mark}"
+
+
+def _point(hit: Hit) -> str:
+    return hit.section.points[hit.point or 0]
+
+
+def _link(hit: Hit) -> Link:
+    if hit.quote:
+        return Link(Kind.QUOTE, hit.brief.id, hit.quote.id)
+    return Link(Kind.SECTION, hit.brief.id, hit.section.id)
+
+
+def _nothing(brief: Brief, asked: Results, suggestions: Sequence[str]) -> Reply:
+    what = "No quote" if asked.scope is Scope.QUOTES else "Nothing"
+    text = f"{what} found for {_query(asked.words)}."
+    if suggestions:
+        text += f" Did you mean {' or '.join(f'“{escaped(word)}”' for word in suggestions)}?"
+    others: list[Button] = [Turn(word, Results(asked.scope, 1, word)) for word in suggestions]
+    if not brief.quotes:
+        return Reply(
+            (text, "Try another word, or choose:"), (*rows(others), *menu(brief, Kind.START))
+        )
+    hint = "You can ask with a name, a word or both. These are quoted:"
+    buttons = (*rows(others), *speakers(brief), *rows(whole(brief, Kind.START)))
+    return Reply((text, hint), buttons)
+
+
+def _article(hit: Hit, username: str) -> Article:
+    brief, link = hit.brief, _link(hit)
+    if hit.quote:
+        reply = pages.quote(brief, hit.quote)
+        title, description = hit.quote.text, _speaker(brief, hit.quote.speaker, occasion(hit.quote))
+    else:
+        point = f"<b>{escaped(hit.section.title)}</b>\n• {escaped(_point(hit))}"
+        reply = Reply((point, source(brief), *corrected(brief)))
+        title, description = _point(hit), hit.section.title
+    return Article(
+        clipped(title, 100), clipped(description, 200), pages.shared(reply, link, username)
+    )
+
+
+def _no_article(words: str, suggestions: Sequence[str], brief: Brief, username: str) -> Article:
+    title = f"Nothing found for “{clipped(words, 60)}”"
+    hint = (
+        f"Did you mean {' or '.join(suggestions)}?"
+        if suggestions
+        else "Try a name or another word."
+    )
+    text = f"Nothing found for {_query(words)}."
+    return Article(title, hint, pages.shared(Reply((text,)), Link(Kind.START, brief.id), username))
+
+
+def _speaker(brief: Brief, speaker: str, occasion: str) -> str:
+    person = brief.people[speaker]
+    return " · ".join(filter(None, (person.name, person.role, occasion)))

@@ -1,0 +1,54 @@
+"""The model: frozen, and whole however it is built."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from pydantic import ValidationError
+
+from bot.brief import Brief
+from tests import samples
+
+
+def test_a_brief_cannot_be_changed():
+    brief = samples.brief()
+    with pytest.raises(ValidationError):
+        brief.title = "Another"
+    with pytest.raises(ValidationError):
+        brief.people["mayor"].name = "Another"
+
+
+def test_a_brief_built_of_parts_is_held_to_the_same_rules():
+    whole = samples.brief()
+    parts = {name: getattr(whole, name) for name in Brief.model_fields}
+    assert Brief(**parts) == whole
+    assert Brief.model_validate(whole) is whole
+    with pytest.raises(ValidationError, match="nobody called 'mayor' stands under people"):
+        Brief(**{**parts, "people": {}})
+
+
+@pytest.mark.parametrize("data", [None, "text", [], 5])
+def test_what_is_no_mapping_is_no_brief(data):
+    with pytest.raises(ValidationError):
+        Brief.model_validate(data)
+
+
+def test_a_date_is_a_date_already_or_written_as_one():
+    assert samples.brief(published=date(2026, 11, 23)).published == date(2026, 11, 23)
+    assert samples.brief(published="2026-11-23").published == date(2026, 11, 23)
+    with pytest.raises(ValidationError, match="is no date"):
+        samples.brief(published=20261123)
+
+
+def test_what_is_not_there_is_none():
+    brief = samples.brief()
+    assert brief.section("nothing") is None
+    assert brief.quote("nothing") is None
+    assert brief.quotes_by("nobody") == ()
+
+
+def test_an_error_does_not_repeat_what_was_written():
+    with pytest.raises(ValidationError) as error:
+        samples.brief(title=["a secret"])
+    assert "a secret" not in str(error.value)

@@ -1,0 +1,159 @@
+"""The command line, as a newcomer and an editor use it."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot import __version__, cli
+
+CHAT = [sys.executable, "-m", "bot", "chat"]
+
+
+def run(*arguments: str, monkeypatch, given: str = "") -> int:
+    monkeypatch.setattr(sys, "argv", ["brief-bot", *arguments])
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+    with pytest.raises(SystemExit) as end:
+        cli.main()
+    return end.value.code
+
+
+@pytest.mark.parametrize("command", [[], ["run"], ["chat"], ["check"]])
+def test_help_and_version_everywhere(command, capsys, monkeypatch):
+    assert run(*command, "--version", monkeypatch=monkeypatch) == 0
+    assert capsys.readouterr().out == f"brief-bot {__version__}\n"
+    assert run(*command, "--help", monkeypatch=monkeypatch) == 0
+    assert capsys.readouterr().out.startswith("usage: brief-bot")
+
+
+def test_check_counts_what_each_brief_holds(capsys, monkeypatch):
+    assert run("check", monkeypatch=monkeypatch) == 0
+    out = capsys.readouterr().out
+    counts = "russia-ukraine-talks.yaml: 3 sections, 23 points, 7 quotes, longest reply 2070 characters\n"
+    assert out.endswith(counts)
+    assert out.count("\n") == 1
+
+
+def test_check_lists_every_fault_of_every_path(capsys, monkeypatch, tmp_path: Path):
+    (tmp_path / "a.yaml").write_text("title: A")
+    (tmp_path / "b.yaml").write_text("title:")
+    paths = [str(tmp_path / "a.yaml"), str(tmp_path / "b.yaml")]
+    assert run("check", *paths, monkeypatch=monkeypatch) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 9
+    assert lines[0] == f"{paths[0]}:1:1: id: missing; add it"
+
+
+def test_check_takes_the_content_that_is_set(capsys, monkeypatch, tmp_path: Path):
+    monkeypatch.setenv("BOT_CONTENT", str(tmp_path))
+    assert run("check", monkeypatch=monkeypatch) == 1
+    assert (
+        capsys.readouterr().out == f"{tmp_path}:1:1: there is no brief here; put a .yaml file in\n"
+    )
+
+
+def test_chat_answers_what_is_piped_in(capsys, monkeypatch):
+    given = "/why_it_matters\n\n  1  \n99\n/quotes ironclad\n"
+    assert run("chat", monkeypatch=monkeypatch, given=given) == 0
+    start, *answers = capsys.readouterr().out.split("\n\n[1] ")
+    assert start.startswith("I bring you the news as a short brief")
+    assert [answer.partition("\n\n")[2].split("\n")[0] for answer in answers] == [
+        "Why It Matters",  # the command
+        "What Happened?",  # the first button under it
+        "Nothing found for “99”.",  # no button has this number
+        "> ironclad",
+        "",
+    ]
+    assert answers[0].startswith("What Happened?  [2] Why It Matters  [3] How It Affects You")
+
+
+def test_chat_shows_notices_and_faults_of_handlers(capsys, monkeypatch):
+    from bot import links
+
+    monkeypatch.setattr(links, "decode", lambda _: None)
+    assert run("chat", monkeypatch=monkeypatch, given="1\n") == 0
+    assert capsys.readouterr().out.endswith(
+        "\n(This button is out of date. Send /start for the latest brief.)\n"
+    )
+
+
+def test_chat_copies_shares_and_asks_inline(capsys, monkeypatch):
+    given = "/quotes ironclad\n3\n4\n1\n@ infrastructure\n1\n"
+    assert run("chat", monkeypatch=monkeypatch, given=given) == 0
+    out = capsys.readouterr().out
+    assert "\n(copied) ironclad\n\n[1] ironclad\n    Russian officials · Monday" in out
+    assert "\n(sent to the other chat)\n\n> ironclad\nRussian officials\n\nWhen: Monday" in out
+    assert "\n[1] We agreed to an immediate ceasefire" in out
+    sent = "\n(sent to the other chat)\n\n> We agreed to an immediate ceasefire on all energy"
+    assert sent in out
+    link = "Read on with @brief_bot (https://t.me/brief_bot?start=urussia-ukraine-talks_immediate-ceasefire)"
+    assert out.endswith(f"{link}\n")
+
+
+def test_chat_turns_pages_of_a_search_too_long_for_a_button(capsys, monkeypatch):
+    given = "trump " * 30 + "\n6\n"
+    assert run("chat", monkeypatch=monkeypatch, given=given) == 0
+    assert "(page 2 of 3)" in capsys.readouterr().out
+
+
+def test_a_chat_with_faulty_content_ends_in_one_line(capsys, monkeypatch, tmp_path: Path):
+    monkeypatch.setenv("BOT_CONTENT", str(tmp_path / "none"))
+    assert run("chat", monkeypatch=monkeypatch) == 2
+    assert capsys.readouterr().err == (
+        f"brief-bot: {tmp_path}/none:1:1: there is no such file or folder; correct the path\n"
+    )
+
+
+def test_a_chat_at_a_prompt(capsys, monkeypatch):
+    lines = iter(["/privacy", ""])
+    monkeypatch.setattr("builtins.input", lambda _: next(lines))
+    monkeypatch.setattr(sys, "argv", ["brief-bot", "chat"])
+    terminal = io.TextIOWrapper(io.BytesIO())
+    terminal.isatty = lambda: True
+    monkeypatch.setattr(sys, "stdin", terminal)
+
+    def prompt(_: str) -> str:
+        try:
+            return next(lines)
+        except StopIteration:
+            raise EOFError from None
+
+    monkeypatch.setattr("builtins.input", prompt)
+    with pytest.raises(SystemExit) as end:
+        cli.main()
+    assert end.value.code == 0
+    out = capsys.readouterr().out
+    assert "a number presses a button, @ words asks inline, Ctrl-D ends." in out
+    assert "I keep nothing about you" in out
+
+
+def test_ctrl_c_is_no_traceback(capsys, monkeypatch):
+    def interrupted(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_check", interrupted)
+    assert run("check", monkeypatch=monkeypatch) == 130
+
+
+def test_a_reader_of_the_output_may_leave_early():
+    with subprocess.Popen(
+        CHAT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as chat:
+        chat.stdout.readline()
+        chat.stdout.close()
+        chat.stdin.write(b"/quotes\n" * 500)
+        chat.stdin.close()
+        assert chat.stderr.read() == b""
+        assert chat.wait(20) == 0
+
+
+def test_any_bytes_may_be_piped_in():
+    done = subprocess.run(
+        CHAT, input=b"\xff\xfe\x00\n" + b"x" * 100_000, capture_output=True, timeout=20
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.count(b"Nothing found for") == 2

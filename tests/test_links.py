@@ -1,0 +1,51 @@
+"""Payloads: what is encoded is decoded, and nothing else is."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot import links
+from bot.links import Kind, Link
+
+
+@pytest.mark.parametrize(
+    ("link", "payload"),
+    [
+        (Link(Kind.START, "a-brief"), "ha-brief"),
+        (Link(Kind.OVERVIEW, "a-brief"), "ba-brief"),
+        (Link(Kind.SECTION, "a-brief", "what_happened"), "sa-brief_what_happened"),
+        (Link(Kind.SECTION, "a", "_x_"), "sa__x_"),
+        (Link(Kind.QUOTES, "2026-11-23"), "q2026-11-23"),
+        (Link(Kind.SPEAKER, "a-brief", "some-one"), "pa-brief_some-one"),
+        (Link(Kind.QUOTE, "a-brief", "a-quote"), "ua-brief_a-quote"),
+    ],
+)
+def test_a_link_travels_and_comes_back(link, payload):
+    assert link.encode() == payload
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", payload)
+    assert links.decode(payload) == link
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "",
+        "s",
+        "z-brief",
+        "sBrief",
+        "sa b",
+        "sa_",
+        "s_a",
+        "sa_b c",
+        "x" * 65,
+        "sä",
+        "sa\n",
+        None,
+        b"sa",
+        5,
+    ],
+)
+def test_nothing_else_is_a_link(payload):
+    assert links.decode(payload) is None
