@@ -6,6 +6,8 @@ import argparse
 import asyncio
 import os
 import sys
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 from bot import __version__, check, library, log, settings
@@ -45,10 +47,12 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(command=_run)
     chat = commands.add_parser("chat", help="try the bot in this terminal, offline")
     chat.set_defaults(command=_chat)
+    health = commands.add_parser("health", help="ask the bot that runs here whether it answers")
+    health.set_defaults(command=_health)
     checked = commands.add_parser("check", help="check brief files")
     checked.add_argument("path", nargs="*", type=Path, help="file or folder; BOT_CONTENT if none")
     checked.set_defaults(command=_check)
-    for command in (run, chat, checked):
+    for command in (run, chat, health, checked):
         command.add_argument("--version", action="version", version=f"brief-bot {__version__}")
     return parser
 
@@ -76,6 +80,28 @@ def _chat(arguments: argparse.Namespace) -> int:
     from bot import chat
 
     chat.run(briefs)
+    return 0
+
+
+def _health(arguments: argparse.Namespace) -> int:
+    """Exit code 0 while the bot at BOT_LISTEN can answer, else 1 and why. For Docker's HEALTHCHECK."""
+    address = settings.read().address
+    if address is None:
+        return _refused("BOT_LISTEN is not set, so nothing tells of the bot's health")
+    # A bot that listens everywhere listens here too.
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address.host, address.host)  # noqa: S104 - asked, not bound
+    url = f"http://{f'[{host}]' if ':' in host else host}:{address.port}/healthz"
+    # Not by a proxy, which the environment may name for the way to Telegram.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        opener.open(url, timeout=5).close()
+    except urllib.error.HTTPError as error:
+        print(error.read().decode(errors="replace"), file=sys.stderr)
+        return 1
+    except OSError as error:
+        reason = getattr(error, "reason", error)
+        print(f"{url}: {getattr(reason, 'strerror', None) or reason}", file=sys.stderr)
+        return 1
     return 0
 
 
