@@ -7,6 +7,8 @@ import asyncio
 import json
 import os
 import sys
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add("run", _run, "answer on Telegram (needs BOT_TOKEN)")
     add("chat", _chat, "try the bot in this terminal, offline")
+    add("health", _health, "ask the bot that runs here whether it answers")
     new = add("new", _new, "write the skeleton of a new brief")
     new.add_argument("id", help="small letters, digits and hyphens")
     new.add_argument("--folder", type=Path, help="where to; BOT_CONTENT or content/ if not given")
@@ -120,6 +123,28 @@ def _new(arguments: argparse.Namespace) -> int:
 
 def _schema(arguments: argparse.Namespace) -> int:
     print(editor.schema(), end="")
+    return 0
+
+
+def _health(arguments: argparse.Namespace) -> int:
+    """Exit code 0 while the bot at BOT_LISTEN can answer, else 1 and why. For Docker's HEALTHCHECK."""
+    address = settings.read().address
+    if address is None:
+        return _refused("BOT_LISTEN is not set, so nothing tells of the bot's health")
+    # A bot that listens everywhere listens here too.
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address.host, address.host)  # noqa: S104 - asked, not bound
+    url = f"http://{f'[{host}]' if ':' in host else host}:{address.port}/healthz"
+    # Not by a proxy, which the environment may name for the way to Telegram.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        opener.open(url, timeout=5).close()
+    except urllib.error.HTTPError as error:
+        print(error.read().decode(errors="replace"), file=sys.stderr)
+        return 1
+    except OSError as error:
+        reason = getattr(error, "reason", error)
+        print(f"{url}: {getattr(reason, 'strerror', None) or reason}", file=sys.stderr)
+        return 1
     return 0
 
 

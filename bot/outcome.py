@@ -21,7 +21,7 @@ class Outcome(StrEnum):
     IGNORED = "ignored"
     """Nothing that the bot answers: a group's talk, a service message."""
     UNDELIVERABLE = "undeliverable"
-    """The reader has blocked the bot, or the chat is gone."""
+    """The reader has blocked the bot, or the group has become another."""
     REFUSED = "refused"
     """Telegram calls the answer a bad request."""
     FAILED = "failed"
@@ -48,7 +48,7 @@ def of(error: Exception | None) -> Outcome:
     """The outcome of an update whose handling ended with an error that is not `passing`, or none."""
     if error is None:
         return Outcome.ANSWERED
-    if isinstance(error, Forbidden | ChatMigrated) or _gone(error):
+    if isinstance(error, Forbidden | ChatMigrated):
         return Outcome.UNDELIVERABLE
     return Outcome.REFUSED if isinstance(error, BadRequest) else Outcome.FAILED
 
@@ -56,7 +56,3 @@ def of(error: Exception | None) -> Outcome:
 def refuses_token(error: BaseException | None) -> bool:
     """Whether Telegram does not know the token (any more)."""
     return isinstance(error, InvalidToken)
-
-
-def _gone(error: Exception) -> bool:
-    return isinstance(error, BadRequest) and "chat not found" in error.message.lower()

@@ -108,13 +108,12 @@ async def _answer(application: App, source: Source, health: Health) -> None:
 
 async def _connect(application: App, source: Source) -> None:
     """Log in, set the menu and tell Telegram of the source, for as long as that takes."""
+    library = application.bot_data["library"]
     failures = 0
     while True:
         try:
             await application.initialize()
-            await application.bot.set_my_commands(
-                messages.telegram_menu(application.bot_data["library"])
-            )
+            await application.bot.set_my_commands(messages.telegram_menu(library))
             await source.connect()
         except InvalidToken:
             raise

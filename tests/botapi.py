@@ -12,6 +12,7 @@ import json
 import re
 import time
 from collections.abc import Callable
+from enum import Enum
 from typing import Any, NamedTuple, Self
 
 from aiohttp import web
@@ -88,6 +89,8 @@ class BotApi:
         """Updates that the bot has not confirmed."""
         self.refuse: Callable[[Request], Refusal | None] = lambda _: None
         """Lets a test have a request refused; what it refuses breaks no rule."""
+        self.webhook: dict[str, Any] = {}
+        """What setWebhook asked for last; empty while updates are fetched."""
         self.arrived = asyncio.Condition()
         self.presses: dict[str, int] = {}
         """How often each button's press and each inline query was answered."""
@@ -126,10 +129,31 @@ class BotApi:
                 self.violations.append(f"{method}: {refusal.description}: {arguments}")
             raise
 
+    def polled(self, arguments: dict[str, Any], overtaken: bool) -> list[dict[str, Any]]:  # noqa: FBT001
+        """The updates that getUpdates shows. Raises `Refusal`."""
+        if refusal := self.refuse(Request("getUpdates", arguments)):
+            raise refusal
+        if overtaken:
+            raise Refusal(409, "Conflict: terminated by other getUpdates request")
+        kinds = arguments.get("allowed_updates")
+        shown = [u for u in self.pending if not kinds or any(kind in u for kind in kinds)]
+        return shown[:100]
+
     def _getMe(self, request: Request) -> object:
         return BOT
 
     def _deleteWebhook(self, request: Request) -> object:
+        _rule(not request.arguments.get("drop_pending_updates"), "what waits would be lost")
+        self.webhook = {}
+        return True
+
+    def _setWebhook(self, request: Request) -> object:
+        arguments = request.arguments
+        _rule(arguments["url"].startswith("https://"), "Bad Request: bad webhook: HTTPS expected")
+        _rule(bool(re.fullmatch(r"[A-Za-z0-9_-]{1,256}", arguments["secret_token"])), "bad secret")
+        _rule(1 <= arguments["max_connections"] <= 100, "Bad Request: max_connections")
+        _rule(bool(arguments["allowed_updates"]), "what was asked for last would be sent")
+        self.webhook = arguments
         return True
 
     def _setMyCommands(self, request: Request) -> object:
@@ -193,6 +217,7 @@ class BotApi:
         )
 
     def _hold_to_limits(self, request: Request) -> None:
+        _rule(type(request.arguments["chat_id"]) is int, "Bad Request: chat not found")
         self._hold_text_to_limits(request.arguments["text"], request.arguments.get("parse_mode"))
         rows = request.arguments.get("reply_markup", {}).get("inline_keyboard", [])
         _rule(all(0 < len(row) <= 8 for row in rows), "Bad Request: a row of 1 to 8 buttons")
@@ -251,10 +276,14 @@ def _body(api: BotApi, method: str, arguments: dict[str, Any]) -> tuple[int, dic
     try:
         return 200, {"ok": True, "result": api.answer(method, arguments)}
     except Refusal as refusal:
-        body = {"ok": False, "error_code": refusal.code, "description": refusal.description}
-        if refusal.parameters:
-            body["parameters"] = refusal.parameters
-        return refusal.code, body
+        return _refused(refusal)
+
+
+def _refused(refusal: Refusal) -> tuple[int, dict[str, Any]]:
+    body = {"ok": False, "error_code": refusal.code, "description": refusal.description}
+    if refusal.parameters:
+        body["parameters"] = refusal.parameters
+    return refusal.code, body
 
 
 class InProcess(BaseRequest):
@@ -281,14 +310,28 @@ class InProcess(BaseRequest):
         return status, json.dumps(body).encode()
 
 
+class Fault(Enum):
+    """What can happen to a request between the bot and Telegram."""
+
+    CUT = "the connection breaks before it arrives"
+    CUT_AFTER = "the connection breaks before its answer arrives"
+    BAD_GATEWAY = "a proxy answers in its place"
+
+
 class Loopback:
     """The door for a real process: an HTTP server on this machine."""
 
     def __init__(self, api: BotApi) -> None:
         self.api = api
         self.url = ""
-        self.polls = 0
+        self.polls: list[float] = []
+        """When each getUpdates came (monotonic seconds)."""
+        self.delay = 0.0
+        """Seconds that an answer takes."""
+        self.fault: Callable[[Request], Fault | None] = lambda _: None
+        """Lets a test break a request, getUpdates too, on the way there or back."""
         self._runner: web.AppRunner | None = None
+        self._polling = 0
 
     async def __aenter__(self) -> Self:
         app = web.Application()
@@ -311,6 +354,18 @@ class Loopback:
             return web.json_response(body, status=401)
         arguments = {**_read(dict(request.query)), **(await request.json())}
         method = request.match_info["method"]
+        fault = self.fault(Request(method, arguments))
+        if fault is Fault.BAD_GATEWAY:
+            return web.Response(status=502, text="<h1>502</h1>", content_type="text/html")
+        if fault is not Fault.CUT:
+            await asyncio.sleep(self.delay)
+            response = await self._response(method, arguments)
+        if fault:
+            assert request.transport is not None
+            request.transport.abort()
+        return response if not fault else web.Response()
+
+    async def _response(self, method: str, arguments: dict[str, Any]) -> web.Response:
         if method == "getUpdates":
             return await self._updates(arguments)
         status, body = _body(self.api, method, arguments)
@@ -318,16 +373,23 @@ class Loopback:
             self.api.arrived.notify_all()
         return web.json_response(body, status=status)
 
-    async def _updates(self, arguments: dict[str, Any]) -> web.StreamResponse:
-        self.polls += 1
+    async def _updates(self, arguments: dict[str, Any]) -> web.Response:
+        self.polls.append(time.monotonic())
+        self._polling += 1
+        turn = self._polling
         offset = arguments.get("offset", 0)
-        self.api.pending[:] = [u for u in self.api.pending if u["update_id"] >= offset]
+        self.api.pending[:] = [u for u in self.api.pending if u.get("update_id", offset) >= offset]
         deadline = time.monotonic() + min(arguments.get("timeout", 0), 0.5)
         while not self.api.pending and time.monotonic() < deadline:
             await asyncio.sleep(0.01)
-        kinds = arguments.get("allowed_updates")
-        shown = [u for u in self.api.pending if not kinds or any(kind in u for kind in kinds)]
-        return web.json_response({"ok": True, "result": shown[:100]})
+        try:
+            status, body = (
+                200,
+                {"ok": True, "result": self.api.polled(arguments, turn != self._polling)},
+            )
+        except Refusal as refusal:
+            status, body = _refused(refusal)
+        return web.json_response(body, status=status)
 
     async def until(self, true: Callable[[], bool], seconds: float = 10) -> None:
         """Wait until a request has made something true."""

@@ -8,6 +8,7 @@ import socket
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
+import aiohttp
 import pytest
 from telegram import Update
 
@@ -15,7 +16,7 @@ from bot import app, check, library
 from bot.library import Library
 from bot.settings import Settings
 from tests import updates
-from tests.botapi import TOKEN, BotApi, InProcess, Request
+from tests.botapi import TOKEN, BotApi, InProcess, Loopback, Request
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +52,13 @@ def api() -> Iterator[BotApi]:
     yield api
     assert api.violations == []
     assert api.unanswered() == []
+
+
+@pytest.fixture
+async def loopback(api: BotApi) -> AsyncIterator[Loopback]:
+    """Telegram as a server that a real process can reach."""
+    async with Loopback(api) as server:
+        yield server
 
 
 class Conversation:
@@ -95,3 +103,15 @@ async def conversation(
     del api.requests[:]
     yield Conversation(api, application)
     await application.shutdown()
+
+
+@pytest.fixture
+async def get() -> AsyncIterator[Any]:
+    """Gets a page of the bot's own web server as (status, text)."""
+    async with aiohttp.ClientSession() as session:
+
+        async def get(port: int, path: str) -> tuple[int, str]:
+            async with session.get(f"http://127.0.0.1:{port}{path}") as response:
+                return response.status, await response.text()
+
+        yield get

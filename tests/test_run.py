@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 import signal
-import sys
-import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -16,49 +10,10 @@ import pytest
 from bot import messages
 from bot.commands import COMMANDS
 from tests import tdlib, updates
-from tests.botapi import TOKEN, BotApi, Loopback, Refusal
+from tests.botapi import TOKEN, Refusal
+from tests.process import running
 
-
-class Process:
-    """A running bot and what it wrote to standard error."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self.process = process
-
-    async def end(self, by: int = signal.SIGTERM) -> tuple[int, str]:
-        """Its exit code and its log."""
-        self.process.send_signal(by)
-        return await self.ended()
-
-    async def ended(self) -> tuple[int, str]:
-        async with asyncio.timeout(20):
-            _, log = await self.process.communicate()
-        assert self.process.returncode is not None
-        return self.process.returncode, log.decode()
-
-
-@asynccontextmanager
-async def running(*arguments: str, **settings: str) -> AsyncIterator[Process]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", *arguments),
-        env={**os.environ, **settings},
-        cwd=tempfile.gettempdir(),  # away from the checkout and from any .env in it
-        stderr=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    try:
-        yield Process(process)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.communicate()
-
-
-@pytest.fixture
-async def loopback(api: BotApi) -> AsyncIterator[Loopback]:
-    async with Loopback(api) as server:
-        yield server
+HOOK = "https://bot.example/hook"
 
 
 def clean(log: str) -> bool:
@@ -194,6 +149,13 @@ async def test_a_stop_while_telegram_cannot_be_reached_is_clean():
         ({"BOT_TOKEN": TOKEN, "BOT_LOG_LEVEL": "loud"}, "BOT_LOG_LEVEL must be 'DEBUG', 'INFO'"),
         ({"BOT_TOKEN": TOKEN, "BOT_ADMIN_CHAT": "me"}, "BOT_ADMIN_CHAT must be a valid integer"),
         ({"BOT_TOKEN": TOKEN, "BOT_API_URL": "ftp://x"}, "BOT_API_URL is no web address"),
+        ({"BOT_TOKEN": TOKEN, "BOT_WEBHOOK_URL": HOOK}, "BOT_WEBHOOK_SECRET is not set; BOT_WEB"),
+        ({"BOT_TOKEN": TOKEN, "BOT_WEBHOOK_URL": "http://x"}, "BOT_WEBHOOK_URL is no web address"),
+        ({"BOT_TOKEN": TOKEN, "BOT_WEBHOOK_URL": "https://x/metrics"}, "BOT_WEBHOOK_URL has the"),
+        ({"BOT_TOKEN": TOKEN, "BOT_WEBHOOK_SECRET": "a secret"}, "BOT_WEBHOOK_SECRET must be 1 to"),
+        ({"BOT_TOKEN": TOKEN, "BOT_LISTEN": "8080"}, "BOT_LISTEN is no address; write host:port"),
+        ({"BOT_TOKEN": TOKEN, "BOT_LISTEN": "::1:8080"}, "BOT_LISTEN is no address"),
+        ({"BOT_TOKEN": TOKEN, "BOT_LISTEN": "x:99999"}, "BOT_LISTEN is no address"),
     ],
 )
 async def test_what_cannot_run_ends_in_one_line(loopback, tmp_path: Path, settings, sentence):
@@ -207,4 +169,5 @@ async def test_what_cannot_run_ends_in_one_line(loopback, tmp_path: Path, settin
     assert log.startswith("brief-bot: ")
     assert sentence in log
     assert log.count("\n") == 1
+    assert "a secret" not in log
     assert TOKEN not in log

@@ -97,6 +97,7 @@ class Pipeline:
         entry = self._entries[id] = Entry(id)
         try:
             entry.update = update = Update.de_json(dict(raw), self._application.bot)
+            _check_ids(update)
             wanted = self._wanted(update)
         # Whatever reading it raises, it would raise again and again.
         except Exception as error:
@@ -292,3 +293,17 @@ def _chat_of(update: Update) -> object:
         return update.effective_chat.id
     # Not the id alone: what is asked inline must not wait for the user's private chat.
     return ("user", update.effective_user.id) if update.effective_user else update.update_id
+
+
+def _check_ids(update: Update) -> None:
+    """Raise `TypeError` where what an answer needs is missing, or is what Telegram would refuse."""
+    message = update.effective_message
+    if message and not update.effective_chat:
+        raise TypeError("a message without a chat")
+    numbers = [what and what.id for what in (message, update.effective_chat, update.effective_user)]
+    numbers.append(message and message.message_thread_id)
+    if not all(id is None or type(id) is int for id in numbers):
+        raise TypeError("an id that is no number")
+    query = update.callback_query or update.inline_query
+    if query and not isinstance(query.id, str):
+        raise TypeError("the id of a query that is no text")
