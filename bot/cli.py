@@ -60,11 +60,18 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     add("run", _run, "answer on Telegram (needs BOT_TOKEN)")
-    add("chat", _chat, "try the bot in this terminal, offline")
+    chat = add("chat", _chat, "try the bot in this terminal, offline")
     add("health", _health, "ask the bot that runs here whether it answers")
     new = add("new", _new, "write the skeleton of a new brief")
     new.add_argument("id", help="small letters, digits and hyphens")
     new.add_argument("--folder", type=Path, help="where to; BOT_CONTENT or content/ if not given")
+    preview = add("preview", _preview, "try one brief before it is published")
+    preview.add_argument("brief", help="its id or its file")
+    preview.add_argument("--to", metavar="CHAT", help="send it to a chat on Telegram instead")
+    for terminal in (chat, preview):
+        terminal.add_argument(
+            "--no-color", action="store_true", help="no colours (or set NO_COLOR)"
+        )
     checked = add("check", _check, "check brief files")
     checked.add_argument("path", nargs="*", type=Path, help="file or folder; BOT_CONTENT if none")
     checked.add_argument("--strict", action="store_true", help="take warnings for faults")
@@ -72,9 +79,6 @@ def _parser() -> argparse.ArgumentParser:
     checked.add_argument(
         "--since", metavar="REV", help="fault quotes that changed since a git revision in silence"
     )
-    preview = add("preview", _preview, "try one brief before it is published")
-    preview.add_argument("brief", help="its id or its file")
-    preview.add_argument("--to", metavar="CHAT", help="send it to a chat on Telegram instead")
     add("schema", _schema, "print the JSON Schema of a brief file")
     return parser
 
@@ -100,7 +104,7 @@ def _chat(arguments: argparse.Namespace) -> int:
     briefs = _load(settings.read())
     from bot import chat
 
-    chat.run(briefs)
+    chat.run(briefs, color=not arguments.no_color)
     return 0
 
 
@@ -187,7 +191,7 @@ def _preview(arguments: argparse.Namespace) -> int:
     if arguments.to is None:
         from bot import chat
 
-        chat.run(Library([brief]))
+        chat.run(Library([brief]), color=not arguments.no_color)
         return 0
     token = _token(given)
     from telegram.error import TelegramError

@@ -33,6 +33,6 @@ async def send(brief: Brief, chat: str, token: str, api_url: str) -> int:
         for link in messages.every_page(brief):
             page = messages.page(library, link) if link.kind in _PAGES else None
             for text in messages.preview(page).messages() if page else ():
-                await bot.send_message(chat, text)
+                await bot.send_message(int(chat) if chat.lstrip("-").isdecimal() else chat, text)
                 sent += 1
     return sent

@@ -34,7 +34,7 @@ async def running(*arguments: str, **settings: str) -> AsyncIterator[Process]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "bot", *arguments),
-        env={"PATH": os.environ["PATH"], **settings},
+        env={**os.environ, **settings},
         stderr=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )

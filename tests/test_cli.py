@@ -108,29 +108,6 @@ def test_a_chat_with_faulty_content_ends_in_one_line(capsys, monkeypatch, tmp_pa
     )
 
 
-def test_a_chat_at_a_prompt(capsys, monkeypatch):
-    lines = iter(["/privacy", ""])
-    monkeypatch.setattr("builtins.input", lambda _: next(lines))
-    monkeypatch.setattr(sys, "argv", ["brief-bot", "chat"])
-    terminal = io.TextIOWrapper(io.BytesIO())
-    terminal.isatty = lambda: True
-    monkeypatch.setattr(sys, "stdin", terminal)
-
-    def prompt(_: str) -> str:
-        try:
-            return next(lines)
-        except StopIteration:
-            raise EOFError from None
-
-    monkeypatch.setattr("builtins.input", prompt)
-    with pytest.raises(SystemExit) as end:
-        cli.main()
-    assert end.value.code == 0
-    out = capsys.readouterr().out
-    assert "a number presses a button, @ words asks inline, Ctrl-D ends." in out
-    assert "I keep nothing about you" in out
-
-
 def test_ctrl_c_is_no_traceback(capsys, monkeypatch):
     def interrupted(_: object) -> int:
         raise KeyboardInterrupt

@@ -130,7 +130,7 @@ async def test_a_preview_is_sent_to_an_editors_chat(api, capsys, monkeypatch, br
     assert [text.split("\n\n")[1] for text in texts][2:] == [
         section.title for section in briefs.latest.sections
     ]
-    assert {request.arguments["chat_id"] for request in api.sent()} == {"4242"}
+    assert {request.arguments["chat_id"] for request in api.sent()} == {4242}
     assert not any(request.keyboard for request in api.sent())
 
 
