@@ -32,8 +32,8 @@ _STYLES = {
 _HEADING = Style(color="yellow", bold=True)
 _BAR = Text("▎ ", Style(color="cyan"))
 _BUTTON = Style(color="bright_white", bgcolor="blue")
-_HANGING = re.compile("• | *")
-"""What the later lines of a point or of an indented line are set under."""
+_HANGING = re.compile(r"• |\[\d+\] | {0,8}")
+"""What a line begins with that its later lines do not stand under: a mark, a number, an indentation."""
 _GAP = Box("    \n" * 8)
 """Nothing but a space between the buttons of a row."""
 

@@ -97,9 +97,11 @@ def test_a_quotation_has_a_bar_at_each_of_its_lines(tag):
     assert "\x1b[36m▎ \x1b[0mword" in drawn(Answer(html))
 
 
-def test_an_indented_line_stays_indented():
-    assert shown(Answer(f"[1] a\n    {'word ' * 5}"), width=24) == [
-        "[1] a",
+def test_a_result_stands_beside_its_number():
+    words = "word " * 5
+    assert shown(Answer(f"[1] <b>{words}</b>\n    {words}"), width=24) == [
+        "[1] word word word word",
+        "    word",
         "    word word word word",
         "    word",
     ]
@@ -142,6 +144,13 @@ def test_as_many_buttons_as_a_row_can_have_fit_60_columns():
     assert shown(Answer("text", (row,)))[-1].split() == [
         part for number in row for part in (f"[{number}]", number)
     ]
+
+
+@pytest.mark.parametrize("width", [1, 10, 20])
+def test_nothing_is_too_narrow_to_be_drawn(width):
+    text = " " * 99 + "<blockquote>• " + "\t很word" * 9 + "</blockquote>"
+    sent = drawn(Answer(text, (tuple("12345678"),)), width=width)
+    assert "".join(Text.from_ansi(sent).plain.split()).count("w") == 9
 
 
 def test_answers_have_a_line_between_them():
