@@ -92,8 +92,6 @@ class BotApi:
         self.webhook: dict[str, Any] = {}
         """What setWebhook asked for last; empty while updates are fetched."""
         self.arrived = asyncio.Condition()
-        self.further: set[str] = set()
-        """The inline queries for a further page, which may be empty."""
         self.presses: dict[str, int] = {}
         """How often each button's press and each inline query was answered."""
         self._texts: dict[tuple[Any, int], tuple[Any, ...]] = {}
@@ -105,8 +103,6 @@ class BotApi:
         self._last_update += 1
         update = {"update_id": self._last_update, **kind}
         self.pending.append(update)
-        if kind.get("inline_query", {}).get("offset"):
-            self.further.add(kind["inline_query"]["id"])
         for asked in ("callback_query", "inline_query"):
             if asked in kind:
                 self.presses[kind[asked]["id"]] = 0
@@ -193,7 +189,6 @@ class BotApi:
         self.presses[id] += 1
         results = arguments["results"]
         _rule(len(results) <= 50, "Bad Request: RESULTS_TOO_MUCH")
-        _rule(bool(results) or id in self.further, "an empty list, where a word why is due")
         ids = [result["id"] for result in results]
         _rule(len(set(ids)) == len(ids), "Bad Request: RESULT_ID_DUPLICATE")
         _rule(all(1 <= len(id.encode()) <= 64 for id in ids), "Bad Request: RESULT_ID_INVALID")

@@ -271,6 +271,8 @@ async def test_inline_is_paged_by_fifty(conversation):
     assert "next_offset" not in second.arguments
     forged = await conversation.searches("", id="3", offset="x' --")
     assert forged.arguments["results"] == first.arguments["results"]
+    beyond = await conversation.searches("", id="4", offset="1000")
+    assert beyond.arguments["results"] == []
 
 
 async def test_an_inline_query_too_late_to_answer_is_let_go(conversation, api):
