@@ -87,14 +87,13 @@ def _run(arguments: argparse.Namespace) -> int:
     given = settings.read()
     _token(given)
     log.configure(given)
-    briefs = _load(given)
     # Telegram's library takes most of the start-up time, which the other commands do without.
     from telegram.error import InvalidToken
 
     from bot.run import run
 
     try:
-        asyncio.run(run(given, briefs))
+        asyncio.run(run(given, _load(given)))
     except InvalidToken:
         return _refused("Telegram refuses BOT_TOKEN; check it with @BotFather (and BOT_API_URL)")
     return 0

@@ -69,13 +69,19 @@ class Library:
     """All briefs, the latest first: by date of publication, then by file name, undated ones last."""
 
     def __init__(
-        self, briefs: Iterable[Brief], files: Iterable[Path] = (), warnings: Iterable[Fault] = ()
+        self,
+        briefs: Iterable[Brief],
+        files: Iterable[Path] = (),
+        warnings: Iterable[Fault] = (),
+        stamp: int = 0,
     ) -> None:
         self.briefs = tuple(briefs)
         self.files = tuple(files)
         """Where each brief stands, in the same order; empty for briefs that come from no file."""
         self.warnings = tuple(warnings)
         """What an editor should look at and a reader may see all the same."""
+        self.stamp = stamp
+        """The content's `stamp` as it was when the briefs were read."""
         self._by_id = {brief.id: brief for brief in self.briefs}
         self._titles = [f" {_folded(brief.title)}" for brief in self.briefs]
 
@@ -137,11 +143,13 @@ def load(path: Path, misfits: Misfits = _none, doubts: Misfits = _none) -> Libra
     `misfits` may find faults that only the use of a valid brief shows, `doubts` what becomes a warning.
     Raises `ContentError` with all faults of all files.
     """
+    # Before the reading: a change during it then shows afterwards.
+    stamped = stamp(path)
     faults: list[Fault] = []
     found: list[tuple[Path, Brief]] = []
     first: dict[str, Path] = {}
     warnings: list[Fault] = []
-    shared = _people((path if path.is_dir() else path.parent) / PEOPLE, faults)
+    shared = _people(_beside(path), faults)
     for file in files(path):
         content = _parse(file)
         brief = content.brief(shared)
@@ -160,14 +168,34 @@ def load(path: Path, misfits: Misfits = _none, doubts: Misfits = _none) -> Libra
     if not found:
         raise ContentError([Fault(path, 1, 1, "there is no brief here; put a .yaml file in")])
     found.sort(key=lambda item: (item[1].published or date.min, item[0].name), reverse=True)
-    return Library((brief for _, brief in found), (file for file, _ in found), warnings)
+    return Library((brief for _, brief in found), (file for file, _ in found), warnings, stamped)
+
+
+def stamp(path: Path) -> int:
+    """A number that is another one when the content at a path has changed; 0 where there is none."""
+    try:
+        found = [*files(path), _beside(path)]
+        states = [(file, file.stat()) for file in found if file.exists()]
+    except (ContentError, OSError):
+        return 0
+    return hash(tuple((str(f), s.st_mtime_ns, s.st_size, s.st_ino) for f, s in states))
+
+
+def _beside(path: Path) -> Path:
+    """Where the people stand that the briefs at a path share, if they share any."""
+    return (path if path.is_dir() else path.parent) / PEOPLE
 
 
 def files(path: Path) -> list[Path]:
     """The brief files at or below a path, by name. Raises `ContentError` where nothing is there."""
     if path.is_dir():
+        # Hidden folders are left out: in a mounted ConfigMap they hold every file a second time.
         return sorted(
-            file for file in path.rglob("*.yaml") if file.is_file() and file.name != PEOPLE
+            file
+            for file in path.rglob("*.yaml")
+            if file.is_file()
+            and file.name != PEOPLE
+            and not any(part.startswith(".") for part in file.relative_to(path).parts)
         )
     if path.exists():
         return [path]
