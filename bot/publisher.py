@@ -98,15 +98,16 @@ class Publisher:
             self._accept()
             return
         fresh, search = loaded
-        old = _pieces(served, self._application.bot_data["search"])
-        menu = messages.telegram_menu(served)
+        menu = messages.telegram_menu(fresh)
+        another_menu = menu != messages.telegram_menu(served)
+        old = [*served.briefs, *_pieces(self._application.bot_data["search"])]
         del served, loaded
         self._application.bot_data.update(library=fresh, search=search)
         self._serve(fresh)
         log.info("Content taken over: %d briefs", len(fresh.briefs))
         await asyncio.to_thread(_let_go, old)
-        if menu != messages.telegram_menu(fresh):
-            await self._set_menu(fresh)
+        if another_menu:
+            await self._set_menu(menu)
 
     def _serve(self, served: Library) -> None:
         self._metrics.briefs.set(len(served.briefs))
@@ -143,13 +144,13 @@ class Publisher:
             except TelegramError as error:
                 log.warning("The admin could not be told of faulty content: %s", error)
 
-    async def _set_menu(self, served: Library) -> None:
+    async def _set_menu(self, menu: list[tuple[str, str]]) -> None:
         for pause in _MENU_PAUSES:
             await asyncio.sleep(pause)
             if self._changed.is_set():
                 return  # there is newer content, with a menu of its own
             try:
-                await self._application.bot.set_my_commands(messages.telegram_menu(served))
+                await self._application.bot.set_my_commands(menu)
             except TelegramError as error:
                 log.warning("Telegram was not told of the new menu: %s", error)
             else:
@@ -162,6 +163,7 @@ def _load(content: Path, stamp: int) -> tuple[Library, Search] | None:
         return None
     with _in_the_background():
         fresh = library.load(content, check.misfits)
+        assert fresh.sections  # made here, where it may take its time, and kept
         return fresh, Search(fresh.briefs)
 
 
@@ -185,10 +187,11 @@ def _in_the_background() -> Iterator[None]:
         sys.setswitchinterval(interval)
 
 
-def _pieces(old: Library, search: Search) -> list[object]:
-    """What a library and its search consist of, apart."""
-    indexes = [part for part in vars(search).values() if hasattr(part, "__dict__")]
-    return [*old.briefs, *(piece for index in indexes for piece in vars(index).values())]
+def _pieces(whole: object) -> list[object]:
+    """What an object and those that it is made of hold: none of it large enough to matter alone."""
+    if not hasattr(whole, "__dict__"):
+        return list(whole) if isinstance(whole, list) else [whole]
+    return [piece for part in vars(whole).values() for piece in _pieces(part)]
 
 
 def _let_go(pieces: list[object]) -> None:
