@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -34,7 +35,8 @@ async def running(*arguments: str, **settings: str) -> AsyncIterator[Process]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *("-m", "bot", *arguments),
-        env={"PATH": os.environ["PATH"], **settings},
+        env={**os.environ, **settings},
+        cwd=tempfile.gettempdir(),  # away from the checkout and from any .env in it
         stderr=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
