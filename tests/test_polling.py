@@ -137,7 +137,31 @@ async def test_delayed_answers_come_when_telegram_allows_them(loopback, api):
     assert not api.pending
 
 
-@pytest.mark.parametrize("fault", list(Fault))
+async def test_an_answer_that_hangs_does_not_fill_the_window(loopback, api):
+    ask(api, 1)
+    for chat in range(2, 302):
+        ask(api, chat)
+    loopback.fault = lambda r: Fault.SILENCE if sending(1)(r) else None
+    async with bot(loopback):
+        await loopback.until(lambda: len(answers(api)) == 300, seconds=5)
+        await until(lambda: not api.pending)
+
+
+async def test_while_nothing_is_answered_nothing_is_confirmed(loopback, api):
+    for chat in range(1, 151):
+        ask(api, chat)
+    loopback.fault = lambda r: Fault.BAD_GATEWAY if r.method == "sendMessage" else None
+    async with bot(loopback):
+        await until(lambda: len(loopback.polls) > 0)
+        await asyncio.sleep(2)
+        assert len(api.pending) == 150
+        loopback.fault = lambda _: None
+        await loopback.until(lambda: len(answers(api)) == 150)
+        await until(lambda: not api.pending)
+    assert set(answers(api).values()) == {1}
+
+
+@pytest.mark.parametrize("fault", [Fault.CUT, Fault.CUT_AFTER, Fault.BAD_GATEWAY])
 async def test_an_answer_that_did_not_go_out_is_sent_again(loopback, api, fault):
     ask(api, 1)
     faults = [fault, fault]
