@@ -17,6 +17,7 @@ from pydantic import (
     ModelWrapValidatorHandler,
     RootModel,
     ValidationError,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -32,7 +33,7 @@ def _rule(message: str) -> PydanticCustomError:
 def _text(value: str) -> str:
     value = value.strip()
     if not value:
-        raise _rule("empty; write the text (a key that may be missing can be removed)")
+        raise PydanticCustomError("empty", "empty; write the text")
     return value
 
 
@@ -55,6 +56,8 @@ def _command(value: str) -> str:
 def _date(value: object) -> date:
     if isinstance(value, date):
         return value
+    if value == "":
+        _text(value)
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         try:
             return date.fromisoformat(value)
@@ -73,31 +76,49 @@ def _url(value: str) -> str:
     return value
 
 
-Text = Annotated[str, AfterValidator(_text)]
-Id = Annotated[Text, AfterValidator(_id)]
-CommandName = Annotated[Text, AfterValidator(_command)]
-Date = Annotated[date, BeforeValidator(_date)]
-Url = Annotated[Text, AfterValidator(_url)]
+def _schema(**more: str) -> WithJsonSchema:
+    """What an editor's program is told of a type, whose rules are checked here and not by it."""
+    return WithJsonSchema({"type": "string", **more})
+
+
+# A number or a yes is read as the text that stands there, so an editor's program should allow it.
+_ANY_TEXT = WithJsonSchema({"type": ["string", "number", "boolean"], "minLength": 1})
+
+Text = Annotated[str, AfterValidator(_text), _ANY_TEXT]
+Id = Annotated[str, AfterValidator(_text), AfterValidator(_id), _schema(pattern="^[a-z0-9-]+$")]
+CommandName = Annotated[
+    str, AfterValidator(_text), AfterValidator(_command), _schema(pattern="^[a-z0-9_]{1,32}$")
+]
+Date = Annotated[date, BeforeValidator(_date), _schema(format="date")]
+Url = Annotated[str, AfterValidator(_text), AfterValidator(_url), _schema(format="uri")]
 
 
 class _Part(BaseModel):
-    # hide_input: what an editor wrote stays out of tracebacks.
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    # hide_input: what an editor wrote stays out of tracebacks. The docstrings of the keys explain them
+    # to editors, too, by way of the JSON Schema.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True
+    )
 
 
 class Source(_Part):
     """Where a brief's facts come from."""
 
     publisher: Text
+    """Who published the report that the facts come from."""
     title: Text
+    """Its title, as it was printed."""
     url: Url | None = None
+    """Its web address, if it has one."""
 
 
 class Person(_Part):
     """Somebody who speaks or is spoken of; also an office, such as the Kremlin."""
 
     name: Text
+    """The name as readers see it, spelled one way everywhere."""
     role: Text | None = None
+    """Office or function, as it stands behind the name."""
     aliases: tuple[Text, ...] = ()
     """Other spellings and alphabets under which readers may ask for this person."""
 
@@ -112,7 +133,9 @@ class Section(_Part):
     """One part of the story, answered to the command of its id."""
 
     id: CommandName
+    """The command that opens the section: what_happened is /what_happened."""
     title: Text
+    """The heading, and the button."""
     summary: Text
     """One to three sentences: what a hurried reader gets."""
     points: tuple[Text, ...] = ()
@@ -123,14 +146,19 @@ class Quote(_Part):
     """Words as somebody said them, and the occasion as far as the source gives it."""
 
     id: Id
+    """Unique in the brief; stands in links and so never changes."""
     text: Text
     """The words alone, without quotation marks around them."""
     speaker: Id
     """A key of the brief's people."""
     when: Text | None = None
+    """When it was said, as the source gives it."""
     where: Text | None = None
+    """Where it was said or written."""
     to: Text | None = None
+    """To whom it was said."""
     about: Text | None = None
+    """Half a sentence of context that goes on after "about"."""
     section: Text
     """The id of the section that the quote belongs to."""
 
@@ -139,7 +167,9 @@ class Correction(_Part):
     """What was wrong in a brief that readers have seen, and since when it is right."""
 
     date: Date
+    """The day of the correction."""
     text: Text
+    """What was wrong and what is right, in a sentence."""
 
 
 class Brief(_Part):
@@ -148,10 +178,14 @@ class Brief(_Part):
     id: Id
     """Unique in the library; stands in links and so never changes."""
     title: Text
+    """Our headline."""
     summary: Text
+    """One or two sentences."""
     published: Date | None = None
+    """The day of publication; left out where the source gives none."""
     source: Source
     people: Mapping[Id, Person] = {}
+    """Those who are quoted or spoken of, by ids that the quotes name them with."""
     sections: tuple[Section, ...]
     quotes: tuple[Quote, ...] = ()
     corrections: tuple[Correction, ...] = ()

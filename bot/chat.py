@@ -7,19 +7,26 @@ import json
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from telegram import Update
 from telegram.request import BaseRequest, RequestData
 
-from bot import app
+from bot import app, messages
 from bot.library import Library
+from bot.messages.parts import escaped
 from bot.reply import plain
+from bot.terminal import Answer, as_text
 
 _READER = {"id": 1, "is_bot": False, "first_name": "Reader"}
 _CHAT = {"id": 1, "type": "private", "first_name": "Reader"}
 _BOT = {"id": 2, "is_bot": True, "first_name": "brief-bot", "username": "brief_bot"}
+_HINT = Answer(
+    "<i>Write as you would on Telegram; Tab completes a command, a number presses a button, "
+    "@ words asks inline, Ctrl-D ends.</i>"
+)
 
 
 class OfflineRequest(BaseRequest):
@@ -89,35 +96,36 @@ class Chat:
         self._under = 0
         self._shown: dict[str, Any] = {}
 
-    async def open(self) -> str:
+    async def open(self) -> list[Answer]:
         """Begin the conversation; what the bot shows of itself."""
         await self._application.initialize()
         return await self.say("/start")
 
-    async def say(self, line: str) -> str:
+    async def say(self, line: str) -> list[Answer]:
         """What the bot answers to a line: a command, words, `@ words` inline, or a button's number."""
         if line.startswith("@"):
-            return await self._inline(line[1:].strip())
+            return [await self._inline(line[1:].strip())]
         if line.isdecimal() and 1 <= int(line) <= len(self._buttons):
             button = self._buttons[int(line) - 1]
             if content := button.get("input_message_content"):
-                return f"(sent to the other chat)\n\n{_as_text(content['message_text'])}"
+                return [_notice("sent to the other chat"), Answer(content["message_text"])]
             if copy := button.get("copy_text"):
-                return f"(copied) {copy['text']}"
+                return [Answer(f"<i>(copied)</i> {escaped(copy['text'])}")]
             if shared := button.get("switch_inline_query_chosen_chat"):
-                return await self._inline(shared["query"])
+                return [await self._inline(shared["query"])]
             await self._update(callback_query=self._press(button))
         else:
             await self._update(message=self._message(text=line, entities=_entities(line)))
-        return "\n\n".join(self._answers())
+        return list(self._answers())
 
-    async def _inline(self, words: str) -> str:
+    async def _inline(self, words: str) -> Answer:
         await self._update(inline_query={"id": "1", "from": _READER, "query": words, "offset": ""})
         self._buttons = self._request.offered
-        return "\n".join(
-            f"[{number}] {result['title']}\n    {result['description']}"
+        results = (
+            f"[{number}] <b>{escaped(result['title'])}</b>\n    {escaped(result['description'])}"
             for number, result in enumerate(self._buttons, 1)
         )
+        return Answer("\n".join(results))
 
     async def _update(self, **kind: Any) -> None:
         self._updates += 1
@@ -133,49 +141,50 @@ class Chat:
         data = button["callback_data"]
         return {"id": "1", "from": _READER, "chat_instance": "1", "message": message, "data": data}
 
-    def _answers(self) -> Iterator[str]:
+    def _answers(self) -> Iterator[Answer]:
         for message in self._request.shown:
-            text = _as_text(message["text"])
             self._shown = _with_query(message["text"])
             rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-            buttons = [button for row in rows for button in row]
-            if buttons:
-                self._buttons, self._under = buttons, message["message_id"]
-                titles = (f"[{number}] {b['text']}" for number, b in enumerate(buttons, 1))
-                text = f"{text}\n\n{'  '.join(titles)}"
-            yield text
-        yield from (f"({notice})" for notice in self._request.notices)
+            if rows:
+                self._buttons = [button for row in rows for button in row]
+                self._under = message["message_id"]
+            yield Answer(message["text"], tuple(tuple(b["text"] for b in row) for row in rows))
+        yield from map(_notice, self._request.notices)
         self._request.shown.clear()
         self._request.notices.clear()
 
 
-def run(library: Library) -> None:
+def run(library: Library, *, color: bool = True) -> None:
     """Talk to a reader on standard input and output until the input ends."""
-    interactive = sys.stdin.isatty()
+    chat = Chat(library)
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        # What only a reader looks at is not loaded for a pipe.
+        from bot import drawing, prompt
+
+        show = partial(drawing.draw, drawing.console(color=color))
+        commands = [f"/{name}" for name, _ in messages.telegram_menu(library)]
+        _talk(chat, show, prompt.lines(commands), _HINT)
+    else:
+        _talk(chat, _print, sys.stdin)
+
+
+def _talk(
+    chat: Chat, show: Callable[[list[Answer]], None], lines: Iterable[str], *hints: Answer
+) -> None:
     with asyncio.Runner() as runner:
-        chat = Chat(library)
-        print(runner.run(chat.open()), flush=True)
-        if interactive:
-            print(
-                "\nWrite as you would on Telegram; a number presses a button, @ words asks inline, Ctrl-D ends."
-            )
-        for line in _lines(interactive=interactive):
+        show([*runner.run(chat.open()), *hints])
+        for line in lines:
             if line.strip():
-                print(f"\n{runner.run(chat.say(line.strip()))}", flush=True)
+                print()
+                show(runner.run(chat.say(line.strip())))
 
 
-def _lines(*, interactive: bool) -> Iterator[str]:
-    if not interactive:
-        yield from sys.stdin
-        return
-    import readline  # noqa: F401 - gives input() its history and line editing
+def _print(answers: list[Answer]) -> None:
+    print("\n\n".join(map(as_text, answers)), flush=True)
 
-    while True:
-        try:
-            yield input("\n> ")
-        except (EOFError, KeyboardInterrupt):
-            print()
-            return
+
+def _notice(text: str) -> Answer:
+    return Answer(f"<i>({escaped(text)})</i>")
 
 
 def _entities(line: str) -> list[dict[str, Any]]:
@@ -190,14 +199,3 @@ def _with_query(text: str) -> dict[str, Any]:
     begin = len(plain(before).encode("utf-16-le")) // 2
     entity = {"type": "code", "offset": begin, "length": len(query.encode("utf-16-le")) // 2}
     return {"text": plain(text), "entities": [entity] if code else []}
-
-
-def _as_text(text: str) -> str:
-    """HTML as plain text, a quotation's lines marked as in a mail."""
-    quoted = re.sub(
-        r"<blockquote[^>]*>(.*?)</blockquote>",
-        lambda match: "\n".join(f"> {line}".rstrip() for line in match[1].split("\n")),
-        text,
-        flags=re.DOTALL,
-    )
-    return plain(re.sub(r'<a href="([^"]*)">(.*?)</a>', r"\2 (\1)", quoted))

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from bot import __version__, check, library, log, settings
-from bot.library import ContentError, Library
+from pydantic import TypeAdapter, ValidationError
+
+from bot import __version__, check, editor, library, log, settings
+from bot.brief import Brief, Id
+from bot.check import RevisionError
+from bot.library import ContentError, Fault, Library, Misfit
 from bot.settings import Settings, SettingsError
 
 
@@ -23,7 +30,7 @@ def main() -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a TextIOWrapper outside of tests
     try:
         sys.exit(arguments.command(arguments))
-    except SettingsError as error:
+    except (SettingsError, RevisionError) as error:
         sys.exit(_refused(str(error)))
     except ContentError as error:
         more = len(error.faults) - 1
@@ -43,33 +50,50 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"brief-bot {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    run = commands.add_parser("run", help="answer on Telegram (needs BOT_TOKEN)")
-    run.set_defaults(command=_run)
-    chat = commands.add_parser("chat", help="try the bot in this terminal, offline")
-    chat.set_defaults(command=_chat)
-    health = commands.add_parser("health", help="ask the bot that runs here whether it answers")
-    health.set_defaults(command=_health)
-    checked = commands.add_parser("check", help="check brief files")
+
+    def add(
+        name: str, command: Callable[[argparse.Namespace], int], help: str
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help, description=help)
+        added.set_defaults(command=command)
+        added.add_argument("--version", action="version", version=f"brief-bot {__version__}")
+        return added
+
+    add("run", _run, "answer on Telegram (needs BOT_TOKEN)")
+    chat = add("chat", _chat, "try the bot in this terminal, offline")
+    add("health", _health, "ask the bot that runs here whether it answers")
+    new = add("new", _new, "write the skeleton of a new brief")
+    new.add_argument("id", help="small letters, digits and hyphens")
+    new.add_argument("--folder", type=Path, help="where to; BOT_CONTENT or content/ if not given")
+    preview = add("preview", _preview, "try one brief before it is published")
+    preview.add_argument("brief", help="its id or its file")
+    preview.add_argument("--to", metavar="CHAT", help="send it to a chat on Telegram instead")
+    for terminal in (chat, preview):
+        terminal.add_argument(
+            "--no-color", action="store_true", help="no colours (or set NO_COLOR)"
+        )
+    checked = add("check", _check, "check brief files")
     checked.add_argument("path", nargs="*", type=Path, help="file or folder; BOT_CONTENT if none")
-    checked.set_defaults(command=_check)
-    for command in (run, chat, health, checked):
-        command.add_argument("--version", action="version", version=f"brief-bot {__version__}")
+    checked.add_argument("--strict", action="store_true", help="take warnings for faults")
+    checked.add_argument("--format", choices=("text", "json"), default="text")
+    checked.add_argument(
+        "--since", metavar="REV", help="fault quotes that changed since a git revision in silence"
+    )
+    add("schema", _schema, "print the JSON Schema of a brief file")
     return parser
 
 
 def _run(arguments: argparse.Namespace) -> int:
     given = settings.read()
-    if given.token is None:
-        return _refused("BOT_TOKEN is not set; get a token from @BotFather")
+    _token(given)
     log.configure(given)
-    briefs = _load(given)
     # Telegram's library takes most of the start-up time, which the other commands do without.
     from telegram.error import InvalidToken
 
     from bot.run import run
 
     try:
-        asyncio.run(run(given, briefs))
+        asyncio.run(run(given, _load(given)))
     except InvalidToken:
         return _refused("Telegram refuses BOT_TOKEN; check it with @BotFather (and BOT_API_URL)")
     return 0
@@ -79,7 +103,29 @@ def _chat(arguments: argparse.Namespace) -> int:
     briefs = _load(settings.read())
     from bot import chat
 
-    chat.run(briefs)
+    chat.run(briefs, color=not arguments.no_color)
+    return 0
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    given = settings.read().content
+    # The bundled briefs lie where a program is installed; an editor's belong to the editor.
+    own = given if given.is_dir() and given != library.bundled() else Path("content")
+    try:
+        id = TypeAdapter(Id).validate_python(arguments.id)
+        file = editor.new(arguments.folder or own, id)
+    except ValidationError as error:
+        return _refused(error.errors()[0]["msg"])
+    except FileExistsError as error:
+        return _refused(f"{error.filename} is there already; choose another id")
+    except OSError as error:
+        return _refused(f"{error.filename} cannot be written ({error.strerror})")
+    print(f"{file} is ready to be filled in; 'brief-bot check {file}' says what is missing")
+    return 0
+
+
+def _schema(arguments: argparse.Namespace) -> int:
+    print(editor.schema(), end="")
     return 0
 
 
@@ -106,25 +152,114 @@ def _health(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    faulty = False
+    faults: list[Fault] = []
+    warnings: list[Fault] = []
+    briefs: list[dict[str, object]] = []
+    doubts = check.Doubts()
     for path in arguments.path or [settings.read().content]:
         try:
-            briefs = library.load(path, check.misfits)
+            with _rules(path, arguments.since) as rules:
+                found = library.load(path, rules, doubts)
         except ContentError as error:
-            faulty = True
-            print(error)
+            faults += error.faults
         else:
-            for file, brief in zip(briefs.files, briefs.briefs, strict=True):
-                print(
-                    f"{file}: {len(brief.sections)} sections, "
-                    f"{sum(len(section.points) for section in brief.sections)} points, "
-                    f"{len(brief.quotes)} quotes, longest reply {check.longest(brief)} characters"
-                )
-    return 1 if faulty else 0
+            warnings += found.warnings
+            briefs += map(_counts, found.files, found.briefs)
+    failed = bool(faults or (arguments.strict and warnings))
+    if arguments.format == "json":
+        told = {"faults": _as_json(faults), "warnings": _as_json(warnings), "briefs": briefs}
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return int(failed)
+    for fault in faults:
+        print(fault)
+    for warning in warnings:
+        print(warning._replace(rule=f"warning: {warning.rule}"))
+    for counts in () if failed else briefs:
+        print(
+            "{path}: {sections} sections, {points} points, {quotes} quotes, "
+            "longest reply {longest_reply} characters".format_map(counts)
+        )
+    return int(failed)
+
+
+def _preview(arguments: argparse.Namespace) -> int:
+    given = settings.read()
+    brief = _one(given.content, arguments.brief)
+    if brief is None:
+        return _refused(f"there is no brief '{arguments.brief}'; give its id or its file")
+    if arguments.to is None:
+        from bot import chat
+
+        chat.run(Library([brief]), color=not arguments.no_color)
+        return 0
+    token = _token(given)
+    from telegram.error import TelegramError
+
+    from bot import preview
+
+    try:
+        sent = asyncio.run(preview.send(brief, arguments.to, token, given.api_url))
+    except TelegramError as error:
+        why = error.message.replace(token, "[secret]")
+        return _refused(
+            f"it could not be sent to {arguments.to} ({why}); has the chat written to the bot?"
+        )
+    print(f"{sent} messages sent to {arguments.to}")
+    return 0
+
+
+def _one(content: Path, wanted: str) -> Brief | None:
+    """One brief by file or id, whatever is wrong with the others."""
+    path = Path(wanted)
+    if not path.is_file():
+        path = next((file for file in library.files(content) if file.stem == wanted), content)
+    found = library.load(path, check.misfits)
+    return found.latest if path.is_file() else found.brief(wanted)
+
+
+@contextmanager
+def _rules(path: Path, since: str | None) -> Iterator[library.Misfits]:
+    """What `check` holds briefs to beyond the model, with a bar of progress on a terminal."""
+    # Drawing takes time to load, which a reader's or an operator's commands need not spend.
+    from rich.console import Console
+    from rich.progress import Progress
+
+    folder = path if path.is_dir() else path.parent
+    silent = check.SilentChanges(folder, since) if since else lambda *_: ()
+    errors = Console(stderr=True)
+    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress:
+        task = progress.add_task("Checking", total=len(library.files(path)))
+
+        def rules(brief: Brief, file: Path) -> Iterable[Misfit]:
+            progress.advance(task)
+            return (*check.misfits(brief, file), *silent(brief, file))
+
+        yield rules
+
+
+def _counts(file: Path, brief: Brief) -> dict[str, object]:
+    return {
+        "path": str(file),
+        "id": brief.id,
+        "sections": len(brief.sections),
+        "points": sum(len(section.points) for section in brief.sections),
+        "quotes": len(brief.quotes),
+        "longest_reply": check.longest(brief),
+    }
+
+
+def _as_json(faults: Iterable[Fault]) -> list[dict[str, object]]:
+    return [{**fault._asdict(), "path": str(fault.path)} for fault in faults]
 
 
 def _load(given: Settings) -> Library:
     return library.load(given.content, check.misfits)
+
+
+def _token(given: Settings) -> str:
+    if given.token is None:
+        raise SettingsError("BOT_TOKEN is not set; get a token from @BotFather")
+    return given.token.get_secret_value()
 
 
 def _refused(why: str) -> int:

@@ -31,8 +31,8 @@ class Misfit(NamedTuple):
     rule: str
 
 
-Misfits = Callable[[Brief], Iterable[Misfit]]
-"""Finds the misfits of a valid brief."""
+Misfits = Callable[[Brief, Path], Iterable[Misfit]]
+"""Finds the misfits of a valid brief from a file."""
 
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -61,13 +61,27 @@ class ContentError(Exception):
         super().__init__("\n".join(map(str, self.faults)))
 
 
+def _none(_: Brief, __: Path) -> Iterable[Misfit]:
+    return ()
+
+
 class Library:
     """All briefs, the latest first: by date of publication, then by file name, undated ones last."""
 
-    def __init__(self, briefs: Iterable[Brief], files: Iterable[Path] = ()) -> None:
+    def __init__(
+        self,
+        briefs: Iterable[Brief],
+        files: Iterable[Path] = (),
+        warnings: Iterable[Fault] = (),
+        stamp: int = 0,
+    ) -> None:
         self.briefs = tuple(briefs)
         self.files = tuple(files)
         """Where each brief stands, in the same order; empty for briefs that come from no file."""
+        self.warnings = tuple(warnings)
+        """What an editor should look at and a reader may see all the same."""
+        self.stamp = stamp
+        """The content's `stamp` as it was when the briefs were read."""
         self._by_id = {brief.id: brief for brief in self.briefs}
         self._titles = [f" {_folded(brief.title)}" for brief in self.briefs]
 
@@ -105,6 +119,16 @@ class Library:
         return found
 
 
+def raw(text: str) -> Any:
+    """What a brief's text holds, as strings, lists and mappings; None where it is no YAML."""
+    content = _Content(Path())
+    try:
+        content.parse(text)
+    except (yaml.YAMLError, ContentError):
+        return None
+    return content.data
+
+
 def bundled() -> Path:
     """The folder of the briefs that come with the program."""
     inside = Path(__file__).parent / "content"
@@ -112,23 +136,29 @@ def bundled() -> Path:
     return inside if inside.is_dir() else inside.parents[1] / "content"
 
 
-def load(path: Path, misfits: Misfits = lambda _: ()) -> Library:
+def load(path: Path, misfits: Misfits = _none, doubts: Misfits = _none) -> Library:
     """
     Read a brief, or every `*.yaml` below a folder, with the people they share.
 
-    `misfits` may find faults that only the use of a valid brief shows. Raises `ContentError` with all
-    faults of all files.
+    `misfits` may find faults that only the use of a valid brief shows, `doubts` what becomes a warning.
+    Raises `ContentError` with all faults of all files.
     """
+    # Before the reading: a change during it then shows afterwards.
+    stamped = stamp(path)
     faults: list[Fault] = []
     found: list[tuple[Path, Brief]] = []
     first: dict[str, Path] = {}
-    shared = _people((path if path.is_dir() else path.parent) / PEOPLE, faults)
+    warnings: list[Fault] = []
+    shared = _people(_beside(path), faults)
     for file in files(path):
         content = _parse(file)
-        brief = content.brief(misfits, shared)
-        faults += sorted(content.faults)
+        brief = content.brief(shared)
         if brief is None:
+            faults += sorted(content.faults)
             continue
+        content.faults += content.placed(misfits(brief, file))
+        warnings += sorted(content.placed(doubts(brief, file)))
+        faults += sorted(content.faults)
         if (other := first.setdefault(brief.id, file)) != file:
             rule = f"'{brief.id}' is the id of {other} already; choose another"
             faults.append(content.fault(("id",), rule))
@@ -138,14 +168,34 @@ def load(path: Path, misfits: Misfits = lambda _: ()) -> Library:
     if not found:
         raise ContentError([Fault(path, 1, 1, "there is no brief here; put a .yaml file in")])
     found.sort(key=lambda item: (item[1].published or date.min, item[0].name), reverse=True)
-    return Library((brief for _, brief in found), (file for file, _ in found))
+    return Library((brief for _, brief in found), (file for file, _ in found), warnings, stamped)
+
+
+def stamp(path: Path) -> int:
+    """A number that is another one when the content at a path has changed; 0 where there is none."""
+    try:
+        found = [*files(path), _beside(path)]
+        states = [(file, file.stat()) for file in found if file.exists()]
+    except (ContentError, OSError):
+        return 0
+    return hash(tuple((str(f), s.st_mtime_ns, s.st_size, s.st_ino) for f, s in states))
+
+
+def _beside(path: Path) -> Path:
+    """Where the people stand that the briefs at a path share, if they share any."""
+    return (path if path.is_dir() else path.parent) / PEOPLE
 
 
 def files(path: Path) -> list[Path]:
     """The brief files at or below a path, by name. Raises `ContentError` where nothing is there."""
     if path.is_dir():
+        # Hidden folders are left out: in a mounted ConfigMap they hold every file a second time.
         return sorted(
-            file for file in path.rglob("*.yaml") if file.is_file() and file.name != PEOPLE
+            file
+            for file in path.rglob("*.yaml")
+            if file.is_file()
+            and file.name != PEOPLE
+            and not any(part.startswith(".") for part in file.relative_to(path).parts)
         )
     if path.exists():
         return [path]
@@ -168,6 +218,8 @@ def _used(shared: Mapping[str, Person], data: Mapping[str, Any]) -> dict[str, Pe
 
     Not all of them: a newsroom's list grows, and each brief holds its own people.
     """
+    if not shared:
+        return {}
     words = set(_folded(repr(data)).split())
     quotes = data.get("quotes")
     speakers = (
@@ -193,16 +245,16 @@ class _Content:
         self._values: dict[Place, Any] = {}
         self._keys: dict[Place, Any] = {}
 
-    def brief(self, misfits: Misfits, shared: Mapping[str, Person]) -> Brief | None:
+    def brief(self, shared: Mapping[str, Person]) -> Brief | None:
         """The brief that the file holds, or None with its `faults` filled."""
         own = self.data.get("people", {}) if isinstance(self.data, dict) else None
         if isinstance(self.data, dict) and isinstance(own, dict):
             self.data["people"] = {**_used(shared, self.data), **own}
-        brief = self.model(Brief)
-        if brief:
-            found = misfits(brief)
-            self.faults += [self.at(self._mark(misfit.place), misfit.rule) for misfit in found]
-        return brief
+        return self.model(Brief)
+
+    def placed(self, misfits: Iterable[Misfit]) -> list[Fault]:
+        """Misfits with the lines and columns where they stand."""
+        return [self.at(self._mark(misfit.place), misfit.rule) for misfit in misfits]
 
     def model(self, kind: type[_Model]) -> _Model | None:
         """What the file holds, as one of the models, or None with its `faults` filled."""
@@ -326,20 +378,24 @@ _MODELS: Mapping[object, type[BaseModel]] = {
 
 def _rule(model: type[BaseModel], kind: str, message: str, place: Place) -> str:
     """One of pydantic's faults in an editor's words; our own faults are in them already."""
+    inner = Person if model is People else _MODELS.get(place[0] if place else "", Brief)
+    known = inner if len(place) > 1 else Brief
+    if kind == "empty":
+        field = known.model_fields.get(str(place[-1]))
+        return message if field is None or field.is_required() else f"{message} or remove the key"
     if kind != "extra_forbidden":
         return _RULES.get(kind, message)
-    inner = Person if model is People else _MODELS.get(place[0], Brief)
-    known = inner if len(place) > 1 else Brief
     near = difflib.get_close_matches(str(place[-1]), known.model_fields, n=1)
     return f"unknown key; did you mean '{near[0]}'?" if near else "unknown key; remove it"
 
 
 def _folded(text: str) -> str:
     """Words as titles and names are compared: without case, accents or punctuation."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(
-        re.findall(r"[^\W_]+", "".join(c for c in decomposed if not unicodedata.combining(c)))
-    )
+    folded = text.casefold()
+    if not folded.isascii():
+        decomposed = unicodedata.normalize("NFKD", folded)
+        folded = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    return " ".join(re.findall(r"[^\W_]+", folded))
 
 
 def _name(place: Place) -> str:

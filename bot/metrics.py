@@ -40,6 +40,12 @@ class Metrics:
         )
         self.last_fetch = self._gauge("last_fetch_timestamp_seconds", "The last good getUpdates")
         self.briefs = self._gauge("library_briefs", "Briefs in the library")
+        self.content_errors = self._gauge(
+            "content_errors", "Faults in the content, which keep it from being taken over"
+        )
+        self.content_loaded = self._gauge(
+            "content_loaded_timestamp_seconds", "When the content that is served was loaded"
+        )
         self.in_flight = self._gauge("in_flight", "Updates that are being answered or wait for it")
 
     def text(self) -> bytes:

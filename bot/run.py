@@ -19,6 +19,7 @@ from bot.intake.polling import Polling
 from bot.intake.webhook import Webhook
 from bot.library import Library
 from bot.metrics import Metrics
+from bot.publisher import Publisher
 from bot.server import Health, listen
 from bot.settings import Settings, SettingsError
 from bot.transport import TooManyRequestsError, Transport, backoff
@@ -44,7 +45,6 @@ async def run(settings: Settings, library: Library) -> None:
     assert settings.token is not None
     _collect_rarely()
     metrics = Metrics()
-    metrics.briefs.set(len(library.briefs))
     transport = Transport(metrics, settings.api_url)
     application = app.build(
         library,
@@ -53,6 +53,8 @@ async def run(settings: Settings, library: Library) -> None:
         admin_chat=settings.admin_chat,
         request=transport,
     )
+    # Only the application holds it now, which lets it go when there is another one.
+    del library
     pipeline = Pipeline(application, metrics)
     if settings.webhook_url and settings.webhook_secret:
         secret = settings.webhook_secret.get_secret_value()
@@ -60,6 +62,7 @@ async def run(settings: Settings, library: Library) -> None:
     else:
         source = Polling(application, transport, pipeline, metrics)
     health = Health(source, pipeline)
+    publisher = Publisher(application, settings.content, metrics, health)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(transport.shutdown)
         if settings.address:
@@ -69,7 +72,7 @@ async def run(settings: Settings, library: Library) -> None:
             except OSError as error:
                 raise SettingsError(f"BOT_LISTEN cannot be used: {error.strerror}") from None
         stack.push_async_callback(application.shutdown)
-        await _until_stopped(_answer(application, source, health))
+        await _until_stopped(_answer(application, source, health, publisher))
         log.info("Stopping")
         source.close()
         await pipeline.drain(_FINISH)
@@ -99,11 +102,15 @@ async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
         await task
 
 
-async def _answer(application: App, source: Source, health: Health) -> None:
+async def _answer(application: App, source: Source, health: Health, publisher: Publisher) -> None:
     await _connect(application, source)
     health.connected = True
     log.info("Answering as @%s", application.bot.username)
-    await source.run()
+    publishing = asyncio.create_task(publisher.run())
+    try:
+        await source.run()
+    finally:
+        publishing.cancel()
 
 
 async def _connect(application: App, source: Source) -> None:

@@ -26,6 +26,8 @@ class Health:
     def __init__(self, source: Polling | Webhook, pipeline: Pipeline) -> None:
         self.connected = False
         """Whether Telegram has taken the token and the bot has begun to answer."""
+        self.content: str | None = None
+        """What keeps changed content from being taken over; the last good content is served meanwhile."""
         self._source = source
         self._pipeline = pipeline
 
@@ -50,7 +52,9 @@ async def listen(
         trouble = health.trouble()
         if trouble:
             return web.json_response({"ok": False, "reason": trouble}, status=503)
-        return web.json_response({"ok": True})
+        return web.json_response(
+            {"ok": True} | ({"content": health.content} if health.content else {})
+        )
 
     async def numbers(request: web.Request) -> web.Response:
         return web.Response(body=metrics.text(), headers={"Content-Type": CONTENT_TYPE_LATEST})

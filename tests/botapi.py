@@ -188,7 +188,7 @@ class BotApi:
         _rule(id in self.presses, "Bad Request: query is too old or query ID is invalid")
         self.presses[id] += 1
         results = arguments["results"]
-        _rule(0 < len(results) <= 50, "Bad Request: RESULTS_TOO_MUCH, or none where one is due")
+        _rule(len(results) <= 50, "Bad Request: RESULTS_TOO_MUCH")
         ids = [result["id"] for result in results]
         _rule(len(set(ids)) == len(ids), "Bad Request: RESULT_ID_DUPLICATE")
         _rule(all(1 <= len(id.encode()) <= 64 for id in ids), "Bad Request: RESULT_ID_INVALID")

@@ -347,7 +347,7 @@ async def test_a_long_list_goes_on_in_further_messages(conversation):
 
 
 async def test_a_refused_edit_is_a_failure_and_is_answered(conversation, api):
-    refused = Refusal(400, "Bad Request: chat not found")
+    refused = Refusal(400, "Bad Request: can't parse entities")
     api.refuse = lambda request: refused if request.method == "editMessageText" else None
     _, answer, report = await conversation.presses(START_BUTTONS["Quotes (7)"])
     assert answer.arguments["text"] == messages.APOLOGY

@@ -33,7 +33,7 @@ quotes:
     section: what_happened
 """
 WRITE_KEYS = "keys are needed here; write each on its own line as key: value"
-EMPTY = "empty; write the text (a key that may be missing can be removed)"
+EMPTY = "empty; write the text"
 QUOTES = "check the indentation, and put a text with ': ' or ' #' in quotes"
 
 FAULTS = [
@@ -42,6 +42,8 @@ FAULTS = [
     ("title: The Bridge Opens", "titel: The Bridge Opens", "1:1: title: missing; add it", "2:1: titel: unknown key; did you mean 'title'?"),
     ("title: The Bridge Opens", "title: ' '", f"2:1: title: {EMPTY}"),
     ("title: The Bridge Opens", "title:", f"2:1: title: {EMPTY}"),
+    ("summary: It is open.", "summary: It is open.\npublished:", f"4:1: published: {EMPTY} or remove the key"),
+    ("    speaker: mayor", "    speaker: mayor\n    when:", f"17:5: when: {EMPTY} or remove the key"),
     ("title: The Bridge Opens", "title: [The, Bridge]", "2:1: title: one text is needed here; write it as key: text"),
     ("title: The Bridge Opens", "title: {en: Bridge}", "2:1: title: one text is needed here; write it as key: text"),
     ("title: The Bridge Opens", "title: Open: at last", f"2:12: mapping values are not allowed in this context; {QUOTES}"),

@@ -129,6 +129,22 @@ async def test_a_name_with_a_word_nobody_said_shows_the_names_quotes(conversatio
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [
+        ("putin", "No quote by Vladimir Putin for “putin”; elsewhere: 2 quotes"),
+        (
+            "zelenskyy productive",
+            "No quote by Volodymyr Zelenskyy for “zelenskyy productive”; elsewhere",
+        ),
+        ("far from reality", "“far from reality”: 1 quote, none on “far”"),
+    ],
+)
+async def test_nobody_is_taken_for_the_speaker_of_anothers_words(conversation, words, begins):
+    answer = await conversation.asks(f"/quotes {words}")
+    assert answer.text.text.startswith(begins)
+
+
 async def test_points_are_shown_where_no_quote_fits(conversation):
     answer = await conversation.asks("/quotes jeddah")
     assert answer.text.text.startswith(
@@ -255,6 +271,8 @@ async def test_inline_is_paged_by_fifty(conversation):
     assert "next_offset" not in second.arguments
     forged = await conversation.searches("", id="3", offset="x' --")
     assert forged.arguments["results"] == first.arguments["results"]
+    beyond = await conversation.searches("", id="4", offset="1000")
+    assert beyond.arguments["results"] == []
 
 
 async def test_an_inline_query_too_late_to_answer_is_let_go(conversation, api):

@@ -304,9 +304,10 @@ def _check_ids(update: Update) -> None:
     message = update.effective_message
     if message and not update.effective_chat:
         raise TypeError("a message without a chat")
-    numbers = [what and what.id for what in (message, update.effective_chat, update.effective_user)]
-    numbers.append(message and message.message_thread_id)
-    if not all(id is None or type(id) is int for id in numbers):
+    numbers = [what.id for what in (message, update.effective_chat, update.effective_user) if what]
+    if message and message.message_thread_id is not None:
+        numbers.append(message.message_thread_id)
+    if any(type(id) is not int for id in numbers):
         raise TypeError("an id that is no number")
     query = update.callback_query or update.inline_query
     if query and not isinstance(query.id, str):

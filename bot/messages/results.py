@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.brief import Brief
+from bot.brief import Brief, Person
 from bot.library import Library
 from bot.links import Kind, Link, Results, Scope
 from bot.messages import pages
@@ -52,14 +52,15 @@ def results(library: Library, asked: Results, found: Found) -> Reply:
         return _nothing(library.latest, asked, found.suggestions)
     if len(hits) == 1 and (quote := hits[0].quote):
         reply = pages.quote(hits[0].brief, quote)
-        taken = (_head(asked, found),) if found.corrected or found.missing else ()
-        return Reply((*taken, *reply.paragraphs), reply.buttons)
+        note = _note(asked, found)
+        return Reply((*((note,) if note else ()), *reply.paragraphs), reply.buttons)
     shown, which, turns = paged(asked, len(hits), PAGE)
     several = len(library.briefs) > 1
     items = (_item(number, hit, several=several) for number, hit in enumerate(hits[shown], 1))
     opened = numbers(map(_link, hits[shown]))
     buttons = (*opened, *turns, *rows(whole(library.latest, Kind.START)))
-    return Reply((_head(asked, found) + which, *items), buttons)
+    head = _note(asked, found) or f"{_counts(asked, found)} for {_query(asked.words)}"
+    return Reply((head + which, *items), buttons)
 
 
 def no_words(brief: Brief) -> Reply:
@@ -101,10 +102,17 @@ def shared_article(library: Library, link: Link, username: str) -> Article | Non
     )
 
 
-def _head(asked: Results, found: Found) -> str:
-    """How many there are, and how the query was taken where it could not be taken as it stands."""
+def _note(asked: Results, found: Found) -> str:
+    """How a query was taken, and what there is, where there is not just what was asked for."""
     query = _query(asked.words)
-    if found.missing and found.speaker:
+    if (
+        found.speaker
+        and found.quotes
+        and not any(_by(found.speaker.person, q) for q in found.quotes)
+    ):
+        name = escaped(found.speaker.person.name)
+        return f"No quote by {name} for {query}; elsewhere: {_counts(asked, found)}"
+    if found.missing:
         missing = " or ".join(f"“{escaped(word)}”" for word in found.missing)
         return f"{query}: {_counts(asked, found)}, none on {missing}"
     if found.corrected:
@@ -114,7 +122,11 @@ def _head(asked: Results, found: Found) -> str:
         return f"Nothing for {query}; showing “{escaped(taken)}”: {_counts(asked, found)}"
     if asked.scope is Scope.QUOTES and not found.quotes:
         return f"No direct quote for {query}, but it is mentioned here:"
-    return f"{_counts(asked, found)} for {query}"
+    return ""
+
+
+def _by(person: Person, hit: Hit) -> bool:
+    return hit.quote is not None and hit.brief.people[hit.quote.speaker].name == person.name
 
 
 def _query(words: str) -> str:

@@ -63,7 +63,7 @@ _DERIVED = tuple(
 _SLAVIC_ENDING = re.compile(
     r"(?<=.{4})(?:ого|его|ому|ему|ыми|ими|ами|еві|ові|ым|им|ом|ем|ой|ою|ии|ыи|іи|а|у|я|ю|е|і|и|ь)$"
 )
-_NAME_ENDING = re.compile(r"(?<=.{5})(?:iego|iemu|ego|emu|ogo|omu|ovi|im|om|em|[aeiou])$")
+_NAME_ENDING = re.compile(r"(?<=.{5})(?:iego|iemu|ego|eho|emu|ogo|omu|ovi|im|om|em|[aeiou])$")
 _SKELETON = tuple(
     (re.compile(pattern), into)
     for pattern, into in (

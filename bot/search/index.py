@@ -6,6 +6,8 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nlargest
+from itertools import accumulate
 from typing import NamedTuple
 
 from bot.search.fold import Word, kin, stem
@@ -13,8 +15,10 @@ from bot.search.small import STOP
 
 _DENSE = 256
 """A word that more than one text in so many has is kept as bits, since making them would take long."""
-_MOST_COMPLETIONS = 12
-_MOST_LOOKED_AT = 1024
+_MOST_COMPLETIONS = 24
+_MOST_TEXTS = 2000
+"""Texts that the completions of one beginning lead to, about; it keeps short beginnings quick."""
+_MOST_LOOKED_AT = 512
 
 _SOME = re.compile(rb"[^\0]")
 _BITS_OF = [tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256)]
@@ -60,6 +64,7 @@ class Index:
         self._body = self._packed(body)
         self._context = self._packed(context)
         self.forms = sorted(self.term_of)
+        self._counts = array("I", (self.often(self.term_of[form]) for form in self.forms))
         self._kin: dict[str, list[int]] = {}
         for root, term in self._stems.items():
             self._kin.setdefault(kin(root), []).append(term)
@@ -129,10 +134,16 @@ class Index:
         """The commonest written words that begin like this, the start itself left out."""
         at = bisect_left(self.forms, start)
         end = min(bisect_left(self.forms, start + "\U0010ffff"), at + _MOST_LOOKED_AT)
-        found = [form for form in self.forms[at:end] if form != start]
-        if len(found) > _MOST_COMPLETIONS:
-            found.sort(key=lambda form: self.often(self.term_of[form]), reverse=True)
-        return found[:_MOST_COMPLETIONS]
+        at += at < end and self.forms[at] == start
+        commonest = nlargest(_MOST_COMPLETIONS, range(at, end), key=self._counts.__getitem__)
+        totals = accumulate(
+            min(self._counts[number], self.size // _DENSE + 1) for number in commonest
+        )
+        return [
+            self.forms[number]
+            for number, total in zip(commonest, totals, strict=True)
+            if total <= _MOST_TEXTS
+        ]
 
     def often(self, term: int) -> int:
         """Roughly how many texts say a word."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
-from itertools import islice
 from typing import NamedTuple
 
 from bot.brief import Brief, Person
@@ -113,7 +112,7 @@ class People:
         """Those with a name of one word, such as a surname, that begins like this."""
         at = bisect_left(self._sorted, start)
         people: dict[int, None] = {}
-        for word in islice(self._sorted, at, at + _MOST_BEGUN):
+        for word in self._sorted[at : at + _MOST_BEGUN]:
             if not word.startswith(start):
                 break
             if alias := self._aliases.get((self.words[word],)):
@@ -150,7 +149,7 @@ class People:
 
     def _add(self, at: int, brief: Brief, id: str, person: Person) -> None:
         name = [word for _, word in words_of(person.name)]
-        number = self._numbers.setdefault(" ".join(name), len(self.all))
+        number = self._numbers.setdefault(" ".join(name) or person.name, len(self.all))
         if number == len(self.all):
             self.all.append(Known(brief, id, person))
             self._roles.append(set())
@@ -165,6 +164,8 @@ class People:
 
     def _name_and_parts(self, text: str, person: Person, number: int) -> None:
         words = words_of(text)
+        if not words:  # a name of signs alone, which nobody can type as a word
+            return
         self._name(words, Form.NAME, number)
         self._name([Word("", "".join(word for _, word in words))], Form.NAME, number)
         if text != person.name and not self._same_name(words, words_of(person.name), number):
@@ -183,7 +184,7 @@ class People:
 
         "Vladimir Zelensky" is; "President of Ukraine" is not.
         """
-        if any(self.in_role(word, number) for _, word in words):
+        if not name or any(self.in_role(word, number) for _, word in words):
             return False
         return distance(skeleton(words[-1].word), skeleton(name[-1].word), 2) <= 2
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import takewhile
 
 from bot.search.english import is_name, is_word
@@ -19,10 +19,12 @@ MOST_CHARACTERS = 1000
 """Whatever is longer is no question and finds nothing; a reader may still paste a whole quote."""
 _MOST_WORDS = 48
 """Words of a query that are read; so many tell any quote from all others."""
-_MOST_ASKED = 12
+_MOST_ASKED = 8
 """Words of a query that are looked for, the rarest."""
-_GRAMMAR = 0.4
-"""What an unknown but real word weighs in a whole question, where some words are only grammar."""
+_LONGEST_PARTICLE = 2
+_REAL, _GRAMMAR = 0.6, 0.4
+"""What an unknown word weighs if it is no name: a reader may put the same in other words, and in a
+whole question some words are only grammar."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Group:
     """How much the word tells: the rarer, the more."""
     typed: str
 
-    @property
+    @cached_property
     def texts(self) -> int:
         """The texts that match in any way."""
         texts = 0
@@ -49,7 +51,7 @@ class Plan:
     """A query as it is understood."""
 
     words: tuple[Group, ...] = ()
-    """What is asked for; found texts have it all, or at least half of the weight."""
+    """What is asked for; texts that are found have it all, or the most telling part of it."""
     soft: tuple[Group, ...] = ()
     """Raises the texts that have it."""
     named: tuple[tuple[int, ...], ...] = ()
@@ -105,13 +107,17 @@ class Planner:
         if plan.unknown:
             yield from (group.typed for group in plan.words)
 
-    def _named(self, tokens: Sequence[Token]) -> list[Named]:
+    def _named(self, tokens: list[Token]) -> list[Named]:
+        """Those who are named; the first name of a stranger becomes unknown like the rest of it."""
         words = [Word(t.raw, "" if not t.known or t.begun is not None else t.word) for t in tokens]
-        return [
-            name
-            for name in self._people.find(words, written=False)
-            if not self._stranger(tokens, name)
-        ]
+        named = []
+        for name in self._people.find(words, written=False):
+            if not self._stranger(tokens, name):
+                named.append(name)
+            elif name.alias.form is not Form.ROLE:
+                for at in range(name.start, name.end):
+                    tokens[at] = replace(tokens[at], known=False)
+        return named
 
     @staticmethod
     def _stranger(tokens: Sequence[Token], name: Named) -> bool:
@@ -183,6 +189,9 @@ class Planner:
         """
         The weight of an unknown word.
 
-        "When does the ceasefire begin" is answered without "begin", but not without a name.
+        "Far from reality" is answered without "far", and "when does the ceasefire begin" without
+        "begin"; but nothing is answered without a name.
         """
-        return self._weight(0) * (_GRAMMAR if asking and is_word(word) else 1.0)
+        if len(word) > _LONGEST_PARTICLE and not is_word(word):
+            return self._weight(0)
+        return self._weight(0) * (_GRAMMAR if asking else _REAL)

@@ -12,8 +12,10 @@ from bot.search.planner import Group, Plan
 
 _DEMANDED = 6
 """Words of a query that a text is held to, the most telling; the others only raise what has them."""
-_ENOUGH = 0.5
-"""The share of a query's weight that a text must have, if none has every word."""
+_ENOUGH = 0.4
+"""The share of the known words' weight that a text must have, if none has every word."""
+_ENOUGH_OF_ALL = 0.5
+"""The same with the words that no text has; so one word among unknown ones is no find."""
 _NAME = 2.5
 _SAID_BY_FIRST, _SAID_BY, _MENTIONS = 1.0, 0.95, 0.3
 _QUOTE = 2.0
@@ -91,7 +93,7 @@ class Choice:
         if self._pairs:
             pairs = self._pairs.intersection(pairwise(self._index.terms(text)))
             score *= 1 + _PHRASE * len(pairs) / len(self._pairs)
-        score *= 1 + _WHOLE * min(1.0, matched / self._index.length(text))
+        score *= 1 + _WHOLE * min(1.0, matched / max(1, self._index.length(text)))
         return score * (_QUOTE if quote else 1)
 
 
@@ -149,8 +151,9 @@ def _all(words: Sequence[Group]) -> int:
 
 
 def _most(words: Sequence[Group], lost: float) -> int:
-    """The texts with at least half the weight of the words, of which `lost` is in no text."""
-    wanted = _ENOUGH * (lost + sum(group.weight for group in words))
+    """The texts with enough of the words, and of a query that has lost the weight of others."""
+    known = sum(group.weight for group in words)
+    wanted = max(_ENOUGH * known, _ENOUGH_OF_ALL * (known + lost) if lost else 0)
 
     def reach(at: int, texts: int, weight: float, left: float) -> int:
         if weight >= wanted:
@@ -162,7 +165,7 @@ def _most(words: Sequence[Group], lost: float) -> int:
         return having | reach(at + 1, texts, weight, left)
 
     sets = [group.texts for group in words]
-    return reach(0, -1, 0.0, sum(group.weight for group in words))
+    return reach(0, -1, 0.0, known)
 
 
 def _phrase(plan: Plan, index: Index) -> int:

@@ -71,10 +71,12 @@ class Reader:
     def _token(self, word: Word) -> Token | None:
         """A word that needs no guessing, or None."""
         raw, folded = word
+        if len(folded) > LONGEST_WORD:
+            return Token(raw, folded, known=False)
         for form in dict.fromkeys((folded, romanise(folded))):
             if self._knows(form) or (len(form) > 3 and self._index.kindred(form)):
                 return Token(raw, form, known=True)
-        if not folded.isalpha() or not _SHORTEST_BEGUN <= len(folded) <= LONGEST_WORD:
+        if not folded.isalpha() or len(folded) < _SHORTEST_BEGUN:
             return Token(raw, folded, known=False)
         return None
 
@@ -206,7 +208,7 @@ class Reader:
         """Words and names near to unknown words; real words have them too."""
         for _, folded in list(words)[:_MOST_GUESSES]:
             word = romanise(folded)
-            if len(word) < _SHORTEST_GUESSED or not word.isalpha():
+            if not _SHORTEST_GUESSED <= len(word) <= LONGEST_WORD or not word.isalpha():
                 continue
             for speller in (self._names, self._words):
                 forms = (self._people.skeletons.get(form, form) for _, form in speller.near(word))

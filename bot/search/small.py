@@ -17,7 +17,7 @@ STOP = _words(
     cannot cant couldnt not no yes there here one ones also just ever even any some all im ive whats whos
     anyone anybody someone somebody everyone everybody anything something everything thing things
     say says said saying tell tells told telling quote quotes quoted quoting quotation quotations
-    please show shows give find search get hi hello hey thanks thank mr mrs ms dr
+    please look looks looking show shows give find search get hi hello hey thanks thank mr mrs ms dr
     что как кто где когда о об про и в на с у сказал сказала говорит говорил цитата цитаты
     що хто де коли та і й з сказав каже говорив
     sagte gesagt und uber dit que qui et co powiedzial"""
@@ -29,7 +29,7 @@ SOFT = _words(
     """call calls called calling describe describes described describing mention mentions mentioned state
     states stated claim claims claimed think thinks thought talk talks talked talking speak speaks spoke
     comment comments commented remark remarks statement statements opinion opinions ask asked answer
-    answered believe believes according exactly really mean means know want wants use uses used word
+    answered believe believes according exactly really mean means know like need needs want wants use uses used word
     words"""
 )
 """These frame a question ("who called … productive") as often as they carry it: they raise what has

@@ -13,6 +13,11 @@ _FEW = 10_000
 """Words among which two errors are looked for; among more, chance and time speak against it."""
 
 
+_PARTS = 64
+_PART = 58
+"""The bits to the right of those that tell in which of the parts a 64-bit number is."""
+
+
 class Speller:
     """
     Finds the words at a distance of one error, and of two among long words.
@@ -25,10 +30,14 @@ class Speller:
 
     def __init__(self, words: Sequence[str]) -> None:
         self._words = words
-        shortened = (
-            _packed(form, number) for number, word in enumerate(words) for form in _shortened(word)
-        )
-        self._shortened = array("Q", sorted(shortened))
+        shortened: list[list[int]] = [[] for _ in range(_PARTS)]
+        for number, word in enumerate(words):
+            for form in _shortened(word):
+                packed = _packed(form, number)
+                shortened[packed >> _PART].append(packed)
+        # In parts: to sort millions of numbers at once would stop every other thread meanwhile, and
+        # a library is loaded while readers are answered.
+        self._shortened = [array("Q", sorted(part)) for part in shortened]
         self._letters = array("I", map(_letters, words))
         self._alike: dict[tuple[str, int], array[int]] = defaultdict(lambda: array("I"))
         for number, word in enumerate(words):
@@ -47,9 +56,10 @@ class Speller:
 
     def _under(self, form: str) -> Iterator[int]:
         first = _packed(form, 0)
-        at = bisect_left(self._shortened, first)
-        while at < len(self._shortened) and self._shortened[at] >> 32 == first >> 32:
-            yield self._shortened[at] & 0xFFFFFFFF
+        part = self._shortened[first >> _PART]
+        at = bisect_left(part, first)
+        while at < len(part) and part[at] >> 32 == first >> 32:
+            yield part[at] & 0xFFFFFFFF
             at += 1
 
     def _two_errors(self, word: str) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""Measurements against the targets; each module is run by itself."""

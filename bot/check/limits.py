@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from bot import messages
 from bot.brief import Brief
@@ -15,7 +16,7 @@ TITLE = 100
 _LONGEST_USERNAME = "x" * 32
 
 
-def misfits(brief: Brief) -> Iterator[Misfit]:
+def misfits(brief: Brief, _: Path = Path()) -> Iterator[Misfit]:
     """What Telegram would refuse of a brief, at the place in its file where an editor mends it."""
     for number, section in enumerate(brief.sections):
         if (size := len(section.title)) > TITLE:

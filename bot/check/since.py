@@ -1,0 +1,80 @@
+"""Quotes that changed since a git revision without a correction that says so."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from bot import library
+from bot.brief import Brief
+from bot.library import Misfit
+
+
+class RevisionError(Exception):
+    """A revision that git can't compare with; its text is one line for the operator."""
+
+
+class SilentChanges:
+    """Holds each brief against what it was at a revision of the git checkout it lies in."""
+
+    def __init__(self, folder: Path, revision: str) -> None:
+        """Read what the changed briefs below a folder were. Raises `RevisionError`."""
+        self._revision = revision
+        # --relative: the names, like the folder, are then those of the files before us.
+        names = _git(folder, "diff", "--name-only", "--no-renames", "--relative", revision, "--")
+        self._before = dict(self._briefs(folder, names.splitlines()))
+
+    def _briefs(self, folder: Path, names: list[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        for name in names:
+            if not name.endswith(".yaml"):
+                continue
+            try:
+                before = library.raw(_git(folder, "show", f"{self._revision}:./{name}"))
+            except RevisionError:
+                continue  # a new file
+            if isinstance(before, dict) and isinstance(before.get("id"), str):
+                yield before["id"], before
+
+    def __call__(self, brief: Brief, _: Path) -> Iterator[Misfit]:
+        """The quotes of one brief that changed in silence."""
+        before = self._before.get(brief.id)
+        if before is None or len(brief.corrections) > len(_list(before, "corrections")):
+            return
+        for old in _list(before, "quotes"):
+            if not isinstance(old, dict) or not isinstance(old.get("text"), str):
+                continue
+            now = brief.quote(str(old.get("id")))
+            place = ("quotes", brief.quotes.index(now), "text") if now else ("quotes",)
+            if now is None or now.text != old["text"].strip():
+                what = "were changed" if now else "were removed"
+                rule = (
+                    f"quote '{old.get('id')}': the words “{old['text'].strip()}” {what} since "
+                    f"{self._revision}; restore them or add a correction"
+                )
+                yield Misfit(place, rule)
+
+
+def _list(data: Mapping[str, Any], key: str) -> list[Any]:
+    found = data.get(key)
+    return found if isinstance(found, list) else []
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    # A revision is what an operator typed: as an option it would be git's to obey.
+    if any(argument.startswith("-") and argument not in _OPTIONS for argument in arguments):
+        raise RevisionError(f"{' '.join(arguments)} is no revision")
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(folder), *arguments], capture_output=True, check=True, text=True
+        )
+    except FileNotFoundError:
+        raise RevisionError("--since needs git, which is not installed") from None
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.strip().splitlines()
+        raise RevisionError(f"git: {said[0] if said else 'failed'}") from None
+    return done.stdout
+
+
+_OPTIONS = ("--name-only", "--no-renames", "--relative", "--")

@@ -1,0 +1,38 @@
+"""One brief as readers would see it, sent to an editor's own chat before it is published."""
+
+from __future__ import annotations
+
+from telegram import Bot, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.ext import Defaults, ExtBot
+
+from bot import messages
+from bot.brief import Brief
+from bot.library import Library
+from bot.links import Kind
+from bot.metrics import Metrics
+from bot.transport import Transport
+
+_PAGES = (Kind.OVERVIEW, Kind.SECTION, Kind.QUOTES)
+
+
+async def send(brief: Brief, chat: str, token: str, api_url: str) -> int:
+    """
+    Send the pages of a brief to a chat (`@name` or id), without buttons; how many messages that were.
+
+    Raises python-telegram-bot's `TelegramError`.
+    """
+    preview = LinkPreviewOptions(is_disabled=True)
+    defaults = Defaults(parse_mode=ParseMode.HTML, link_preview_options=preview)
+    bot: Bot = ExtBot(
+        token, base_url=f"{api_url}/bot", defaults=defaults, request=Transport(Metrics(), api_url)
+    )
+    library = Library([brief])
+    sent = 0
+    async with bot:
+        for link in messages.every_page(brief):
+            page = messages.page(library, link) if link.kind in _PAGES else None
+            for text in messages.preview(page).messages() if page else ():
+                await bot.send_message(int(chat) if chat.lstrip("-").isdecimal() else chat, text)
+                sent += 1
+    return sent

@@ -1,0 +1,197 @@
+"""Publishing without a restart: content that changed is loaded beside the old, and taken over whole."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from telegram.error import TelegramError
+from watchfiles import awatch
+
+from bot import check, library, messages
+from bot.app import App
+from bot.library import ContentError, Fault, Library
+from bot.metrics import Metrics
+from bot.search import Search
+from bot.server import Health
+
+log = logging.getLogger(__name__)
+
+_QUIET = 200
+"""Milliseconds without another change after which a save is taken to be over."""
+_LOOK = 2_000
+"""Milliseconds after which the folder itself is looked at: it may be a link that leads elsewhere now."""
+_PATIENCE = 1.0
+"""Seconds that a faulty file may take to be mended before anybody is told: it may be half written."""
+_MENU_PAUSES = (0, 5, 30, 120)
+"""Seconds before each try to tell Telegram of another menu."""
+
+
+class Publisher:
+    """Keeps what the bot answers from up to date with a file or folder."""
+
+    def __init__(self, application: App, content: Path, metrics: Metrics, health: Health) -> None:
+        self._application = application
+        self._content = content
+        self._folder = content if content.is_dir() else content.parent
+        self._metrics = metrics
+        self._health = health
+        self._changed = asyncio.Event()
+        self._told: tuple[Fault, ...] = ()
+        self._serve(self._served)
+
+    async def run(self) -> None:
+        """Take changes over for as long as the bot runs, at once on SIGHUP."""
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._changed.set)
+        # What changed while the bot was loading is no event any more.
+        self._changed.set()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._watch())
+            tasks.create_task(self._follow())
+
+    @property
+    def _served(self) -> Library:
+        served: Library = self._application.bot_data["library"]
+        return served
+
+    async def _watch(self) -> None:
+        """Notice changes; also a folder that is replaced, or comes back after it was gone."""
+        while True:
+            folder = self._folder.resolve()
+            try:
+                async for _ in awatch(
+                    folder,
+                    watch_filter=None,
+                    step=_QUIET,
+                    rust_timeout=_LOOK,
+                    yield_on_timeout=True,
+                ):
+                    self._changed.set()
+                    if self._folder.resolve() != folder or not folder.exists():
+                        break
+            except OSError:
+                log.debug("%s cannot be watched", folder)
+            await asyncio.sleep(_LOOK / 1000)
+
+    async def _follow(self) -> None:
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            try:
+                await self._reload()
+            except ContentError as error:
+                await self._refuse(error.faults)
+            except Exception:  # what is served goes on being served, whatever a change does
+                log.exception("The changed content could not be loaded")
+
+    async def _reload(self) -> None:
+        """Load the content if it is not what is served. Raises `ContentError`."""
+        served = self._served
+        loaded = await asyncio.to_thread(_load, self._content, served.stamp)
+        if loaded is None:
+            self._accept()
+            return
+        fresh, search = loaded
+        old = _pieces(served, self._application.bot_data["search"])
+        menu = messages.telegram_menu(served)
+        del served, loaded
+        self._application.bot_data.update(library=fresh, search=search)
+        self._serve(fresh)
+        log.info("Content taken over: %d briefs", len(fresh.briefs))
+        await asyncio.to_thread(_let_go, old)
+        if menu != messages.telegram_menu(fresh):
+            await self._set_menu(fresh)
+
+    def _serve(self, served: Library) -> None:
+        self._metrics.briefs.set(len(served.briefs))
+        self._metrics.content_loaded.set_to_current_time()
+        self._accept()
+
+    def _accept(self) -> None:
+        self._metrics.content_errors.set(0)
+        self._health.content = None
+        self._told = ()
+
+    async def _refuse(self, faults: tuple[Fault, ...]) -> None:
+        """Go on with the last good content, and say so once."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await self._changed.wait()
+        except TimeoutError:
+            pass
+        else:
+            return
+        self._metrics.content_errors.set(len(faults))
+        self._health.content = str(faults[0])
+        if faults == self._told:
+            return
+        self._told = faults
+        for fault in faults:
+            log.error("Content is not taken over: %s", fault)
+        await self._tell_admin(faults)
+
+    async def _tell_admin(self, faults: tuple[Fault, ...]) -> None:
+        if admin := self._application.bot_data["admin_chat"]:
+            try:
+                await self._application.bot.send_message(admin, messages.refused(faults).text)
+            except TelegramError as error:
+                log.warning("The admin could not be told of faulty content: %s", error)
+
+    async def _set_menu(self, served: Library) -> None:
+        for pause in _MENU_PAUSES:
+            await asyncio.sleep(pause)
+            if self._changed.is_set():
+                return  # there is newer content, with a menu of its own
+            try:
+                await self._application.bot.set_my_commands(messages.telegram_menu(served))
+            except TelegramError as error:
+                log.warning("Telegram was not told of the new menu: %s", error)
+            else:
+                return
+
+
+def _load(content: Path, stamp: int) -> tuple[Library, Search] | None:
+    """The content and its search, or None if it is what has that stamp. Raises `ContentError`."""
+    if library.stamp(content) == stamp:
+        return None
+    with _in_the_background():
+        fresh = library.load(content, check.misfits)
+        return fresh, Search(fresh.briefs)
+
+
+@contextmanager
+def _in_the_background() -> Iterator[None]:
+    """
+    Load for seconds, if need be, while readers are answered in another thread.
+
+    Threads take turns: after half a millisecond instead of five, so that an answer, which takes some
+    turns, is not late. And garbage is left alone: to look for it among millions of new objects, none of
+    which is any, would stop everything for longer than a reader should wait.
+    """
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(0.0005)
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+        sys.setswitchinterval(interval)
+
+
+def _pieces(old: Library, search: Search) -> list[object]:
+    """What a library and its search consist of, apart."""
+    indexes = [part for part in vars(search).values() if hasattr(part, "__dict__")]
+    return [*old.briefs, *(piece for index in indexes for piece in vars(index).values())]
+
+
+def _let_go(pieces: list[object]) -> None:
+    """Let the old content go piece by piece: all at once would stop every thread meanwhile."""
+    while pieces:
+        pieces.pop()

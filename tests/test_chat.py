@@ -1,0 +1,159 @@
+"""`brief-bot chat` as a reader at a terminal has it: the real program behind a pseudo-terminal."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Iterator
+
+import pytest
+from rich.cells import cell_len
+from rich.text import Text
+
+COLUMNS = 60
+PROMPT = "\n> "
+COLOR = re.compile(r"\x1b\[[0-9;]*(3|4|9)[0-9][0-9;]*m")
+
+
+class Terminal:
+    """A terminal of 60 columns with the program in it."""
+
+    def __init__(self, *arguments: str, **environment: str) -> None:
+        self._screen, inside = pty.openpty()
+        fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 40, COLUMNS, 0, 0))
+        kept = {
+            name: os.environ[name] for name in os.environ if name not in ("NO_COLOR", "COLUMNS")
+        }
+        self._program = subprocess.Popen(
+            [sys.executable, "-m", "bot", "chat", *arguments],
+            stdin=inside,
+            stdout=inside,
+            stderr=inside,
+            env={**kept, "TERM": "xterm", "INPUTRC": os.devnull, "PYTHONUTF8": "1", **environment},
+            start_new_session=True,
+            # Ctrl-C reaches only those whose terminal it is.
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - starts no thread
+        )
+        os.close(inside)
+
+    def shows(self) -> str:
+        """All that is printed until the next prompt, or until the program ends."""
+        printed = b""
+        while not (shown := _cleaned(printed)).endswith(PROMPT):
+            assert select.select([self._screen], [], [], 20)[0], shown
+            try:
+                more = os.read(self._screen, 65_536)
+            except OSError:  # Linux's way to say that it is over
+                more = b""
+            if not more:
+                break
+            printed += more
+        return shown.removesuffix(PROMPT)
+
+    def types(self, keys: str) -> str:
+        """Press some keys; what is shown for them."""
+        os.write(self._screen, keys.encode())
+        return self.shows()
+
+    def ends(self) -> int:
+        """The exit code."""
+        return self._program.wait(20)
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        os.write(self._screen, b"\x04")
+        try:
+            self.ends()
+        finally:
+            self._program.kill()
+            os.close(self._screen)
+
+
+def _cleaned(printed: bytes) -> str:
+    """What was printed, without what readline says to the terminal about pasting and line ends."""
+    return re.sub(r"\r|\x1b\[\?2004[hl]", "", printed.decode(errors="ignore"))
+
+
+@pytest.fixture
+def terminal(request: pytest.FixtureRequest) -> Iterator[Terminal]:
+    """A terminal, started as a test is parametrised."""
+    arguments, environment = getattr(request, "param", ((), {}))
+    terminal = Terminal(*arguments, **environment)
+    yield terminal
+    terminal.close()
+
+
+def lines(printed: str) -> list[str]:
+    """What a reader sees, line by line."""
+    return [Text.from_ansi(line).plain.rstrip() for line in printed.split("\n")]
+
+
+def test_a_conversation_is_drawn_for_60_columns(terminal):
+    opened = terminal.shows()
+    assert lines(opened)[0].startswith("I bring you the news as a short brief")
+    assert "\x1b[1;33mRussia and Ukraine" in opened
+    assert re.search(r"\x1b\[97;44m +\[1\] What Happened\? +\x1b\[0m ", opened)
+    assert "a number presses a button" in " ".join(lines(opened)[-3:]).replace("  ", " ")
+    quote = terminal.types("/quotes ironclad\r")
+    assert "\x1b[36m▎ \x1b[0mironclad\n\x1b[1mRussian officials\x1b[0m\n" in quote
+    section = terminal.types("1\r")
+    assert "\x1b[1;33mWhy It Matters\x1b[0m\n" in section
+    assert "\n\x1b[36m▎ \x1b[0m• " in section
+    assert "\n\x1b[36m▎ \x1b[0m  " in section
+    inline = terminal.types("@ infrastructure\r")
+    assert "\n[1] \x1b[1mWe agreed to" in inline
+    assert "\n    Donald Trump" in inline
+    for printed in (opened, quote, section, inline):
+        assert all(cell_len(line) <= COLUMNS for line in lines(printed))
+
+
+@pytest.mark.parametrize(
+    "terminal", [(("--no-color",), {}), ((), {"NO_COLOR": "1"})], indirect=True
+)
+def test_colours_can_be_left_out(terminal):
+    opened, quote = terminal.shows(), terminal.types("/quotes ironclad\r")
+    assert "\x1b[1mRussia and Ukraine" in opened
+    assert "\n▎ ironclad\n\x1b[1mRussian officials\x1b[0m\n" in quote
+    assert not COLOR.search(opened + quote)
+
+
+def test_the_prompt_completes_commands_and_remembers_lines(terminal):
+    terminal.shows()
+    assert "I keep nothing about you" in terminal.types("/pri\t\r")
+    # A command stands at the beginning only.
+    assert "Nothing found for “who /pri”." in lines(terminal.types("who /pri\t\r"))
+    assert "Nothing found for “who /pri”." in lines(terminal.types("\x1b[A\r"))
+    assert "I keep nothing about you" in terminal.types("\x1b[A\x1b[A\x1b[A\r")
+    assert "What Happened?" in terminal.types("/wha\t\r")
+
+
+# Enter wakes a readline that Ctrl-C has met on its way to sleep.
+@pytest.mark.parametrize(
+    "keys", ["\x04", "\x03\r", "begun\x03\r"], ids=["Ctrl-D", "Ctrl-C", "in a line"]
+)
+def test_the_conversation_ends_cleanly(terminal, keys):
+    terminal.shows()
+    assert "Traceback" not in terminal.types(keys)
+    assert terminal.ends() == 0
+
+
+def test_an_empty_line_is_no_question(terminal):
+    terminal.shows()
+    assert terminal.types("  \r").strip() == ""
+
+
+def test_a_pipe_starts_without_what_draws():
+    program = (
+        "import sys; from bot import cli; sys.argv = ['brief-bot', 'chat']\n"
+        "try: cli.main()\n"
+        "finally: print({'rich', 'readline'} & set(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], input=b"", capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"set()\n")

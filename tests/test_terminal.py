@@ -1,0 +1,66 @@
+"""Telegram's HTML as plain text, as a pipe gets it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.terminal import Answer, Line, Piece, as_text, lines
+
+
+@pytest.mark.parametrize("tag", ["b", "i", "u", "s", "code", "pre", "tg-spoiler"])
+def test_formatting_is_left_out(tag):
+    html = f"one <{tag}>two</{tag}> three"
+    assert as_text(Answer(html)) == "one two three"
+    assert lines(html) == [
+        Line([Piece("one ", (), ""), Piece("two", (tag,), ""), Piece(" three", (), "")])
+    ]
+
+
+def test_tags_may_be_nested():
+    assert lines("<b>a <i>b</i></b>") == [
+        Line([Piece("a ", ("b",), ""), Piece("b", ("b", "i"), "")])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("a &lt;b&gt; &amp;amp; c", "a <b> &amp; c"),
+        ("&quot;&#x27;&#1234;", "\"'Ӓ"),
+        ("\x00\r\ta", "\x00\r\ta"),
+        ("", ""),
+        ("a\n\n\nb\n", "a\n\n\nb\n"),
+        ("<b>a\nb</b>", "a\nb"),
+    ],
+)
+def test_every_other_character_stays(html, text):
+    assert as_text(Answer(html)) == text
+
+
+def test_a_link_is_followed_by_its_address():
+    html = 'see <a href="https://example.org/?a=1&amp;b=2"><i>this</i> page</a>.'
+    assert as_text(Answer(html)) == "see this page (https://example.org/?a=1&b=2)."
+    url = "https://example.org/?a=1&b=2"
+    assert [piece.url for piece in lines(html)[0].pieces] == ["", url, url, url, ""]
+
+
+@pytest.mark.parametrize("tag", ["blockquote", "blockquote expandable"])
+def test_a_quotation_is_marked_line_by_line(tag):
+    html = f"before\n<{tag}>one\n\n<b>two</b>  </blockquote>\nafter"
+    assert as_text(Answer(html)) == "before\n> one\n>\n> two\nafter"
+    assert [line.quoted for line in lines(html)] == [False, True, True, True, False]
+
+
+def test_the_empty_lines_of_a_quotation_belong_to_it():
+    html = "before\n\n<blockquote>\nwords\n</blockquote>\n\nafter"
+    assert as_text(Answer(html)) == "before\n\n>\n> words\n>\n\nafter"
+
+
+def test_a_quotation_has_lines_of_its_own():
+    html = "before<blockquote>words</blockquote>after"
+    assert as_text(Answer(html)) == "before\n> words\nafter"
+
+
+def test_buttons_are_numbered_across_rows():
+    answer = Answer("text", (("<One>", "Two"), ("Three",)))
+    assert as_text(answer) == "text\n\n[1] <One>  [2] Two  [3] Three"
