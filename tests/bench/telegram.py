@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import sys
 import time
 from collections.abc import Callable
 from enum import Enum
 from typing import Any
+from urllib.parse import parse_qsl
 
 from tests import updates
 
@@ -201,8 +201,6 @@ class Connection(asyncio.Protocol):
 
 
 def _form(text: str) -> dict[str, Any]:
-    from urllib.parse import parse_qsl
-
     return dict(parse_qsl(text))
 
 
@@ -234,7 +232,3 @@ async def serve(telegram: Telegram) -> tuple[asyncio.Server, int]:
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Connection(telegram), "127.0.0.1", 0, backlog=1024)
     return server, server.sockets[0].getsockname()[1]
-
-
-if __name__ == "__main__":
-    sys.exit("Run python -m tests.bench")
