@@ -8,9 +8,12 @@ RUN /opt/brief-bot/bin/pip install --no-cache-dir --no-compile . \
 FROM python:3.13-slim
 ENV PATH=/opt/brief-bot/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
-    PYTHONUNBUFFERED=1
+    PYTHONUNBUFFERED=1 \
+    BOT_LISTEN=0.0.0.0:8080
 COPY --from=build /opt/brief-bot /opt/brief-bot
 WORKDIR /tmp
 USER 10001:10001
+EXPOSE 8080
+HEALTHCHECK --start-period=30s --interval=30s --timeout=10s CMD ["brief-bot", "health"]
 ENTRYPOINT ["brief-bot"]
 CMD ["run"]

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.metrics import Metrics
@@ -131,8 +131,12 @@ class Transport(BaseRequest):
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise RuntimeError("the transport is not open")
-        # Telegram refuses half a surrogate pair, which a text cut by somebody else can end with.
-        body = json.dumps(parameters, ensure_ascii=False).encode(errors="replace")
+        try:
+            # Telegram refuses half a surrogate pair, which a text cut by somebody else can end with.
+            body = json.dumps(parameters, ensure_ascii=False).encode(errors="replace")
+        except (TypeError, ValueError, RecursionError) as error:
+            # Not left to the library, which would take it for a failure of the network.
+            raise BadRequest(f"an argument that is no JSON: {type(error).__name__}") from error
         timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=_CONNECT_TIMEOUT)
         try:
             async with self._session.request(

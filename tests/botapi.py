@@ -316,6 +316,7 @@ class Fault(Enum):
     CUT = "the connection breaks before it arrives"
     CUT_AFTER = "the connection breaks before its answer arrives"
     BAD_GATEWAY = "a proxy answers in its place"
+    SILENCE = "it is lost, and no answer comes"
 
 
 class Loopback:
@@ -357,6 +358,8 @@ class Loopback:
         fault = self.fault(Request(method, arguments))
         if fault is Fault.BAD_GATEWAY:
             return web.Response(status=502, text="<h1>502</h1>", content_type="text/html")
+        if fault is Fault.SILENCE:
+            await asyncio.sleep(3600)
         if fault is not Fault.CUT:
             await asyncio.sleep(self.delay)
             response = await self._response(method, arguments)

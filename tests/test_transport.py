@@ -98,6 +98,12 @@ async def test_half_a_surrogate_pair_is_sent_as_a_question_mark(sender, api):
     assert api.sent()[0].text.text == "a?"
 
 
+async def test_what_is_no_json_is_a_bad_request_and_no_failure_of_the_network(sender, api):
+    with pytest.raises(BadRequest, match="an argument that is no JSON: TypeError"):
+        await sender.send_message(1, "x", api_kwargs={"x": {object()}})
+    assert api.sent() == []
+
+
 async def test_an_answer_that_is_no_json_is_an_error_and_is_not_logged(caplog):
     async def garbage(request: web.Request) -> web.Response:
         return web.Response(text="{reader's words", content_type="application/json")

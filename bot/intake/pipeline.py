@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 WAITING = 20
 """Updates of one chat that may wait for their answers."""
+SLOW = 1.0
+"""Seconds after which an answer that others overtake counts as delayed."""
 KEPT = 5_000
 """Updates that may be confirmed before their answers, because Telegram delays these."""
 RETRIED = 24 * 3600.0
@@ -61,8 +63,8 @@ class Chat:
         self.flooded = False
         self.put_off_until = 0.0
         """Telegram has asked not to be sent anything for this chat before (monotonic seconds)."""
-        self.failing_since: float | None = None
-        """The network, or Telegram, has kept its answer from going out since (monotonic seconds)."""
+        self.began = time.monotonic()
+        """When the first of the updates began to be answered (monotonic seconds)."""
 
 
 class Pipeline:
@@ -79,7 +81,8 @@ class Pipeline:
         self._kept = 0
         self._token_refused = asyncio.Event()
         self._failing = False
-        self._last_answer = 0.0
+        self._overtaker = 0.0
+        """The latest beginning of anything that is answered by now (monotonic seconds)."""
         self._moved = time.monotonic()
         metrics.count_in_flight(lambda: len(self._entries))
 
@@ -187,7 +190,7 @@ class Pipeline:
             chat.flooded = entry.excess = True
         entry.chat = chat
         chat.waiting.append(entry)
-        if chat.put_off_until > time.monotonic():
+        if self.delayed(entry):
             self.changed()
 
     async def _serve(self, key: object, chat: Chat) -> None:
@@ -213,6 +216,7 @@ class Pipeline:
         then would lose the answer, so it is handled again, with pauses, for as long as Telegram
         itself would have kept the update. An answer of several messages can begin twice that way.
         """
+        chat.began = time.monotonic()
         failures = 0
         while True:
             error = await self._attempt(entry)
@@ -223,7 +227,7 @@ class Pipeline:
             if time.monotonic() - entry.arrived > RETRIED:
                 log.error("Update %s is given up: %s", entry.id, error)
                 return Outcome.GIVEN_UP
-            self._fails(chat, error)
+            self._fails(error)
             await asyncio.sleep(backoff(failures, first=_FIRST_PAUSE))
             failures += 1
 
@@ -240,15 +244,12 @@ class Pipeline:
         return None
 
     def _works(self, chat: Chat) -> None:
-        self._last_answer = time.monotonic()
-        chat.failing_since = None
+        self._overtaker = max(self._overtaker, chat.began)
         if self._failing:
             self._failing = False
             log.info("Answers go out again")
 
-    def _fails(self, chat: Chat, error: Exception | None) -> None:
-        if chat.failing_since is None:
-            chat.failing_since = time.monotonic()
+    def _fails(self, error: Exception | None) -> None:
         if outcome.refuses_token(error):
             self._token_refused.set()
         if not self._failing:
@@ -257,14 +258,17 @@ class Pipeline:
         self.changed()
 
     def delayed(self, entry: Entry) -> bool:
-        """Whether Telegram has the update's chat wait, or fails for it while others are answered."""
+        """
+        Whether Telegram has the update's chat wait, or is slow to take its answer and no other.
+
+        While everybody waits, nothing overtakes, and a confirmation would help nobody.
+        """
         chat = entry.chat
         if chat is None or entry.confirmed.done():
             return False
-        if chat.put_off_until > time.monotonic():
-            return True
-        # While nobody is answered, a confirmation would help nobody.
-        return chat.failing_since is not None and self._last_answer > chat.failing_since
+        now = time.monotonic()
+        slow = now - chat.began > SLOW and self._overtaker > chat.began
+        return slow or chat.put_off_until > now
 
     def _finish(self, entry: Entry, result: Outcome) -> None:
         """Done with an update: remember its id, for it may come again, and let it be confirmed."""
@@ -300,9 +304,10 @@ def _check_ids(update: Update) -> None:
     message = update.effective_message
     if message and not update.effective_chat:
         raise TypeError("a message without a chat")
-    numbers = [what and what.id for what in (message, update.effective_chat, update.effective_user)]
-    numbers.append(message and message.message_thread_id)
-    if not all(id is None or type(id) is int for id in numbers):
+    numbers = [what.id for what in (message, update.effective_chat, update.effective_user) if what]
+    if message and message.message_thread_id is not None:
+        numbers.append(message.message_thread_id)
+    if any(type(id) is not int for id in numbers):
         raise TypeError("an id that is no number")
     query = update.callback_query or update.inline_query
     if query and not isinstance(query.id, str):

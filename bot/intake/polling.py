@@ -26,10 +26,10 @@ _ENOUGH = 25
 """Updates to have confirmed before a full window is worth another look."""
 _SHORTEST, _LONGEST = 0.02, 0.25
 """Seconds between two looks while answers are on their way, see `_room`."""
-_LONG_POLL = 30
+_LONG_POLL = 10
 """Seconds that Telegram may wait for an update before it answers."""
-_NETWORK = 10
-"""Seconds that the answer may take on top of that."""
+_NETWORK = 5
+"""Seconds that the answer may take on top of that; a lost one keeps everybody waiting for so long."""
 
 
 class Polling:
@@ -140,7 +140,7 @@ class Polling:
                 return
             self._changed.clear()
             try:
-                async with asyncio.timeout(None if left <= 0 else left):
+                async with asyncio.timeout(left if left > 0 else _LONGEST):
                     await self._changed.wait()
             except TimeoutError:
                 pass

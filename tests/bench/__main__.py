@@ -76,29 +76,29 @@ async def measure(peer: Peer, delay: float, answers: int, *, polls_delayed: bool
         async with asyncio.timeout(10):
             while not account.times:
                 await asyncio.sleep(0.001)
-        before, done_before = _cpu(process.pid), len(account.times)
+        before, done_before = cpu(process.pid), len(account.times)
         async with asyncio.timeout(120):
             while len(account.answered) < answers:
                 await asyncio.sleep(0.005)
-        cpu = 1000 * (_cpu(process.pid) - before) / (len(account.times) - done_before)
-        memory = _memory(process.pid)
+        spent = 1000 * (cpu(process.pid) - before) / (len(account.times) - done_before)
+        highest = memory(process.pid)
     finally:
         process.terminate()
         await process.wait()
         server.close()
     rate = (len(account.times) - 1) / (account.times[-1] - account.times[0])
-    return Measured(rate, cpu, memory, account.times[0] - started)
+    return Measured(rate, spent, highest, account.times[0] - started)
 
 
-def _cpu(pid: int) -> float:
+def cpu(pid: int) -> float:
     """Seconds of CPU that a process has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def _memory(pid: int) -> float:
+def memory(pid: int, kind: str = "VmHWM") -> float:
     status = Path(f"/proc/{pid}/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    return int(status.partition(f"{kind}:")[2].split()[0]) / 1024
 
 
 async def main() -> None:

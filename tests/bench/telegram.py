@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import sys
 import time
 from collections.abc import Callable
+from enum import Enum
 from typing import Any
+from urllib.parse import parse_qsl
 
 from tests import updates
 
@@ -43,6 +44,16 @@ def response(status: int, body: dict[str, Any]) -> bytes:
     return _HEAD.format(status, len(content)).encode() + content
 
 
+class Fault(Enum):
+    """What can happen to a request."""
+
+    BAD_GATEWAY = "502"
+    TOO_MANY = "429 with a second to wait"
+    CUT = "the connection breaks before it arrives"
+    CUT_AFTER = "the connection breaks before its answer arrives"
+    SILENCE = "no answer ever comes"
+
+
 class Telegram:
     """The account of a bot: what waits for it, and when what it answered arrived."""
 
@@ -52,7 +63,7 @@ class Telegram:
         self.polls_delayed = polls_delayed
         """Whether getUpdates has that delay too."""
         self.faults = faults
-        """The part of the answers that meet a fault: a 429, a 502, a cut connection, silence."""
+        """The part of all requests that meet a fault."""
         self.pending: list[tuple[int, bytes]] = []
         """What was not confirmed, as (id, JSON), in the order of the ids."""
         self.answered: dict[int, int] = {}
@@ -60,7 +71,8 @@ class Telegram:
         self.times: list[float] = []
         """When each answer arrived (monotonic seconds)."""
         self.polls = 0
-        self.errors = 0
+        self.met = 0
+        """Requests that met a fault."""
         self.arrived = asyncio.Event()
 
     def add(self, update: dict[str, Any]) -> None:
@@ -68,19 +80,26 @@ class Telegram:
         self.pending.append((update["update_id"], json.dumps(update).encode()))
         self.arrived.set()
 
-    def take(self, method: str, arguments: dict[str, Any]) -> bytes | None:
-        """The response to a request of the bot, None where the connection breaks instead."""
+    def take(self, method: str, arguments: dict[str, Any]) -> bytes:
+        """The response to a request of the bot."""
         if method == "getMe":
             return response(200, {"ok": True, "result": BOT})
         if method != "sendMessage":
             return response(200, {"ok": True, "result": True})
-        if self.faults and random.random() < self.faults:
-            self.errors += 1
-            return _fault()
         chat = int(arguments["chat_id"])
         self.answered[chat] = self.answered.get(chat, 0) + 1
         self.times.append(time.monotonic())
         return _SENT
+
+    def fault(self, method: str, arguments: dict[str, Any]) -> Fault | None:
+        """Whether a request meets a fault, and which."""
+        if random.random() >= self.faults:
+            return None
+        self.met += 1
+        fault = random.choice(list(Fault))
+        if fault is Fault.CUT_AFTER and method != "getUpdates":
+            self.take(method, arguments)
+        return fault
 
     async def updates(self, arguments: dict[str, Any]) -> bytes:
         """The response to getUpdates, once there are any."""
@@ -106,22 +125,20 @@ class Telegram:
 _SENT = response(200, {"ok": True, "result": _MESSAGE})
 
 
-def _fault() -> bytes | None:
-    return random.choice(
-        [
-            None,
-            response(502, {"ok": False, "error_code": 502, "description": "Bad Gateway"}),
-            response(
-                429,
-                {
-                    "ok": False,
-                    "error_code": 429,
-                    "description": "Too Many Requests: retry after 1",
-                    "parameters": {"retry_after": 1},
-                },
-            ),
-        ]
-    )
+_FAULTS = {
+    Fault.BAD_GATEWAY: response(
+        502, {"ok": False, "error_code": 502, "description": "Bad Gateway"}
+    ),
+    Fault.TOO_MANY: response(
+        429,
+        {
+            "ok": False,
+            "error_code": 429,
+            "description": "Too Many Requests: retry after 1",
+            "parameters": {"retry_after": 1},
+        },
+    ),
+}
 
 
 class Connection(asyncio.Protocol):
@@ -154,7 +171,10 @@ class Connection(asyncio.Protocol):
         path, _, query = target.partition("?")
         method = path.rpartition("/")[2]
         arguments = {**_form(query), **_arguments(kind, body)}
-        if method == "getUpdates":
+        if fault := self._telegram.fault(method, arguments):
+            if fault is not Fault.SILENCE:
+                self._later(self._respond, _FAULTS.get(fault), delay=self._telegram.delay)
+        elif method == "getUpdates":
             updates = self._updates(arguments, self._delay(target))
             task = asyncio.get_running_loop().create_task(updates)
             self._tasks.add(task)
@@ -181,8 +201,6 @@ class Connection(asyncio.Protocol):
 
 
 def _form(text: str) -> dict[str, Any]:
-    from urllib.parse import parse_qsl
-
     return dict(parse_qsl(text))
 
 
@@ -214,7 +232,3 @@ async def serve(telegram: Telegram) -> tuple[asyncio.Server, int]:
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Connection(telegram), "127.0.0.1", 0, backlog=1024)
     return server, server.sockets[0].getsockname()[1]
-
-
-if __name__ == "__main__":
-    sys.exit("Run python -m tests.bench")
