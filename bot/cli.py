@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -19,6 +20,7 @@ from bot import __version__, check, editor, library, log, settings
 from bot.brief import Brief, Id
 from bot.check import RevisionError
 from bot.library import ContentError, Fault, Library, Misfit
+from bot.messages.parts import counted
 from bot.settings import Settings, SettingsError
 
 
@@ -108,12 +110,12 @@ def _chat(arguments: argparse.Namespace) -> int:
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    given = settings.read().content
-    # The bundled briefs lie where a program is installed; an editor's belong to the editor.
-    own = given if given.is_dir() and given != library.bundled() else Path("content")
+    own = _own_content()
+    if own == library.bundled():  # where a program is installed is no place for a new brief
+        own = Path("content")
     try:
         id = TypeAdapter(Id).validate_python(arguments.id)
-        file = editor.new(arguments.folder or own, id)
+        file = editor.new(arguments.folder or (own.parent if own.is_file() else own), id)
     except ValidationError as error:
         return _refused(error.errors()[0]["msg"])
     except FileExistsError as error:
@@ -154,9 +156,9 @@ def _health(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     faults: list[Fault] = []
     warnings: list[Fault] = []
-    briefs: list[dict[str, object]] = []
+    briefs: list[dict[str, Any]] = []
     doubts = check.Doubts()
-    for path in arguments.path or [settings.read().content]:
+    for path in arguments.path or [_own_content()]:
         try:
             with _rules(path, arguments.since) as rules:
                 found = library.load(path, rules, doubts)
@@ -175,16 +177,16 @@ def _check(arguments: argparse.Namespace) -> int:
     for warning in warnings:
         print(warning._replace(rule=f"warning: {warning.rule}"))
     for counts in () if failed else briefs:
+        parts = (counted(counts[f"{noun}s"], noun) for noun in ("section", "point", "quote"))
         print(
-            "{path}: {sections} sections, {points} points, {quotes} quotes, "
-            "longest reply {longest_reply} characters".format_map(counts)
+            f"{counts['path']}: {', '.join(parts)}, longest reply {counts['longest_reply']} characters"
         )
     return int(failed)
 
 
 def _preview(arguments: argparse.Namespace) -> int:
     given = settings.read()
-    brief = _one(given.content, arguments.brief)
+    brief = _one(_own_content(), arguments.brief)
     if brief is None:
         return _refused(f"there is no brief '{arguments.brief}'; give its id or its file")
     if arguments.to is None:
@@ -206,6 +208,12 @@ def _preview(arguments: argparse.Namespace) -> int:
         )
     print(f"{sent} messages sent to {arguments.to}")
     return 0
+
+
+def _own_content() -> Path:
+    """Where an editor's briefs are: BOT_CONTENT, or content/ here; without either, the bundled ones."""
+    given, here = settings.read().content, Path("content")
+    return here if given == library.bundled() and here.is_dir() else given
 
 
 def _one(content: Path, wanted: str) -> Brief | None:
@@ -237,7 +245,7 @@ def _rules(path: Path, since: str | None) -> Iterator[library.Misfits]:
         yield rules
 
 
-def _counts(file: Path, brief: Brief) -> dict[str, object]:
+def _counts(file: Path, brief: Brief) -> dict[str, Any]:
     return {
         "path": str(file),
         "id": brief.id,

@@ -53,7 +53,7 @@ def test_a_new_brief_passes_once_it_is_filled_in(tmp_path, capsys, monkeypatch):
     file.write_text(filled(file.read_text()))
     assert run("check", "--strict", "content", monkeypatch=monkeypatch) == 0
     assert capsys.readouterr().out == (
-        f"{file}: 3 sections, 3 points, 1 quotes, longest reply 181 characters\n"
+        f"{file}: 3 sections, 3 points, 1 quote, longest reply 181 characters\n"
     )
 
 

@@ -49,23 +49,43 @@ def test_the_example_settings_are_all_settings():
 
 
 def test_the_example_brief_is_a_brief():
-    (example,) = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    (example,) = re.findall(r"```yaml\n(id:.*?)```", README, re.DOTALL)
     brief = Brief.model_validate(yaml.load(example, Loader=yaml.CBaseLoader))
     assert brief.id == "harbour-bridge"
 
 
-@pytest.mark.parametrize(
-    ("command", "output"), re.findall(r"```console\n\$ (.*?)\n(.*?)```", README, re.DOTALL)
-)
+FIVE_MINUTES = README.split("## Write your first brief in five minutes\n")[1].split("\n## ")[0]
+CONSOLE = re.compile(r"```console\n\$ (.*?)\n(.*?)```", re.DOTALL)
+
+
+@pytest.mark.parametrize(("command", "output"), CONSOLE.findall(README.replace(FIVE_MINUTES, "")))
 def test_what_a_command_prints_is_what_it_prints(command, output):
     """Each dialogue of the README, run as it stands there."""
+    assert prints(command, ROOT) == output.strip()
+
+
+def test_the_first_brief_is_written_as_it_says(tmp_path):
+    """From the skeleton to the preview, in a folder of its own, with the example as what is filled in."""
+    (example,) = re.findall(r"```yaml\n(id:.*?)```", FIVE_MINUTES, re.DOTALL)
+    for number, (command, output) in enumerate(CONSOLE.findall(FIVE_MINUTES)):
+        if number == 2:
+            (tmp_path / "content" / "harbour-bridge.yaml").write_text(example)
+        assert prints(command, tmp_path) == output.strip()
+    (corrections,) = re.findall(r"```yaml\n(corrections:.*?)```", FIVE_MINUTES, re.DOTALL)
+    with (tmp_path / "content" / "harbour-bridge.yaml").open("a") as file:
+        file.write(corrections)
+    shown = prints("echo | brief-bot preview harbour-bridge", tmp_path)
+    assert "\nCorrected 24 November 2026: An earlier version gave the wrong day.\n" in shown
+
+
+def prints(command: str, folder: Path) -> str:
     program = f"{shlex.quote(sys.executable)} -m bot"
     real = command.replace("brief-bot", program)
     done = subprocess.run(
-        ["bash", "-c", real], cwd=ROOT, capture_output=True, text=True, timeout=20
+        ["bash", "-c", real], cwd=folder, capture_output=True, text=True, timeout=20
     )
     assert done.stderr == ""
-    assert done.stdout.strip() == output.strip()
+    return done.stdout.strip()
 
 
 @pytest.mark.parametrize("row", table("How to ask for a quote"), ids=lambda row: row[0])

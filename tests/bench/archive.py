@@ -116,6 +116,7 @@ async def _cpu(application: app.App) -> float:
 async def held_up(content: Path) -> float:
     """Milliseconds that a task was kept waiting at most while all briefs were loaded anew."""
     application = await _application(library.load(content))
+    assert application.bot_data["library"].sections  # as the menu of a running bot has had it made
     served = application.bot_data["library"].stamp
 
     class Health:
@@ -124,6 +125,7 @@ async def held_up(content: Path) -> float:
     publisher = Publisher(application, content, Metrics(), Health())
     gc.freeze()
     publishing = asyncio.create_task(publisher.run())
+    await asyncio.sleep(3)  # until it watches
     write(content, 1)
     longest = 0.0
     while application.bot_data["library"].stamp == served:
