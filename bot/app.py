@@ -20,6 +20,7 @@ from telegram.request import BaseRequest
 
 from bot import handlers
 from bot.commands import COMMANDS
+from bot.handlers import failures
 from bot.library import Library
 from bot.search import Search
 
@@ -64,5 +65,5 @@ def build(
     application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, handlers.not_text))
     application.add_handler(CallbackQueryHandler(handlers.press))
     application.add_handler(InlineQueryHandler(handlers.inline))
-    application.add_error_handler(handlers.failed)
+    application.add_error_handler(failures.failed)
     return application

@@ -110,7 +110,8 @@ class Settings(BaseSettings):
     ] = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
     log_format: Literal["text", "json"] = Field(default="text", description="text or json")
     admin_chat: int | None = Field(
-        default=None, description="the id of a chat that is told of errors and of faulty content; nobody if unset"
+        default=None,
+        description="the id of a chat that is told of errors and of faulty content; nobody if unset",
     )
 
     @model_validator(mode="after")

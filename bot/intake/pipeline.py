@@ -12,8 +12,9 @@ from typing import Any
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
-from bot import handlers, outcome
+from bot import outcome
 from bot.app import App
+from bot.handlers import failures
 from bot.metrics import Metrics
 from bot.outcome import Outcome
 from bot.transport import backoff, put_off
@@ -238,7 +239,7 @@ class Pipeline:
             await self._application.process_update(entry.update)
             return outcome.failure.get()
         try:
-            await handlers.flooded(entry.update)
+            await failures.flooded(entry.update)
         except TelegramError as error:
             return error
         return None

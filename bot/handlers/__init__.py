@@ -1,0 +1,171 @@
+"""What answers each kind of update: one short coroutine each, a message of `messages` as the result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from telegram import CallbackQuery, InlineQueryResultsButton, Message, MessageEntity, Update
+from telegram.constants import ChatType, InlineQueryLimit
+from telegram.ext import ContextTypes
+
+from bot import links, messages
+from bot.handlers.sending import answer, message_of, result, too_late, turn
+from bot.library import Library
+from bot.links import Kind, Link, Results, Scope
+from bot.reply import Article, Reply
+from bot.search import Search
+
+Context = ContextTypes.DEFAULT_TYPE
+
+# Seconds that Telegram may show an inline answer for: a correction is seen within a minute.
+_INLINE_CACHE = 30
+
+
+async def start(update: Update, context: Context) -> None:
+    """/start: who I am and the latest brief, or what the payload of a deep link leads to."""
+    library, payload = _library(context), _words(context)
+    link = links.decode(payload)
+    page = messages.page(library, link) if link else None
+    otherwise = messages.start_instead if payload else messages.start
+    await answer(update, page or otherwise(library.latest))
+
+
+async def brief(update: Update, context: Context) -> None:
+    """/brief: the latest brief at a glance, or those for some words."""
+    library = _library(context)
+    if words := _words(context):
+        await answer(update, messages.archive(library, Results(Scope.BRIEFS, 1, words)))
+    else:
+        await answer(update, messages.overview(library.latest))
+
+
+async def briefs(update: Update, context: Context) -> None:
+    """/briefs: the archive."""
+    await answer(update, messages.archive(_library(context), Results(Scope.BRIEFS, 1)))
+
+
+async def quotes(update: Update, context: Context) -> None:
+    """/quotes: all quotes of the brief, or those for some words."""
+    if words := _words(context):
+        await answer(update, _found(context, Results(Scope.QUOTES, 1, words)))
+    else:
+        await answer(update, messages.quotes(_library(context).latest))
+
+
+async def search(update: Update, context: Context) -> None:
+    """/search: quotes and points for some words."""
+    if words := _words(context):
+        await answer(update, _found(context, Results(Scope.ALL, 1, words)))
+    else:
+        await answer(update, messages.no_words(_library(context).latest))
+
+
+async def help(update: Update, context: Context) -> None:
+    """/help: what can be asked."""
+    await answer(update, messages.help(_library(context), context.bot.username))
+
+
+async def about(update: Update, context: Context) -> None:
+    """/about: source, version and licence."""
+    await answer(update, messages.about(_library(context).latest))
+
+
+async def privacy(update: Update, context: Context) -> None:
+    """/privacy: what is kept about a reader."""
+    await answer(update, messages.privacy())
+
+
+async def other_command(update: Update, context: Context) -> None:
+    """A section's command, or one that nobody knows."""
+    message = message_of(update)
+    command = (message.text or "").split(maxsplit=1)[0][1:].lower()
+    name, _, addressee = command.partition("@")
+    if addressee and addressee != context.bot.username.lower():
+        return
+    library = _library(context)
+    in_group = message.chat.type != ChatType.PRIVATE
+    if in_group and not addressee and name not in library.sections:
+        return  # a group may have other bots, whose commands these are
+    await answer(update, messages.section_command(library, name))
+
+
+async def text(update: Update, context: Context) -> None:
+    """Plain text in a private chat is a search."""
+    words = messages.asked(message_of(update).text or "")
+    await answer(update, _found(context, Results(Scope.ALL, 1, words)))
+
+
+async def not_text(update: Update, context: Context) -> None:
+    """A picture, a voice message or the like in a private chat."""
+    await answer(update, messages.only_text(_library(context).latest))
+
+
+async def press(update: Update, context: Context) -> None:
+    """A button: turn its message to the page it names, and answer the press in any case."""
+    query = update.callback_query
+    assert query is not None
+    reply = _pressed(query, context)
+    notice = await turn(query, reply) if reply else messages.STALE
+    with too_late("A button's press"):
+        await query.answer(notice)
+
+
+async def inline(update: Update, context: Context) -> None:
+    """Inline mode: results to put into another chat, or the one page that a share button asks for."""
+    query = update.inline_query
+    assert query is not None
+    library, username = _library(context), context.bot.username
+    link, words = links.decode(query.query), messages.asked(query.query)
+    shared = messages.shared_article(library, link, username) if link else None
+    articles = [shared] if shared else _articles(context, words)
+    first = int(query.offset) if query.offset.isdecimal() else 0
+    after = first + InlineQueryLimit.RESULTS
+    with too_late("An inline query"):
+        await query.answer(
+            [result(number, article) for number, article in enumerate(articles[first:after])],
+            cache_time=_INLINE_CACHE,
+            # None, not "": python-telegram-bot 22.8 sends the empty text as the two letters "[]".
+            next_offset=str(after) if after < len(articles) else None,
+            button=InlineQueryResultsButton(
+                messages.OPEN, start_parameter=Link(Kind.START, library.latest.id).encode()
+            ),
+        )
+
+
+def _library(context: Context) -> Library:
+    library: Library = context.bot_data["library"]
+    return library
+
+
+def _words(context: Context) -> str:
+    return messages.asked(" ".join(context.args or ()))
+
+
+def _found(context: Context, asked: Results) -> Reply:
+    library, search = _library(context), context.bot_data["search"]
+    if asked.scope is Scope.BRIEFS:
+        return messages.archive(library, asked)
+    return messages.results(library, asked, search.find(asked.words))
+
+
+def _articles(context: Context, words: str) -> Sequence[Article]:
+    search: Search = context.bot_data["search"]
+    return messages.articles(_library(context), words, search.find(words), context.bot.username)
+
+
+def _pressed(query: CallbackQuery, context: Context) -> Reply | None:
+    """The page that a button asks for, or None if it asks for nothing there is."""
+    if asked := links.decode_results(query.data):
+        words = asked.words or _repeated(query)
+        lost = not words and asked.scope is not Scope.BRIEFS
+        return None if lost else _found(context, asked._replace(words=words))
+    link = links.decode(query.data)
+    return messages.page(_library(context), link) if link else None
+
+
+def _repeated(query: CallbackQuery) -> str:
+    """The words of the search that a message shows the results of; see `links`."""
+    if not isinstance(query.message, Message) or not query.message.text:
+        return ""
+    code = query.message.parse_entities([MessageEntity.CODE])
+    return next(iter(code.values()), "")
