@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import app, library
+from bot.intake.entry import is_update
 from bot.intake.pipeline import Pipeline
-from bot.intake.polling import is_update
 from bot.metrics import Metrics
 from bot.transport import Transport
 from tests import updates

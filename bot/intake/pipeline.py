@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,6 +15,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot import outcome
 from bot.app import App
 from bot.handlers import failures
+from bot.intake.entry import Chat, Entry, chat_of, check_ids
 from bot.metrics import Metrics
 from bot.outcome import Outcome
 from bot.transport import backoff, put_off
@@ -32,40 +33,6 @@ RETRIED = 24 * 3600.0
 _RECENT = 5_000
 """Updates done with whose ids are remembered, so that one that comes again is not answered again."""
 _FIRST_PAUSE = 1.0
-
-
-class Entry:
-    """An update on its way: from its arrival until it may be confirmed to Telegram."""
-
-    __slots__ = ("arrived", "chat", "confirmed", "excess", "id", "update")
-
-    def __init__(self, id: int) -> None:
-        self.id = id
-        self.update: Update | None = None
-        self.arrived = time.monotonic()
-        self.chat: Chat | None = None
-        self.excess = False
-        """Whether it came on top of `WAITING` others, so that its answer is the notice of that."""
-        self.confirmed: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        """Done once Telegram may be told; False if that must not be: the bot stops before."""
-
-    def confirm(self, *, answered: bool = True) -> None:
-        """Let the update be confirmed, or not, unless that is decided already."""
-        if not self.confirmed.done():
-            self.confirmed.set_result(answered)
-
-
-class Chat:
-    """One chat's updates, the first of which is being answered."""
-
-    def __init__(self) -> None:
-        self.waiting: deque[Entry] = deque()
-        self.task: asyncio.Task[None] | None = None
-        self.flooded = False
-        self.put_off_until = 0.0
-        """Telegram has asked not to be sent anything for this chat before (monotonic seconds)."""
-        self.began = time.monotonic()
-        """When the first of the updates began to be answered (monotonic seconds)."""
 
 
 class Pipeline:
@@ -101,7 +68,7 @@ class Pipeline:
         entry = self._entries[id] = Entry(id)
         try:
             entry.update = update = Update.de_json(dict(raw), self._application.bot)
-            _check_ids(update)
+            check_ids(update)
             wanted = self._wanted(update)
         # Whatever reading it raises, it would raise again and again.
         except Exception as error:
@@ -110,7 +77,7 @@ class Pipeline:
             self._finish(entry, Outcome.UNREADABLE)
             return entry
         if wanted:
-            self._queue(entry, _chat_of(update))
+            self._queue(entry, chat_of(update))
         else:
             self._finish(entry, Outcome.IGNORED)
         return entry
@@ -218,7 +185,7 @@ class Pipeline:
         itself would have kept the update. An answer of several messages can begin twice that way.
         """
         chat.began = time.monotonic()
-        failures = 0
+        repeated = 0
         while True:
             error = await self._attempt(entry)
             if not outcome.passing(error):
@@ -229,8 +196,8 @@ class Pipeline:
                 log.error("Update %s is given up: %s", entry.id, error)
                 return Outcome.GIVEN_UP
             self._fails(error)
-            await asyncio.sleep(backoff(failures, first=_FIRST_PAUSE))
-            failures += 1
+            await asyncio.sleep(backoff(repeated, first=_FIRST_PAUSE))
+            repeated += 1
 
     async def _attempt(self, entry: Entry) -> Exception | None:
         outcome.failure.set(None)
@@ -290,26 +257,3 @@ class Pipeline:
 
 
 _KINDS = frozenset(Update.ALL_TYPES)
-
-
-def _chat_of(update: Update) -> object:
-    """What an update is answered in: its chat, or for want of one the user, or itself."""
-    if update.effective_chat:
-        return update.effective_chat.id
-    # Not the id alone: what is asked inline must not wait for the user's private chat.
-    return ("user", update.effective_user.id) if update.effective_user else update.update_id
-
-
-def _check_ids(update: Update) -> None:
-    """Raise `TypeError` where what an answer needs is missing, or is what Telegram would refuse."""
-    message = update.effective_message
-    if message and not update.effective_chat:
-        raise TypeError("a message without a chat")
-    numbers = [what.id for what in (message, update.effective_chat, update.effective_user) if what]
-    if message and message.message_thread_id is not None:
-        numbers.append(message.message_thread_id)
-    if any(type(id) is not int for id in numbers):
-        raise TypeError("an id that is no number")
-    query = update.callback_query or update.inline_query
-    if query and not isinstance(query.id, str):
-        raise TypeError("the id of a query that is no text")

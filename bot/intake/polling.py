@@ -14,7 +14,8 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
 from bot.app import ALLOWED_UPDATES, App
-from bot.intake.pipeline import Entry, Pipeline
+from bot.intake.entry import Entry, is_update
+from bot.intake.pipeline import Pipeline
 from bot.metrics import Metrics
 from bot.transport import TooManyRequestsError, backoff
 
@@ -191,8 +192,3 @@ class Polling:
             log.info("Updates are fetched again")
         self._failing_since = None
         self._failure = ""
-
-
-def is_update(raw: object) -> bool:
-    """Whether JSON is an update at all, readable or not."""
-    return isinstance(raw, dict) and type(raw.get("update_id")) is int

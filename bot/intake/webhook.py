@@ -11,8 +11,8 @@ from aiohttp import web
 from telegram.error import BadRequest
 
 from bot.app import ALLOWED_UPDATES, App
-from bot.intake.pipeline import Entry, Pipeline
-from bot.intake.polling import is_update
+from bot.intake.entry import Entry, is_update
+from bot.intake.pipeline import Pipeline
 from bot.settings import SettingsError
 
 CONNECTIONS = 100

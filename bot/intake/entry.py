@@ -1,0 +1,71 @@
+"""An update on its way: what is an update, what it is answered in, and when it may be confirmed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+
+from telegram import Update
+
+
+class Entry:
+    """An update on its way: from its arrival until it may be confirmed to Telegram."""
+
+    __slots__ = ("arrived", "chat", "confirmed", "excess", "id", "update")
+
+    def __init__(self, id: int) -> None:
+        self.id = id
+        self.update: Update | None = None
+        self.arrived = time.monotonic()
+        self.chat: Chat | None = None
+        self.excess = False
+        """Whether it came on top of `WAITING` others, so that its answer is the notice of that."""
+        self.confirmed: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        """Done once Telegram may be told; False if that must not be: the bot stops before."""
+
+    def confirm(self, *, answered: bool = True) -> None:
+        """Let the update be confirmed, or not, unless that is decided already."""
+        if not self.confirmed.done():
+            self.confirmed.set_result(answered)
+
+
+class Chat:
+    """One chat's updates, the first of which is being answered."""
+
+    def __init__(self) -> None:
+        self.waiting: deque[Entry] = deque()
+        self.task: asyncio.Task[None] | None = None
+        self.flooded = False
+        self.put_off_until = 0.0
+        """Telegram has asked not to be sent anything for this chat before (monotonic seconds)."""
+        self.began = time.monotonic()
+        """When the first of the updates began to be answered (monotonic seconds)."""
+
+
+def is_update(raw: object) -> bool:
+    """Whether JSON is an update at all, readable or not."""
+    return isinstance(raw, dict) and type(raw.get("update_id")) is int
+
+
+def chat_of(update: Update) -> object:
+    """What an update is answered in: its chat, or for want of one the user, or itself."""
+    if update.effective_chat:
+        return update.effective_chat.id
+    # Not the id alone: what is asked inline must not wait for the user's private chat.
+    return ("user", update.effective_user.id) if update.effective_user else update.update_id
+
+
+def check_ids(update: Update) -> None:
+    """Raise `TypeError` where what an answer needs is missing, or is what Telegram would refuse."""
+    message = update.effective_message
+    if message and not update.effective_chat:
+        raise TypeError("a message without a chat")
+    numbers = [what.id for what in (message, update.effective_chat, update.effective_user) if what]
+    if message and message.message_thread_id is not None:
+        numbers.append(message.message_thread_id)
+    if any(type(id) is not int for id in numbers):
+        raise TypeError("an id that is no number")
+    query = update.callback_query or update.inline_query
+    if query and not isinstance(query.id, str):
+        raise TypeError("the id of a query that is no text")
