@@ -84,6 +84,8 @@ class Reply:
 
     def messages(self) -> tuple[str, ...]:
         """The text as HTML, in as many messages as Telegram's limits make of it; mostly one."""
+        if not any(_too_much(self.text)):
+            return (self.text,)
         found: list[tuple[str, ...]] = [()]
         for paragraph in self.paragraphs:
             if found[-1] and any(_too_much(_join((*found[-1], paragraph)))):

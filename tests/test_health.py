@@ -10,6 +10,7 @@ import pytest
 from telegram.error import NetworkError
 
 from bot import app
+from bot.intake import entry as entries
 from bot.intake import pipeline as pipelines
 from bot.intake import polling as pollings
 from bot.intake.pipeline import Pipeline
@@ -32,7 +33,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    for module in (pipelines, pollings):
+    for module in (entries, pipelines, pollings):
         monkeypatch.setattr(module, "time", clock)
     return clock
 
