@@ -161,7 +161,7 @@ def _check(arguments: argparse.Namespace) -> int:
     for path in arguments.path or [_own_content()]:
         try:
             with _rules(path, arguments.since) as rules:
-                found = library.load(path, rules, doubts)
+                found = library.load(path, rules, doubts, people=_shared_people(path))
         except ContentError as error:
             faults += error.faults
         else:
@@ -216,12 +216,19 @@ def _own_content() -> Path:
     return here if given == library.bundled() and here.is_dir() else given
 
 
+def _shared_people(path: Path) -> Path | None:
+    """The people that all of an editor's briefs share, for a part of these; None for other briefs."""
+    own = _own_content()
+    inside = own.is_dir() and path.resolve().is_relative_to(own.resolve())
+    return own / library.PEOPLE if inside else None
+
+
 def _one(content: Path, wanted: str) -> Brief | None:
     """One brief by file or id, whatever is wrong with the others."""
     path = Path(wanted)
     if not path.is_file():
         path = next((file for file in library.files(content) if file.stem == wanted), content)
-    found = library.load(path, check.misfits)
+    found = library.load(path, check.misfits, people=_shared_people(path))
     return found.latest if path.is_file() else found.brief(wanted)
 
 

@@ -43,7 +43,6 @@ async def run(settings: Settings, library: Library) -> None:
     webhook's address or `BOT_LISTEN` cannot be had.
     """
     assert settings.token is not None
-    _collect_rarely()
     metrics = Metrics()
     transport = Transport(metrics, settings.api_url)
     application = app.build(
@@ -55,6 +54,7 @@ async def run(settings: Settings, library: Library) -> None:
     )
     # Only the application holds it now, which lets it go when there is another one.
     del library
+    _collect_rarely()
     pipeline = Pipeline(application, metrics)
     if settings.webhook_url and settings.webhook_secret:
         secret = settings.webhook_secret.get_secret_value()

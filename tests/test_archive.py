@@ -14,6 +14,7 @@ from bot.reply import plain
 from bot.search import Search
 from tests import samples
 from tests.conftest import Conversation
+from tests.test_cli import run
 
 
 def dated(number: int, **changes) -> dict:
@@ -167,3 +168,11 @@ def test_a_single_file_finds_the_people_beside_it(tmp_path: Path):
     file = tmp_path / "alone.yaml"
     file.write_text(yaml.safe_dump({**samples.BRIEF, "people": {"crew": {"name": "The crew"}}}))
     assert library.load(file).latest.people["mayor"].name == "Ada Example"
+
+
+def test_one_brief_of_many_knows_the_people_they_share(tmp_path: Path, capsys, monkeypatch):
+    folder = write(tmp_path, PEOPLE, people={"crew": {"name": "The crew", "role": "Builders"}})
+    monkeypatch.setenv("BOT_CONTENT", str(folder))
+    assert run("check", str(folder / "deep" / "bridge.yaml"), monkeypatch=monkeypatch) == 0
+    assert run("preview", "bridge", given="/quotes ada\n", monkeypatch=monkeypatch) == 0
+    assert "> At last\nAda Example, Mayor" in capsys.readouterr().out

@@ -99,12 +99,15 @@ def bundled() -> Path:
     return inside if inside.is_dir() else inside.parents[1] / "content"
 
 
-def load(path: Path, misfits: Misfits = _none, doubts: Misfits = _none) -> Library:
+def load(
+    path: Path, misfits: Misfits = _none, doubts: Misfits = _none, *, people: Path | None = None
+) -> Library:
     """
     Read a brief, or every `*.yaml` below a folder, with the people they share.
 
     `misfits` may find faults that only the use of a valid brief shows, `doubts` what becomes a warning.
-    Raises `ContentError` with all faults of all files.
+    `people` is the file of the shared people if it does not stand beside the briefs, as for one file of
+    a deeper folder. Raises `ContentError` with all faults of all files.
     """
     # Before the reading: a change during it then shows afterwards.
     stamped = stamp(path)
@@ -112,7 +115,7 @@ def load(path: Path, misfits: Misfits = _none, doubts: Misfits = _none) -> Libra
     found: list[tuple[Path, Brief]] = []
     first: dict[str, Path] = {}
     warnings: list[Fault] = []
-    shared = _people(_beside(path), faults)
+    shared = _people(people or _beside(path), faults)
     for file in files(path):
         content = parse(file)
         _share(shared, content.data)
