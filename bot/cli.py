@@ -158,15 +158,17 @@ def _check(arguments: argparse.Namespace) -> int:
     warnings: list[Fault] = []
     briefs: list[dict[str, Any]] = []
     doubts = check.Doubts()
+    lengths: dict[str, int] = {}
     for path in arguments.path or [_own_content()]:
         try:
-            with _rules(path, arguments.since) as rules:
+            with _rules(path, arguments.since, lengths) as rules:
                 found = library.load(path, rules, doubts, people=_shared_people(path))
         except ContentError as error:
             faults += error.faults
         else:
             warnings += found.warnings
-            briefs += map(_counts, found.files, found.briefs)
+            for file, brief in zip(found.files, found.briefs, strict=True):
+                briefs.append(_counts(file, brief, lengths[brief.id]))
     failed = bool(faults or (arguments.strict and warnings))
     if arguments.format == "json":
         told = {"faults": _as_json(faults), "warnings": _as_json(warnings), "briefs": briefs}
@@ -233,8 +235,12 @@ def _one(content: Path, wanted: str) -> Brief | None:
 
 
 @contextmanager
-def _rules(path: Path, since: str | None) -> Iterator[library.Misfits]:
-    """What `check` holds briefs to beyond the model, with a bar of progress on a terminal."""
+def _rules(path: Path, since: str | None, lengths: dict[str, int]) -> Iterator[library.Misfits]:
+    """
+    What `check` holds briefs to beyond the model, with a bar of progress on a terminal.
+
+    `lengths` is given the longest reply of each brief by id: to render them again would take as long.
+    """
     # Drawing takes time to load, which a reader's or an operator's commands need not spend.
     from rich.console import Console
     from rich.progress import Progress
@@ -247,19 +253,21 @@ def _rules(path: Path, since: str | None) -> Iterator[library.Misfits]:
 
         def rules(brief: Brief, file: Path) -> Iterable[Misfit]:
             progress.advance(task)
-            return (*check.misfits(brief, file), *silent(brief, file))
+            pages = tuple(check.replies(brief))
+            lengths[brief.id] = check.longest(pages)
+            return (*check.held_to_limits(brief, pages), *silent(brief, file))
 
         yield rules
 
 
-def _counts(file: Path, brief: Brief) -> dict[str, Any]:
+def _counts(file: Path, brief: Brief, longest: int) -> dict[str, Any]:
     return {
         "path": str(file),
         "id": brief.id,
         "sections": len(brief.sections),
         "points": sum(len(section.points) for section in brief.sections),
         "quotes": len(brief.quotes),
-        "longest_reply": check.longest(brief),
+        "longest_reply": longest,
     }
 
 

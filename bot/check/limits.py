@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bot import messages
@@ -15,14 +15,22 @@ TITLE = 100
 """Characters of a section's title: it stands on a button and in Telegram's menu of commands."""
 _LONGEST_USERNAME = "x" * 32
 
+Page = tuple[Link, Reply]
+"""A reply, and what opens it."""
+
 
 def misfits(brief: Brief, _: Path = Path()) -> Iterator[Misfit]:
     """What Telegram would refuse of a brief, at the place in its file where an editor mends it."""
+    return held_to_limits(brief, replies(brief))
+
+
+def held_to_limits(brief: Brief, pages: Iterable[Page]) -> Iterator[Misfit]:
+    """The misfits of a brief whose pages are rendered already."""
     for number, section in enumerate(brief.sections):
         if (size := len(section.title)) > TITLE:
             rule = f"title: {size} characters where {TITLE} fit a button; shorten it"
             yield Misfit(("sections", number, "title"), rule)
-    for link, reply in replies(brief):
+    for link, reply in pages:
         place, subject = _place(brief, link)
         if (size := len(link.encode())) > LONGEST:
             rule = f"a link to it has {size} characters where {LONGEST} fit; shorten the ids"
@@ -35,12 +43,12 @@ def misfits(brief: Brief, _: Path = Path()) -> Iterator[Misfit]:
             yield Misfit(place, f"{subject}: {fault}")
 
 
-def longest(brief: Brief) -> int:
-    """Characters of the longest message that a brief can cause, as Telegram counts them."""
-    return max(len(plain(text)) for _, reply in replies(brief) for text in reply.messages())
+def longest(pages: Iterable[Page]) -> int:
+    """Characters of the longest message among pages, as Telegram counts them."""
+    return max(len(plain(text)) for _, reply in pages for text in reply.messages())
 
 
-def replies(brief: Brief) -> Iterator[tuple[Link, Reply]]:
+def replies(brief: Brief) -> Iterator[Page]:
     """Every page of a brief, and what opens it."""
     library = Library([brief])
     for link in messages.every_page(brief):
