@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -34,6 +35,14 @@ def _text(value: str) -> str:
     value = value.strip()
     if not value:
         raise PydanticCustomError("empty", "empty; write the text")
+    if not any(
+        unicodedata.category(character)[0] in "LMNPS" for character in value.replace("\u2800", "")
+    ):
+        raise _rule("nothing in it can be seen; write the text")
+    if any(
+        unicodedata.category(character) == "Cc" and character not in "\n\t" for character in value
+    ):
+        raise _rule("there is a character in it that no text has; write it anew")
     return value
 
 
@@ -234,7 +243,7 @@ def _reference_faults(data: Any) -> Iterator[InitErrorDetails]:
     people = data.get("people")
     sections = _items(data, "sections")
     quotes = _items(data, "quotes")
-    section_ids = {section.get("id") for _, section in sections}
+    section_ids = [section.get("id") for _, section in sections]
     if isinstance(data.get("sections"), list | tuple) and not data["sections"]:
         yield _fault(("sections",), "there is no section; write at least one")
     for key, items in (("sections", sections), ("quotes", quotes)):

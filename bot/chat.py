@@ -188,7 +188,7 @@ def _notice(text: str) -> Answer:
 
 
 def _entities(line: str) -> list[dict[str, Any]]:
-    command = re.match(r"/[A-Za-z0-9_]{1,32}(@\w+)?(?!\S)", line)
+    command = re.match(r"/[A-Za-z0-9_]{1,32}(@\w+)?(?![\w/<>])", line)
     return [{"type": "bot_command", "offset": 0, "length": command.end()}] if command else []
 
 

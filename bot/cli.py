@@ -113,13 +113,16 @@ def _new(arguments: argparse.Namespace) -> int:
     own = _own_content()
     if own == library.bundled():  # where a program is installed is no place for a new brief
         own = Path("content")
+    if f"{arguments.id}.yaml" == library.PEOPLE:
+        return _refused(f"{library.PEOPLE} is for the people that briefs share; choose another id")
     try:
         id = TypeAdapter(Id).validate_python(arguments.id)
         file = editor.new(arguments.folder or (own.parent if own.is_file() else own), id)
     except ValidationError as error:
         return _refused(error.errors()[0]["msg"])
     except FileExistsError as error:
-        return _refused(f"{error.filename} is there already; choose another id")
+        what = "another id" if str(error.filename).endswith(".yaml") else "another folder"
+        return _refused(f"{error.filename} is there already; choose {what}")
     except OSError as error:
         return _refused(f"{error.filename} cannot be written ({error.strerror})")
     print(f"{file} is ready to be filled in; 'brief-bot check {file}' says what is missing")
@@ -159,7 +162,11 @@ def _check(arguments: argparse.Namespace) -> int:
     briefs: list[dict[str, Any]] = []
     doubts = check.Doubts()
     lengths: dict[str, int] = {}
+    first: dict[str, Path] = {}
     for path in arguments.path or [_own_content()]:
+        if path.name == library.PEOPLE:
+            faults += library.people_faults(path)
+            continue
         try:
             with _rules(path, arguments.since, lengths) as rules:
                 found = library.load(path, rules, doubts, people=_shared_people(path))
@@ -169,6 +176,9 @@ def _check(arguments: argparse.Namespace) -> int:
             warnings += found.warnings
             for file, brief in zip(found.files, found.briefs, strict=True):
                 briefs.append(_counts(file, brief, lengths[brief.id]))
+                if (other := first.setdefault(brief.id, file)) != file:
+                    rule = f"id: '{brief.id}' is the id of {other} already; choose another"
+                    faults.append(Fault(file, 1, 1, rule))
     failed = bool(faults or (arguments.strict and warnings))
     if arguments.format == "json":
         told = {"faults": _as_json(faults), "warnings": _as_json(warnings), "briefs": briefs}
@@ -197,17 +207,20 @@ def _preview(arguments: argparse.Namespace) -> int:
         chat.run(Library([brief]), color=not arguments.no_color)
         return 0
     token = _token(given)
-    from telegram.error import TelegramError
+    from telegram.error import BadRequest, Forbidden, TelegramError
 
     from bot import preview
 
     try:
         sent = asyncio.run(preview.send(brief, arguments.to, token, given.api_url))
-    except TelegramError as error:
+    except (BadRequest, Forbidden) as error:
         why = error.message.replace(token, "[secret]")
         return _refused(
-            f"it could not be sent to {arguments.to} ({why}); has the chat written to the bot?"
+            f"Telegram does not send it to {arguments.to} ({why}); has it written to the bot?"
         )
+    except TelegramError as error:
+        why = error.message.replace(token, "[secret]")
+        return _refused(f"it could not be sent, for Telegram cannot be reached ({why})")
     print(f"{sent} messages sent to {arguments.to}")
     return 0
 

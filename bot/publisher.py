@@ -28,7 +28,7 @@ _QUIET = 200
 _LOOK = 2_000
 """Milliseconds after which the folder itself is looked at: it may be a link that leads elsewhere now."""
 _PATIENCE = 1.0
-"""Seconds that a faulty file may take to be mended before anybody is told: it may be half written."""
+"""Seconds that a faulty file may take to be mended before anybody is told."""
 _MENU_PAUSES = (0, 5, 30, 120)
 """Seconds before each try to tell Telegram of another menu."""
 
@@ -43,17 +43,25 @@ class Publisher:
         self._metrics = metrics
         self._health = health
         self._changed = asyncio.Event()
+        self._asked = False
+        """Whether an operator wants the content to be loaded, changed or not."""
+        self._refused: int | None = None
+        """The stamp of the content that was last found faulty, which need not be read again."""
         self._told: tuple[Fault, ...] = ()
         self._serve(self._served)
 
     async def run(self) -> None:
         """Take changes over for as long as the bot runs, at once on SIGHUP."""
-        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._changed.set)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._look)
         # What changed while the bot was loading is no event any more.
         self._changed.set()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._watch())
             tasks.create_task(self._follow())
+
+    def _look(self) -> None:
+        self._asked = True
+        self._changed.set()
 
     @property
     def _served(self) -> Library:
@@ -83,25 +91,40 @@ class Publisher:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            try:
-                await self._reload()
-            except ContentError as error:
-                await self._refuse(error.faults)
-            except Exception:  # what is served goes on being served, whatever a change does
-                log.exception("The changed content could not be loaded")
+            stamp = await asyncio.to_thread(library.stamp, self._content)
+            if stamp == self._served.stamp:
+                self._accept()
+            elif stamp != self._refused or self._asked:
+                self._asked = False
+                await self._take_over(stamp)
+
+    async def _take_over(self, stamp: int) -> None:
+        """Serve what has that stamp, if it is without a fault."""
+        try:
+            await self._reload()
+        except ContentError as error:
+            faults = error.faults
+        except Exception as error:  # what is served goes on being served, whatever a change does
+            log.exception("The changed content could not be loaded")
+            faults = (Fault(self._content, 1, 1, f"cannot be loaded ({type(error).__name__})"),)
+        else:
+            return
+        # It may be half written: then it soon has another stamp, and nobody need be told.
+        await asyncio.sleep(_PATIENCE)
+        if await asyncio.to_thread(library.stamp, self._content) != stamp:
+            self._changed.set()
+            return
+        self._refused = stamp
+        await self._refuse(faults)
 
     async def _reload(self) -> None:
-        """Load the content if it is not what is served. Raises `ContentError`."""
+        """Load the content and serve it. Raises `ContentError`."""
+        fresh, search = await asyncio.to_thread(_load, self._content)
         served = self._served
-        loaded = await asyncio.to_thread(_load, self._content, served.stamp)
-        if loaded is None:
-            self._accept()
-            return
-        fresh, search = loaded
         menu = messages.telegram_menu(fresh)
         another_menu = menu != messages.telegram_menu(served)
         old = [*served.briefs, *_pieces(self._application.bot_data["search"])]
-        del served, loaded
+        del served
         self._application.bot_data.update(library=fresh, search=search)
         self._serve(fresh)
         log.info("Content taken over: %d briefs", len(fresh.briefs))
@@ -117,17 +140,11 @@ class Publisher:
     def _accept(self) -> None:
         self._metrics.content_errors.set(0)
         self._health.content = None
+        self._refused = None
         self._told = ()
 
     async def _refuse(self, faults: tuple[Fault, ...]) -> None:
         """Go on with the last good content, and say so once."""
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                await self._changed.wait()
-        except TimeoutError:
-            pass
-        else:
-            return
         self._metrics.content_errors.set(len(faults))
         self._health.content = str(faults[0])
         if faults == self._told:
@@ -157,10 +174,8 @@ class Publisher:
                 return
 
 
-def _load(content: Path, stamp: int) -> tuple[Library, Search] | None:
-    """The content and its search, or None if it is what has that stamp. Raises `ContentError`."""
-    if library.stamp(content) == stamp:
-        return None
+def _load(content: Path) -> tuple[Library, Search]:
+    """The content and its search. Raises `ContentError`."""
     with _in_the_background():
         fresh = library.load(content, check.misfits)
         assert fresh.sections  # made here, where it may take its time, and kept

@@ -10,7 +10,7 @@ from collections.abc import Coroutine
 from contextlib import AsyncExitStack, suppress
 from typing import Any
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot import app, messages
 from bot.app import App
@@ -113,14 +113,21 @@ async def _answer(application: App, source: Source, health: Health, publisher: P
         publishing.cancel()
 
 
+async def _set_menu(application: App) -> None:
+    menu = messages.telegram_menu(application.bot_data["library"])
+    try:
+        await application.bot.set_my_commands(menu)
+    except BadRequest as error:  # readers are answered without a menu, too
+        log.warning("Telegram refuses the menu of commands: %s", error)
+
+
 async def _connect(application: App, source: Source) -> None:
     """Log in, set the menu and tell Telegram of the source, for as long as that takes."""
-    library = application.bot_data["library"]
     failures = 0
     while True:
         try:
             await application.initialize()
-            await application.bot.set_my_commands(messages.telegram_menu(library))
+            await _set_menu(application)
             await source.connect()
         except InvalidToken:
             raise

@@ -140,6 +140,8 @@ def read() -> Settings:
     """The settings as they are now. Raises `SettingsError`."""
     try:
         return Settings()
+    except UnicodeDecodeError:
+        raise SettingsError(".env is not UTF-8 text; save it as UTF-8") from None
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
         lines = [
@@ -154,4 +156,5 @@ def _name(field: str | int) -> str:
 
 def _plain(message: str) -> str:
     """Pydantic's "Input should be 'text' or 'json'" as the rest of a sentence about the setting."""
-    return re.sub(r"^Input should be", "must be", message)
+    sentence = re.sub(r"^Input should be", "must be", message)
+    return re.sub(r"a valid integer, .*", "a number", sentence)

@@ -61,6 +61,7 @@ async def test_the_archive_is_turned_ten_at_a_time_and_opens_briefs(conversation
             "1999",
             "No brief found for “1999”. /briefs lists them all; the latest is:\n\n1. Bridge 28",
         ),
+        ("28", "Bridge 28 Opens"),
         ("tunnel", "No brief found for “tunnel”."),
         ("?", "No brief found for “?”."),
     ],
@@ -161,6 +162,20 @@ def test_faulty_shared_people_are_refused_in_their_own_file(tmp_path: Path, peop
     with pytest.raises(ContentError) as refusal:
         library.load(write(tmp_path, people))
     assert f"{tmp_path / 'people.yaml'}:{told}" in str(refusal.value)
+
+
+def test_shared_people_stand_in_one_file(tmp_path: Path, capsys, monkeypatch):
+    folder = write(tmp_path, PEOPLE)
+    (folder / "deep" / "people.yaml").write_text(PEOPLE)
+    assert run("check", str(folder), monkeypatch=monkeypatch) == 1
+    assert capsys.readouterr().out == (
+        f"{folder}/deep/people.yaml:1:1: the people that briefs share stand in one file; "
+        f"move them to {folder}/people.yaml\n"
+    )
+    assert run("check", str(folder / "people.yaml"), monkeypatch=monkeypatch) == 0
+    (folder / "people.yaml").write_text("boss: B")
+    assert run("check", str(folder / "people.yaml"), monkeypatch=monkeypatch) == 1
+    assert run("new", "people", monkeypatch=monkeypatch) == 2
 
 
 def test_a_single_file_finds_the_people_beside_it(tmp_path: Path):

@@ -150,6 +150,10 @@ CORRECTION = {"corrections": [{"date": "2026-11-24", "text": "She said more."}]}
             ["quote 'at-last': the words “At last” were removed since HEAD; restore them or"],
         ),
         ({"id": "another"}, []),
+        (
+            {"quotes": [samples.quote(speaker="crew"), samples.BRIEF["quotes"][1]]},
+            ["quote 'at-last': the speaker was 'mayor' at HEAD; restore it or"],
+        ),
     ],
 )
 def test_quotes_may_not_change_in_silence(checkout: Path, changes, told):
@@ -169,6 +173,29 @@ def test_what_was_no_brief_before_is_compared_with_nothing(checkout: Path):
     (checkout / "notes.txt").write_text("y")
     (checkout / "new.yaml").write_text("{}")
     assert list(SilentChanges(checkout, "HEAD")(library.load(file).latest, file)) == []
+
+
+def test_names_of_files_in_any_alphabet_are_compared(checkout: Path):
+    (checkout / "bridge.yaml").rename(checkout / "zürich.yaml")
+    (checkout / "latin.yaml").write_bytes(b"id: caf\xe9")
+    commit(checkout)
+    (checkout / "latin.yaml").unlink()
+    file = write(checkout, **CHANGED).rename(checkout / "zürich.yaml")
+    assert len(list(SilentChanges(checkout, "HEAD")(library.load(file).latest, file))) == 1
+
+
+def test_outside_of_a_checkout_there_is_nothing_to_compare_with(tmp_path: Path):
+    with pytest.raises(RevisionError, match="git: fatal: not a git repository"):
+        SilentChanges(tmp_path, "HEAD")
+
+
+def test_an_id_in_two_files_that_are_named_is_a_fault(tmp_path: Path, capsys, monkeypatch):
+    files = [tmp_path / "a.yaml", tmp_path / "b.yaml"]
+    for file in files:
+        file.write_text(yaml.safe_dump(samples.BRIEF))
+    assert run("check", *map(str, files), monkeypatch=monkeypatch) == 1
+    rule = f"id: 'bridge' is the id of {files[0]} already; choose another"
+    assert f"{files[1]}:1:1: {rule}" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("revision", ["nope", "--output=x", "-x"])

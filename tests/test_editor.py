@@ -140,7 +140,7 @@ def test_a_preview_that_cannot_be_sent_says_why(api, capsys, monkeypatch):
     arguments = ("preview", "russia-ukraine-talks", "--to", "4242")
     assert run(*arguments, monkeypatch=monkeypatch) == 2
     told = capsys.readouterr().err
-    assert told.startswith("brief-bot: it could not be sent to 4242 (")
+    assert told.startswith("brief-bot: it could not be sent, for Telegram cannot be reached (")
     assert TOKEN not in told
     monkeypatch.delenv("BOT_TOKEN")
     assert run(*arguments, monkeypatch=monkeypatch) == 2

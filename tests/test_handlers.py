@@ -352,3 +352,19 @@ async def test_a_refused_edit_is_a_failure_and_is_answered(conversation, api):
     _, answer, report = await conversation.presses(START_BUTTONS["Quotes (7)"])
     assert answer.arguments["text"] == messages.APOLOGY
     assert report.text.text == "BadRequest while answering update 1. The log has the details."
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("/why_it_matters.", "Why It Matters\n\n"),
+        ("/help!", "What you can ask me"),
+        ("/quotes,ironclad", "ironclad\nRussian officials"),
+        ("what happened?", "What Happened?\n\n"),
+        ("Why it matters", "Why It Matters\n\n"),
+        ("quotes", "7 quotes in the brief"),
+        ("Help", "What you can ask me"),
+    ],
+)
+async def test_a_command_is_known_by_its_name_whatever_stands_around_it(conversation, text, begins):
+    assert (await conversation.asks(text)).text.text.startswith(begins)

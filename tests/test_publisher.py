@@ -128,7 +128,7 @@ async def test_a_faulty_file_leaves_the_last_good_content_serving(newsroom, fold
     assert "brief_bot_content_errors 4.0" in metrics
     assert "brief_bot_content_loaded_timestamp_seconds 1." in metrics
     assert "The Bridge Opens" in await newsroom.asks("/start")
-    os.utime(file)  # the same faults again are not told again
+    os.utime(file)  # the same faults again are not told again, nor read again while nothing changes
     await asyncio.sleep(2)
     (told,) = newsroom.to_admin()
     assert told.startswith("The changed content is not taken over:\n\n")
@@ -253,6 +253,29 @@ async def test_a_menu_that_telegram_refuses_is_offered_again(api, folder, monkey
             await asyncio.sleep(0.05)
     publishing.cancel()
     assert "Telegram was not told of the new menu" in caplog.text
+    await application.shutdown()
+
+
+async def test_faulty_content_is_read_once_however_long_that_takes(api, folder, monkeypatch):
+    application = app.build(library.load(folder), TOKEN, request=InProcess(api), admin_chat=ADMIN)
+    await application.initialize()
+    real, loads = library.load, []
+
+    def slow(*arguments: object) -> Library:
+        loads.append(arguments)
+        time.sleep(1.3)
+        return real(*arguments)
+
+    monkeypatch.setattr(library, "load", slow)
+    publishing = asyncio.create_task(Publisher(application, folder, Metrics(), _Health()).run())
+    (folder / "bridge.yaml").write_text("id: [")
+    async with asyncio.timeout(15):
+        while not [request for request in api.sent() if request.arguments["chat_id"] == ADMIN]:
+            await asyncio.sleep(0.05)
+    read = len(loads)
+    await asyncio.sleep(4.5)
+    assert len(loads) == read
+    publishing.cancel()
     await application.shutdown()
 
 

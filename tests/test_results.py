@@ -135,7 +135,11 @@ async def test_a_name_with_a_word_nobody_said_shows_the_names_quotes(conversatio
         ("putin", "No quote by Vladimir Putin for “putin”; elsewhere: 2 quotes"),
         (
             "zelenskyy productive",
-            "No quote by Volodymyr Zelenskyy for “zelenskyy productive”; elsewhere",
+            "Nothing by or about Volodymyr Zelenskyy for “zelenskyy productive”; else",
+        ),
+        (
+            "trump wants peacekeepers",
+            "Nothing by or about Donald Trump for “trump wants peacekeepers”",
         ),
         ("far from reality", "“far from reality”: 1 quote, none on “far”"),
     ],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -147,7 +149,7 @@ async def test_a_stop_while_telegram_cannot_be_reached_is_clean():
         ({"BOT_TOKEN": TOKEN, "BOT_CONTENT": "{empty}"}, "there is no brief here"),
         ({"BOT_TOKEN": TOKEN, "BOT_CONTENT": "{bad}"}, "bad.yaml:1:1: id: missing; add it (and 3"),
         ({"BOT_TOKEN": TOKEN, "BOT_LOG_LEVEL": "loud"}, "BOT_LOG_LEVEL must be 'DEBUG', 'INFO'"),
-        ({"BOT_TOKEN": TOKEN, "BOT_ADMIN_CHAT": "me"}, "BOT_ADMIN_CHAT must be a valid integer"),
+        ({"BOT_TOKEN": TOKEN, "BOT_ADMIN_CHAT": "me"}, "BOT_ADMIN_CHAT must be a number"),
         ({"BOT_TOKEN": TOKEN, "BOT_API_URL": "ftp://x"}, "BOT_API_URL is no web address"),
         ({"BOT_TOKEN": TOKEN, "BOT_WEBHOOK_URL": HOOK}, "BOT_WEBHOOK_SECRET is not set; BOT_WEB"),
         ({"BOT_TOKEN": TOKEN, "BOT_WEBHOOK_URL": "http://x"}, "BOT_WEBHOOK_URL is no web address"),
@@ -171,3 +173,24 @@ async def test_what_cannot_run_ends_in_one_line(loopback, tmp_path: Path, settin
     assert log.count("\n") == 1
     assert "a secret" not in log
     assert TOKEN not in log
+
+
+async def test_a_settings_file_that_is_no_text_ends_in_one_line(tmp_path: Path, monkeypatch):
+    (tmp_path / ".env").write_bytes(b"BOT_TOKEN=\xff\xfe\n")
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "chat"), cwd=tmp_path, stderr=asyncio.subprocess.PIPE
+    )
+    _, told = await process.communicate()
+    assert process.returncode == 2
+    assert told == b"brief-bot: .env is not UTF-8 text; save it as UTF-8\n"
+
+
+async def test_a_menu_that_telegram_refuses_keeps_nobody_from_being_answered(loopback, api):
+    refused = Refusal(400, "Bad Request: BOT_COMMAND_INVALID")
+    api.refuse = lambda request: refused if request.method == "setMyCommands" else None
+    api.add(message=updates.message("/start"))
+    async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL=loopback.url) as bot:
+        await loopback.until(lambda: len(api.sent()) == 1)
+        code, log = await bot.end()
+    assert code == 0
+    assert "Telegram refuses the menu of commands" in log

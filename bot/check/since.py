@@ -23,6 +23,8 @@ class SilentChanges:
         """Read what the changed briefs below a folder were. Raises `RevisionError`."""
         self._revision = revision
         # --relative: the names, like the folder, are then those of the files before us.
+        # Outside of a checkout `git diff` would compare two files, and say so at length.
+        _git(folder, "rev-parse", "--is-inside-work-tree")
         names = _git(folder, "diff", "--name-only", "--no-renames", "--relative", revision, "--")
         self._before = dict(self._briefs(folder, names.splitlines()))
 
@@ -32,8 +34,8 @@ class SilentChanges:
                 continue
             try:
                 before = library.raw(_git(folder, "show", f"{self._revision}:./{name}"))
-            except RevisionError:
-                continue  # a new file
+            except (RevisionError, UnicodeDecodeError):
+                continue  # a new file, or one that was no text
             if isinstance(before, dict) and isinstance(before.get("id"), str):
                 yield before["id"], before
 
@@ -47,6 +49,12 @@ class SilentChanges:
                 continue
             now = brief.quote(str(old.get("id")))
             place = ("quotes", brief.quotes.index(now), "text") if now else ("quotes",)
+            if now and now.speaker != old.get("speaker"):
+                rule = (
+                    f"quote '{now.id}': the speaker was '{old.get('speaker')}' at {self._revision}; "
+                    "restore it or add a correction"
+                )
+                yield Misfit((*place[:-1], "speaker"), rule)
             if now is None or now.text != old["text"].strip():
                 what = "were changed" if now else "were removed"
                 rule = (
@@ -67,7 +75,11 @@ def _git(folder: Path, *arguments: str) -> str:
         raise RevisionError(f"{' '.join(arguments)} is no revision")
     try:
         done = subprocess.run(
-            ["git", "-C", str(folder), *arguments], capture_output=True, check=True, text=True
+            # Without quotepath git would write names that are not ASCII in a way of its own.
+            ["git", "-c", "core.quotepath=off", "-C", str(folder), *arguments],
+            capture_output=True,
+            check=True,
+            encoding="utf-8",
         )
     except FileNotFoundError:
         raise RevisionError("--since needs git, which is not installed") from None
@@ -77,4 +89,4 @@ def _git(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-_OPTIONS = ("--name-only", "--no-renames", "--relative", "--")
+_OPTIONS = ("--name-only", "--no-renames", "--relative", "--is-inside-work-tree", "--")

@@ -23,7 +23,7 @@ _INLINE_CACHE = 30
 
 async def start(update: Update, context: Context) -> None:
     """/start: who I am and the latest brief, or what the payload of a deep link leads to."""
-    library, payload = _library(context), _words(context)
+    library, payload = _library(context), _words(update)
     link = links.decode(payload)
     page = messages.page(library, link) if link else None
     otherwise = messages.start_instead if payload else messages.start
@@ -33,7 +33,7 @@ async def start(update: Update, context: Context) -> None:
 async def brief(update: Update, context: Context) -> None:
     """/brief: the latest brief at a glance, or those for some words."""
     library = _library(context)
-    if words := _words(context):
+    if words := _words(update):
         await answer(update, messages.archive(library, Results(Scope.BRIEFS, 1, words)))
     else:
         await answer(update, messages.overview(library.latest))
@@ -46,7 +46,7 @@ async def briefs(update: Update, context: Context) -> None:
 
 async def quotes(update: Update, context: Context) -> None:
     """/quotes: all quotes of the brief, or those for some words."""
-    if words := _words(context):
+    if words := _words(update):
         await answer(update, _found(context, Results(Scope.QUOTES, 1, words)))
     else:
         await answer(update, messages.quotes(_library(context).latest))
@@ -54,7 +54,7 @@ async def quotes(update: Update, context: Context) -> None:
 
 async def search(update: Update, context: Context) -> None:
     """/search: quotes and points for some words."""
-    if words := _words(context):
+    if words := _words(update):
         await answer(update, _found(context, Results(Scope.ALL, 1, words)))
     else:
         await answer(update, messages.no_words(_library(context).latest))
@@ -78,8 +78,7 @@ async def privacy(update: Update, context: Context) -> None:
 async def other_command(update: Update, context: Context) -> None:
     """A section's command, or one that nobody knows."""
     message = message_of(update)
-    command = (message.text or "").split(maxsplit=1)[0][1:].lower()
-    name, _, addressee = command.partition("@")
+    name, _, addressee = _command(message)[0].lower().partition("@")
     if addressee and addressee != context.bot.username.lower():
         return
     library = _library(context)
@@ -90,9 +89,10 @@ async def other_command(update: Update, context: Context) -> None:
 
 
 async def text(update: Update, context: Context) -> None:
-    """Plain text in a private chat is a search."""
+    """Plain text in a private chat is a search, unless it is the name of a page."""
     words = messages.asked(message_of(update).text or "")
-    await answer(update, _found(context, Results(Scope.ALL, 1, words)))
+    named = messages.by_name(_library(context), words, context.bot.username)
+    await answer(update, named or _found(context, Results(Scope.ALL, 1, words)))
 
 
 async def not_text(update: Update, context: Context) -> None:
@@ -137,8 +137,17 @@ def _library(context: Context) -> Library:
     return library
 
 
-def _words(context: Context) -> str:
-    return messages.asked(" ".join(context.args or ()))
+def _words(update: Update) -> str:
+    """What stands behind a command; Telegram ends a command at a comma as well as at a space."""
+    _, rest = _command(message_of(update))
+    return messages.asked(rest)
+
+
+def _command(message: Message) -> tuple[str, str]:
+    """A message's command as Telegram marks it, and what stands behind it."""
+    length = message.entities[0].length
+    text = message.text or ""
+    return text[1:length], text[length:]
 
 
 def _found(context: Context, asked: Results) -> Reply:

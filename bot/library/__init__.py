@@ -25,6 +25,7 @@ __all__ = [
     "bundled",
     "files",
     "load",
+    "people_faults",
     "raw",
     "stamp",
 ]
@@ -74,9 +75,9 @@ class Library:
         if brief := self.brief(words.casefold()):
             return (brief,)
         if re.fullmatch(r"\d{4}(-\d\d){0,2}", words):
-            return tuple(
-                b for b in self.briefs if b.published and f"{b.published}".startswith(words)
-            )
+            dated = [b for b in self.briefs if b.published and f"{b.published}".startswith(words)]
+            if dated:
+                return tuple(dated)
         wanted = [f" {word}" for word in _folded(words).split()]
         return tuple(
             brief
@@ -135,6 +136,10 @@ def _load(path: Path, misfits: Misfits, doubts: Misfits, people: Path) -> Librar
     first: dict[str, Path] = {}
     warnings: list[Fault] = []
     shared = _people(people, faults)
+    for file in path.rglob(PEOPLE) if path.is_dir() else ():
+        if file != people and not _hidden(file, path):
+            rule = f"the people that briefs share stand in one file; move them to {people}"
+            faults.append(Fault(file, 1, 1, rule))
     for file in files(path):
         content = parse(file)
         _share(shared, content.data)
@@ -175,17 +180,26 @@ def _beside(path: Path) -> Path:
 def files(path: Path) -> list[Path]:
     """The brief files at or below a path, by name. Raises `ContentError` where nothing is there."""
     if path.is_dir():
-        # Hidden folders are left out: in a mounted ConfigMap they hold every file a second time.
         return sorted(
             file
             for file in path.rglob("*.yaml")
-            if file.is_file()
-            and file.name != PEOPLE
-            and not any(part.startswith(".") for part in file.relative_to(path).parts)
+            if file.is_file() and file.name != PEOPLE and not _hidden(file, path)
         )
     if path.exists():
         return [path]
     raise ContentError([Fault(path, 1, 1, "there is no such file or folder; correct the path")])
+
+
+def _hidden(file: Path, folder: Path) -> bool:
+    """Whether a file is hidden or in a hidden folder; a mounted ConfigMap's hold every file again."""
+    return any(part.startswith(".") for part in file.relative_to(folder).parts)
+
+
+def people_faults(path: Path) -> list[Fault]:
+    """What is wrong with a file of shared people."""
+    faults: list[Fault] = []
+    _people(path, faults)
+    return faults
 
 
 def _people(path: Path, faults: list[Fault]) -> Mapping[str, Person]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 
 from bot import __version__
@@ -10,7 +11,7 @@ from bot.brief import Brief
 from bot.commands import COMMANDS
 from bot.library import Fault, Library
 from bot.links import Kind
-from bot.messages.pages import section
+from bot.messages.pages import overview, quotes, section, start
 from bot.messages.parts import clipped, escaped, headline, menu, source
 from bot.reply import Reply
 
@@ -32,6 +33,22 @@ def section_command(library: Library, name: str) -> Reply:
     if found:
         return section(library.latest, found)
     return no_section(library, name) if name in library.sections else unknown(library, name)
+
+
+def by_name(library: Library, words: str, username: str) -> Reply | None:
+    """The page that goes by that name, as a title or as a command without its slash, or None."""
+    name = _as_command(words)
+    for found in library.latest.sections:
+        if name in (found.id, _as_command(found.title)):
+            return section(library.latest, found)
+    if name == "help":
+        return help(library, username)
+    pages = {"start": start, "brief": overview, "quotes": quotes, "about": about}
+    return pages[name](library.latest) if name in pages else None
+
+
+def _as_command(words: str) -> str:
+    return re.sub(r"\W+", "_", words.casefold()).strip("_")
 
 
 def no_section(library: Library, name: str) -> Reply:

@@ -105,13 +105,12 @@ def shared_article(library: Library, link: Link, username: str) -> Article | Non
 def _note(asked: Results, found: Found) -> str:
     """How a query was taken, and what there is, where there is not just what was asked for."""
     query = _query(asked.words)
-    if (
-        found.speaker
-        and found.quotes
-        and not any(_by(found.speaker.person, q) for q in found.quotes)
-    ):
-        name = escaped(found.speaker.person.name)
-        return f"No quote by {name} for {query}; elsewhere: {_counts(asked, found)}"
+    if found.speaker:
+        person, name = found.speaker.person, escaped(found.speaker.person.name)
+        if not any(_by(person, hit) or _names(person, hit) for hit in found.hits):
+            return f"Nothing by or about {name} for {query}; elsewhere: {_counts(asked, found)}"
+        if found.quotes and not any(_by(person, hit) for hit in found.quotes):
+            return f"No quote by {name} for {query}; elsewhere: {_counts(asked, found)}"
     if found.missing:
         missing = " or ".join(f"“{escaped(word)}”" for word in found.missing)
         return f"{query}: {_counts(asked, found)}, none on {missing}"
@@ -127,6 +126,15 @@ def _note(asked: Results, found: Found) -> str:
 
 def _by(person: Person, hit: Hit) -> bool:
     return hit.quote is not None and hit.brief.people[hit.quote.speaker].name == person.name
+
+
+def _names(person: Person, hit: Hit) -> bool:
+    quote = hit.quote
+    texts = (
+        (quote.text, quote.when, quote.where, quote.to, quote.about) if quote else (_point(hit),)
+    )
+    surname = person.name.split()[-1].casefold()
+    return any(surname in text.casefold() for text in texts if text)
 
 
 def _query(words: str) -> str:
