@@ -87,5 +87,5 @@ def svg() -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a TextIOWrapper
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # because sys names the abstract TextIO
     sys.stdout.write(svg())

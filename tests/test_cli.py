@@ -112,7 +112,7 @@ def test_ctrl_c_is_no_traceback(capsys, monkeypatch):
     def interrupted(_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_check", interrupted)
+    monkeypatch.setattr(cli.editing, "check", interrupted)
     assert run("check", monkeypatch=monkeypatch) == 130
 
 

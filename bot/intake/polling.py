@@ -163,7 +163,7 @@ class Polling:
                 self._works()
                 return updates
 
-    async def _fetch(self, *, limit: int, timeout: int) -> list[Any]:  # noqa: ASYNC109 - Telegram's
+    async def _fetch(self, *, limit: int, timeout: int) -> list[Any]:  # noqa: ASYNC109 - because it is the time that Telegram waits, not this function
         arguments = {
             "limit": limit,
             "timeout": timeout,

@@ -1,0 +1,130 @@
+"""The command line: a bad setting or a bad content file ends in one plain sentence and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from bot import __version__, check, library, log, settings
+from bot.check import RevisionError
+from bot.cli import editing
+from bot.cli.common import refused, token_of
+from bot.library import ContentError, Library
+from bot.settings import Settings, SettingsError
+
+
+def main() -> None:
+    """The console script `brief-bot`."""
+    arguments = _parser().parse_args()
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # A terminal that cannot show or send a character is no reason to stop.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # because sys names the abstract TextIO, and what is there is a TextIOWrapper
+    try:
+        sys.exit(arguments.command(arguments))
+    except (SettingsError, RevisionError) as error:
+        sys.exit(refused(str(error)))
+    except ContentError as error:
+        more = len(error.faults) - 1
+        rest = f" (and {more} more: see 'brief-bot check')" if more else ""
+        sys.exit(refused(f"{error.faults[0]}{rest}"))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read the output has left; what is still buffered goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "brief-bot", description="A Telegram bot that delivers a news brief."
+    )
+    parser.add_argument("--version", action="version", version=f"brief-bot {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(
+        name: str, command: Callable[[argparse.Namespace], int], help: str
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help, description=help)
+        added.set_defaults(command=command)
+        added.add_argument("--version", action="version", version=f"brief-bot {__version__}")
+        return added
+
+    add("run", _run, "answer on Telegram (needs BOT_TOKEN)")
+    chat = add("chat", _chat, "try the bot in this terminal, offline")
+    add("health", _health, "ask the bot that runs here whether it answers")
+    new = add("new", editing.new, "write the skeleton of a new brief")
+    new.add_argument("id", help="small letters, digits and hyphens")
+    new.add_argument("--folder", type=Path, help="where to; BOT_CONTENT or content/ if not given")
+    preview = add("preview", editing.preview, "try one brief before it is published")
+    preview.add_argument("brief", help="its id or its file")
+    preview.add_argument("--to", metavar="CHAT", help="send it to a chat on Telegram instead")
+    for terminal in (chat, preview):
+        terminal.add_argument(
+            "--no-color", action="store_true", help="no colours (or set NO_COLOR)"
+        )
+    checked = add("check", editing.check, "check brief files")
+    checked.add_argument("path", nargs="*", type=Path, help="file or folder; BOT_CONTENT if none")
+    checked.add_argument("--strict", action="store_true", help="take warnings for faults")
+    checked.add_argument("--format", choices=("text", "json"), default="text")
+    checked.add_argument(
+        "--since", metavar="REV", help="fault quotes that changed since a git revision in silence"
+    )
+    add("schema", editing.schema, "print the JSON Schema of a brief file")
+    return parser
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    given = settings.read()
+    token_of(given)
+    log.configure(given)
+    # Telegram's library takes most of the start-up time, which the other commands do without.
+    from telegram.error import InvalidToken
+
+    from bot.run import run
+
+    try:
+        asyncio.run(run(given, _load(given)))
+    except InvalidToken:
+        return refused("Telegram refuses BOT_TOKEN; check it with @BotFather (and BOT_API_URL)")
+    return 0
+
+
+def _chat(arguments: argparse.Namespace) -> int:
+    briefs = _load(settings.read())
+    from bot import chat
+
+    chat.run(briefs, color=not arguments.no_color)
+    return 0
+
+
+def _health(arguments: argparse.Namespace) -> int:
+    """Exit code 0 while the bot at BOT_LISTEN can answer, else 1 and why. For Docker's HEALTHCHECK."""
+    address = settings.read().address
+    if address is None:
+        return refused("BOT_LISTEN is not set, so nothing tells of the bot's health")
+    # A bot that listens everywhere listens here too.
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address.host, address.host)  # noqa: S104 - asked, not bound
+    url = f"http://{f'[{host}]' if ':' in host else host}:{address.port}/healthz"
+    # Not by a proxy, which the environment may name for the way to Telegram.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        opener.open(url, timeout=5).close()
+    except urllib.error.HTTPError as error:
+        print(error.read().decode(errors="replace"), file=sys.stderr)
+        return 1
+    except OSError as error:
+        reason = getattr(error, "reason", error)
+        print(f"{url}: {getattr(reason, 'strerror', None) or reason}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _load(given: Settings) -> Library:
+    return library.load(given.content, check.misfits)

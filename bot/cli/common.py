@@ -1,0 +1,20 @@
+"""What the commands have in common: the token, and a refusal in one sentence."""
+
+from __future__ import annotations
+
+import sys
+
+from bot.settings import Settings, SettingsError
+
+
+def token_of(given: Settings) -> str:
+    """The token that is set. Raises `SettingsError` without one."""
+    if given.token is None:
+        raise SettingsError("BOT_TOKEN is not set; get a token from @BotFather")
+    return given.token.get_secret_value()
+
+
+def refused(why: str) -> int:
+    """Say why a command cannot be carried out; the exit code for that."""
+    print(f"brief-bot: {why}", file=sys.stderr)
+    return 2

@@ -1,0 +1,181 @@
+"""The commands of editors: a new brief, its check, its preview, the schema."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot import check as checks
+from bot import editor, library, settings
+from bot.brief import Brief, Id
+from bot.cli.common import refused, token_of
+from bot.library import ContentError, Fault, Library, Misfit
+from bot.messages.parts import counted
+
+
+def new(arguments: argparse.Namespace) -> int:
+    """Write the skeleton of a new brief."""
+    own = _own_content()
+    if own == library.bundled():  # where a program is installed is no place for a new brief
+        own = Path("content")
+    if f"{arguments.id}.yaml" == library.PEOPLE:
+        return refused(f"{library.PEOPLE} is for the people that briefs share; choose another id")
+    try:
+        id = TypeAdapter(Id).validate_python(arguments.id)
+        file = editor.new(arguments.folder or (own.parent if own.is_file() else own), id)
+    except ValidationError as error:
+        return refused(error.errors()[0]["msg"])
+    except FileExistsError as error:
+        what = "another id" if str(error.filename).endswith(".yaml") else "another folder"
+        return refused(f"{error.filename} is there already; choose {what}")
+    except OSError as error:
+        return refused(f"{error.filename} cannot be written ({error.strerror})")
+    print(f"{file} is ready to be filled in; 'brief-bot check {file}' says what is missing")
+    return 0
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Print every fault and warning, and what each brief holds."""
+    faults: list[Fault] = []
+    warnings: list[Fault] = []
+    briefs: list[dict[str, Any]] = []
+    doubts = checks.Doubts()
+    lengths: dict[str, int] = {}
+    first: dict[str, Path] = {}
+    for path in arguments.path or [_own_content()]:
+        if path.name == library.PEOPLE:
+            faults += library.people_faults(path)
+            continue
+        try:
+            with _rules(path, arguments.since, lengths) as rules:
+                found = library.load(path, rules, doubts, people=_shared_people(path))
+        except ContentError as error:
+            faults += error.faults
+        else:
+            warnings += found.warnings
+            for file, brief in zip(found.files, found.briefs, strict=True):
+                briefs.append(_counts(file, brief, lengths[brief.id]))
+                if (other := first.setdefault(brief.id, file)) != file:
+                    rule = f"id: '{brief.id}' is the id of {other} already; choose another"
+                    faults.append(Fault(file, 1, 1, rule))
+    failed = bool(faults or (arguments.strict and warnings))
+    if arguments.format == "json":
+        told = {"faults": _as_json(faults), "warnings": _as_json(warnings), "briefs": briefs}
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return int(failed)
+    for fault in faults:
+        print(fault)
+    for warning in warnings:
+        print(warning._replace(rule=f"warning: {warning.rule}"))
+    for counts in () if failed else briefs:
+        parts = (counted(counts[f"{noun}s"], noun) for noun in ("section", "point", "quote"))
+        print(
+            f"{counts['path']}: {', '.join(parts)}, longest reply {counts['longest_reply']} characters"
+        )
+    return int(failed)
+
+
+def preview(arguments: argparse.Namespace) -> int:
+    """Show one brief in the terminal, or send it to a chat."""
+    given = settings.read()
+    brief = _one(_own_content(), arguments.brief)
+    if brief is None:
+        return refused(f"there is no brief '{arguments.brief}'; give its id or its file")
+    if arguments.to is None:
+        from bot import chat
+
+        chat.run(Library([brief]), color=not arguments.no_color)
+        return 0
+    token = token_of(given)
+    from telegram.error import BadRequest, Forbidden, TelegramError
+
+    from bot import preview
+
+    try:
+        sent = asyncio.run(preview.send(brief, arguments.to, token, given.api_url))
+    except (BadRequest, Forbidden) as error:
+        why = error.message.replace(token, "[secret]")
+        return refused(
+            f"Telegram does not send it to {arguments.to} ({why}); has it written to the bot?"
+        )
+    except TelegramError as error:
+        why = error.message.replace(token, "[secret]")
+        return refused(f"it could not be sent, for Telegram cannot be reached ({why})")
+    print(f"{sent} messages sent to {arguments.to}")
+    return 0
+
+
+def schema(arguments: argparse.Namespace) -> int:
+    """Print the JSON Schema of a brief file."""
+    print(editor.schema(), end="")
+    return 0
+
+
+def _own_content() -> Path:
+    """Where an editor's briefs are: BOT_CONTENT, or content/ here; without either, the bundled ones."""
+    given, here = settings.read().content, Path("content")
+    return here if given == library.bundled() and here.is_dir() else given
+
+
+def _shared_people(path: Path) -> Path | None:
+    """The people that all of an editor's briefs share, for a part of these; None for other briefs."""
+    own = _own_content()
+    inside = own.is_dir() and path.resolve().is_relative_to(own.resolve())
+    return own / library.PEOPLE if inside else None
+
+
+def _one(content: Path, wanted: str) -> Brief | None:
+    """One brief by file or id, whatever is wrong with the others."""
+    path = Path(wanted)
+    if not path.is_file():
+        path = next((file for file in library.files(content) if file.stem == wanted), content)
+    found = library.load(path, checks.misfits, people=_shared_people(path))
+    return found.latest if path.is_file() else found.brief(wanted)
+
+
+@contextmanager
+def _rules(path: Path, since: str | None, lengths: dict[str, int]) -> Iterator[library.Misfits]:
+    """
+    What `check` holds briefs to beyond the model, with a bar of progress on a terminal.
+
+    `lengths` is given the longest reply of each brief by id: to render them again would take as long.
+    """
+    # Drawing takes time to load, which a reader's or an operator's commands need not spend.
+    from rich.console import Console
+    from rich.progress import Progress
+
+    folder = path if path.is_dir() else path.parent
+    silent = checks.SilentChanges(folder, since) if since else lambda *_: ()
+    errors = Console(stderr=True)
+    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress:
+        task = progress.add_task("Checking", total=len(library.files(path)))
+
+        def rules(brief: Brief, file: Path) -> Iterable[Misfit]:
+            progress.advance(task)
+            pages = tuple(checks.replies(brief))
+            lengths[brief.id] = checks.longest(pages)
+            return (*checks.held_to_limits(brief, pages), *silent(brief, file))
+
+        yield rules
+
+
+def _counts(file: Path, brief: Brief, longest: int) -> dict[str, Any]:
+    return {
+        "path": str(file),
+        "id": brief.id,
+        "sections": len(brief.sections),
+        "points": sum(len(section.points) for section in brief.sections),
+        "quotes": len(brief.quotes),
+        "longest_reply": longest,
+    }
+
+
+def _as_json(faults: Iterable[Fault]) -> list[dict[str, object]]:
+    return [{**fault._asdict(), "path": str(fault.path)} for fault in faults]
