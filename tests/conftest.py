@@ -16,8 +16,8 @@ from telegram import Update
 from bot import app, check, library
 from bot.library import Library
 from bot.settings import Settings
-from tests import updates
-from tests.botapi import TOKEN, BotApi, InProcess, Loopback, Request
+from tests.support import updates
+from tests.support.botapi import TOKEN, BotApi, InProcess, Loopback, Request
 
 # The same examples at every run: a red one is the change's doing, not chance's.
 settings.register_profile("steady", derandomize=True)

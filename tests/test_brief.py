@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.brief import Brief
-from tests import samples
+from tests.support import samples
 
 
 def test_a_brief_cannot_be_changed():

@@ -8,7 +8,7 @@ from bot import messages
 from bot.library import Library
 from bot.links import Kind, Link
 from bot.reply import ENTITIES, TEXT, Reply, Turn, plain
-from tests import samples, tdlib
+from tests.support import samples, tdlib
 
 NASTY = [
     "a < b > c & d &amp; e",

@@ -1,0 +1,237 @@
+"""Files to a Library: what is read, in which order, and every way in which a file is refused."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot import check, library
+from bot.library import ContentError
+from tests.support import samples
+
+GOOD = """\
+id: bridge
+title: The Bridge Opens
+summary: It is open.
+source: {publisher: The Harbour Times, title: At Last}
+people:
+  mayor: {name: Ada Example}
+sections:
+  - id: what_happened
+    title: What Happened?
+    summary: It opened.
+    points:
+      - A point.
+quotes:
+  - id: at-last
+    text: At last
+    speaker: mayor
+    section: what_happened
+"""
+WRITE_KEYS = "keys are needed here; write each on its own line as key: value"
+EMPTY = "empty; write the text"
+QUOTES = "check the indentation, and put a text with ': ' or ' #' in quotes"
+
+FAULTS = [
+    # what is changed in the good file, to what, and the one fault that is told
+    ("id: bridge", "id: The Bridge", "1:1: id: 'The Bridge' is no id; use small letters a-z, digits and hyphens only"),
+    ("title: The Bridge Opens", "titel: The Bridge Opens", "1:1: title: missing; add it", "2:1: titel: unknown key; did you mean 'title'?"),
+    ("title: The Bridge Opens", "title: ' '", f"2:1: title: {EMPTY}"),
+    ("title: The Bridge Opens", "title:", f"2:1: title: {EMPTY}"),
+    ("summary: It is open.", "summary: It is open.\npublished:", f"4:1: published: {EMPTY} or remove the key"),
+    ("    speaker: mayor", "    speaker: mayor\n    when:", f"17:5: when: {EMPTY} or remove the key"),
+    ("title: The Bridge Opens", "title: [The, Bridge]", "2:1: title: one text is needed here; write it as key: text"),
+    ("title: The Bridge Opens", "title: {en: Bridge}", "2:1: title: one text is needed here; write it as key: text"),
+    ("title: The Bridge Opens", "title: Open: at last", f"2:12: mapping values are not allowed in this context; {QUOTES}"),
+    ("title: The Bridge Opens", "title: *bridge*", None),
+    ("title: The Bridge Opens", 'title: "The Bridge', None),
+    ("title: The Bridge Opens", "title: x\n\ty: z", None),
+    ("summary: It is open.", "summary: It is open.\nsummary: It is.", "4:1: summary: stands here twice; remove one of the two"),
+    ("summary: It is open.", "summary: It is open.\npublished: tomorrow", "4:1: published: 'tomorrow' is no date; write it as year-month-day, like 2026-11-23"),
+    ("summary: It is open.", "summary: It is open.\npublished: 2026-02-30", "4:1: published: there is no day '2026-02-30'; correct the date"),
+    ("summary: It is open.", "summary: It is open.\npublished: 20261123", "4:1: published: '20261123' is no date; write it as year-month-day, like 2026-11-23"),
+    ("summary: It is open.", "summary: It is open.\nmood: good", "4:1: mood: unknown key; remove it"),
+    ("summary: It is open.", "summary: It is open.\n? [a, b]\n: c", "4:3: a key is one word; write key: value"),
+    ("source: {publisher: The Harbour Times, title: At Last}", "source: The Harbour Times", f"4:1: source: {WRITE_KEYS}"),
+    ("title: At Last}", "title: At Last, url: harbour.example}", "4:56: url: 'harbour.example' is no web address; write it whole, beginning with https://"),
+    ("title: At Last}", "title: At Last, url: 'https://[x'}", "4:56: url: 'https://[x' is no web address; write it whole, beginning with https://"),
+    ("  mayor: {name: Ada Example}", "  Mayor X: {name: Ada}\n  mayor: {name: Ada}", "6:3: Mayor X: 'Mayor X' is no id; use small letters a-z, digits and hyphens only"),
+    ("  mayor: {name: Ada Example}", "  mayor: {name: Ada, rank: 1}", "6:22: rank: unknown key; remove it"),
+    ("  mayor: {name: Ada Example}", "  mayor: {name: Ada, aliases: Ada}", "6:22: aliases: a list is needed here; write each item on a line that begins with a hyphen"),
+    ("  mayor: {name: Ada Example}", "  mayor: {name: Ada, aliases: [Ada, '']}", f"6:37: aliases 2: {EMPTY}"),
+    ("people:\n  mayor: {name: Ada Example}", "people: nobody", f"5:1: people: {WRITE_KEYS}", "15:5: speaker: nobody called 'mayor' stands under people; add them there or correct the name"),
+    ("  - id: what_happened", "  - id: what-happened", "8:5: id: 'what-happened' cannot be a command; use 1 to 32 small letters a-z, digits and underscores", "17:5: section: there is no section 'what_happened'; write the id of one of this brief's sections"),
+    ("  - id: what_happened", "  - id: quotes", "8:5: id: /quotes is a command of the bot itself; choose another id", "17:5: section: there is no section 'what_happened'; write the id of one of this brief's sections"),
+    ("    points:\n      - A point.\n", "    points:\n      - A point.\n  - {id: what_happened, title: A, summary: B}\n", "13:6: id: 'what_happened' is used before; choose another id"),
+    ("    points:\n      - A point.\n", "    points:\n      - A point.\n      - how: {who: what}\n", "13:9: points 2: one text is needed here; write it as key: text"),
+    ("  - id: at-last", "  - {id: at-last, text: B, speaker: mayor, section: what_happened}\n  - id: at-last", "15:5: id: 'at-last' is used before; choose another id"),
+    ("    speaker: mayor", "    speaker: major", "16:5: speaker: nobody called 'major' stands under people; add them there or correct the name"),
+    ("    text: At last\n", "", "14:5: text: missing; add it"),
+    ("    section: what_happened", "    section: what_next", "17:5: section: there is no section 'what_next'; write the id of one of this brief's sections"),
+    ("  - id: what_happened", "  - id: [what_happened]", "8:5: id: one text is needed here; write it as key: text", "17:5: section: there is no section 'what_happened'; write the id of one of this brief's sections"),
+    ("title: The Bridge Opens", 'title: "\\u200b \\u2800"', "2:1: title: nothing in it can be seen; write the text"),
+    ("title: The Bridge Opens", 'title: "a\\0b"', "2:1: title: there is a character in it that no text has; write it anew"),
+    (GOOD, "", "1:1: the file is empty; write a brief into it"),
+    (GOOD, "# only a comment\n", "1:1: the file is empty; write a brief into it"),
+    (GOOD, "- a\n- b\n", f"1:1: {WRITE_KEYS}"),
+    (GOOD, "&a [*a]", "1:1: keys are needed here; write each on its own line as key: value", "1:5: item 1: a text cannot begin with *; put it in quotes"),
+    (GOOD, "[" * 100_000, "1:10: nested too deep; use fewer brackets"),
+    (GOOD, GOOD + "---\n" + GOOD, "18:1: a second brief begins here; put it into a file of its own"),
+    ("It is open.", "It is \x07 open.", "3:1: there is a character here that no text has (#x0007); remove it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "told"), [(f[0], f[1], f[2:]) for f in FAULTS])
+def test_a_faulty_file_is_refused_with_place_and_advice(tmp_path: Path, old, new, told):
+    file = tmp_path / "bridge.yaml"
+    assert GOOD.count(old) == 1
+    file.write_text(GOOD.replace(old, new))
+    with pytest.raises(ContentError) as refusal:
+        library.load(file)
+    if told == (None,):  # the parser's own words, with a place and our advice
+        (fault,) = refusal.value.faults
+        assert re.fullmatch(r".+; check the indentation, and put a text.*", fault.rule)
+        assert fault.line in (2, 3, 17, 18)
+    else:
+        assert str(refusal.value).replace(f"{file}:", "").split("\n") == list(told)
+
+
+def test_a_sections_list_that_is_empty_is_refused(tmp_path: Path):
+    file = tmp_path / "bridge.yaml"
+    start, end = GOOD.index("sections:"), GOOD.index("quotes:")
+    file.write_text(GOOD[:start] + "sections: []\n")
+    assert end
+    with pytest.raises(ContentError, match="7:1: sections: there is no section; write at least"):
+        library.load(file)
+
+
+def test_all_faults_of_all_files_are_told_at_once(tmp_path: Path):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "a.yaml").write_text(GOOD.replace("id: bridge", "id: B").replace("At last", "' '"))
+    (tmp_path / "deep" / "b.yaml").write_text("title: B")
+    (tmp_path / "notes.txt").write_text("no brief")
+    with pytest.raises(ContentError) as refusal:
+        library.load(tmp_path)
+    names = [(fault.path.name, fault.line) for fault in refusal.value.faults]
+    assert names == [("a.yaml", 1), ("a.yaml", 15)] + [("b.yaml", 1)] * 4
+
+
+def test_an_id_that_two_files_share_is_refused(tmp_path: Path):
+    (tmp_path / "a.yaml").write_text(GOOD)
+    (tmp_path / "b.yaml").write_text("# a comment first\n" + GOOD)
+    with pytest.raises(ContentError) as refusal:
+        library.load(tmp_path)
+    rule = f"id: 'bridge' is the id of {tmp_path / 'a.yaml'} already; choose another"
+    assert str(refusal.value) == f"{tmp_path / 'b.yaml'}:2:1: {rule}"
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path):
+    file = tmp_path / "latin.yaml"
+    file.write_bytes(GOOD.replace("It opened.", "Caf\xe9.").encode("latin-1"))
+    with pytest.raises(ContentError, match=r":10:1: is not UTF-8 text; save the file as UTF-8"):
+        library.load(file)
+
+
+def test_what_cannot_be_read_is_refused(tmp_path: Path):
+    (tmp_path / "folder.yaml").mkdir()
+    with pytest.raises(ContentError, match="there is no brief here"):
+        library.load(tmp_path)
+    (tmp_path / "loop.yaml").symlink_to(tmp_path / "loop.yaml")
+    with pytest.raises(ContentError, match="there is no such file or folder"):
+        library.load(tmp_path / "loop.yaml")
+
+
+def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch):
+    file = tmp_path / "bridge.yaml"
+    file.write_text(GOOD)
+    denied = PermissionError(13, "Permission denied")
+    monkeypatch.setattr(Path, "read_bytes", lambda _: (_ for _ in ()).throw(denied))
+    with pytest.raises(ContentError, match=r"cannot be read \(Permission denied\); check"):
+        library.load(file)
+
+
+def test_scalars_are_read_as_they_stand(tmp_path: Path):
+    file = tmp_path / "bridge.yaml"
+    text = GOOD.replace("At last\n    speaker", "no\n    when: 12:30\n    speaker")
+    file.write_text(text.replace("- A point.", "- 2026-11-23\n      - 1e3\n      - ~"), "utf-8-sig")
+    brief = library.load(file).latest
+    assert (brief.quotes[0].text, brief.quotes[0].when) == ("no", "12:30")
+    assert brief.sections[0].points == ("2026-11-23", "1e3", "~")
+
+
+def test_the_latest_brief_is_by_date_then_name_and_undated_ones_are_last(tmp_path: Path):
+    for name, published in [
+        ("a", "2026-11-01"),
+        ("b", "2026-11-23"),
+        ("c", "2026-11-23"),
+        ("z", None),
+        ("y", None),
+    ]:
+        content = {**samples.BRIEF, "id": name, "published": published}
+        if published is None:
+            del content["published"]
+        (tmp_path / f"{name}.yaml").write_text(yaml.safe_dump(content))
+    found = library.load(tmp_path)
+    assert [brief.id for brief in found.briefs] == ["c", "b", "a", "z", "y"]
+    assert found.latest.published == date(2026, 11, 23)
+    assert [file.stem for file in found.files] == ["c", "b", "a", "z", "y"]
+    assert found.brief("y") is found.briefs[4]
+    assert found.brief("x") is None
+
+
+def long_points(count: int, length: int = 500) -> list[dict]:
+    return [samples.section(points=["x" * length] * count), samples.BRIEF["sections"][1]]
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "rule"),
+    [
+        (
+            {"sections": long_points(9)},
+            "sections:\n- ",
+            "section 'what_happened': the reply has 4646 characters where 4096 fit; "
+            "shorten it by 550",
+        ),
+        (
+            {"sections": long_points(1, 9000)},
+            "sections:\n- ",
+            "section 'what_happened': the reply has 9114 characters where 4096 fit; "
+            "shorten it by 5018",
+        ),
+        (
+            {"quotes": [samples.quote(text="x" * 5000)]},
+            "quotes:\n- ",
+            "quote 'at-last': the reply has 5146 characters where 4096 fit; shorten it by 1050",
+        ),
+        (
+            {"summary": "x" * 4096},
+            "",
+            "/start: the reply has 4277 characters where 4096 fit; shorten it by 181",
+        ),
+        (
+            {"sections": [samples.section(title="x" * 101), samples.BRIEF["sections"][1]]},
+            "title: x",
+            "title: 101 characters where 100 fit a button; shorten it",
+        ),
+        (
+            {"quotes": [samples.quote(id="x" * 60)]},
+            "quotes:\n- ",
+            "quote 'xxxxxx': a link to it has 68 characters where 64 fit; shorten the ids",
+        ),
+    ],
+    ids=["section", "long-section", "quote", "start", "title", "link"],
+)
+def test_what_would_not_fit_a_message_is_refused(tmp_path: Path, changes, place, rule):
+    file = tmp_path / "bridge.yaml"
+    text = yaml.safe_dump({**samples.BRIEF, **changes}, sort_keys=False, width=20_000)
+    file.write_text(text)
+    with pytest.raises(ContentError) as refusal:
+        library.load(file, check.misfits)
+    rules = [fault.rule.replace("x" * 60, "xxxxxx") for fault in refusal.value.faults]
+    assert rule in rules
+    line = refusal.value.faults[rules.index(rule)].line
+    assert line == text[: text.index(place)].count("\n") + 1 + place.count("\n")

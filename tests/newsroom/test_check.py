@@ -1,0 +1,251 @@
+"""Doubts about briefs, quotes that changed in silence, and how `check` tells of them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot import check, library
+from bot.check import RevisionError, SilentChanges
+from tests.cli.test_cli import run
+from tests.support import samples
+
+
+def doubts(**changes) -> list[str]:
+    return [misfit.rule for misfit in check.Doubts()(samples.brief(**changes), Path())]
+
+
+SPOTLESS = {
+    "people": {"mayor": {"name": "Ada Example", "role": "Mayor"}},
+    "sections": [samples.section()],
+    "quotes": [samples.quote()],
+}
+
+
+def test_a_brief_without_doubts():
+    assert doubts(**SPOTLESS) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"summary": "x" * 301}, "summary: 301 characters; a hurried reader takes in 300"),
+        (
+            {"sections": [samples.section(summary="x" * 400)]},
+            "summary: 400 characters; a hurried reader takes in 300",
+        ),
+        (
+            {"sections": [samples.section(points=["Ok.", "One. Two! “Three?” Four"])]},
+            "points 2: 4 sentences; make two points of it",
+        ),
+        (
+            {"sections": [samples.section(points=[])]},
+            "section 'what_happened' has no points; add the full account",
+        ),
+        (
+            {"quotes": [samples.quote(text="He said “no” to me")]},
+            "text: quotation marks inside a quote; write the words alone",
+        ),
+        (
+            {"people": {"mayor": {"name": "Ada Example"}}},
+            "Ada Example: quoted without a role; add one",
+        ),
+        (
+            {"people": {**SPOTLESS["people"], "x": {"name": "Xenia Nobody", "aliases": ["Xen"]}}},
+            "Xenia Nobody is neither quoted nor named; remove the entry",
+        ),
+    ],
+)
+def test_each_doubt_is_told(changes, told):
+    assert doubts(**{**SPOTLESS, **changes}) == [told]
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        "The U.S. and Dr. Example of St. Mary agreed. They go on.",
+        "It cost 3.5 million. J. R. Example paid.",
+        "“We will.” That was all",
+        "He asked why... nobody knew.",
+    ],
+)
+def test_abbreviations_end_no_sentence(point):
+    assert doubts(**{**SPOTLESS, "sections": [samples.section(points=[point])]}) == []
+
+
+def test_a_quote_told_differently_in_another_brief_is_a_doubt():
+    all_doubts = check.Doubts()
+    words = "we shall build a bridge that stands for a hundred years"
+    for id, text, told in [
+        ("one", words, []),
+        ("two", words, []),
+        (
+            "three",
+            words.replace("hundred", "thousand"),
+            [
+                f"text: one has these words of Ada Example as “{words}” (at-last); which are right?",
+            ],
+        ),
+        ("four", "we shall build a bridge somewhere else altogether, said nobody ever", []),
+    ]:
+        brief = samples.brief(**{**SPOTLESS, "id": id, "quotes": [samples.quote(text=text)]})
+        assert [misfit.rule for misfit in all_doubts(brief, Path())] == told
+
+
+def test_the_bundled_brief_has_only_offices_without_a_role():
+    found = library.load(library.bundled(), check.misfits, check.Doubts())
+    assert [warning.rule for warning in found.warnings] == [
+        "The Kremlin: quoted without a role; add one",
+        "Russian officials: quoted without a role; add one",
+    ]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A git checkout with the sample brief in a folder below."""
+    for arguments in (
+        ["init", "-q"],
+        ["config", "user.email", "e@x"],
+        ["config", "user.name", "e"],
+    ):
+        subprocess.run(["git", "-C", str(tmp_path), *arguments], check=True)
+    folder = tmp_path / "deep" / "content"
+    folder.mkdir(parents=True)
+    write(folder)
+    commit(tmp_path)
+    return folder
+
+
+def commit(root: Path) -> None:
+    subprocess.run(["git", "-C", str(root), "add", "-A"], check=True)
+    subprocess.run(["git", "-C", str(root), "commit", "-qm", "x"], check=True)
+
+
+def write(folder: Path, **changes) -> Path:
+    file = folder / "bridge.yaml"
+    file.write_text(yaml.safe_dump({**samples.BRIEF, **changes}, sort_keys=False))
+    return file
+
+
+CHANGED = {"quotes": [samples.quote(text="At long last"), samples.BRIEF["quotes"][1]]}
+CORRECTION = {"corrections": [{"date": "2026-11-24", "text": "She said more."}]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, []),
+        ({"title": "Another title"}, []),
+        (
+            CHANGED,
+            ["quote 'at-last': the words “At last” were changed since HEAD; restore them or"],
+        ),
+        ({**CHANGED, **CORRECTION}, []),
+        (
+            {"quotes": [samples.BRIEF["quotes"][1]]},
+            ["quote 'at-last': the words “At last” were removed since HEAD; restore them or"],
+        ),
+        ({"id": "another"}, []),
+        (
+            {"quotes": [samples.quote(speaker="crew"), samples.BRIEF["quotes"][1]]},
+            ["quote 'at-last': the speaker was 'mayor' at HEAD; restore it or"],
+        ),
+    ],
+)
+def test_quotes_may_not_change_in_silence(checkout: Path, changes, told):
+    file = write(checkout, **changes)
+    brief = library.load(file).latest
+    rules = [misfit.rule for misfit in SilentChanges(checkout, "HEAD")(brief, file)]
+    assert [rule.removesuffix(" add a correction") for rule in rules] == told
+
+
+def test_what_was_no_brief_before_is_compared_with_nothing(checkout: Path):
+    (checkout / "bridge.yaml").write_text("id: [")
+    (checkout / "odd.yaml").write_text("{id: bridge, quotes: [5, {id: x}, {text: [y]}]}")
+    (checkout / "notes.txt").write_text("x")
+    commit(checkout)
+    file = write(checkout)
+    (checkout / "odd.yaml").write_text("{}")
+    (checkout / "notes.txt").write_text("y")
+    (checkout / "new.yaml").write_text("{}")
+    assert list(SilentChanges(checkout, "HEAD")(library.load(file).latest, file)) == []
+
+
+def test_names_of_files_in_any_alphabet_are_compared(checkout: Path):
+    (checkout / "bridge.yaml").rename(checkout / "zürich.yaml")
+    (checkout / "latin.yaml").write_bytes(b"id: caf\xe9")
+    commit(checkout)
+    (checkout / "latin.yaml").unlink()
+    file = write(checkout, **CHANGED).rename(checkout / "zürich.yaml")
+    assert len(list(SilentChanges(checkout, "HEAD")(library.load(file).latest, file))) == 1
+
+
+def test_outside_of_a_checkout_there_is_nothing_to_compare_with(tmp_path: Path):
+    with pytest.raises(RevisionError, match="git: fatal: not a git repository"):
+        SilentChanges(tmp_path, "HEAD")
+
+
+def test_an_id_in_two_files_that_are_named_is_a_fault(tmp_path: Path, capsys, monkeypatch):
+    files = [tmp_path / "a.yaml", tmp_path / "b.yaml"]
+    for file in files:
+        file.write_text(yaml.safe_dump(samples.BRIEF))
+    assert run("check", *map(str, files), monkeypatch=monkeypatch) == 1
+    rule = f"id: 'bridge' is the id of {files[0]} already; choose another"
+    assert f"{files[1]}:1:1: {rule}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("revision", ["nope", "--output=x", "-x"])
+def test_what_is_no_revision(checkout: Path, revision):
+    with pytest.raises(RevisionError):
+        SilentChanges(checkout, revision)
+    assert sorted(file.name for file in checkout.iterdir()) == ["bridge.yaml"]
+
+
+def test_without_git_there_is_no_comparison(checkout: Path, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(RevisionError, match="needs git"):
+        SilentChanges(checkout, "HEAD")
+
+
+def test_check_since_a_revision(checkout: Path, capsys, monkeypatch):
+    file = write(checkout, **CHANGED)
+    assert run("check", str(checkout), "--since", "HEAD", monkeypatch=monkeypatch) == 1
+    place, _, rule = capsys.readouterr().out.partition(": quote")
+    line = file.read_text().split("text: At long last")[0].count("\n") + 1
+    assert place == f"{file}:{line}:3"
+    assert rule.startswith(" 'at-last': the words “At last” were changed since HEAD")
+    assert run("check", "--since", "nope", monkeypatch=monkeypatch) == 2
+    assert capsys.readouterr().err.startswith("brief-bot: git: fatal: bad revision 'nope'")
+
+
+def test_warnings_are_told_and_are_faults_where_that_is_asked(capsys, monkeypatch):
+    assert run("check", monkeypatch=monkeypatch) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].endswith(
+        "/russia-ukraine-talks.yaml:36:3: warning: The Kremlin: quoted without a role; add one"
+    )
+    assert len(lines) == 3
+    assert run("check", "--strict", monkeypatch=monkeypatch) == 1
+    assert capsys.readouterr().out.splitlines() == lines[:2]
+
+
+def test_check_as_json(capsys, monkeypatch, tmp_path: Path):
+    assert run("check", "--format", "json", monkeypatch=monkeypatch) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["faults"], len(told["warnings"])) == ([], 2)
+    (counts,) = told["briefs"]
+    assert (counts["id"], counts["sections"], counts["quotes"]) == ("russia-ukraine-talks", 3, 7)
+    (tmp_path / "a.yaml").write_text("title: A")
+    assert run("check", str(tmp_path), "--format", "json", monkeypatch=monkeypatch) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["briefs"] == []
+    assert told["faults"][0] == {
+        "path": str(tmp_path / "a.yaml"),
+        "line": 1,
+        "column": 1,
+        "rule": "id: missing; add it",
+    }

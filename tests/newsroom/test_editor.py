@@ -1,0 +1,147 @@
+"""What an editor starts with: the skeleton, the schema, the preview."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import yaml
+
+from bot import editor, library
+from bot.brief import Brief
+from tests.cli.test_cli import run
+from tests.support.botapi import TOKEN, Loopback
+
+ROOT = Path(__file__).parents[2]
+FILLED = {
+    "title:  ": "title: The Bridge Opens",
+    "summary:  ": "summary: It opened.",
+    "published: ": "published: 2026-11-23",
+    "publisher:": "publisher: The Harbour Times",
+    "url:": "url: https://x.example/1",
+    "name:": "name: Ada Example",
+    "role:": "role: Mayor",
+    "text:  ": "text: At last",
+    "when:": "when: Monday",
+    "about:": "about: the bridge",
+}
+
+
+def filled(text: str) -> str:
+    """A skeleton as an editor fills it in."""
+    for empty, full in FILLED.items():
+        text = re.sub(rf"{empty} +#.*", full, text)
+    text = text.replace("summary:\n", "summary: It matters.\n")
+    text = text.replace("where:\n", "where: at the opening\n").replace("to:\n", "to: reporters\n")
+    text = re.sub(r"  title:  .*", "  title: At Last", text, count=1)
+    return text.replace("      -\n", "      - A point.\n")
+
+
+def test_a_new_brief_passes_once_it_is_filled_in(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run("new", "bridge", monkeypatch=monkeypatch) == 0
+    file = Path("content/bridge.yaml")
+    assert capsys.readouterr().out == (
+        f"{file} is ready to be filled in; 'brief-bot check {file}' says what is missing\n"
+    )
+    assert run("check", "content", monkeypatch=monkeypatch) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == 19
+    assert all("empty; write the text" in line for line in told)
+    file.write_text(filled(file.read_text()))
+    assert run("check", "--strict", "content", monkeypatch=monkeypatch) == 0
+    assert capsys.readouterr().out == (
+        f"{file}: 3 sections, 3 points, 1 quote, longest reply 181 characters\n"
+    )
+
+
+def test_a_new_brief_is_never_written_over_another(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("BOT_CONTENT", str(tmp_path))
+    assert run("new", "bridge", monkeypatch=monkeypatch) == 0
+    assert run("new", "bridge", monkeypatch=monkeypatch) == 2
+    assert f"{tmp_path}/bridge.yaml is there already" in capsys.readouterr().err
+    assert run("new", "The Bridge", monkeypatch=monkeypatch) == 2
+    assert "'The Bridge' is no id; use small letters" in capsys.readouterr().err
+    (tmp_path / "file").touch()
+    assert run("new", "b", "--folder", f"{tmp_path}/file/x", monkeypatch=monkeypatch) == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_the_committed_schema_is_the_one_that_is_printed(capsys, monkeypatch):
+    assert run("schema", monkeypatch=monkeypatch) == 0
+    assert capsys.readouterr().out == (ROOT / "content" / editor.SCHEMA).read_text()
+
+
+def test_the_schema_explains_every_key_and_knows_no_other():
+    schema = json.loads(editor.schema())
+    parts = [schema, *schema["$defs"].values()]
+    for part in parts:
+        assert part["additionalProperties"] is False
+        for key, value in part["properties"].items():
+            assert "description" in value or "$ref" in value or "items" in value, key
+    assert set(schema["properties"]) == set(Brief.model_fields)
+    assert "null" not in editor.schema()
+
+
+def test_every_brief_here_names_the_schema_to_the_editors_program():
+    line = f"# yaml-language-server: $schema={editor.SCHEMA}\n"
+    assert editor.skeleton("x").startswith(line)
+    for file in library.files(library.bundled()):
+        assert file.read_text().startswith(line)
+
+
+def test_the_bundled_brief_fits_the_schema():
+    schema = json.loads(editor.schema())
+    for file in library.files(library.bundled()):
+        jsonschema.validate(yaml.load(file.read_text(), Loader=yaml.CBaseLoader), schema)
+
+
+def test_a_preview_opens_one_brief_in_the_terminal(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("BOT_CONTENT", str(tmp_path))
+    (tmp_path / "faulty.yaml").write_text("title: Faulty")
+    (tmp_path / "bridge.yaml").write_text(filled(editor.skeleton("bridge")))
+    for wanted in ("bridge", str(tmp_path / "bridge.yaml")):
+        assert run("preview", wanted, given="/quotes\n", monkeypatch=monkeypatch) == 0
+        out = capsys.readouterr().out
+        assert "\nThe Bridge Opens\n23 November 2026\n" in out
+        assert "> At last\n1. Ada Example, Mayor" in out
+    assert run("preview", "faulty", monkeypatch=monkeypatch) == 2
+    assert "faulty.yaml:1:1: id: missing" in capsys.readouterr().err
+
+
+def test_a_preview_finds_an_id_that_is_no_file_name(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("BOT_CONTENT", str(tmp_path))
+    (tmp_path / "a.yaml").write_text(filled(editor.skeleton("bridge")))
+    assert run("preview", "bridge", monkeypatch=monkeypatch) == 0
+    assert run("preview", "tunnel", monkeypatch=monkeypatch) == 2
+    assert "there is no brief 'tunnel'; give its id or its file" in capsys.readouterr().err
+
+
+async def test_a_preview_is_sent_to_an_editors_chat(api, capsys, monkeypatch, briefs):
+    from bot import preview
+
+    async with Loopback(api) as server:
+        sent = await preview.send(briefs.latest, "4242", TOKEN, server.url)
+    assert sent == len(api.sent()) == 5
+    texts = [request.text.text for request in api.sent()]
+    assert all(text.startswith("Preview, not published\n\n") for text in texts)
+    assert [text.split("\n\n")[1] for text in texts][2:] == [
+        section.title for section in briefs.latest.sections
+    ]
+    assert {request.arguments["chat_id"] for request in api.sent()} == {4242}
+    assert not any(request.keyboard for request in api.sent())
+
+
+def test_a_preview_that_cannot_be_sent_says_why(api, capsys, monkeypatch):
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("BOT_API_URL", "http://127.0.0.1:9")
+    arguments = ("preview", "russia-ukraine-talks", "--to", "4242")
+    assert run(*arguments, monkeypatch=monkeypatch) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("brief-bot: it could not be sent, for Telegram cannot be reached (")
+    assert TOKEN not in told
+    monkeypatch.delenv("BOT_TOKEN")
+    assert run(*arguments, monkeypatch=monkeypatch) == 2
+    assert "BOT_TOKEN is not set" in capsys.readouterr().err

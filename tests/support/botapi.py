@@ -1,0 +1,400 @@
+"""Telegram's side of the Bot API: it holds updates, and each request to Telegram's rules.
+
+One set of rules, `BotApi`, behind two doors: `InProcess` for an Application in this process and
+`Loopback` for a real one over HTTP. A request that Telegram would refuse is refused and is noted in
+`violations`, which the fixtures hold to be empty.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, NamedTuple, Self
+
+from aiohttp import web
+from telegram.request import BaseRequest, RequestData
+
+from tests.support import tdlib
+
+TOKEN = "123456:the-secret-of-the-tests"
+BOT = {
+    "id": 123456,
+    "is_bot": True,
+    "first_name": "Brief",
+    "username": "our_bot",
+    "can_join_groups": True,
+    "can_read_all_group_messages": False,
+    "supports_inline_queries": True,
+}
+
+
+class Refusal(Exception):
+    """An error as the Bot API answers it."""
+
+    def __init__(self, code: int, description: str, **parameters: Any) -> None:
+        super().__init__(description)
+        self.code = code
+        self.description = description
+        self.parameters = parameters
+
+
+class Request(NamedTuple):
+    """A request of the bot, its JSON arguments read."""
+
+    method: str
+    arguments: dict[str, Any]
+
+    @property
+    def text(self) -> tdlib.Parsed:
+        """The text as a reader sees it."""
+        html = self.arguments.get("parse_mode") == "HTML"
+        text = self.arguments["text"]
+        return tdlib.parse(text) if html else tdlib.Parsed(text, ())
+
+    @property
+    def keyboard(self) -> list[dict[str, Any]]:
+        """The buttons in reading order."""
+        rows = self.arguments.get("reply_markup", {}).get("inline_keyboard", [])
+        return [button for row in rows for button in row]
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """The titles of the buttons that send something when pressed, and what."""
+        return {b["text"]: b["callback_data"] for b in self.keyboard if "callback_data" in b}
+
+    @property
+    def as_message(self) -> dict[str, Any]:
+        """The message that this request made, as Telegram hands it back under a button."""
+        names = {"Code": "code", "Bold": "bold", "Italic": "italic", "BlockQuote": "blockquote"}
+        entities = [
+            {"type": names[e.type], "offset": e.offset, "length": e.length}
+            for e in self.text.entities
+            if e.type in names
+        ]
+        return {"text": self.text.text, "entities": entities}
+
+
+class BotApi:
+    """A bot's account at Telegram."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        """Every request but getUpdates, the oldest first."""
+        self.violations: list[str] = []
+        self.pending: list[dict[str, Any]] = []
+        """Updates that the bot has not confirmed."""
+        self.refuse: Callable[[Request], Refusal | None] = lambda _: None
+        """Lets a test have a request refused; what it refuses breaks no rule."""
+        self.webhook: dict[str, Any] = {}
+        """What setWebhook asked for last; empty while updates are fetched."""
+        self.arrived = asyncio.Condition()
+        self.presses: dict[str, int] = {}
+        """How often each button's press and each inline query was answered."""
+        self._texts: dict[tuple[Any, int], tuple[Any, ...]] = {}
+        self._last_message = 1000
+        self._last_update = 0
+
+    def add(self, **kind: Any) -> dict[str, Any]:
+        """An update of Telegram's, waiting to be fetched."""
+        self._last_update += 1
+        update = {"update_id": self._last_update, **kind}
+        self.pending.append(update)
+        for asked in ("callback_query", "inline_query"):
+            if asked in kind:
+                self.presses[kind[asked]["id"]] = 0
+        return update
+
+    def sent(self) -> list[Request]:
+        """The messages that were sent or edited."""
+        return [r for r in self.requests if r.method in ("sendMessage", "editMessageText")]
+
+    def unanswered(self) -> list[str]:
+        """Presses of buttons and inline queries that were not answered exactly once."""
+        return [f"query {id} answered {n} times" for id, n in self.presses.items() if n != 1]
+
+    def answer(self, method: str, arguments: dict[str, Any]) -> object:
+        """The result of a request. Raises `Refusal`."""
+        request = Request(method, arguments)
+        self.requests.append(request)
+        if refusal := self.refuse(request):
+            raise refusal
+        try:
+            return getattr(self, f"_{method}")(request)
+        except Refusal as refusal:
+            if "not modified" not in refusal.description:
+                self.violations.append(f"{method}: {refusal.description}: {arguments}")
+            raise
+
+    def polled(self, arguments: dict[str, Any], overtaken: bool) -> list[dict[str, Any]]:  # noqa: FBT001
+        """The updates that getUpdates shows. Raises `Refusal`."""
+        if refusal := self.refuse(Request("getUpdates", arguments)):
+            raise refusal
+        if overtaken:
+            raise Refusal(409, "Conflict: terminated by other getUpdates request")
+        kinds = arguments.get("allowed_updates")
+        shown = [u for u in self.pending if not kinds or any(kind in u for kind in kinds)]
+        return shown[:100]
+
+    def _getMe(self, request: Request) -> object:
+        return BOT
+
+    def _deleteWebhook(self, request: Request) -> object:
+        _rule(not request.arguments.get("drop_pending_updates"), "what waits would be lost")
+        self.webhook = {}
+        return True
+
+    def _setWebhook(self, request: Request) -> object:
+        arguments = request.arguments
+        _rule(arguments["url"].startswith("https://"), "Bad Request: bad webhook: HTTPS expected")
+        _rule(bool(re.fullmatch(r"[A-Za-z0-9_-]{1,256}", arguments["secret_token"])), "bad secret")
+        _rule(1 <= arguments["max_connections"] <= 100, "Bad Request: max_connections")
+        _rule(bool(arguments["allowed_updates"]), "what was asked for last would be sent")
+        self.webhook = arguments
+        return True
+
+    def _setMyCommands(self, request: Request) -> object:
+        commands = request.arguments["commands"]
+        _rule(len(commands) <= 100, "BOT_COMMANDS_TOO_MUCH")
+        for command in commands:
+            _rule(bool(re.fullmatch(r"[a-z0-9_]{1,32}", command["command"])), "BOT_COMMAND_INVALID")
+            _rule(1 <= len(command["description"]) <= 256, "BOT_COMMAND_DESCRIPTION_INVALID")
+        return True
+
+    def _sendMessage(self, request: Request) -> object:
+        self._hold_to_limits(request)
+        self._last_message += 1
+        return self._shown(request, self._last_message)
+
+    def _editMessageText(self, request: Request) -> object:
+        self._hold_to_limits(request)
+        key = (request.arguments["chat_id"], request.arguments["message_id"])
+        _rule(self._texts.get(key) != _content(request), "Bad Request: message is not modified")
+        return self._shown(request, request.arguments["message_id"])
+
+    def _answerCallbackQuery(self, request: Request) -> object:
+        id = request.arguments["callback_query_id"]
+        _rule(id in self.presses, "Bad Request: query is too old or query ID is invalid")
+        _rule(len(request.arguments.get("text", "")) <= 200, "MESSAGE_TOO_LONG")
+        self.presses[id] += 1
+        return True
+
+    def _answerInlineQuery(self, request: Request) -> object:
+        arguments = request.arguments
+        id = arguments["inline_query_id"]
+        _rule(id in self.presses, "Bad Request: query is too old or query ID is invalid")
+        self.presses[id] += 1
+        results = arguments["results"]
+        _rule(len(results) <= 50, "Bad Request: RESULTS_TOO_MUCH")
+        ids = [result["id"] for result in results]
+        _rule(len(set(ids)) == len(ids), "Bad Request: RESULT_ID_DUPLICATE")
+        _rule(all(1 <= len(id.encode()) <= 64 for id in ids), "Bad Request: RESULT_ID_INVALID")
+        for result in results:
+            _rule(bool(result["title"]), "Bad Request: article title is empty")
+            content = result["input_message_content"]
+            _rule(
+                content.get("link_preview_options") == {"is_disabled": True}, "a preview is shown"
+            )
+            self._hold_text_to_limits(content["message_text"], content.get("parse_mode"))
+        offset = arguments.get("next_offset", "")
+        _rule(bool(re.fullmatch("[0-9]{0,64}", str(offset))), f"a strange offset: {offset}")
+        start = arguments["button"]["start_parameter"]
+        _rule(bool(re.fullmatch("[A-Za-z0-9_-]{1,64}", start)), "START_PARAM_INVALID")
+        return True
+
+    def _hold_text_to_limits(self, text: str, parse_mode: str | None) -> None:
+        _rule(len(text.encode()) <= 32_768, "Bad Request: text is too long")
+        try:
+            parsed = tdlib.parse(text) if parse_mode == "HTML" else tdlib.Parsed(text, ())
+        except tdlib.Refused as refused:
+            raise Refusal(400, f"Bad Request: {refused}") from None
+        _rule(1 <= len(parsed.text) <= 4096, "Bad Request: message is too long or empty")
+        _rule(
+            len(parsed.entities) <= 100, "more than 100 entities, the rest of which would be lost"
+        )
+
+    def _hold_to_limits(self, request: Request) -> None:
+        _rule(type(request.arguments["chat_id"]) is int, "Bad Request: chat not found")
+        self._hold_text_to_limits(request.arguments["text"], request.arguments.get("parse_mode"))
+        rows = request.arguments.get("reply_markup", {}).get("inline_keyboard", [])
+        _rule(all(0 < len(row) <= 8 for row in rows), "Bad Request: a row of 1 to 8 buttons")
+        _rule(sum(map(len, rows)) <= 100, "Bad Request: reply markup is too long")
+        _rule(len(json.dumps(rows)) <= 10_000, "Bad Request: reply markup is too long")
+        for button in (button for row in rows for button in row):
+            _rule(bool(button["text"]), "Bad Request: button text is empty")
+            if "callback_data" in button:
+                size = len(button["callback_data"].encode())
+                _rule(1 <= size <= 64, "Bad Request: BUTTON_DATA_INVALID")
+            if "copy_text" in button:
+                _rule(1 <= len(button["copy_text"]["text"]) <= 256, "BUTTON_COPY_TEXT_INVALID")
+            if chosen := button.get("switch_inline_query_chosen_chat"):
+                _rule(len(chosen["query"]) <= 256, "Bad Request: BUTTON_QUERY_INVALID")
+                _rule(any(chosen[k] for k in chosen if k != "query"), "no chat may be chosen")
+
+    def _shown(self, request: Request, message_id: int) -> object:
+        chat_id = request.arguments["chat_id"]
+        self._texts[chat_id, message_id] = _content(request)
+        chat = {"id": chat_id, "type": "private", "first_name": "Reader"}
+        message = {
+            "message_id": message_id,
+            "date": int(time.time()),
+            "chat": chat,
+            "from": BOT,
+            "text": request.text.text,
+        }
+        if "reply_markup" in request.arguments:
+            message["reply_markup"] = request.arguments["reply_markup"]
+        return message
+
+
+def _content(request: Request) -> tuple[Any, ...]:
+    return (request.arguments["text"], json.dumps(request.arguments.get("reply_markup")))
+
+
+def _rule(kept: bool, description: str) -> None:  # noqa: FBT001 - reads as a sentence
+    if not kept:
+        raise Refusal(400, description)
+
+
+def _read(arguments: dict[str, str]) -> dict[str, Any]:
+    """Arguments as they travel, text fields and JSON side by side, into values."""
+    found: dict[str, Any] = {}
+    for name, value in arguments.items():
+        found[name] = value
+        if name not in ("text", "callback_query_id", "inline_query_id", "next_offset"):
+            try:
+                found[name] = json.loads(value)
+            except ValueError:
+                continue
+    return found
+
+
+def _body(api: BotApi, method: str, arguments: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    try:
+        return 200, {"ok": True, "result": api.answer(method, arguments)}
+    except Refusal as refusal:
+        return _refused(refusal)
+
+
+def _refused(refusal: Refusal) -> tuple[int, dict[str, Any]]:
+    body = {"ok": False, "error_code": refusal.code, "description": refusal.description}
+    if refusal.parameters:
+        body["parameters"] = refusal.parameters
+    return refusal.code, body
+
+
+class InProcess(BaseRequest):
+    """The door for an Application in this process: no network at all."""
+
+    def __init__(self, api: BotApi) -> None:
+        self._api = api
+
+    @property
+    def read_timeout(self) -> float:
+        return 5
+
+    async def initialize(self) -> None:
+        pass
+
+    async def shutdown(self) -> None:
+        pass
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, **timeouts: Any
+    ) -> tuple[int, bytes]:
+        arguments = request_data.parameters if request_data else {}
+        status, body = _body(self._api, url.rpartition("/")[2], arguments)
+        return status, json.dumps(body).encode()
+
+
+class Fault(Enum):
+    """What can happen to a request between the bot and Telegram."""
+
+    CUT = "the connection breaks before it arrives"
+    CUT_AFTER = "the connection breaks before its answer arrives"
+    BAD_GATEWAY = "a proxy answers in its place"
+    SILENCE = "it is lost, and no answer comes"
+
+
+class Loopback:
+    """The door for a real process: an HTTP server on this machine."""
+
+    def __init__(self, api: BotApi) -> None:
+        self.api = api
+        self.url = ""
+        self.polls: list[float] = []
+        """When each getUpdates came (monotonic seconds)."""
+        self.delay = 0.0
+        """Seconds that an answer takes."""
+        self.fault: Callable[[Request], Fault | None] = lambda _: None
+        """Lets a test break a request, getUpdates too, on the way there or back."""
+        self._runner: web.AppRunner | None = None
+        self._polling = 0
+
+    async def __aenter__(self) -> Self:
+        app = web.Application()
+        app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.url = f"http://{host}:{port}"
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        assert self._runner is not None
+        await self._runner.cleanup()
+
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
+        if request.match_info["token"] != TOKEN:
+            body = {"ok": False, "error_code": 401, "description": "Unauthorized"}
+            return web.json_response(body, status=401)
+        arguments = {**_read(dict(request.query)), **(await request.json())}
+        method = request.match_info["method"]
+        fault = self.fault(Request(method, arguments))
+        if fault is Fault.BAD_GATEWAY:
+            return web.Response(status=502, text="<h1>502</h1>", content_type="text/html")
+        if fault is Fault.SILENCE:
+            await asyncio.sleep(3600)
+        if fault is not Fault.CUT:
+            await asyncio.sleep(self.delay)
+            response = await self._response(method, arguments)
+        if fault:
+            assert request.transport is not None
+            request.transport.abort()
+        return response if not fault else web.Response()
+
+    async def _response(self, method: str, arguments: dict[str, Any]) -> web.Response:
+        if method == "getUpdates":
+            return await self._updates(arguments)
+        status, body = _body(self.api, method, arguments)
+        async with self.api.arrived:
+            self.api.arrived.notify_all()
+        return web.json_response(body, status=status)
+
+    async def _updates(self, arguments: dict[str, Any]) -> web.Response:
+        self.polls.append(time.monotonic())
+        self._polling += 1
+        turn = self._polling
+        offset = arguments.get("offset", 0)
+        self.api.pending[:] = [u for u in self.api.pending if u.get("update_id", offset) >= offset]
+        deadline = time.monotonic() + min(arguments.get("timeout", 0), 0.5)
+        while not self.api.pending and time.monotonic() < deadline:
+            await asyncio.sleep(0.01)
+        try:
+            status, body = (
+                200,
+                {"ok": True, "result": self.api.polled(arguments, turn != self._polling)},
+            )
+        except Refusal as refusal:
+            status, body = _refused(refusal)
+        return web.json_response(body, status=status)
+
+    async def until(self, true: Callable[[], bool], seconds: float = 10) -> None:
+        """Wait until a request has made something true."""
+        async with asyncio.timeout(seconds), self.api.arrived:
+            await self.api.arrived.wait_for(true)

@@ -1,0 +1,370 @@
+"""Conversations: raw updates in, the requests that answer them out."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from bot import handlers, messages
+from bot.library import Library
+from tests.conftest import Conversation
+from tests.support import samples, updates
+from tests.support.botapi import TOKEN, Refusal
+
+START_BUTTONS = {
+    "What Happened?": "srussia-ukraine-talks_what_happened",
+    "Why It Matters": "srussia-ukraine-talks_why_it_matters",
+    "How It Affects You": "srussia-ukraine-talks_how_it_affects_you",
+    "Quotes (7)": "qrussia-ukraine-talks",
+    "The whole brief": "brussia-ukraine-talks",
+}
+SOURCE = (
+    "Source: Shortlysts, Trump Says Russia-Ukraine Talks 'Back on Track' After Call with Zelenskyy"
+)
+
+
+async def test_start_says_who_the_bot_is_and_offers_the_brief(conversation: Conversation, briefs):
+    answer = await conversation.asks("/start")
+    assert answer.method == "sendMessage"
+    assert answer.arguments["chat_id"] == updates.PRIVATE["id"]
+    assert answer.arguments["link_preview_options"] == {"is_disabled": True}
+    who, title, summary = answer.text.text.split("\n\n")
+    assert who.startswith("I bring you the news")
+    assert (title, summary) == (briefs.latest.title, briefs.latest.summary)
+    assert answer.text.spans("Bold") == [title]
+    assert answer.buttons == START_BUTTONS
+
+
+async def test_brief_shows_the_summary_of_each_section_and_the_source(conversation, briefs):
+    answer = await conversation.asks("/brief")
+    title, *sections, source = answer.text.text.split("\n\n")
+    assert title == briefs.latest.title
+    assert sections == [f"{s.title}\n{s.summary}" for s in briefs.latest.sections]
+    assert source == SOURCE
+    assert list(answer.buttons) == [*list(START_BUTTONS)[:4]]
+
+
+@pytest.mark.parametrize("name", ["what_happened", "why_it_matters", "how_it_affects_you"])
+async def test_a_section_folds_its_points_under_its_summary(conversation, briefs, name):
+    section = briefs.latest.section(name)
+    answer = await conversation.asks(f"/{name}")
+    points = "\n\n".join(f"• {point}" for point in section.points)
+    assert answer.text.text == f"{section.title}\n\n{section.summary}\n\n{points}\n\n{SOURCE}"
+    assert answer.text.spans("ExpandableBlockQuote") == [points]
+    assert list(answer.buttons) == [title for title in START_BUTTONS if title != section.title]
+
+
+async def test_quotes_lists_every_quote_and_a_button_for_each_speaker(conversation, briefs):
+    answer = await conversation.asks("/quotes")
+    assert answer.text.spans("BlockQuote") == [quote.text for quote in briefs.latest.quotes]
+    assert answer.text.text.endswith(
+        "ironclad\n7. Russian officials\n"
+        "Monday · about the guarantees that NATO nations keep Kyiv out, which Moscow will seek in any peace deal"
+    )
+    assert list(answer.buttons)[7:11] == [
+        "Donald Trump (4)",
+        "Volodymyr Zelenskyy (1)",
+        "The Kremlin (1)",
+        "Russian officials (1)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ("trump", "on-track productive immediate-ceasefire dividing-assets"),
+        ("ЗЕЛЕНСЬКИЙ", "different-from-reality on-track"),
+        ("Zelensky", "different-from-reality on-track"),
+        ("«Ironclad»", "ironclad"),
+        ("íronclad", "ironclad"),
+        ("Truth  Social", "productive"),
+        ("the kremlin", "lack-of-will"),
+    ],
+)
+async def test_quotes_are_found_by_speaker_and_by_words(conversation, briefs, words, ids):
+    answer = await conversation.asks(f"/quotes {words}")
+    texts = [briefs.latest.quote(id).text for id in ids.split()]
+    assert answer.text.spans("BlockQuote") == texts
+
+
+async def test_one_quote_comes_with_its_whole_occasion(conversation):
+    answer = await conversation.asks("/quotes productive")
+    assert answer.text.text == (
+        "was a very good and productive one.\n"
+        "Donald Trump, U.S. President\n\n"
+        "When: after Tuesday's call with Putin\n"
+        "Where: Truth Social\n"
+        "About: his conversation with Putin\n"
+        "Brief: Russia and Ukraine Trade Strikes as Trump Presses for a Truce\n\n" + SOURCE
+    )
+    assert answer.buttons == {
+        "What Happened?": "srussia-ukraine-talks_what_happened",
+        "Donald Trump (4)": "prussia-ukraine-talks_trump",
+        "Quotes (7)": "qrussia-ukraine-talks",
+    }
+
+
+@pytest.mark.parametrize("words", ["weather", "🙂", "<b>&amp;", '"', "xyzzy " * 600])
+async def test_no_quote_says_so_and_offers_the_speakers(conversation, words):
+    answer = await conversation.asks(f"/quotes {words}")
+    assert answer.text.text.startswith(f"No quote found for “{words.strip()[:190]}")
+    assert len(answer.text.text) < 350
+    assert "Donald Trump (4)" in answer.buttons
+
+
+async def test_plain_text_in_a_private_chat_is_a_search(conversation):
+    answer = await conversation.asks("jeddah")
+    assert answer.text.text.startswith(
+        "1 point for “jeddah”\n\n1. How It Affects You\nTalks between"
+    )
+    assert (await conversation.asks("/search jeddah")).arguments == answer.arguments
+
+
+async def test_search_without_words_asks_for_them(conversation):
+    answer = await conversation.asks("/search")
+    assert answer.text.text.startswith("What shall I look for?")
+
+
+async def test_search_finds_quotes_and_points(conversation):
+    answer = await conversation.asks("/search assets")
+    assert answer.text.text.startswith("1 quote and 1 point for “assets”")
+    assert answer.text.spans("BlockQuote") == ["dividing up certain assets"]
+    nothing = await conversation.asks("weather")
+    assert nothing.text.text.startswith("Nothing found for “weather”.")
+
+
+@pytest.mark.parametrize(
+    ("command", "begins"),
+    [
+        ("/help", "What you can ask me\n\n/what_happened: What Happened?\n/why_it_matters"),
+        ("/about", "Russia and Ukraine Trade Strikes as Trump Presses for a Truce\n\nSource: Sho"),
+        ("/privacy", "I keep nothing about you"),
+        ("/what_hapened", "I don't know the command /what_hapened. Did you mean /what_happened?"),
+        ("/xyzzy", "I don't know the command /xyzzy.\n\n/help lists"),
+        ("/START", "I bring you the news"),
+        ("/Why_It_Matters", "Why It Matters\n\n"),
+    ],
+)
+async def test_commands_answer(conversation, command, begins):
+    assert (await conversation.asks(command)).text.text.startswith(begins)
+
+
+async def test_a_picture_is_told_that_only_text_is_read(conversation):
+    photo = [{"file_id": "x", "file_unique_id": "y", "width": 1, "height": 1}]
+    (answer,) = await conversation.says(None, photo=photo)
+    assert answer.text.text == "I can only read text. Write a name or some words, or choose:"
+
+
+async def test_a_button_turns_its_message_in_place(conversation):
+    edit, answer = await conversation.presses(START_BUTTONS["Why It Matters"])
+    assert (edit.method, answer.method) == ("editMessageText", "answerCallbackQuery")
+    assert (edit.arguments["chat_id"], edit.arguments["message_id"]) == (77, 900)
+    assert edit.text.text.startswith("Why It Matters\n\n")
+    assert "text" not in answer.arguments
+
+
+async def test_every_button_leads_somewhere(conversation):
+    """From /start on, each button of each page opens a page."""
+    seen, ahead = set(), list((await conversation.asks("/start")).buttons.values())
+    while ahead:
+        data = ahead.pop()
+        if data not in seen:
+            seen.add(data)
+            edit, _ = await conversation.presses(data, id=data)
+            ahead += edit.buttons.values()
+    assert len(seen) == 16  # three sections, seven quotes, four speakers, all quotes, the whole
+
+
+async def test_the_current_button_pressed_again_changes_nothing(conversation):
+    await conversation.presses(START_BUTTONS["Quotes (7)"], id="1")
+    edit, answer = await conversation.presses(START_BUTTONS["Quotes (7)"], id="2")
+    assert (edit.method, answer.method) == ("editMessageText", "answerCallbackQuery")
+    assert "text" not in answer.arguments
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "srussia-ukraine-talks_no_such_section",
+        "prussia-ukraine-talks_nobody",
+        "urussia-ukraine-talks_nothing",
+        "sgone_what_happened",
+        "x",
+        "",
+        "😀",
+        "s" * 64,
+        "{}",
+        None,
+    ],
+)
+async def test_stale_and_forged_buttons_are_answered_with_a_notice(conversation, data):
+    (answer,) = await conversation.presses(data)
+    assert answer.method == "answerCallbackQuery"
+    assert answer.arguments["text"] == messages.STALE
+
+
+async def test_a_button_under_no_message_is_answered_with_a_notice(conversation):
+    (answer,) = await conversation.presses(START_BUTTONS["Quotes (7)"], message=None)
+    assert answer.arguments["text"] == messages.UNREACHABLE
+
+
+async def test_a_message_too_old_to_be_shown_is_turned_all_the_same(conversation):
+    old = {"message_id": 9, "date": 0, "chat": updates.PRIVATE}
+    edit, answer = await conversation.presses(START_BUTTONS["Quotes (7)"], message=old)
+    assert edit.arguments["message_id"] == 9
+    assert "text" not in answer.arguments
+
+
+async def test_a_button_under_a_deleted_message_is_answered(conversation, api):
+    gone = Refusal(400, "Bad Request: message to edit not found")
+    api.refuse = lambda request: gone if request.method == "editMessageText" else None
+    _, answer = await conversation.presses(START_BUTTONS["Quotes (7)"])
+    assert answer.arguments["text"] == messages.UNREACHABLE
+
+
+async def test_a_press_that_is_too_old_to_answer_is_let_go(conversation, api, caplog):
+    old = Refusal(400, "Bad Request: query is too old and response timeout expired")
+    api.refuse = lambda request: old if request.method == "answerCallbackQuery" else None
+    await conversation.update(callback_query=updates.press("x"))
+    api.refuse = lambda _: None
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+    await conversation.application.bot.answer_callback_query("1")  # what the refusal stood for
+
+
+async def test_a_command_in_a_forum_topic_is_answered_there(conversation):
+    answer = await conversation.asks(
+        "/quotes@our_bot trump", chat=updates.FORUM, message_thread_id=31, is_topic_message=True
+    )
+    assert answer.arguments["chat_id"] == updates.FORUM["id"]
+    assert answer.arguments["message_thread_id"] == 31
+    quoted = answer.arguments["reply_parameters"]
+    assert (quoted["message_id"], quoted["allow_sending_without_reply"]) == (5, True)
+
+
+async def test_a_thread_that_is_no_topic_is_not_named(conversation):
+    """Telegram refuses the id of a thread of replies where no forum is."""
+    answer = await conversation.asks("/start", chat=updates.GROUP, message_thread_id=31)
+    assert "message_thread_id" not in answer.arguments
+
+
+@pytest.mark.parametrize("text", ["/what_happened", "/what_happened@OUR_bot", "/nonsense@our_bot"])
+async def test_a_group_is_answered_when_it_asks(conversation, text):
+    assert (await conversation.asks(text, chat=updates.GROUP)).arguments["chat_id"] == -100123
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hello", "trump", "/start@other_bot", "/what_happened@other_bot", "/ban", "/x@other_bot"],
+)
+async def test_a_group_is_left_alone_otherwise(conversation, text):
+    assert await conversation.says(text, chat=updates.GROUP) == []
+
+
+@pytest.mark.parametrize("kind", ["edited_message", "channel_post", "edited_channel_post"])
+@pytest.mark.parametrize("text", ["/start", "/what_happened", "trump"])
+async def test_edits_and_channels_are_ignored(conversation, kind, text):
+    chat = updates.PRIVATE if kind == "edited_message" else updates.CHANNEL
+    assert await conversation.update(**{kind: updates.message(text, chat=chat)}) == []
+
+
+async def test_a_service_message_is_no_question(conversation):
+    assert await conversation.says(None, pinned_message=updates.message("x")) == []
+
+
+class _Broken(Exception):
+    pass
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise _Broken(f"https://api.telegram.org/bot{TOKEN}/x")
+
+    monkeypatch.setattr(messages, "overview", fails)
+    monkeypatch.setattr(messages, "page", fails)
+
+
+@pytest.mark.usefixtures("broken")
+async def test_a_failure_is_logged_apologised_for_and_reported(conversation, caplog):
+    apology, report = await conversation.says("/brief")
+    assert (apology.arguments["chat_id"], apology.text.text) == (77, messages.APOLOGY)
+    assert report.arguments["chat_id"] == 4242
+    assert report.text.text == "_Broken while answering update 1. The log has the details."
+    (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert record.exc_info[0] is _Broken
+
+
+@pytest.mark.usefixtures("broken")
+async def test_a_failing_button_is_answered_with_the_apology(conversation):
+    answer, report = await conversation.presses(START_BUTTONS["The whole brief"])
+    assert answer.arguments["text"] == messages.APOLOGY
+    assert report.arguments["chat_id"] == 4242
+
+
+async def test_a_reader_who_blocked_the_bot_is_no_failure(conversation, api, caplog):
+    caplog.set_level(logging.INFO, handlers.__name__)
+    blocked = Refusal(403, "Forbidden: bot was blocked by the user")
+    api.refuse = lambda _: blocked
+    assert len(await conversation.says("/start")) == 1
+    (record,) = [record for record in caplog.records if record.name.startswith(handlers.__name__)]
+    assert record.levelno == logging.INFO
+
+
+async def test_an_apology_that_cannot_be_sent_is_no_second_failure(conversation, api, caplog):
+    api.refuse = lambda _: Refusal(400, "Bad Request: something else")
+    await conversation.says("/start")
+    reader, admin = [r.getMessage() for r in caplog.records if r.levelno == logging.WARNING]
+    assert reader.startswith("Update 1: the reader could not be told of the failure")
+    assert admin.startswith("The admin could not be told of a failure")
+
+
+def test_descriptions_of_the_menu_are_those_of_the_help(briefs: Library):
+    text = messages.help(briefs, "our_bot").text
+    for name, description in messages.telegram_menu(briefs):
+        assert f"/{name}" in text
+        assert description in text
+
+
+MANY = samples.brief(
+    quotes=[
+        samples.quote(id=f"q{n}", text=f"{n} {'word ' * 40}", speaker="mayor") for n in range(40)
+    ]
+)
+
+
+@pytest.mark.parametrize("conversation", [Library([MANY])], indirect=True, ids=["many"])
+async def test_a_long_list_goes_on_in_further_messages(conversation):
+    answers = await conversation.says("/quotes")
+    assert [answer.method for answer in answers] == ["sendMessage"] * 3
+    shown = [text for answer in answers for text in answer.text.spans("BlockQuote")]
+    assert shown == [quote.text for quote in MANY.quotes]
+    assert [bool(answer.buttons) for answer in answers] == [False, False, True]
+    edit, second, third, answer = await conversation.presses("qbridge")
+    assert (edit.method, answer.method) == ("editMessageText", "answerCallbackQuery")
+    assert [edit.text, second.text, third.text] == [answer.text for answer in answers]
+    assert [bool(part.buttons) for part in (edit, second, third)] == [False, False, True]
+
+
+async def test_a_refused_edit_is_a_failure_and_is_answered(conversation, api):
+    refused = Refusal(400, "Bad Request: can't parse entities")
+    api.refuse = lambda request: refused if request.method == "editMessageText" else None
+    _, answer, report = await conversation.presses(START_BUTTONS["Quotes (7)"])
+    assert answer.arguments["text"] == messages.APOLOGY
+    assert report.text.text == "BadRequest while answering update 1. The log has the details."
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("/why_it_matters.", "Why It Matters\n\n"),
+        ("/help!", "What you can ask me"),
+        ("/quotes,ironclad", "ironclad\nRussian officials"),
+        ("what happened?", "What Happened?\n\n"),
+        ("Why it matters", "Why It Matters\n\n"),
+        ("quotes", "7 quotes in the brief"),
+        ("Help", "What you can ask me"),
+    ],
+)
+async def test_a_command_is_known_by_its_name_whatever_stands_around_it(conversation, text, begins):
+    assert (await conversation.asks(text)).text.text.startswith(begins)

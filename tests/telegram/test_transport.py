@@ -1,0 +1,156 @@
+"""Requests to the Bot API: what is repeated, what waits, and what is never told."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError, TimedOut
+
+from bot import transport
+from bot.metrics import Metrics
+from bot.transport import Transport, backoff
+from tests.support.botapi import TOKEN, BotApi, Fault, Loopback, Refusal
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "_FIRST_PAUSE", 0.01)
+
+
+@pytest.fixture
+async def sender(loopback: Loopback) -> AsyncIterator[Bot]:
+    """The library's Bot over the transport."""
+    async with Bot(TOKEN, f"{loopback.url}/bot", request=Transport(Metrics(), loopback.url)) as bot:
+        yield bot
+
+
+def refusing(api: BotApi, *refusals: Refusal) -> None:
+    left = list(refusals)
+    api.refuse = lambda r: left.pop(0) if left and r.method == "sendMessage" else None
+
+
+async def test_a_failing_request_is_tried_five_times(sender, loopback, api):
+    loopback.fault = lambda r: Fault.CUT_AFTER
+    with pytest.raises(NetworkError, match=r"^ServerDisconnectedError$"):
+        await sender.send_message(1, "x")
+    assert len(api.sent()) == transport.TRIES == 5
+
+
+async def test_no_more_tries_than_fit_the_time(sender, loopback, api, monkeypatch):
+    monkeypatch.setattr(transport, "TOGETHER", 0)
+    refusing(api, *[Refusal(502, "Bad Gateway")] * 5)
+    with pytest.raises(NetworkError, match="Bad Gateway"):
+        await sender.send_message(1, "x")
+    assert len(api.sent()) == 1
+
+
+@pytest.mark.parametrize(
+    ("refusal", "raised"),
+    [(Refusal(400, "Bad Request: x"), BadRequest), (Refusal(403, "Forbidden: x"), Forbidden)],
+)
+async def test_a_refused_request_is_not_repeated(sender, api, refusal, raised):
+    refusing(api, refusal)
+    with pytest.raises(raised):
+        await sender.send_message(1, "x")
+    assert len(api.sent()) == 1
+
+
+async def test_a_request_without_an_answer_is_repeated(sender, loopback, api, monkeypatch):
+    monkeypatch.setattr(transport, "_TIMEOUT", 0.1)
+    loopback.delay = 0.3
+    with pytest.raises(TimedOut, match="no answer within"):
+        await sender.send_message(1, "x")
+    await asyncio.sleep(0.3)
+    assert len(api.sent()) == 5
+
+
+async def test_a_429_pauses_every_request_to_its_chat(sender, api):
+    refusing(api, Refusal(429, "Too Many Requests", retry_after=0.3))
+    began = time.monotonic()
+    took = {}
+
+    async def send(chat: int, name: str) -> None:
+        await sender.send_message(chat, "x")
+        took[name] = time.monotonic() - began
+
+    first = asyncio.create_task(send(1, "first"))
+    await asyncio.sleep(0.1)
+    await asyncio.gather(first, send(1, "second"), send(2, "other"))
+    assert took["first"] >= 0.3
+    assert took["second"] >= 0.3
+    assert took["other"] < 0.25
+
+
+async def test_a_429_that_does_not_say_how_long_waits_a_second(sender, api):
+    refusing(api, Refusal(429, "Too Many Requests"))
+    began = time.monotonic()
+    await sender.send_message(1, "x")
+    assert 1 <= time.monotonic() - began < 2
+
+
+async def test_half_a_surrogate_pair_is_sent_as_a_question_mark(sender, api):
+    await sender.send_message(1, "a\ud83d")
+    assert api.sent()[0].text.text == "a?"
+
+
+async def test_what_is_no_json_is_a_bad_request_and_no_failure_of_the_network(sender, api):
+    with pytest.raises(BadRequest, match="an argument that is no JSON: TypeError"):
+        await sender.send_message(1, "x", api_kwargs={"x": {object()}})
+    assert api.sent() == []
+
+
+async def test_an_answer_that_is_no_json_is_an_error_and_is_not_logged(caplog):
+    async def garbage(request: web.Request) -> web.Response:
+        return web.Response(text="{reader's words", content_type="application/json")
+
+    app = web.Application()
+    app.router.add_post("/{path:.*}", garbage)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    url = "http://{}:{}".format(*runner.addresses[0][:2])
+    bot = Bot(TOKEN, f"{url}/bot", request=Transport(Metrics(), url))
+    with pytest.raises(TelegramError, match="an answer that is no JSON"):
+        await bot.initialize()
+    await bot.shutdown()
+    await runner.cleanup()
+    assert "reader's words" not in caplog.text
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9", "https://127.0.0.1:9", "http://[::1]:9"])
+async def test_no_error_tells_the_token(url):
+    bot = Bot(TOKEN, f"{url}/bot", request=Transport(Metrics(), url))
+    with pytest.raises(NetworkError, match=r"^Client\w*Error: ") as raised:
+        await bot.initialize()
+    error: BaseException | None = raised.value
+    while error:
+        assert TOKEN not in repr(error)
+        error = error.__cause__
+    await bot.shutdown()
+
+
+async def test_a_request_before_the_start_is_an_error():
+    with pytest.raises(NetworkError, match="the transport is not open"):
+        await Transport(Metrics(), "http://127.0.0.1").post("http://127.0.0.1/sendMessage")
+
+
+async def test_the_proxy_of_the_environment_is_used(loopback, api, monkeypatch):
+    """A plain proxy gets the whole address; the Bot API's own stands for one."""
+    monkeypatch.setenv("http_proxy", loopback.url)
+    url = "http://telegram.example"
+    async with Bot(TOKEN, f"{url}/bot", request=Transport(Metrics(), url)) as bot:
+        assert bot.username == "our_bot"
+    monkeypatch.setenv("no_proxy", "telegram.example")
+    assert transport._proxy(url) is None
+
+
+def test_pauses_double_up_to_the_longest_and_are_spread():
+    assert {0.5 <= backoff(0, first=1) <= 1 for _ in range(100)} == {True}
+    assert 4 <= backoff(3, first=1) <= 8
+    assert 15 <= backoff(10**6, first=1) <= 30
+    assert len({backoff(0, first=1) for _ in range(100)}) > 90
