@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot import library, run
+from bot import library, publisher, run
 from bot.settings import Settings
 from tests.support.botapi import TOKEN, Loopback, Memory
 
@@ -31,16 +31,40 @@ class Service:
             await self._task
 
 
+class Watcher:
+    """Tells the bot of changed files when a test says so, in place of the system."""
+
+    def __init__(self) -> None:
+        self._changes = asyncio.Event()
+
+    def tell(self) -> None:
+        """Have the bot look at its content."""
+        self._changes.set()
+
+    async def __call__(self, *_: object, **__: object) -> AsyncIterator[set[Any]]:
+        """The changes, as watchfiles gives them."""
+        while True:
+            await self._changes.wait()
+            self._changes.clear()
+            yield set()
+
+
 @asynccontextmanager
-async def answering(door: Memory | Loopback, **settings: Any) -> AsyncIterator[Service]:
-    """A bot that speaks to Telegram through a door, and is stopped at the end if it still runs."""
+async def answering(
+    door: Memory | Loopback, watcher: Watcher | None = None, **settings: Any
+) -> AsyncIterator[Service]:
+    """
+    A bot that speaks to Telegram through a door, and is stopped at the end if it still runs.
+
+    Behind `Memory`, where no clock of the system counts, only a watcher of the test's own tells it of
+    changed files.
+    """
     with pytest.MonkeyPatch.context() as patch:
         # What suits a process of its own would stay with all the tests that follow in this one.
         patch.setattr(run, "_collect_rarely", lambda: None)
         if isinstance(door, Memory):
             patch.setattr(run, "Transport", door.transport)
-            # Its watcher of files is a thread, which no clock of a test moves.
-            patch.setattr(run.Publisher, "run", _idle)
+            patch.setattr(publisher, "awatch", watcher or Watcher())
         else:
             settings["api_url"] = door.url
         given = Settings(token=TOKEN, **settings)
@@ -50,7 +74,3 @@ async def answering(door: Memory | Loopback, **settings: Any) -> AsyncIterator[S
         finally:
             if not task.done():
                 await Service(task).end()
-
-
-async def _idle(_: object) -> None:
-    await asyncio.Event().wait()
