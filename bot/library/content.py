@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -89,6 +90,18 @@ class Content:
 
     def parse(self, text: str) -> None:
         """Take a file's text in as plain data; what YAML allows and a brief does not becomes a fault."""
+        try:
+            self.read(text)
+        except yaml.MarkedYAMLError as error:
+            # libyaml looks hundreds of brackets ahead before it yields the first, and may refuse their
+            # depth itself. So what it took before it stopped is held to our own depth first.
+            if error.problem_mark is not None:
+                with suppress(yaml.YAMLError):
+                    Content(self.path).read(text[: error.problem_mark.index])
+            raise
+
+    def read(self, text: str) -> None:
+        """Take a text in as far as the library takes it, whose own error ends it."""
         # Events come before YAML takes `no` for a boolean or `12:30` for a number, and need no
         # recursion in C, where a thousand brackets in a row would end the process.
         events = yaml.parse(text, Loader=yaml.CBaseLoader)

@@ -100,6 +100,61 @@ def test_a_faulty_file_is_refused_with_place_and_advice(tmp_path: Path, old, new
         assert str(refusal.value).replace(f"{file}:", "").split("\n") == list(told)
 
 
+DEEP = [
+    # what stands in front, one level more, and where the first that is too deep begins
+    ("", "[", "1:10"),
+    ("", "[ ", "1:19"),
+    ("", "[\n", "10:1"),
+    ("", "{", "1:10"),
+    ("", "{a: ", "1:37"),
+    ("", "[{", "1:10"),
+    ("", "[{a: ", "1:22"),
+    ("", "- ", "1:19"),
+    ("", "? ", "1:19"),
+    ("", "- ? ", "1:19"),
+    ("", "{? ", "1:28"),
+    ("", "&x [", "1:37"),
+    ("", "!x [", "1:37"),
+    ("a: ", "[", "1:12"),
+    ("? ", "[", "1:11"),
+    ("a: b\nc: {d: ", "[", "2:15"),
+]
+
+
+@pytest.mark.parametrize("times", [10, 300, 1_500, 1_000_000])
+@pytest.mark.parametrize(("before", "level", "place"), DEEP)
+def test_depth_is_refused_whatever_depth_the_parser_takes(
+    tmp_path: Path, before, level, place, times
+):
+    file = tmp_path / "deep.yaml"
+    file.write_text(before + level * min(times, 1_000_000 // len(level)))
+    with pytest.raises(ContentError) as refusal:
+        library.load(file)
+    *keys, deep = refusal.value.faults
+    assert str(deep) == f"{file}:{place}: nested too deep; use fewer brackets"
+    assert {fault.rule for fault in keys} <= {"a key is one word; write key: value"}
+
+
+def test_depth_is_ours_where_the_parser_refuses_it_before_it_yields_any(
+    tmp_path: Path, monkeypatch
+):
+    parse = yaml.parse
+
+    def impatient(text: str, **loader: type) -> object:
+        if text.count("[") > 20:
+            at = text.replace("[", "x", 20).index("[")
+            mark = yaml.Mark("", at, 0, at, None, None)
+            raise yaml.scanner.ScannerError(None, None, "xyzzy", mark)
+        return parse(text, **loader)
+
+    monkeypatch.setattr(yaml, "parse", impatient)
+    file = tmp_path / "deep.yaml"
+    file.write_text("[" * 30)
+    with pytest.raises(ContentError) as refusal:
+        library.load(file)
+    assert str(refusal.value) == f"{file}:1:10: nested too deep; use fewer brackets"
+
+
 def test_a_sections_list_that_is_empty_is_refused(tmp_path: Path):
     file = tmp_path / "bridge.yaml"
     start, end = GOOD.index("sections:"), GOOD.index("quotes:")
