@@ -152,6 +152,19 @@ class Content:
         """A fault where a parser's mark stands."""
         return Fault(self.path, mark.line + 1, mark.column + 1, rule)
 
+    def unreadable(self, error: yaml.YAMLError) -> Fault:
+        """What the library takes for no YAML: the place is its own, the words are ours."""
+        # By type: its words change with its versions, and are no editor's.
+        if isinstance(error, yaml.scanner.ScannerError):
+            what = "cannot be read from here on"
+        elif isinstance(error, yaml.parser.ParserError):
+            what = "does not go with what stands before it"
+        else:
+            what = "cannot be read"
+        rule = f"{what}; check the indentation, and put a text with ': ' or ' #' in quotes"
+        mark = getattr(error, "problem_mark", None)
+        return self.at(mark, rule) if mark else Fault(self.path, 1, 1, rule)
+
 
 def parse(path: Path) -> Content:
     """A file's content; what is no YAML at all ends as a fault in it."""
@@ -166,13 +179,12 @@ def parse(path: Path) -> Content:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         content.faults.append(Fault(path, line, 1, "is not UTF-8 text; save the file as UTF-8"))
-    except yaml.MarkedYAMLError as error:
-        rule = f"{error.problem}; check the indentation, and put a text with ': ' or ' #' in quotes"
-        content.faults.append(content.at(error.problem_mark, rule))
     except yaml.reader.ReaderError as error:
         line = text.encode()[: error.position].count(b"\n") + 1
         rule = f"there is a character here that no text has (#x{error.character:04x}); remove it"
         content.faults.append(Fault(path, line, 1, rule))
+    except yaml.YAMLError as error:
+        content.faults.append(content.unreadable(error))
     except ContentError as error:
         content.faults += error.faults
     return content
