@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from bot.brief import Brief, Correction, People, Person, Quote, Section, Source
+from bot.brief import OWN, Brief, Correction, People, Person, Quote, Section, Source
 
 Place = tuple[str | int, ...]
 """The way to a value in a file: `("quotes", 2, "speaker")`."""
@@ -207,6 +207,8 @@ _RULES = {
     "dict_type": "keys are needed here; write each on its own line as key: value",
     "model_type": "keys are needed here; write each on its own line as key: value",
 }
+_OTHER = "cannot be used here; write it as in the skeleton that 'brief-bot new' makes"
+"""For whatever else pydantic finds, now or in another version, whose own words are no editor's."""
 _DEEPEST = 8
 """A brief has four levels; what goes deeper than this is no brief and is not read to its end."""
 _MODELS: Mapping[object, type[BaseModel]] = {
@@ -225,8 +227,10 @@ def _rule(model: type[BaseModel], kind: str, message: str, place: Place) -> str:
     if kind == "empty":
         field = known.model_fields.get(str(place[-1]))
         return message if field is None or field.is_required() else f"{message} or remove the key"
+    if kind in OWN:
+        return message
     if kind != "extra_forbidden":
-        return _RULES.get(kind, message)
+        return _RULES.get(kind, _OTHER)
     near = difflib.get_close_matches(str(place[-1]), known.model_fields, n=1)
     return f"unknown key; did you mean '{near[0]}'?" if near else "unknown key; remove it"
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
+from pydantic import ValidationError
+from pydantic_core.core_schema import ErrorType
 
 from bot import check, library
-from bot.library import ContentError
+from bot.brief import OWN, Brief, People
+from bot.library import ContentError, Place
+from bot.library import content as content_module
+from bot.library.content import Content
 from tests.support import samples
 
 GOOD = """\
@@ -138,6 +144,62 @@ def test_a_fault_that_yaml_tells_in_another_way_is_told_in_our_words(
     with pytest.raises(ContentError) as refusal:
         library.load(file)
     assert str(refusal.value) == f"{file}:{told}"
+
+
+WRONG = [None, 5, 2.5, True, "", "x y", "\ud800", b"x", date(2026, 1, 1), [], ["x"], [[]], [{}], {}, {"x": "y"}, {1: 2}]  # fmt: skip
+
+
+def places(data: object, place: Place = ()) -> Iterator[Place]:
+    yield place
+    items = data.items() if isinstance(data, dict) else enumerate(data)
+    for key, value in () if isinstance(data, str) else items:
+        yield from places(value, (*place, key))
+
+
+def put(data: object, place: Place, wrong: object) -> object:
+    if not place:
+        return wrong
+    first, *rest = place
+    whole = dict(data) if isinstance(data, dict) else dict(enumerate(data))
+    whole[first] = put(whole[first], tuple(rest), wrong)
+    return whole if isinstance(data, dict) else list(whole.values())
+
+
+FULL = {
+    **samples.BRIEF,
+    "quotes": [samples.quote(when="a", where="b", to="c", about="d")],
+    "corrections": [{"date": "2026-11-24", "text": "A."}],
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=repr)
+@pytest.mark.parametrize(("kind", "good"), [(Brief, FULL), (People, FULL["people"])])
+def test_no_fault_is_told_in_the_words_of_pydantic(kind, good, wrong):
+    for place in places(good):
+        content = Content(Path())
+        content._values[()] = yaml.Mark("", 0, 0, 0, None, None)
+        content.data = put(good, place, wrong)
+        try:
+            kind.model_validate(content.data)
+        except ValidationError as refusal:
+            faults = refusal.errors()
+        else:
+            continue  # the other is no worse in this place
+        words = [fault["msg"] for fault in faults if fault["type"] not in OWN]
+        if content.data is not None:
+            assert content.model(kind) is None
+            assert len(content.faults) == len(faults)
+        for fault in content.faults:
+            assert "; " in fault.rule
+            assert not any(sentence in fault.rule for sentence in words)
+
+
+def test_a_kind_of_fault_that_pydantic_has_or_may_have_is_told_in_our_words():
+    kinds = get_args(ErrorType)
+    for kind in (*kinds, "a_new_one"):
+        rule = content_module._rule(Brief, kind, "xyzzy", ("sections", 1, "id"))
+        assert "xyzzy" not in rule
+        assert "; " in rule
 
 
 DEEP = [
