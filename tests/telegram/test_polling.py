@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import signal
 import time
 from collections import Counter
@@ -386,7 +388,7 @@ async def test_health_and_metrics_are_served_while_polling(loopback, api, get):
         assert (await get(port, "/"))[0] == 404
     assert await healthy(port) == (
         1,
-        f"http://127.0.0.1:{port}/healthz: Connection refused\n",
+        f"http://127.0.0.1:{port}/healthz: {os.strerror(errno.ECONNREFUSED)}\n",
     )
     assert status == 200
     for line in (
@@ -400,6 +402,25 @@ async def test_health_and_metrics_are_served_while_polling(loopback, api, get):
     ):
         assert f"{line}\n" in text
     assert float(text.partition("\nbrief_bot_last_fetch_timestamp_seconds ")[2].split()[0]) > 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (b"", "no answer"),
+        (b"SSH-2.0-x\r\n\r\n", "another program answers"),
+        (b"HTTP/1.1 404 No\r\nContent-Type: text/html\r\n\r\nx", "another program answers"),
+    ],
+)
+async def test_another_program_where_the_bot_listens_is_no_health(answer, told):
+    async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        writer.close()
+
+    async with await asyncio.start_server(say, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        assert await healthy(port) == (1, f"http://127.0.0.1:{port}/healthz: {told}\n")
 
 
 async def healthy(port: int) -> tuple[int, str]:
