@@ -15,7 +15,7 @@ from pathlib import Path
 from bot import __version__, check, library, log, settings
 from bot.check import RevisionError
 from bot.cli import editing
-from bot.cli.common import refused, token_of
+from bot.cli.common import REFUSED_TOKEN, refused, token_of
 from bot.library import ContentError, Library
 from bot.reasons import reason
 from bot.settings import Settings, SettingsError
@@ -94,7 +94,7 @@ def _run(arguments: argparse.Namespace) -> int:
     try:
         asyncio.run(run(given, _load(given)))
     except InvalidToken:
-        return refused("Telegram refuses BOT_TOKEN; check it with @BotFather (and BOT_API_URL)")
+        return refused(REFUSED_TOKEN)
     return 0
 
 
