@@ -25,6 +25,9 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from bot.commands import TAKEN
 
+OWN = frozenset({"rule", "empty"})
+"""The types of the faults that are told in our own words; pydantic's have other types."""
+
 
 def _rule(message: str) -> PydanticCustomError:
     """A broken rule in an editor's words: "what is wrong; what to do"."""

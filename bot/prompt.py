@@ -16,8 +16,10 @@ def lines(commands: Sequence[str]) -> Iterator[str]:
 
     readline.set_completer(complete)
     readline.set_completer_delims(" ")
-    # macOS has libedit under readline's name, which writes its bindings in another way.
-    libedit = "libedit" in (readline.__doc__ or "")
+    # macOS has libedit under readline's name, which writes its bindings in another way. Before 3.13 a
+    # docstring is all that Python tells of that.
+    before = "editline" if "libedit" in (readline.__doc__ or "") else "readline"
+    libedit = getattr(readline, "backend", before) == "editline"
     readline.parse_and_bind("bind ^I rl_complete" if libedit else "tab: complete")
     while True:
         try:

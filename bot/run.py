@@ -20,6 +20,7 @@ from bot.intake.webhook import Webhook
 from bot.library import Library
 from bot.metrics import Metrics
 from bot.publisher import Publisher
+from bot.reasons import reason
 from bot.server import Health, listen
 from bot.settings import Settings, SettingsError
 from bot.transport import TooManyRequestsError, Transport, backoff
@@ -70,7 +71,8 @@ async def run(settings: Settings, library: Library) -> None:
             try:
                 await stack.enter_async_context(listening)
             except OSError as error:
-                raise SettingsError(f"BOT_LISTEN cannot be used: {error.strerror}") from None
+                why = reason(error) or "choose another address"
+                raise SettingsError(f"BOT_LISTEN cannot be used: {why}") from None
         stack.push_async_callback(application.shutdown)
         await _until_stopped(_answer(application, source, health, publisher))
         log.info("Stopping")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, Literal, NamedTuple, Self, get_args, get_origin
 from urllib.parse import urlsplit
 
+import pydantic_settings
 from pydantic import (
     AfterValidator,
     BeforeValidator,
@@ -138,23 +140,48 @@ class Settings(BaseSettings):
 
 def read() -> Settings:
     """The settings as they are now. Raises `SettingsError`."""
+    logging.getLogger("dotenv.main").addFilter(_about_a_line)
     try:
         return Settings()
     except UnicodeDecodeError:
         raise SettingsError(".env is not UTF-8 text; save it as UTF-8") from None
+    except OSError as error:
+        raise SettingsError(f".env cannot be read ({error.strerror})") from None
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
-        lines = [
-            " ".join((*map(_name, fault["loc"][:1]), _plain(fault["msg"]))) for fault in faults
-        ]
+        lines = [_line(fault["loc"], fault["type"], fault["msg"]) for fault in faults]
         raise SettingsError("; ".join(lines)) from None
+    except pydantic_settings.SettingsError:
+        raise SettingsError(f"the settings {_OTHER}") from None
 
 
-def _name(field: str | int) -> str:
-    return f"BOT_{field}".upper()
+def _line(place: tuple[str | int, ...], kind: str, message: str) -> str:
+    """A fault as one sentence, by its type: pydantic's own words change with its versions."""
+    field = str(place[0]) if place else ""
+    name = f"BOT_{field}".upper() if field else "the settings"
+    if kind == "rule":
+        return f"{name} {message}" if field else message
+    known = Settings.model_fields.get(field)
+    if kind == "literal_error" and known and get_origin(known.annotation) is Literal:
+        *others, last = map(repr, get_args(known.annotation))
+        return f"{name} must be {', '.join(others)} or {last}"
+    return f"{name} {_RULES.get(kind, _OTHER)}"
 
 
-def _plain(message: str) -> str:
-    """Pydantic's "Input should be 'text' or 'json'" as the rest of a sentence about the setting."""
-    sentence = re.sub(r"^Input should be", "must be", message)
-    return re.sub(r"a valid integer, .*", "a number", sentence)
+_RULES = {
+    "int_parsing": "must be a number",
+    "int_type": "must be a number",
+    "int_from_float": "must be a number",
+    "int_parsing_size": "must be a number with fewer digits",
+}
+_OTHER = "cannot be used; see README.md for what can"
+
+
+def _about_a_line(record: logging.LogRecord) -> bool:
+    """Put what python-dotenv warns of, which is a line of `.env` that it passes over, in our words."""
+    if record.levelno >= logging.WARNING:
+        numbers = [number for number in record.args or () if isinstance(number, int)]
+        line = f"line {numbers[0]} of .env" if numbers else "a line of .env"
+        record.msg = f"brief-bot: {line} is passed over; write it as NAME=value"
+        record.args = None
+    return True

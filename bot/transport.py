@@ -17,6 +17,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.metrics import Metrics
+from bot.reasons import reason
 
 TRIES = 5
 TOGETHER = 30.0
@@ -213,8 +214,8 @@ def _retry_after(body: bytes) -> float:
 def _reason(error: Exception) -> str:
     """An error of the network in words that hold no address: its kind, and the system's reason."""
     system = getattr(error, "os_error", error)
-    reason = system.strerror if isinstance(system, OSError) else None
-    return f"{type(error).__name__}: {reason}" if reason else type(error).__name__
+    why = reason(system) if isinstance(system, OSError) else None
+    return f"{type(error).__name__}: {why}" if why else type(error).__name__
 
 
 def _proxy(api_url: str) -> str | None:

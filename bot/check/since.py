@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -22,10 +23,11 @@ class SilentChanges:
     def __init__(self, folder: Path, revision: str) -> None:
         """Read what the changed briefs below a folder were. Raises `RevisionError`."""
         self._revision = revision
+        self._why = f"cannot compare with '{revision}'"
         # --relative: the names, like the folder, are then those of the files before us.
         # Outside of a checkout `git diff` would compare two files, and say so at length.
-        _git(folder, "rev-parse", "--is-inside-work-tree")
-        names = _git(folder, "diff", "--name-only", "--no-renames", "--relative", revision, "--")
+        _git(folder, f"finds no checkout at {folder}", "rev-parse", "--is-inside-work-tree")
+        names = _git(folder, self._why, "diff", *_NAMES, revision, "--")
         self._before = dict(self._briefs(folder, names.splitlines()))
 
     def _briefs(self, folder: Path, names: list[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -33,7 +35,8 @@ class SilentChanges:
             if not name.endswith(".yaml"):
                 continue
             try:
-                before = library.raw(_git(folder, "show", f"{self._revision}:./{name}"))
+                shown = _git(folder, self._why, "show", f"{self._revision}:./{name}")
+                before = library.raw(shown)
             except (RevisionError, UnicodeDecodeError):
                 continue  # a new file, or one that was no text
             if isinstance(before, dict) and isinstance(before.get("id"), str):
@@ -69,7 +72,8 @@ def _list(data: Mapping[str, Any], key: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-def _git(folder: Path, *arguments: str) -> str:
+def _git(folder: Path, why: str, *arguments: str) -> str:
+    """What git prints. Raises `RevisionError` that says `why`, with git's own words as the detail."""
     # A revision is what an operator typed: as an option it would be git's to obey.
     if any(argument.startswith("-") and argument not in _OPTIONS for argument in arguments):
         raise RevisionError(f"{' '.join(arguments)} is no revision")
@@ -79,14 +83,16 @@ def _git(folder: Path, *arguments: str) -> str:
             ["git", "-c", "core.quotepath=off", "-C", str(folder), *arguments],
             capture_output=True,
             check=True,
-            encoding="utf-8",
+            # In its own language its words could be of an encoding that is not ours.
+            env={**os.environ, "LC_ALL": "C"},
         )
     except FileNotFoundError:
         raise RevisionError("--since needs git, which is not installed") from None
     except subprocess.CalledProcessError as error:
-        said = error.stderr.strip().splitlines()
-        raise RevisionError(f"git: {said[0] if said else 'failed'}") from None
-    return done.stdout
+        said = error.stderr.decode(errors="replace").strip().splitlines()
+        raise RevisionError(f"git {why}{f' ({said[0]})' if said else ''}") from None
+    return done.stdout.decode()
 
 
-_OPTIONS = ("--name-only", "--no-renames", "--relative", "--is-inside-work-tree", "--")
+_NAMES = ("--name-only", "--no-renames", "--relative")
+_OPTIONS = (*_NAMES, "--is-inside-work-tree", "--")

@@ -9,13 +9,15 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from http.client import HTTPException
 from pathlib import Path
 
 from bot import __version__, check, library, log, settings
 from bot.check import RevisionError
 from bot.cli import editing
-from bot.cli.common import refused, token_of
+from bot.cli.common import REFUSED_TOKEN, refused, token_of
 from bot.library import ContentError, Library
+from bot.reasons import reason
 from bot.settings import Settings, SettingsError
 
 
@@ -92,7 +94,7 @@ def _run(arguments: argparse.Namespace) -> int:
     try:
         asyncio.run(run(given, _load(given)))
     except InvalidToken:
-        return refused("Telegram refuses BOT_TOKEN; check it with @BotFather (and BOT_API_URL)")
+        return refused(REFUSED_TOKEN)
     return 0
 
 
@@ -117,13 +119,19 @@ def _health(arguments: argparse.Namespace) -> int:
     try:
         opener.open(url, timeout=5).close()
     except urllib.error.HTTPError as error:
-        print(error.read().decode(errors="replace"), file=sys.stderr)
-        return 1
+        own = error.headers.get_content_type() == "application/json"
+        told = error.read().decode(errors="replace") if own else f"{url}: another program answers"
     except OSError as error:
-        reason = getattr(error, "reason", error)
-        print(f"{url}: {getattr(reason, 'strerror', None) or reason}", file=sys.stderr)
-        return 1
-    return 0
+        # urllib puts the system's error into one of its own.
+        cause = getattr(error, "reason", error)
+        why = reason(cause) if isinstance(cause, OSError) else None
+        told = f"{url}: {why or 'no answer'}"
+    except HTTPException:
+        told = f"{url}: another program answers"
+    else:
+        return 0
+    print(told, file=sys.stderr)
+    return 1
 
 
 def _load(given: Settings) -> Library:

@@ -6,6 +6,8 @@ import sys
 
 from bot.settings import Settings, SettingsError
 
+REFUSED_TOKEN = "Telegram refuses BOT_TOKEN; check it with @BotFather (and BOT_API_URL)"  # noqa: S105 - a sentence
+
 
 def token_of(given: Settings) -> str:
     """The token that is set. Raises `SettingsError` without one."""

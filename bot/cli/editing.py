@@ -14,8 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot import check as checks
 from bot import editor, library, settings
-from bot.brief import Brief, Id
-from bot.cli.common import refused, token_of
+from bot.brief import OWN, Brief, Id
+from bot.cli.common import REFUSED_TOKEN, refused, token_of
 from bot.library import ContentError, Fault, Library, Misfit
 from bot.messages.parts import counted
 
@@ -31,7 +31,9 @@ def new(arguments: argparse.Namespace) -> int:
         id = TypeAdapter(Id).validate_python(arguments.id)
         file = editor.new(arguments.folder or (own.parent if own.is_file() else own), id)
     except ValidationError as error:
-        return refused(error.errors()[0]["msg"])
+        fault = error.errors()[0]
+        other = "that is no id; use small letters a-z, digits and hyphens only"
+        return refused(fault["msg"] if fault["type"] in OWN else other)
     except FileExistsError as error:
         what = "another id" if str(error.filename).endswith(".yaml") else "another folder"
         return refused(f"{error.filename} is there already; choose {what}")
@@ -94,12 +96,16 @@ def preview(arguments: argparse.Namespace) -> int:
         chat.run(Library([brief]), color=not arguments.no_color)
         return 0
     token = token_of(given)
-    from telegram.error import BadRequest, Forbidden, TelegramError
+    from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
     from bot import preview
 
     try:
         sent = asyncio.run(preview.send(brief, arguments.to, token, given.api_url))
+    except InvalidToken:
+        return refused(REFUSED_TOKEN)
+    except ChatMigrated as error:
+        return refused(f"the chat {arguments.to} has become {error.new_chat_id}; send it there")
     except (BadRequest, Forbidden) as error:
         why = error.message.replace(token, "[secret]")
         return refused(

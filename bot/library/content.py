@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from bot.brief import Brief, Correction, People, Person, Quote, Section, Source
+from bot.brief import OWN, Brief, Correction, People, Person, Quote, Section, Source
 
 Place = tuple[str | int, ...]
 """The way to a value in a file: `("quotes", 2, "speaker")`."""
@@ -89,6 +90,18 @@ class Content:
 
     def parse(self, text: str) -> None:
         """Take a file's text in as plain data; what YAML allows and a brief does not becomes a fault."""
+        try:
+            self.read(text)
+        except yaml.MarkedYAMLError as error:
+            # libyaml looks hundreds of brackets ahead before it yields the first, and may refuse their
+            # depth itself. So what it took before it stopped is held to our own depth first.
+            if error.problem_mark is not None:
+                with suppress(yaml.YAMLError):
+                    Content(self.path).read(text[: error.problem_mark.index])
+            raise
+
+    def read(self, text: str) -> None:
+        """Take a text in as far as the library takes it, whose own error ends it."""
         # Events come before YAML takes `no` for a boolean or `12:30` for a number, and need no
         # recursion in C, where a thousand brackets in a row would end the process.
         events = yaml.parse(text, Loader=yaml.CBaseLoader)
@@ -139,6 +152,19 @@ class Content:
         """A fault where a parser's mark stands."""
         return Fault(self.path, mark.line + 1, mark.column + 1, rule)
 
+    def unreadable(self, error: yaml.YAMLError) -> Fault:
+        """What the library takes for no YAML: the place is its own, the words are ours."""
+        # By type: its words change with its versions, and are no editor's.
+        if isinstance(error, yaml.scanner.ScannerError):
+            what = "cannot be read from here on"
+        elif isinstance(error, yaml.parser.ParserError):
+            what = "does not go with what stands before it"
+        else:
+            what = "cannot be read"
+        rule = f"{what}; check the indentation, and put a text with ': ' or ' #' in quotes"
+        mark = getattr(error, "problem_mark", None)
+        return self.at(mark, rule) if mark else Fault(self.path, 1, 1, rule)
+
 
 def parse(path: Path) -> Content:
     """A file's content; what is no YAML at all ends as a fault in it."""
@@ -153,13 +179,12 @@ def parse(path: Path) -> Content:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         content.faults.append(Fault(path, line, 1, "is not UTF-8 text; save the file as UTF-8"))
-    except yaml.MarkedYAMLError as error:
-        rule = f"{error.problem}; check the indentation, and put a text with ': ' or ' #' in quotes"
-        content.faults.append(content.at(error.problem_mark, rule))
     except yaml.reader.ReaderError as error:
         line = text.encode()[: error.position].count(b"\n") + 1
         rule = f"there is a character here that no text has (#x{error.character:04x}); remove it"
         content.faults.append(Fault(path, line, 1, rule))
+    except yaml.YAMLError as error:
+        content.faults.append(content.unreadable(error))
     except ContentError as error:
         content.faults += error.faults
     return content
@@ -182,6 +207,8 @@ _RULES = {
     "dict_type": "keys are needed here; write each on its own line as key: value",
     "model_type": "keys are needed here; write each on its own line as key: value",
 }
+_OTHER = "cannot be used here; write it as in the skeleton that 'brief-bot new' makes"
+"""For whatever else pydantic finds, now or in another version, whose own words are no editor's."""
 _DEEPEST = 8
 """A brief has four levels; what goes deeper than this is no brief and is not read to its end."""
 _MODELS: Mapping[object, type[BaseModel]] = {
@@ -200,8 +227,10 @@ def _rule(model: type[BaseModel], kind: str, message: str, place: Place) -> str:
     if kind == "empty":
         field = known.model_fields.get(str(place[-1]))
         return message if field is None or field.is_required() else f"{message} or remove the key"
+    if kind in OWN:
+        return message
     if kind != "extra_forbidden":
-        return _RULES.get(kind, message)
+        return _RULES.get(kind, _OTHER)
     near = difflib.get_close_matches(str(place[-1]), known.model_fields, n=1)
     return f"unknown key; did you mean '{near[0]}'?" if near else "unknown key; remove it"
 

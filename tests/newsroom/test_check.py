@@ -185,7 +185,7 @@ def test_names_of_files_in_any_alphabet_are_compared(checkout: Path):
 
 
 def test_outside_of_a_checkout_there_is_nothing_to_compare_with(tmp_path: Path):
-    with pytest.raises(RevisionError, match="git: fatal: not a git repository"):
+    with pytest.raises(RevisionError, match=f"^git finds no checkout at {tmp_path} \\(.+\\)$"):
         SilentChanges(tmp_path, "HEAD")
 
 
@@ -211,6 +211,25 @@ def test_without_git_there_is_no_comparison(checkout: Path, monkeypatch):
         SilentChanges(checkout, "HEAD")
 
 
+def test_git_speaks_english_whatever_the_operator_speaks(checkout: Path, monkeypatch):
+    # Else its words may even be of an encoding that cannot be read.
+    (checkout / "git").write_text('#!/bin/sh\necho "$LC_ALL" >&2\nexit 1\n')
+    (checkout / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(checkout), prepend=":")
+    monkeypatch.setenv("LC_ALL", "de_DE.ISO-8859-1")
+    with pytest.raises(RevisionError, match=r"^git finds no checkout at .* \(C\)$"):
+        SilentChanges(checkout, "HEAD")
+
+
+@pytest.mark.parametrize("said", ["", "\\377"])
+def test_a_git_that_says_nothing_readable_is_told_of(checkout: Path, monkeypatch, said):
+    (checkout / "git").write_text(f"#!/bin/sh\nprintf '{said}' >&2\nexit 1\n")
+    (checkout / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(checkout), prepend=":")
+    with pytest.raises(RevisionError, match=r"^git finds no checkout at "):
+        SilentChanges(checkout, "HEAD")
+
+
 def test_check_since_a_revision(checkout: Path, capsys, monkeypatch):
     file = write(checkout, **CHANGED)
     assert run("check", str(checkout), "--since", "HEAD", monkeypatch=monkeypatch) == 1
@@ -219,7 +238,7 @@ def test_check_since_a_revision(checkout: Path, capsys, monkeypatch):
     assert place == f"{file}:{line}:3"
     assert rule.startswith(" 'at-last': the words “At last” were changed since HEAD")
     assert run("check", "--since", "nope", monkeypatch=monkeypatch) == 2
-    assert capsys.readouterr().err.startswith("brief-bot: git: fatal: bad revision 'nope'")
+    assert capsys.readouterr().err.startswith("brief-bot: git cannot compare with 'nope' (")
 
 
 def test_warnings_are_told_and_are_faults_where_that_is_asked(capsys, monkeypatch):

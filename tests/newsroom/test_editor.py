@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from unittest.mock import Mock
 
 import jsonschema
 import yaml
+from telegram.error import BadRequest, ChatMigrated, InvalidToken
 
 from bot import editor, library
 from bot.brief import Brief
@@ -64,6 +66,11 @@ def test_a_new_brief_is_never_written_over_another(tmp_path, capsys, monkeypatch
     assert f"{tmp_path}/bridge.yaml is there already" in capsys.readouterr().err
     assert run("new", "The Bridge", monkeypatch=monkeypatch) == 2
     assert "'The Bridge' is no id; use small letters" in capsys.readouterr().err
+    assert run("new", "a\udcff", monkeypatch=monkeypatch) == 2
+    assert (
+        capsys.readouterr().err
+        == "brief-bot: that is no id; use small letters a-z, digits and hyphens only\n"
+    )
     (tmp_path / "file").touch()
     assert run("new", "b", "--folder", f"{tmp_path}/file/x", monkeypatch=monkeypatch) == 2
     assert "cannot be written" in capsys.readouterr().err
@@ -142,6 +149,16 @@ def test_a_preview_that_cannot_be_sent_says_why(api, capsys, monkeypatch):
     told = capsys.readouterr().err
     assert told.startswith("brief-bot: it could not be sent, for Telegram cannot be reached (")
     assert TOKEN not in told
+    for refusal, told in [
+        (InvalidToken("xyzzy"), "Telegram refuses BOT_TOKEN; check it with @BotFather (and BOT_API_URL)"),
+        (ChatMigrated(-42), "the chat 4242 has become -42; send it there"),
+        (BadRequest("Chat not found"), "Telegram does not send it to 4242 (Chat not found); has it written to the bot?"),
+    ]:  # fmt: skip
+        with monkeypatch.context() as patched:
+            patched.setattr("bot.preview.send", Mock(side_effect=refusal))
+            patched.setattr("asyncio.run", lambda sent: sent)
+            assert run(*arguments, monkeypatch=monkeypatch) == 2
+        assert capsys.readouterr().err == f"brief-bot: {told}\n"
     monkeypatch.delenv("BOT_TOKEN")
     assert run(*arguments, monkeypatch=monkeypatch) == 2
     assert "BOT_TOKEN is not set" in capsys.readouterr().err

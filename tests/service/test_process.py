@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import signal
 import sys
 from contextlib import AbstractAsyncContextManager
@@ -201,8 +203,7 @@ async def test_a_port_that_is_taken_ends_it_in_one_line(loopback):
     async with taken, bot(loopback, BOT_LISTEN=f"127.0.0.1:{port}") as process:
         code, log = await process.ended()
     assert code == 2
-    assert log.startswith("brief-bot: BOT_LISTEN cannot be used: ")
-    assert log.count("\n") == 1
+    assert log == f"brief-bot: BOT_LISTEN cannot be used: {os.strerror(errno.EADDRINUSE)}\n"
 
 
 async def test_a_settings_file_that_is_no_text_ends_in_one_line(tmp_path: Path):
@@ -225,8 +226,27 @@ async def test_its_health_is_asked_for_where_it_listens(loopback, host, everywhe
         assert await health(f"{everywhere}:{port}") == (0, "")
     code, told = await health(f"{everywhere}:{port}")
     assert code == 1
-    assert told.startswith(f"http://{host}:{port}/healthz: ")
-    assert told.count("\n") == 1
+    assert told == f"http://{host}:{port}/healthz: {os.strerror(errno.ECONNREFUSED)}\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (b"", "no answer"),
+        (b"SSH-2.0-x\r\n\r\n", "another program answers"),
+        (b"HTTP/1.1 404 No\r\nContent-Type: text/html\r\n\r\nx", "another program answers"),
+    ],
+)
+async def test_another_program_where_the_bot_listens_is_no_health(answer, told):
+    async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        writer.close()
+
+    async with await asyncio.start_server(say, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        told = f"http://127.0.0.1:{port}/healthz: {told}\n"
+        assert await health(f"127.0.0.1:{port}") == (1, told)
 
 
 async def health(address: str) -> tuple[int, str]:

@@ -12,10 +12,13 @@ import subprocess
 import sys
 import termios
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from rich.cells import cell_len
 from rich.text import Text
+
+from bot import prompt
 
 COLUMNS = 60
 PROMPT = "\n> "
@@ -138,6 +141,25 @@ def test_the_prompt_completes_commands_and_remembers_lines(terminal):
     assert "Nothing found for “who /pri”." in lines(terminal.types("\x1b[A\r"))
     assert "I keep nothing about you" in terminal.types("\x1b[A\x1b[A\x1b[A\r")
     assert "What Happened?" in terminal.types("/wha\t\r")
+
+
+@pytest.mark.parametrize(
+    ("named", "described", "bound"),
+    [
+        ("readline", "", "tab: complete"),
+        ("editline", "", "bind ^I rl_complete"),
+        (None, "", "tab: complete"),  # before Python 3.13
+        (None, "... libedit readline.", "bind ^I rl_complete"),
+    ],
+)
+def test_tab_completes_with_either_library_under_the_prompt(monkeypatch, named, described, bound):
+    known = SimpleNamespace(**({"backend": named} if named else {}), __doc__=described)
+    known.set_completer = known.set_completer_delims = lambda _: None
+    known.parse_and_bind = (binds := []).append
+    monkeypatch.setattr(prompt, "readline", known)
+    monkeypatch.setattr("builtins.input", lambda _: "/help")
+    assert next(prompt.lines(["/help"])) == "/help"
+    assert binds == [bound]
 
 
 # Enter wakes a readline that Ctrl-C has met on its way to sleep.
