@@ -311,6 +311,7 @@ def test_long_texts_are_answered_at_once(large, words):
     assert min(times) < 0.005
 
 
+@pytest.mark.process
 def test_the_search_knows_nothing_of_telegram():
     code = "import sys, bot.search; sys.exit('telegram' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -17,6 +17,8 @@ import pytest
 from rich.cells import cell_len
 from rich.text import Text
 
+pytestmark = pytest.mark.process
+
 COLUMNS = 60
 PROMPT = "\n> "
 COLOR = re.compile(r"\x1b\[[0-9;]*(3|4|9)[0-9][0-9;]*m")
