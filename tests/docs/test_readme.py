@@ -100,8 +100,9 @@ async def test_the_examples_of_how_to_ask_find_something(conversation, row):
 
 def test_both_set_up_commands_are_there_in_one_line_each():
     setup = "python3 -m venv .venv && .venv/bin/pip install -e "
-    assert f"\n{setup}. && .venv/bin/brief-bot chat\n" in README
-    assert f"\n{setup}'.[test]' && .venv/bin/pytest\n" in README
+    exact = "-c constraints.txt"
+    assert f"\n{setup}. {exact} && .venv/bin/brief-bot chat\n" in README
+    assert f"\n{setup}'.[test]' {exact} && .venv/bin/pytest\n" in README
 
 
 def test_help_names_every_command(briefs):
