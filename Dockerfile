@@ -1,5 +1,7 @@
-# The newest patch release, by its exact tag: `docker buildx imagetools inspect python:3.13-slim-trixie`
-# shows which one that is, with its digest, which may stand behind the tag as @sha256:…
+# One exact release, so that two builds are alike. Which is the newest now, and what its digest is:
+#   docker run --rm --pull always python:3.13-slim-trixie python --version
+#   docker buildx imagetools inspect python:3.13.18-slim-trixie
+# The digest may be added behind the tag, as @sha256:…
 ARG PYTHON=python:3.13.18-slim-trixie
 
 FROM ${PYTHON} AS build
