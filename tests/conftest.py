@@ -17,7 +17,7 @@ from bot import app, check, library
 from bot.library import Library
 from bot.settings import Settings
 from tests.support import updates
-from tests.support.botapi import TOKEN, BotApi, InProcess, Loopback, Request
+from tests.support.botapi import TOKEN, BotApi, InProcess, Loopback, Memory, Request
 
 # The same examples at every run: a red one is the change's doing, not chance's.
 settings.register_profile("steady", derandomize=True)
@@ -57,6 +57,12 @@ def api() -> Iterator[BotApi]:
     yield api
     assert api.violations == []
     assert api.unanswered() == []
+
+
+@pytest.fixture
+def memory(api: BotApi) -> Memory:
+    """Telegram for a bot in this process."""
+    return Memory(api)
 
 
 @pytest.fixture

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import deque
 
 from telegram import Update
+
+
+def now() -> float:
+    """The time by the running event loop's clock, in seconds: the one clock of updates on their way."""
+    return asyncio.get_running_loop().time()
 
 
 class Entry:
@@ -17,7 +21,7 @@ class Entry:
     def __init__(self, id: int) -> None:
         self.id = id
         self.update: Update | None = None
-        self.arrived = time.monotonic()
+        self.arrived = now()
         self.chat: Chat | None = None
         self.excess = False
         """Whether it came on top of `WAITING` others, so that its answer is the notice of that."""
@@ -38,9 +42,11 @@ class Chat:
         self.task: asyncio.Task[None] | None = None
         self.flooded = False
         self.put_off_until = 0.0
-        """Telegram has asked not to be sent anything for this chat before (monotonic seconds)."""
-        self.began = time.monotonic()
-        """When the first of the updates began to be answered (monotonic seconds)."""
+        """Telegram has asked not to be sent anything for this chat before (seconds, by `now`)."""
+        self.began = now()
+        """When the first of the updates began to be answered (seconds, by `now`)."""
+        self.turn = 0
+        """The place of that beginning among those of all chats, for many begin at one moment."""
 
 
 def is_update(raw: object) -> bool:

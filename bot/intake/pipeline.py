@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,7 +14,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot import outcome
 from bot.app import App
 from bot.handlers import failures
-from bot.intake.entry import Chat, Entry, chat_of, check_ids
+from bot.intake.entry import Chat, Entry, chat_of, check_ids, now
 from bot.metrics import Metrics
 from bot.outcome import Outcome
 from bot.transport import backoff, put_off
@@ -49,9 +48,11 @@ class Pipeline:
         self._kept = 0
         self._token_refused = asyncio.Event()
         self._failing = False
-        self._overtaker = 0.0
-        """The latest beginning of anything that is answered by now (monotonic seconds)."""
-        self._moved = time.monotonic()
+        self._turns = 0
+        """How many answers were begun."""
+        self._overtaker = 0
+        """The latest turn of anything that is answered by now."""
+        self._moved = now()
         metrics.count_in_flight(lambda: len(self._entries))
 
     def submit(self, raw: Mapping[str, Any]) -> Entry:
@@ -64,7 +65,7 @@ class Pipeline:
         self._metrics.updates.labels(kind).inc()
         log.debug("Update %s is here: %s", id, kind)
         if not self._entries:
-            self._moved = time.monotonic()
+            self._moved = now()
         entry = self._entries[id] = Entry(id)
         try:
             entry.update = update = Update.de_json(dict(raw), self._application.bot)
@@ -104,18 +105,18 @@ class Pipeline:
 
     def stalled(self) -> float:
         """Seconds for which nothing has been done with, although something could have been."""
-        now = time.monotonic()
+        at = now()
         # What Telegram puts off moves when Telegram says so, which is no sign of being stuck.
         could_since = [
             max(chat.put_off_until, self._moved)
             for chat in self._chats.values()
-            if chat.put_off_until <= now
+            if chat.put_off_until <= at
         ]
-        return now - min(could_since, default=now)
+        return at - min(could_since, default=at)
 
     async def drain(self, seconds: float) -> None:
         """Finish what is in flight, within some seconds; what is left must not be confirmed."""
-        deadline = time.monotonic() + seconds
+        deadline = now() + seconds
         tasks = {
             chat.task
             for chat in self._chats.values()
@@ -165,7 +166,7 @@ class Pipeline:
         """Answer a chat's updates, one at a time, until none waits."""
 
         def wait(seconds: float) -> None:
-            chat.put_off_until = time.monotonic() + seconds
+            chat.put_off_until = now() + seconds
             self.changed()
 
         put_off.set(wait)
@@ -184,7 +185,8 @@ class Pipeline:
         then would lose the answer, so it is handled again, with pauses, for as long as Telegram
         itself would have kept the update. An answer of several messages can begin twice that way.
         """
-        chat.began = time.monotonic()
+        self._turns += 1
+        chat.began, chat.turn = now(), self._turns
         repeated = 0
         while True:
             error = await self._attempt(entry)
@@ -192,7 +194,7 @@ class Pipeline:
                 self._works(chat)
                 result = outcome.of(error)
                 return Outcome.FLOODED if entry.excess and error is None else result
-            if time.monotonic() - entry.arrived > RETRIED:
+            if now() - entry.arrived > RETRIED:
                 log.error("Update %s is given up: %s", entry.id, error)
                 return Outcome.GIVEN_UP
             self._fails(error)
@@ -212,7 +214,7 @@ class Pipeline:
         return None
 
     def _works(self, chat: Chat) -> None:
-        self._overtaker = max(self._overtaker, chat.began)
+        self._overtaker = max(self._overtaker, chat.turn)
         if self._failing:
             self._failing = False
             log.info("Answers go out again")
@@ -234,13 +236,13 @@ class Pipeline:
         chat = entry.chat
         if chat is None or entry.confirmed.done():
             return False
-        now = time.monotonic()
-        slow = now - chat.began > SLOW and self._overtaker > chat.began
-        return slow or chat.put_off_until > now
+        at = now()
+        slow = at - chat.began > SLOW and self._overtaker > chat.turn
+        return slow or chat.put_off_until > at
 
     def _finish(self, entry: Entry, result: Outcome) -> None:
         """Done with an update: remember its id, for it may come again, and let it be confirmed."""
-        now = self._moved = time.monotonic()
+        self._moved = now()
         del self._entries[entry.id]
         if entry.confirmed.done():
             self._kept -= 1
@@ -251,7 +253,7 @@ class Pipeline:
         if len(self._recent) > _RECENT:
             self._recent.popitem(last=False)
         self._metrics.answers.labels(result).inc()
-        self._metrics.seconds.observe(now - entry.arrived)
+        self._metrics.seconds.observe(self._moved - entry.arrived)
         log.debug("Update %s is done with: %s", entry.id, result)
         self.changed()
 

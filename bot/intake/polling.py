@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import time
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
 from bot.app import ALLOWED_UPDATES, App
-from bot.intake.entry import Entry, is_update
+from bot.intake.entry import Entry, is_update, now
 from bot.intake.pipeline import Pipeline
 from bot.metrics import Metrics
 from bot.transport import TooManyRequestsError, backoff
@@ -27,6 +26,8 @@ _ENOUGH = 25
 """Updates to have confirmed before a full window is worth another look."""
 _SHORTEST, _LONGEST = 0.02, 0.25
 """Seconds between two looks while answers are on their way, see `_room`."""
+_TICK = 0.001
+"""Seconds that are no time at all; timers may fire that much before their time."""
 _LONG_POLL = 10
 """Seconds that Telegram may wait for an update before it answers."""
 _NETWORK = 5
@@ -68,7 +69,7 @@ class Polling:
 
     def failing(self) -> float:
         """Seconds for which getUpdates has failed; 0 while it works."""
-        return 0.0 if self._failing_since is None else time.monotonic() - self._failing_since
+        return 0.0 if self._failing_since is None else now() - self._failing_since
 
     def close(self) -> None:
         """Nothing to do: fetching ends with `run`."""
@@ -129,19 +130,19 @@ class Polling:
         it can be confirmed, or after a pause. A full window shows nothing new before something in
         it can be confirmed; where its first update is delayed by Telegram itself, it is kept.
         """
-        deadline = time.monotonic() + pause
+        deadline = now() + pause
         moved = self._advance()
         while self._window and moved < _ENOUGH:
             first = next(iter(self._window.values()))
             if full and self._pipeline.keep(first):
                 moved += self._advance()
                 continue
-            left = deadline - time.monotonic()
-            if left <= 0 and (moved or not full):
+            left = deadline - now()
+            if left < _TICK and (moved or not full):
                 return
             self._changed.clear()
             try:
-                async with asyncio.timeout(left if left > 0 else _LONGEST):
+                async with asyncio.timeout(left if left >= _TICK else _LONGEST):
                     await self._changed.wait()
             except TimeoutError:
                 pass
@@ -181,7 +182,7 @@ class Polling:
 
     def _failed(self, error: TelegramError) -> None:
         if self._failing_since is None:
-            self._failing_since = time.monotonic()
+            self._failing_since = now()
         if self._failure != str(error):
             self._failure = str(error)
             log.warning("Fetching updates fails (%s); trying until it works", error)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import subprocess
 import sys
 from pathlib import Path
@@ -10,16 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot import __version__, cli
+from tests.support.process import run
 
 CHAT = [sys.executable, "-m", "bot", "chat"]
-
-
-def run(*arguments: str, monkeypatch, given: str = "") -> int:
-    monkeypatch.setattr(sys, "argv", ["brief-bot", *arguments])
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
-    with pytest.raises(SystemExit) as end:
-        cli.main()
-    return end.value.code
 
 
 @pytest.mark.parametrize("command", [[], ["run"], ["chat"], ["check"]])

@@ -11,8 +11,8 @@ import yaml
 
 from bot import check, library
 from bot.check import RevisionError, SilentChanges
-from tests.cli.test_cli import run
 from tests.support import samples
+from tests.support.process import run
 
 
 def doubts(**changes) -> list[str]:

@@ -11,8 +11,8 @@ import yaml
 
 from bot import editor, library
 from bot.brief import Brief
-from tests.cli.test_cli import run
 from tests.support.botapi import TOKEN, Loopback
+from tests.support.process import run
 
 ROOT = Path(__file__).parents[2]
 FILLED = {

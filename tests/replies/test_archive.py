@@ -12,9 +12,9 @@ from bot.library import ContentError, Library
 from bot.links import Results, Scope
 from bot.reply import plain
 from bot.search import Search
-from tests.cli.test_cli import run
 from tests.conftest import Conversation
 from tests.support import samples
+from tests.support.process import run
 
 
 def dated(number: int, **changes) -> dict:

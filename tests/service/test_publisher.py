@@ -1,27 +1,27 @@
-"""Publishing to a running bot: real files that change under the real process."""
+"""Publishing to a running bot by saving files."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import signal
-import time
+import threading
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 import yaml
 
-from bot import app, library
+from bot import library, publisher
 from bot.library import Library
-from bot.metrics import Metrics
-from bot.publisher import Publisher
 from tests.support import samples, updates
-from tests.support.botapi import TOKEN, BotApi, InProcess, Loopback, Refusal
+from tests.support.botapi import TOKEN, BotApi, Memory, Refusal, Wire
 from tests.support.process import free_port, running
+from tests.support.service import Watcher, answering
 
 ADMIN = 4242
 
@@ -46,63 +46,54 @@ def folder(tmp_path: Path) -> Path:
 
 
 class Newsroom:
-    """A running bot over a folder, a reader of it, and its `/healthz` and `/metrics`."""
+    """A running bot over a folder, with a reader and an admin."""
 
-    def __init__(self, loopback: Loopback, api: BotApi, port: int) -> None:
-        self.loopback = loopback
-        self.api = api
-        self.url = f"http://127.0.0.1:{port}"
-        self.process: Any = None
+    def __init__(self, wire: Wire, folder: Path) -> None:
+        self.wire = wire
+        self.api = wire.api
+        self.folder = folder
+        self.watcher = Watcher()
 
     async def asks(self, text: str) -> str:
-        before = len(self.to_reader())
+        before = len(self._to_reader())
         self.api.add(message=updates.message(text))
-        await self.loopback.until(lambda: len(self.to_reader()) > before)
-        return self.to_reader()[-1].text.text
+        await self.wire.until(lambda: len(self._to_reader()) > before)
+        return self._to_reader()[-1].text.text
 
-    def to_reader(self) -> list[Any]:
+    def _to_reader(self) -> list[Any]:
         return [r for r in self.api.sent() if r.arguments["chat_id"] != ADMIN]
 
     def to_admin(self) -> list[str]:
         return [r.text.text for r in self.api.sent() if r.arguments["chat_id"] == ADMIN]
 
     async def until_answer(self, text: str, holds: Callable[[str], bool]) -> str:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not holds(answer := await self.asks(text)):
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(0.05)
         return answer
 
-    async def get(self, path: str) -> str:
-        async with aiohttp.ClientSession() as session, session.get(self.url + path) as response:
-            assert response.status == 200
-            return await response.text()
-
-    async def until_health(self, holds: Callable[[str], bool]) -> str:
-        async with asyncio.timeout(10):
-            while not holds(health := await self.get("/healthz")):
-                await asyncio.sleep(0.1)
-        return health
+    @asynccontextmanager
+    async def open(self, **settings: Any) -> AsyncIterator[None]:
+        settings = {"content": self.folder, "admin_chat": ADMIN, **settings}
+        async with answering(self.wire, watcher=self.watcher, **settings):
+            await self.asks("/start")
+            if isinstance(self.wire, Memory):
+                await asyncio.sleep(1)  # until it has looked for the first time
+            yield
 
 
 @pytest.fixture
-async def newsroom(api: BotApi, folder: Path) -> AsyncIterator[Newsroom]:
-    port = free_port()
-    async with Loopback(api) as loopback:
-        settings = {
-            "BOT_TOKEN": TOKEN,
-            "BOT_API_URL": loopback.url,
-            "BOT_CONTENT": str(folder),
-            "BOT_LISTEN": f"127.0.0.1:{port}",
-            "BOT_ADMIN_CHAT": str(ADMIN),
-        }
-        async with running("run", **settings) as bot:
-            found = Newsroom(loopback, api, port)
-            found.process = bot
-            await found.asks("/start")
-            yield found
-            code, log = await bot.end()
-            assert code == 0
-            assert "Traceback" not in log
+def _log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+
+
+@pytest.fixture
+async def newsroom(loopback, folder, caplog) -> AsyncIterator[Newsroom]:
+    """A bot that the system tells of the files that change under it."""
+    newsroom = Newsroom(loopback, folder)
+    async with newsroom.open():
+        yield newsroom
+    assert "Traceback" not in caplog.text
 
 
 async def test_a_saved_file_is_published(newsroom: Newsroom, folder: Path):
@@ -111,59 +102,11 @@ async def test_a_saved_file_is_published(newsroom: Newsroom, folder: Path):
     write(folder, id="tunnel", title="A Tunnel", published="2026-11-24")
     await newsroom.until_answer("/start", lambda text: "A Tunnel" in text)
     assert "2 briefs" in await newsroom.asks("/briefs")
-    assert "brief_bot_library_briefs 2.0" in await newsroom.get("/metrics")
     (folder / "tunnel.yaml").unlink()
     await newsroom.until_answer("/start", lambda text: "The Bridge Is Closed" in text)
     (folder / "bridge.yaml").rename(folder / "renamed.yaml")
-    await newsroom.until_answer("/briefs", lambda text: "1 brief" in text)
-
-
-async def test_a_faulty_file_leaves_the_last_good_content_serving(newsroom, folder):
-    file = folder / "tunnel.yaml"
-    file.write_text("id: tunnel\ntitle:\n")
-    health = await newsroom.until_health(lambda health: "content" in health)
-    assert '"ok": true' in health
-    assert f"{file}:1:1: sections: missing; add it" in health
-    metrics = await newsroom.get("/metrics")
-    assert "brief_bot_content_errors 4.0" in metrics
-    assert "brief_bot_content_loaded_timestamp_seconds 1." in metrics
-    assert "The Bridge Opens" in await newsroom.asks("/start")
-    os.utime(file)  # the same faults again are not told again, nor read again while nothing changes
-    await asyncio.sleep(2)
-    (told,) = newsroom.to_admin()
-    assert told.startswith("The changed content is not taken over:\n\n")
-    assert f"{file}:1:1: sections: missing; add it\nand 3 more; brief-bot check lists" in told
-    write(folder, id="tunnel", title="A Tunnel", published="2026-11-24")
-    await newsroom.until_answer("/start", lambda text: "A Tunnel" in text)
-    assert "content" not in await newsroom.get("/healthz")
-    assert "brief_bot_content_errors 0.0" in await newsroom.get("/metrics")
-    assert len(newsroom.to_admin()) == 1
-
-
-async def test_a_half_written_file_is_nobodys_fault(newsroom, folder):
-    text = yaml.safe_dump({**samples.BRIEF, "title": "Written Slowly"}, sort_keys=False)
-    with (folder / "bridge.yaml").open("w") as file:
-        for at in range(0, len(text), len(text) // 4):
-            file.write(text[at : at + len(text) // 4])
-            file.flush()
-            await asyncio.sleep(0.4)
-    await newsroom.until_answer("/start", lambda answer: "Written Slowly" in answer)
-    assert newsroom.to_admin() == []
-
-
-async def test_the_menu_follows_the_sections(newsroom, folder, api):
-    section = samples.section(id="who_pays", title="Who Pays?")
-    write(folder, sections=[*samples.BRIEF["sections"], section])
-    answer = await newsroom.until_answer("/who_pays", lambda text: "Who Pays?" in text)
-    assert answer.startswith("Who Pays?")
-    menus = [r.arguments["commands"] for r in api.requests if r.method == "setMyCommands"]
-    assert len(menus) == 2
-    assert {"command": "who_pays", "description": "Who Pays?"} in menus[1]
-
-
-async def test_a_hang_up_signal_looks_at_the_content(newsroom, folder):
-    newsroom.process.process.send_signal(signal.SIGHUP)
-    assert "The Bridge Opens" in await newsroom.asks("/start")
+    write(folder, id="tunnel", title="A Tunnel", published="2026-11-22")
+    await newsroom.until_answer("/briefs", lambda text: "2 briefs" in text)
 
 
 def config_map(folder: Path, number: int, **changes: Any) -> None:
@@ -214,94 +157,212 @@ class TestSingleFile:
 
     async def test_a_single_file_is_followed_through_deletion(self, newsroom, folder):
         folder.unlink()
-        health = await newsroom.until_health(lambda health: "content" in health)
-        assert "there is no such file or folder" in health
+        async with asyncio.timeout(60):
+            while not newsroom.to_admin():
+                await asyncio.sleep(0.05)
+        assert "there is no such file or folder" in newsroom.to_admin()[0]
         write(folder.parent, title="Back Again")
         await newsroom.until_answer("/start", lambda text: "Back Again" in text)
 
 
-async def test_answers_are_not_late_while_content_is_loaded(newsroom, folder):
-    """500 briefs are loaded while a reader asks; no answer takes much longer for it."""
-    for number in range(500):
-        write(folder, id=f"bridge-{number}", title=f"Bridge {number}")
-    slowest = 0.0
-    async with asyncio.timeout(20):
-        while "501 briefs" not in await newsroom.asks("/briefs"):
-            begun = time.perf_counter()
-            await newsroom.asks("/start")
-            slowest = max(slowest, time.perf_counter() - begun)
-    assert slowest < 0.5  # the benchmark measures; this holds that loading happens beside answering
+async def test_a_faulty_file_leaves_the_last_good_content_serving(loopback, folder, get):
+    newsroom, port = Newsroom(loopback, folder), free_port()
+
+    async def until_health(holds: Callable[[str], bool]) -> str:
+        async with asyncio.timeout(60):
+            while not holds((health := await get(port, "/healthz"))[1]):
+                await asyncio.sleep(0.05)
+        assert health[0] == 200
+        return health[1]
+
+    async with newsroom.open(listen=f"127.0.0.1:{port}"):
+        file = folder / "tunnel.yaml"
+        file.write_text("id: tunnel\ntitle:\n")
+        health = await until_health(lambda health: "content" in health)
+        assert '"ok": true' in health
+        assert f"{file}:1:1: sections: missing; add it" in health
+        _, metrics = await get(port, "/metrics")
+        assert "brief_bot_content_errors 4.0" in metrics
+        assert "brief_bot_content_loaded_timestamp_seconds 1." in metrics
+        assert "The Bridge Opens" in await newsroom.asks("/start")
+        write(folder, id="tunnel", title="A Tunnel", published="2026-11-24")
+        await newsroom.until_answer("/start", lambda text: "A Tunnel" in text)
+        assert "content" not in (await get(port, "/healthz"))[1]
+        _, metrics = await get(port, "/metrics")
+        assert "brief_bot_content_errors 0.0" in metrics
+        assert "brief_bot_library_briefs 2.0" in metrics
+    (told,) = newsroom.to_admin()
+    assert told.startswith("The changed content is not taken over:\n\n")
+    assert f"{file}:1:1: sections: missing; add it\nand 3 more; brief-bot check lists" in told
 
 
-class _Health:
-    content: str | None = None
+@pytest.mark.looptime
+@pytest.mark.usefixtures("_log")
+class TestReload:
+    """What becomes of changes once the bot knows of them, by a clock that the tests move."""
+
+    @pytest.fixture
+    def newsroom(self, memory: Memory, folder: Path) -> Newsroom:
+        return Newsroom(memory, folder)
+
+    @pytest.fixture
+    def loads(self, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+        """One for each time that the running bot has read its content."""
+        loads: list[object] = []
+        real = publisher._load
+
+        def load(content: Path) -> object:
+            loads.append(content)
+            return real(content)
+
+        monkeypatch.setattr(publisher, "_load", load)
+        return loads
+
+    async def test_the_same_faults_are_told_and_read_once(self, newsroom, folder, loads):
+        async with newsroom.open():
+            file = folder / "bridge.yaml"
+            file.write_text("id: [")
+            newsroom.watcher.tell()
+            await newsroom.wire.until(lambda: len(newsroom.to_admin()) == 1)
+            for _ in range(10):
+                newsroom.watcher.tell()  # as the system does now and then, whatever changes
+                await asyncio.sleep(5)
+            assert len(loads) == 1
+            os.utime(file)
+            newsroom.watcher.tell()
+            await asyncio.sleep(5)
+            assert len(loads) == 2
+            assert len(newsroom.to_admin()) == 1
+            file.write_text("title: No id")
+            newsroom.watcher.tell()
+            await asyncio.sleep(5)
+            assert len(newsroom.to_admin()) == 2
+
+    async def test_what_changes_while_content_is_read_is_read_after_it(
+        self, newsroom, folder, monkeypatch
+    ):
+        real, reading, go_on = publisher._load, threading.Event(), threading.Event()
+
+        def slow(content: Path) -> object:
+            loaded = real(content)
+            reading.set()
+            assert go_on.wait(60)
+            return loaded
+
+        async with newsroom.open():
+            monkeypatch.setattr(publisher, "_load", slow)
+            write(folder, title="One")
+            newsroom.watcher.tell()
+            await asyncio.to_thread(reading.wait, 60)
+            # Readers are answered meanwhile.
+            assert "The Bridge Opens" in await newsroom.asks("/start")
+            write(folder, title="Two")
+            newsroom.watcher.tell()
+            go_on.set()
+            await newsroom.until_answer("/start", lambda text: "Two" in text)
+        assert newsroom.to_admin() == []
+
+    async def test_a_half_written_file_is_nobodys_fault(self, newsroom, folder):
+        text = yaml.safe_dump({**samples.BRIEF, "title": "Written Slowly"}, sort_keys=False)
+        async with newsroom.open():
+            with (folder / "bridge.yaml").open("w") as file:
+                for at in range(0, len(text), len(text) // 4):
+                    file.write(text[at : at + len(text) // 4])
+                    file.flush()
+                    newsroom.watcher.tell()
+                    await asyncio.sleep(0.4)
+            await newsroom.until_answer("/start", lambda answer: "Written Slowly" in answer)
+        assert newsroom.to_admin() == []
+
+    async def test_a_hang_up_signal_has_it_look_where_nobody_tells_of_changes(
+        self, newsroom, folder
+    ):
+        async with newsroom.open():
+            write(folder, title="On a Network Drive")
+            await asyncio.sleep(600)
+            assert "The Bridge Opens" in await newsroom.asks("/start")
+            os.kill(os.getpid(), signal.SIGHUP)
+            await newsroom.until_answer("/start", lambda text: "On a Network Drive" in text)
+
+    async def test_a_hang_up_signal_has_faulty_content_read_again(self, newsroom, folder, loads):
+        async with newsroom.open():
+            (folder / "bridge.yaml").write_text("id: [")
+            newsroom.watcher.tell()
+            await newsroom.wire.until(lambda: len(newsroom.to_admin()) == 1)
+            newsroom.watcher.tell()
+            await asyncio.sleep(5)
+            assert len(loads) == 1
+            os.kill(os.getpid(), signal.SIGHUP)
+            await asyncio.sleep(5)
+            assert len(loads) == 2
+
+    async def test_the_menu_follows_the_sections(self, newsroom, folder, api):
+        section = samples.section(id="who_pays", title="Who Pays?")
+        async with newsroom.open():
+            write(folder, sections=[*samples.BRIEF["sections"], section])
+            newsroom.watcher.tell()
+            await newsroom.until_answer("/who_pays", lambda text: text.startswith("Who Pays?"))
+        menus = [r.arguments["commands"] for r in api.requests if r.method == "setMyCommands"]
+        assert len(menus) == 2
+        assert {"command": "who_pays", "description": "Who Pays?"} in menus[1]
+
+    async def test_a_menu_that_telegram_refuses_is_offered_again(
+        self, newsroom, folder, api, caplog
+    ):
+        async with newsroom.open():
+            offered = asyncio.get_running_loop().time()
+            refusals = [Refusal(500, "Internal Server Error")]
+            api.refuse = lambda request: (
+                refusals.pop() if request.method == "setMyCommands" and refusals else None
+            )
+            write(folder, sections=[samples.section(title="Other"), samples.BRIEF["sections"][1]])
+            newsroom.watcher.tell()
+            menus = lambda: [r.method for r in api.requests].count("setMyCommands")  # noqa: E731
+            await newsroom.wire.until(lambda: menus() == 3)
+            assert asyncio.get_running_loop().time() - offered >= 5
+        assert "Telegram was not told of the new menu" in caplog.text
+
+    async def test_an_unforeseen_failure_ends_nothing(
+        self, newsroom, folder, api, monkeypatch, caplog
+    ):
+        real = library.load
+
+        def fails(*_: object) -> Library:
+            monkeypatch.setattr(library, "load", real)
+            raise MemoryError
+
+        async with newsroom.open():
+            monkeypatch.setattr(library, "load", fails)
+            write(folder, title="One")
+            newsroom.watcher.tell()
+            await newsroom.wire.until(lambda: len(newsroom.to_admin()) == 1)
+            assert "could not be loaded" in caplog.text
+            write(folder, title="Two")
+            newsroom.watcher.tell()
+            await newsroom.until_answer("/start", lambda text: "Two" in text)
+            # An admin who cannot be told is no failure either.
+            blocked = Refusal(403, "Forbidden: bot was blocked by the user")
+            api.refuse = lambda r: blocked if r.sends_to(ADMIN) else None
+            (folder / "bridge.yaml").write_text("[")
+            newsroom.watcher.tell()
+            await asyncio.sleep(5)
+            assert "The admin could not be told" in caplog.text
+            write(folder, title="Three")
+            newsroom.watcher.tell()
+            await newsroom.until_answer("/start", lambda text: "Three" in text)
 
 
-async def test_a_menu_that_telegram_refuses_is_offered_again(api, folder, monkeypatch, caplog):
-    monkeypatch.setattr("bot.publisher._MENU_PAUSES", (0, 0))
-    refusals = [Refusal(500, "Internal Server Error")]
-    api.refuse = lambda request: (
-        refusals.pop() if request.method == "setMyCommands" and refusals else None
-    )
-    application = app.build(library.load(folder), TOKEN, request=InProcess(api))
-    await application.initialize()
-    publisher = Publisher(application, folder, Metrics(), _Health())
-    write(folder, sections=[samples.section(title="Other"), samples.BRIEF["sections"][1]])
-    publishing = asyncio.create_task(publisher.run())
-    async with asyncio.timeout(10):
-        while [request.method for request in api.requests].count("setMyCommands") < 2:
-            await asyncio.sleep(0.05)
-    publishing.cancel()
-    assert "Telegram was not told of the new menu" in caplog.text
-    await application.shutdown()
-
-
-async def test_faulty_content_is_read_once_however_long_that_takes(api, folder, monkeypatch):
-    application = app.build(library.load(folder), TOKEN, request=InProcess(api), admin_chat=ADMIN)
-    await application.initialize()
-    real, loads = library.load, []
-
-    def slow(*arguments: object) -> Library:
-        loads.append(arguments)
-        time.sleep(1.3)
-        return real(*arguments)
-
-    monkeypatch.setattr(library, "load", slow)
-    publishing = asyncio.create_task(Publisher(application, folder, Metrics(), _Health()).run())
-    (folder / "bridge.yaml").write_text("id: [")
-    async with asyncio.timeout(15):
-        while not [request for request in api.sent() if request.arguments["chat_id"] == ADMIN]:
-            await asyncio.sleep(0.05)
-    read = len(loads)
-    await asyncio.sleep(4.5)
-    assert len(loads) == read
-    publishing.cancel()
-    await application.shutdown()
-
-
-async def test_an_unforeseen_failure_ends_nothing(api, folder, monkeypatch, caplog):
-    application = app.build(library.load(folder), TOKEN, request=InProcess(api), admin_chat=ADMIN)
-    await application.initialize()
-    publisher = Publisher(application, folder, Metrics(), _Health())
-    real = library.load
-
-    def fails(*_: object) -> Library:
-        monkeypatch.setattr(library, "load", real)
-        raise MemoryError
-
-    monkeypatch.setattr(library, "load", fails)
-    publishing = asyncio.create_task(publisher.run())
-    write(folder, title="One")
-    async with asyncio.timeout(10):
-        while "could not be loaded" not in caplog.text:
-            await asyncio.sleep(0.05)
-        write(folder, title="Two")
-        while application.bot_data["library"].latest.title != "Two":
-            await asyncio.sleep(0.05)
-        # An admin who cannot be told is no failure either.
-        api.refuse = lambda _: Refusal(403, "Forbidden: bot was blocked by the user")
-        (folder / "bridge.yaml").write_text("[")
-        while "The admin could not be told" not in caplog.text:
-            await asyncio.sleep(0.05)
-    publishing.cancel()
-    await application.shutdown()
+@pytest.mark.process
+async def test_a_running_process_publishes_what_is_saved(loopback, api: BotApi, folder):
+    """The program itself, with nothing of the system's left out."""
+    newsroom = Newsroom(loopback, folder)
+    settings = {"BOT_TOKEN": TOKEN, "BOT_API_URL": loopback.url, "BOT_CONTENT": str(folder)}
+    async with running("run", **settings) as process:
+        await newsroom.asks("/start")
+        write(folder, title="Saved")
+        await newsroom.until_answer("/start", lambda text: "Saved" in text)
+        process.process.send_signal(signal.SIGHUP)
+        assert "Saved" in await newsroom.asks("/start")
+        code, log = await process.end()
+    assert code == 0
+    assert "Traceback" not in log

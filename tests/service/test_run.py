@@ -1,50 +1,25 @@
-"""The real `brief-bot run` as a process, over HTTP to a Bot API on this machine."""
+"""The running bot over HTTP to a Bot API on this machine: conversations, the menu, the settings."""
 
 from __future__ import annotations
 
-import asyncio
-import signal
-import sys
 from pathlib import Path
 
 import pytest
 
 from bot import messages
-from bot.commands import COMMANDS
 from tests.support import tdlib, updates
 from tests.support.botapi import TOKEN, Refusal
-from tests.support.process import running
+from tests.support.process import free_port, run
+from tests.support.service import answering
 
 HOOK = "https://bot.example/hook"
 
 
-def clean(log: str) -> bool:
-    return not any(word in log for word in (TOKEN, "WARNING", "ERROR", "Traceback"))
-
-
-async def test_every_command_is_answered_over_http(loopback, api):
-    names = ["what_happened", "why_it_matters", "how_it_affects_you", *(c.name for c in COMMANDS)]
-    for name in names:
-        api.add(message=updates.message(f"/{name}"))
-    async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL=loopback.url) as bot:
-        await loopback.until(lambda: len(api.sent()) == len(names))
-        code, log = await bot.end()
-    assert code == 0
-    assert clean(log), log
-    assert [request.text.text.split("\n")[0] for request in api.sent()[:3]] == [
-        "What Happened?",
-        "Why It Matters",
-        "How It Affects You",
-    ]
-    assert not api.pending
-
-
 async def test_the_menu_is_set_once_from_the_table(loopback, api, briefs):
-    async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL=loopback.url) as bot:
+    async with answering(loopback):
         for number in (1, 2):
             api.add(message=updates.message("/start"))
             await loopback.until(lambda number=number: len(api.sent()) == number)
-        assert (await bot.end())[0] == 0
     (menu,) = [request for request in api.requests if request.method == "setMyCommands"]
     assert menu.arguments["commands"] == [
         {"command": name, "description": description}
@@ -55,15 +30,14 @@ async def test_the_menu_is_set_once_from_the_table(loopback, api, briefs):
 async def test_a_button_pressed_over_http_is_turned_and_answered(loopback, api):
     api.add(callback_query=updates.press("srussia-ukraine-talks_why_it_matters"))
     api.add(callback_query=updates.press("forged", id="2"))
-    async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL=loopback.url) as bot:
+    async with answering(loopback):
         await loopback.until(lambda: not api.unanswered())
-        assert (await bot.end(signal.SIGINT))[0] == 0
     assert api.sent()[0].text.text.startswith("Why It Matters")
 
 
 async def test_finding_turning_copying_and_sharing_over_http(loopback, api):
     """From a search to another chat, each step by what the one before it offered."""
-    async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL=loopback.url) as bot:
+    async with answering(loopback):
         api.add(message=updates.message("trump infrastructure and everything he called a war"))
         await loopback.until(lambda: len(api.sent()) == 1)
         found = api.sent()[0]
@@ -83,60 +57,63 @@ async def test_finding_turning_copying_and_sharing_over_http(loopback, api):
         api.add(message=updates.message(f"/start {payload}"))
         await loopback.until(lambda: len(api.sent()) == 3)
         assert api.sent()[2].text == quote.text
-        assert (await bot.end())[0] == 0
 
 
 async def test_a_page_is_turned_after_a_restart(loopback, api):
     words = "trump " * 30  # too long for a button
-    async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL=loopback.url) as bot:
+    async with answering(loopback):
         api.add(message=updates.message(words))
         await loopback.until(lambda: len(api.sent()) == 1)
-        assert (await bot.end())[0] == 0
     found = api.sent()[0]
     press = updates.press(found.buttons["Page 2 ›"], under=found.as_message)
     api.add(callback_query=press)
-    async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL=loopback.url) as bot:
+    async with answering(loopback):
         await loopback.until(lambda: not api.unanswered())
-        assert (await bot.end())[0] == 0
     assert "(page 2 of 3)" in api.sent()[1].text.text
 
 
-async def test_debug_logs_and_tracebacks_hold_no_token(loopback, api):
-    api.refuse = lambda request: (
-        Refusal(400, f"Bad Request: broken at /bot{TOKEN}/x")
-        if request.method == "sendMessage"
-        else None
-    )
-    api.add(message=updates.message("/start"))
-    settings = {"BOT_LOG_LEVEL": "debug", "BOT_LOG_FORMAT": "json"}
-    async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL=loopback.url, **settings) as bot:
-        await loopback.until(lambda: len(api.sent()) == 2)  # the answer and the apology
-        code, log = await bot.end()
-    assert code == 0
-    assert "Traceback" in log
-    assert "[secret]" in log
-    assert TOKEN not in log
-    assert TOKEN.partition(":")[2] not in log
+async def test_health_and_metrics_are_served_while_polling(loopback, api, get):
+    api.ask(1)
+    api.deliver({"update_id": 2, "message": {}})
+    port = free_port()
+    async with answering(loopback, listen=f"127.0.0.1:{port}"):
+        await loopback.until(lambda: not api.pending)
+        assert await get(port, "/healthz") == (200, '{"ok": true}')
+        status, text = await get(port, "/metrics")
+        assert (await get(port, "/"))[0] == 404
+    assert status == 200
+    for line in (
+        'brief_bot_updates_total{kind="message"} 2.0',
+        'brief_bot_answers_total{outcome="answered"} 1.0',
+        'brief_bot_answers_total{outcome="unreadable"} 1.0',
+        'brief_bot_telegram_requests_total{code="200",method="sendMessage"} 1.0',
+        "brief_bot_answer_seconds_count 2.0",
+        "brief_bot_in_flight 0.0",
+        "brief_bot_library_briefs 1.0",
+    ):
+        assert f"{line}\n" in text
+    assert float(text.partition("\nbrief_bot_last_fetch_timestamp_seconds ")[2].split()[0]) > 0
 
 
-async def test_it_waits_for_telegram_to_be_reachable(loopback, api):
-    refusals = [Refusal(502, "Bad Gateway")]
+@pytest.mark.looptime
+async def test_it_waits_for_telegram_to_be_reachable(memory, api, caplog):
+    refusals = [Refusal(502, "Bad Gateway")] * 5
     api.refuse = lambda request: refusals.pop() if request.method == "getMe" and refusals else None
     api.add(message=updates.message("/start"))
-    async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL=loopback.url) as bot:
-        await loopback.until(lambda: len(api.sent()) == 1)
-        code, log = await bot.end()
-    assert code == 0
-    assert "Telegram cannot be reached (Bad Gateway); trying until it can" in log
+    async with answering(memory):
+        await memory.until(lambda: len(api.sent()) == 1)
+    told = "Telegram cannot be reached (Bad Gateway); trying until it can"
+    assert caplog.text.count(told) == 1
 
 
-async def test_a_stop_while_telegram_cannot_be_reached_is_clean():
-    async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL="http://127.0.0.1:9") as bot:
-        line = await bot.process.stderr.readline()
-        assert b"Telegram cannot be reached" in line
-        code, log = await bot.end()
-    assert code == 0
-    assert "Traceback" not in log
+@pytest.mark.looptime
+async def test_a_menu_that_telegram_refuses_keeps_nobody_from_being_answered(memory, api, caplog):
+    refused = Refusal(400, "Bad Request: BOT_COMMAND_INVALID")
+    api.refuse = lambda request: refused if request.method == "setMyCommands" else None
+    api.add(message=updates.message("/start"))
+    async with answering(memory):
+        await memory.until(lambda: len(api.sent()) == 1)
+    assert "Telegram refuses the menu of commands" in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -144,7 +121,6 @@ async def test_a_stop_while_telegram_cannot_be_reached_is_clean():
     [
         ({}, "BOT_TOKEN is not set; get a token from @BotFather"),
         ({"BOT_TOKEN": "hello"}, "BOT_TOKEN is no bot token; copy it whole from @BotFather"),
-        ({"BOT_TOKEN": "1:refused"}, "Telegram refuses BOT_TOKEN; check it with @BotFather"),
         ({"BOT_TOKEN": TOKEN, "BOT_CONTENT": "/nowhere"}, "/nowhere:1:1: there is no such file"),
         ({"BOT_TOKEN": TOKEN, "BOT_CONTENT": "{empty}"}, "there is no brief here"),
         ({"BOT_TOKEN": TOKEN, "BOT_CONTENT": "{bad}"}, "bad.yaml:1:1: id: missing; add it (and 3"),
@@ -160,37 +136,16 @@ async def test_a_stop_while_telegram_cannot_be_reached_is_clean():
         ({"BOT_TOKEN": TOKEN, "BOT_LISTEN": "x:99999"}, "BOT_LISTEN is no address"),
     ],
 )
-async def test_what_cannot_run_ends_in_one_line(loopback, tmp_path: Path, settings, sentence):
+def test_what_cannot_run_ends_in_one_line(capsys, monkeypatch, tmp_path: Path, settings, sentence):
     (tmp_path / "empty").mkdir()
     (tmp_path / "bad.yaml").write_text("title: only a title")
     places = {"empty": tmp_path / "empty", "bad": tmp_path / "bad.yaml"}
-    given = {name: value.format(**places) for name, value in settings.items()}
-    async with running("run", **{"BOT_API_URL": loopback.url, **given}) as bot:
-        code, log = await bot.ended()
-    assert code == 2
-    assert log.startswith("brief-bot: ")
-    assert sentence in log
-    assert log.count("\n") == 1
-    assert "a secret" not in log
-    assert TOKEN not in log
-
-
-async def test_a_settings_file_that_is_no_text_ends_in_one_line(tmp_path: Path, monkeypatch):
-    (tmp_path / ".env").write_bytes(b"BOT_TOKEN=\xff\xfe\n")
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "chat"), cwd=tmp_path, stderr=asyncio.subprocess.PIPE
-    )
-    _, told = await process.communicate()
-    assert process.returncode == 2
-    assert told == b"brief-bot: .env is not UTF-8 text; save it as UTF-8\n"
-
-
-async def test_a_menu_that_telegram_refuses_keeps_nobody_from_being_answered(loopback, api):
-    refused = Refusal(400, "Bad Request: BOT_COMMAND_INVALID")
-    api.refuse = lambda request: refused if request.method == "setMyCommands" else None
-    api.add(message=updates.message("/start"))
-    async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL=loopback.url) as bot:
-        await loopback.until(lambda: len(api.sent()) == 1)
-        code, log = await bot.end()
-    assert code == 0
-    assert "Telegram refuses the menu of commands" in log
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value.format(**places))
+    assert run("run", monkeypatch=monkeypatch) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("brief-bot: ")
+    assert sentence in told
+    assert told.count("\n") == 1
+    assert "a secret" not in told
+    assert TOKEN not in told

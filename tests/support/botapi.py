@@ -1,8 +1,9 @@
 """Telegram's side of the Bot API: it holds updates, and each request to Telegram's rules.
 
-One set of rules, `BotApi`, behind two doors: `InProcess` for an Application in this process and
-`Loopback` for a real one over HTTP. A request that Telegram would refuse is refused and is noted in
-`violations`, which the fixtures hold to be empty.
+One set of rules, `BotApi`, behind three doors: `InProcess` for an Application alone, `Memory` for the
+transport and what fetches updates, on a clock that a test can move, and `Loopback` for a real process
+over HTTP. A request that Telegram would refuse is refused and is noted in `violations`, which the
+fixtures hold to be empty.
 """
 
 from __future__ import annotations
@@ -10,15 +11,20 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from enum import Enum
 from typing import Any, NamedTuple, Self
+from urllib.parse import parse_qsl, urlsplit
 
+import aiohttp
 from aiohttp import web
 from telegram.request import BaseRequest, RequestData
 
-from tests.support import tdlib
+from bot.metrics import Metrics
+from bot.transport import Transport
+from tests.support import tdlib, updates
 
 TOKEN = "123456:the-secret-of-the-tests"
 BOT = {
@@ -41,12 +47,21 @@ class Refusal(Exception):
         self.description = description
         self.parameters = parameters
 
+    @classmethod
+    def too_many(cls, seconds: float) -> Self:
+        """The answer to a bot that sends too much: to come again after some seconds."""
+        return cls(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
+
 
 class Request(NamedTuple):
     """A request of the bot, its JSON arguments read."""
 
     method: str
     arguments: dict[str, Any]
+
+    def sends_to(self, *chats: int) -> bool:
+        """Whether it sends a message to one of these chats."""
+        return self.method == "sendMessage" and self.arguments["chat_id"] in chats
 
     @property
     def text(self) -> tdlib.Parsed:
@@ -91,26 +106,53 @@ class BotApi:
         """Lets a test have a request refused; what it refuses breaks no rule."""
         self.webhook: dict[str, Any] = {}
         """What setWebhook asked for last; empty while updates are fetched."""
-        self.arrived = asyncio.Condition()
         self.presses: dict[str, int] = {}
         """How often each button's press and each inline query was answered."""
         self._texts: dict[tuple[Any, int], tuple[Any, ...]] = {}
         self._last_message = 1000
         self._last_update = 0
+        self._waiting = asyncio.Event()
+        """Set while updates wait to be fetched."""
 
     def add(self, **kind: Any) -> dict[str, Any]:
         """An update of Telegram's, waiting to be fetched."""
         self._last_update += 1
         update = {"update_id": self._last_update, **kind}
-        self.pending.append(update)
+        self.deliver(update)
         for asked in ("callback_query", "inline_query"):
             if asked in kind:
                 self.presses[kind[asked]["id"]] = 0
         return update
 
+    def ask(self, chat: int, text: str = "/privacy") -> dict[str, Any]:
+        """The update of a reader who asks in a private chat."""
+        return self.add(message=updates.message(text, chat={**updates.PRIVATE, "id": chat}))
+
+    def deliver(self, *raw: dict[str, Any]) -> None:
+        """Have updates wait to be fetched, whatever else they are."""
+        self.pending += raw
+        self._last_update = max(self._last_update, *(update["update_id"] for update in raw))
+        self._waiting.set()
+
+    def confirm(self, offset: int) -> None:
+        """Forget the updates before an offset."""
+        self.pending[:] = [update for update in self.pending if update["update_id"] >= offset]
+
+    async def wait_for_updates(self, seconds: float) -> None:
+        """Wait until updates are there to be fetched, for some seconds at most."""
+        if not self.pending:
+            self._waiting.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._waiting.wait()
+
     def sent(self) -> list[Request]:
         """The messages that were sent or edited."""
         return [r for r in self.requests if r.method in ("sendMessage", "editMessageText")]
+
+    def answers(self) -> Counter[int]:
+        """How many messages each chat got."""
+        return Counter(request.arguments["chat_id"] for request in self.sent())
 
     def unanswered(self) -> list[str]:
         """Presses of buttons and inline queries that were not answered exactly once."""
@@ -240,7 +282,7 @@ class BotApi:
         chat = {"id": chat_id, "type": "private", "first_name": "Reader"}
         message = {
             "message_id": message_id,
-            "date": int(time.time()),
+            "date": updates.NOW,
             "chat": chat,
             "from": BOT,
             "text": request.text.text,
@@ -319,20 +361,123 @@ class Fault(Enum):
     SILENCE = "it is lost, and no answer comes"
 
 
-class Loopback:
-    """The door for a real process: an HTTP server on this machine."""
+class CutError(Exception):
+    """The connection that a request came on breaks."""
+
+
+class Answer(NamedTuple):
+    """What comes back for a request."""
+
+    status: int
+    body: bytes
+    content_type: str = "application/json"
+
+    async def read(self) -> bytes:
+        """The body, as aiohttp hands it out."""
+        return self.body
+
+
+class Wire:
+    """What lies between a bot and Telegram: requests take their time on it, and break."""
+
+    longest_poll = 60.0
+    """Seconds that getUpdates waits for an update at most."""
 
     def __init__(self, api: BotApi) -> None:
         self.api = api
-        self.url = ""
-        self.polls: list[float] = []
-        """When each getUpdates came (monotonic seconds)."""
+        self.polls = 0
+        """How often getUpdates came."""
         self.delay = 0.0
         """Seconds that an answer takes."""
+        self.passable = asyncio.Event()
+        """Cleared by a test that has all answers wait until it is set again."""
+        self.passable.set()
         self.fault: Callable[[Request], Fault | None] = lambda _: None
         """Lets a test break a request, getUpdates too, on the way there or back."""
+        self._happened = asyncio.Condition()
+
+    async def exchange(self, method: str, arguments: dict[str, Any]) -> Answer:
+        """The answer to a request. Raises `CutError`."""
+        fault = self.fault(Request(method, arguments))
+        if fault is Fault.BAD_GATEWAY:
+            return Answer(502, b"<h1>502</h1>", "text/html")
+        if fault is Fault.SILENCE:
+            await asyncio.Event().wait()
+        if fault is not Fault.CUT:
+            await asyncio.sleep(self.delay)
+            await self.passable.wait()
+            if method == "getUpdates":
+                status, body = await self._updates(arguments)
+            else:
+                status, body = _body(self.api, method, arguments)
+        async with self._happened:
+            self._happened.notify_all()
+        if fault:
+            raise CutError
+        return Answer(status, json.dumps(body).encode())
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Wait until a request has made something true; a minute is a guard, not a measure."""
+        async with asyncio.timeout(60), self._happened:
+            await self._happened.wait_for(true)
+
+    async def _updates(self, arguments: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        self.polls += 1
+        poll = self.polls
+        self.api.confirm(arguments.get("offset", 0))
+        async with self._happened:
+            self._happened.notify_all()
+        await self.api.wait_for_updates(min(arguments.get("timeout", 0), self.longest_poll))
+        try:
+            overtaken = poll != self.polls
+            return 200, {"ok": True, "result": self.api.polled(arguments, overtaken)}
+        except Refusal as refusal:
+            return _refused(refusal)
+
+
+class Memory(Wire):
+    """The door for a bot in this process: its transport sends over it instead of a session."""
+
+    def transport(self, metrics: Metrics | None = None, api_url: str = "http://x") -> Transport:
+        """A transport of the bot that is connected to this wire, whatever its address is."""
+        transport = Transport(metrics or Metrics(), api_url)
+        transport._session = self
+        return transport
+
+    @asynccontextmanager
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        data: bytes,
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp's name
+        **_: Any,
+    ) -> AsyncIterator[Answer]:
+        """An answer, as aiohttp's sessions give it and with the errors that they raise."""
+        address = urlsplit(url)
+        arguments = {**_read(dict(parse_qsl(address.query))), **json.loads(data)}
+        try:
+            async with asyncio.timeout(timeout.total):
+                answer = await self.exchange(address.path.rpartition("/")[2], arguments)
+        except CutError:
+            raise aiohttp.ServerDisconnectedError from None
+        yield answer
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+class Loopback(Wire):
+    """The door for a real process: an HTTP server on this machine."""
+
+    # Short, so that nobody waits for a poll that a bot has left behind.
+    longest_poll = 0.5
+
+    def __init__(self, api: BotApi) -> None:
+        super().__init__(api)
+        self.url = ""
         self._runner: web.AppRunner | None = None
-        self._polling = 0
 
     async def __aenter__(self) -> Self:
         app = web.Application()
@@ -354,47 +499,19 @@ class Loopback:
             body = {"ok": False, "error_code": 401, "description": "Unauthorized"}
             return web.json_response(body, status=401)
         arguments = {**_read(dict(request.query)), **(await request.json())}
-        method = request.match_info["method"]
-        fault = self.fault(Request(method, arguments))
-        if fault is Fault.BAD_GATEWAY:
-            return web.Response(status=502, text="<h1>502</h1>", content_type="text/html")
-        if fault is Fault.SILENCE:
-            await asyncio.sleep(3600)
-        if fault is not Fault.CUT:
-            await asyncio.sleep(self.delay)
-            response = await self._response(method, arguments)
-        if fault:
+        try:
+            answer = await self.exchange(request.match_info["method"], arguments)
+        except CutError:
             assert request.transport is not None
             request.transport.abort()
-        return response if not fault else web.Response()
+            return web.Response()
+        return web.Response(
+            status=answer.status, body=answer.body, content_type=answer.content_type
+        )
 
-    async def _response(self, method: str, arguments: dict[str, Any]) -> web.Response:
-        if method == "getUpdates":
-            return await self._updates(arguments)
-        status, body = _body(self.api, method, arguments)
-        async with self.api.arrived:
-            self.api.arrived.notify_all()
-        return web.json_response(body, status=status)
 
-    async def _updates(self, arguments: dict[str, Any]) -> web.Response:
-        self.polls.append(time.monotonic())
-        self._polling += 1
-        turn = self._polling
-        offset = arguments.get("offset", 0)
-        self.api.pending[:] = [u for u in self.api.pending if u.get("update_id", offset) >= offset]
-        deadline = time.monotonic() + min(arguments.get("timeout", 0), 0.5)
-        while not self.api.pending and time.monotonic() < deadline:
+async def until(true: Callable[[], bool]) -> None:
+    """Wait until something is true that no request announces; a minute is a guard, not a measure."""
+    async with asyncio.timeout(60):
+        while not true():
             await asyncio.sleep(0.01)
-        try:
-            status, body = (
-                200,
-                {"ok": True, "result": self.api.polled(arguments, turn != self._polling)},
-            )
-        except Refusal as refusal:
-            status, body = _refused(refusal)
-        return web.json_response(body, status=status)
-
-    async def until(self, true: Callable[[], bool], seconds: float = 10) -> None:
-        """Wait until a request has made something true."""
-        async with asyncio.timeout(seconds), self.api.arrived:
-            await self.api.arrived.wait_for(true)

@@ -1,15 +1,31 @@
-"""The real `brief-bot` as a process."""
+"""The real `brief-bot`: as a process, and its command line in this one."""
 
 from __future__ import annotations
 
 import asyncio
+import io
+import itertools
 import os
 import signal
 import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+
+from bot import cli, log
+
+
+def run(*arguments: str, monkeypatch: pytest.MonkeyPatch, given: str = "") -> int:
+    """The exit code of a command that is carried out in this process, given some input."""
+    monkeypatch.setattr(sys, "argv", ["brief-bot", *arguments])
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+    monkeypatch.setattr(log, "configure", lambda _: None)  # the log here is pytest's
+    with pytest.raises(SystemExit) as end:
+        cli.main()
+    return end.value.code
 
 
 class Process:
@@ -24,7 +40,7 @@ class Process:
         return await self.ended()
 
     async def ended(self) -> tuple[int, str]:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             _, log = await self.process.communicate()
         assert self.process.returncode is not None
         return self.process.returncode, log.decode()
@@ -48,9 +64,14 @@ async def running(*arguments: str, **settings: str) -> AsyncIterator[Process]:
             await process.communicate()
 
 
+# Below the ports that the system hands out by itself, and others for each process that runs tests.
+_PORTS = itertools.count(20_000 + 500 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))
+
+
 def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of this machine that nobody listens on, another one at each call."""
+    for port in _PORTS:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("unreachable: the count has no end")

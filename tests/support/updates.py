@@ -35,3 +35,15 @@ def press(data: str | None, id: str = "1", under: dict[str, Any] | None = None, 
     under = {**message("…", message_id=900), "from": bot, **(under or {})}
     query = {"id": id, "from": READER, "chat_instance": "1", "message": under, **more}
     return {**query, "data": data} if data is not None else query
+
+
+UNREADABLE = [
+    {"message": {"message_id": 1}},
+    {"message": "text"},
+    {"message": {**message("/start"), "date": 10**30}},
+    {"message": {**message("/start"), "entities": [{"type": 5}]}},
+    {"message": {**message("/start"), "chat": {"id": "x", "type": "private"}}},
+    {"callback_query": {"id": "1"}},
+    {"callback_query": []},
+]
+"""Updates that hold something else than Telegram documents."""

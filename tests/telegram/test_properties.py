@@ -16,9 +16,8 @@ from bot import app, library
 from bot.intake.entry import is_update
 from bot.intake.pipeline import Pipeline
 from bot.metrics import Metrics
-from bot.transport import Transport
 from tests.support import updates
-from tests.support.botapi import TOKEN, BotApi, Loopback
+from tests.support.botapi import TOKEN, BotApi, Memory
 
 TEXTS = st.one_of(
     st.text(),
@@ -61,28 +60,25 @@ class Everywhere(BotApi):
 
 
 class World:
-    """The pipeline over the transport and HTTP, on a loop that lives as long as the module's tests."""
+    """The pipeline over the transport, on a loop that lives as long as the module's tests."""
 
     async def open(self) -> None:
         self.api = Everywhere()
-        self.loopback = await Loopback(self.api).__aenter__()
-        request = Transport(Metrics(), self.loopback.url)
         briefs = library.load(library.bundled())
-        self.application = app.build(briefs, TOKEN, api_url=self.loopback.url, request=request)
+        self.application = app.build(briefs, TOKEN, request=Memory(self.api).transport())
         await self.application.initialize()
         self.pipeline = Pipeline(self.application, Metrics())
         self.last = 0
 
     async def close(self) -> None:
         await self.application.shutdown()
-        await self.loopback.__aexit__()
 
     async def arrives(self, raw: dict[str, Any]) -> None:
         self.last += 1
         raw = {**raw, "update_id": self.last}
         assert is_update(raw)
         self.api.learn(raw)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             assert await self.pipeline.submit(json.loads(json.dumps(raw))).confirmed
         assert self.api.violations == []
 
