@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import aiohttp
+import looptime
 import pytest
 from hypothesis import settings
 from telegram import Update
@@ -22,6 +23,12 @@ from tests.support.botapi import TOKEN, BotApi, InProcess, Loopback, Memory, Req
 # The same examples at every run: a red one is the change's doing, not chance's.
 settings.register_profile("steady", derandomize=True)
 settings.load_profile("steady")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """The whole runs on all cores; a part that is named, in one process, where it can be debugged."""
+    named = config.args_source is pytest.Config.ArgsSource.ARGS
+    return 0 if named else None
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +64,13 @@ def api() -> Iterator[BotApi]:
     yield api
     assert api.violations == []
     assert api.unanswered() == []
+
+
+@pytest.fixture
+async def moved_clock() -> None:
+    """The event loop's clock jumps to the next timer whenever nothing else is left to be done."""
+    loop = asyncio.get_running_loop()
+    looptime.patch_event_loop(loop, start=loop.time())
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def prints(command: str, folder: Path) -> str:
     program = f"{shlex.quote(sys.executable)} -m bot"
     real = command.replace("brief-bot", program)
     done = subprocess.run(
-        ["bash", "-c", real], cwd=folder, capture_output=True, text=True, timeout=20
+        ["bash", "-c", real], cwd=folder, capture_output=True, text=True, timeout=60
     )
     assert done.stderr == ""
     return done.stdout.strip()

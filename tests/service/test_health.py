@@ -18,7 +18,7 @@ from bot.server import Health
 from tests.support import updates
 from tests.support.botapi import TOKEN, Fault, Memory, Refusal
 
-pytestmark = pytest.mark.looptime
+pytestmark = pytest.mark.usefixtures("moved_clock")
 
 
 @pytest.fixture

@@ -196,8 +196,7 @@ async def test_a_faulty_file_leaves_the_last_good_content_serving(loopback, fold
     assert f"{file}:1:1: sections: missing; add it\nand 3 more; brief-bot check lists" in told
 
 
-@pytest.mark.looptime
-@pytest.mark.usefixtures("_log")
+@pytest.mark.usefixtures("moved_clock", "_log")
 class TestReload:
     """What becomes of changes once the bot knows of them, by a clock that the tests move."""
 

@@ -95,7 +95,7 @@ async def test_health_and_metrics_are_served_while_polling(loopback, api, get):
     assert float(text.partition("\nbrief_bot_last_fetch_timestamp_seconds ")[2].split()[0]) > 0
 
 
-@pytest.mark.looptime
+@pytest.mark.usefixtures("moved_clock")
 async def test_it_waits_for_telegram_to_be_reachable(memory, api, caplog):
     refusals = [Refusal(502, "Bad Gateway")] * 5
     api.refuse = lambda request: refusals.pop() if request.method == "getMe" and refusals else None
@@ -106,7 +106,7 @@ async def test_it_waits_for_telegram_to_be_reachable(memory, api, caplog):
     assert caplog.text.count(told) == 1
 
 
-@pytest.mark.looptime
+@pytest.mark.usefixtures("moved_clock")
 async def test_a_menu_that_telegram_refuses_keeps_nobody_from_being_answered(memory, api, caplog):
     refused = Refusal(400, "Bad Request: BOT_COMMAND_INVALID")
     api.refuse = lambda request: refused if request.method == "setMyCommands" else None

@@ -16,6 +16,21 @@ from tests.support.generated_queries import Asked
 BUNDLED = Path(__file__).parents[2] / "content" / "russia-ukraine-talks.yaml"
 DATA = Path(__file__).parents[1] / "data" / "queries"
 
+LONG_TEXTS = (
+    "x" * 4000,
+    "trump " * 666,
+    "zelinsky irnoclad " * 222,
+    "😀" * 4000,
+    "a b " * 1000,
+    "'" * 4000,
+    "infrastracture " * 66,
+    "x" * 1000,
+    "onetwothree" * 90,
+    "\u0301" * 4000,
+    "U." * 2000,
+)
+"""What nobody asks, pasted or made to keep a search busy."""
+
 
 class QuerySet(NamedTuple):
     """One file of `tests/data/queries`, whose head explains it."""

@@ -13,7 +13,7 @@ from tests.support import updates
 from tests.support.botapi import BotApi, Fault, Memory, Refusal, Request
 from tests.support.service import answering
 
-pytestmark = pytest.mark.looptime
+pytestmark = pytest.mark.usefixtures("moved_clock")
 
 
 @pytest.fixture(autouse=True)

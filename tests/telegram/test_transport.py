@@ -15,7 +15,7 @@ from bot.metrics import Metrics
 from bot.transport import Transport, backoff
 from tests.support.botapi import TOKEN, BotApi, Fault, Memory, Refusal
 
-pytestmark = pytest.mark.looptime
+pytestmark = pytest.mark.usefixtures("moved_clock")
 
 
 @pytest.fixture

@@ -21,6 +21,14 @@ pytestmark = pytest.mark.process
 
 COLUMNS = 60
 PROMPT = "\n> "
+# Ctrl-C reaches only those whose terminal it is, and ends only those who do not ignore it, as what a
+# shell starts in the background does.
+_FOREGROUND = """
+import fcntl, os, signal, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
 COLOR = re.compile(r"\x1b\[[0-9;]*(3|4|9)[0-9][0-9;]*m")
 
 
@@ -34,14 +42,12 @@ class Terminal:
             name: os.environ[name] for name in os.environ if name not in ("NO_COLOR", "COLUMNS")
         }
         self._program = subprocess.Popen(
-            [sys.executable, "-m", "bot", "chat", *arguments],
+            [sys.executable, "-c", _FOREGROUND, "-m", "bot", "chat", *arguments],
             stdin=inside,
             stdout=inside,
             stderr=inside,
             env={**kept, "TERM": "xterm", "INPUTRC": os.devnull, "PYTHONUTF8": "1", **environment},
             start_new_session=True,
-            # Ctrl-C reaches only those whose terminal it is.
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - starts no thread
         )
         os.close(inside)
 
@@ -49,7 +55,7 @@ class Terminal:
         """All that is printed until the next prompt, or until the program ends."""
         printed = b""
         while not (shown := _cleaned(printed)).endswith(PROMPT):
-            assert select.select([self._screen], [], [], 20)[0], shown
+            assert select.select([self._screen], [], [], 60)[0], shown
             try:
                 more = os.read(self._screen, 65_536)
             except OSError:  # Linux's way to say that it is over
@@ -66,7 +72,7 @@ class Terminal:
 
     def ends(self) -> int:
         """The exit code."""
-        return self._program.wait(20)
+        return self._program.wait(60)
 
     def close(self) -> None:
         """Leave nothing behind."""
