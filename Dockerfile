@@ -1,11 +1,17 @@
-FROM python:3.13-slim AS build
+# One exact release, so that two builds are alike. Which is the newest now, and what its digest is:
+#   docker run --rm --pull always python:3.13-slim-trixie python --version
+#   docker buildx imagetools inspect python:3.13.18-slim-trixie
+# The digest may be added behind the tag, as @sha256:…
+ARG PYTHON=python:3.13.18-slim-trixie
+
+FROM ${PYTHON} AS build
 WORKDIR /src
 RUN python -m venv /opt/brief-bot
 COPY . .
-RUN /opt/brief-bot/bin/pip install --no-cache-dir --no-compile . \
+RUN /opt/brief-bot/bin/pip install --no-cache-dir --no-compile . -c constraints.txt \
  && /opt/brief-bot/bin/pip uninstall --yes pip
 
-FROM python:3.13-slim
+FROM ${PYTHON}
 ENV PATH=/opt/brief-bot/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

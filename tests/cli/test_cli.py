@@ -108,6 +108,7 @@ def test_ctrl_c_is_no_traceback(capsys, monkeypatch):
     assert run("check", monkeypatch=monkeypatch) == 130
 
 
+@pytest.mark.process
 def test_a_reader_of_the_output_may_leave_early():
     with subprocess.Popen(
         CHAT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -120,6 +121,7 @@ def test_a_reader_of_the_output_may_leave_early():
         assert chat.wait(60) == 0
 
 
+@pytest.mark.process
 def test_any_bytes_may_be_piped_in():
     done = subprocess.run(
         CHAT, input=b"\xff\xfe\x00\n" + b"x" * 100_000, capture_output=True, timeout=60

@@ -8,10 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 PICTURE = (ROOT / "docs" / "chat.svg").read_text()
 
 
+@pytest.mark.process
 def test_the_picture_shows_what_the_bot_answers_now():
     """If the replies have changed, make it anew with the command in the README."""
     terminal = {"TERM": "dumb", "NO_COLOR": "1", "COLUMNS": "20"}  # none of which matters

@@ -58,12 +58,14 @@ FIVE_MINUTES = README.split("## Write your first brief in five minutes\n")[1].sp
 CONSOLE = re.compile(r"```console\n\$ (.*?)\n(.*?)```", re.DOTALL)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(("command", "output"), CONSOLE.findall(README.replace(FIVE_MINUTES, "")))
 def test_what_a_command_prints_is_what_it_prints(command, output):
     """Each dialogue of the README, run as it stands there."""
     assert prints(command, ROOT) == output.strip()
 
 
+@pytest.mark.process
 def test_the_first_brief_is_written_as_it_says(tmp_path):
     """From the skeleton to the preview, in a folder of its own, with the example as what is filled in."""
     (example,) = re.findall(r"```yaml\n(id:.*?)```", FIVE_MINUTES, re.DOTALL)
@@ -98,8 +100,9 @@ async def test_the_examples_of_how_to_ask_find_something(conversation, row):
 
 def test_both_set_up_commands_are_there_in_one_line_each():
     setup = "python3 -m venv .venv && .venv/bin/pip install -e "
-    assert f"\n{setup}. && .venv/bin/brief-bot chat\n" in README
-    assert f"\n{setup}'.[test]' && .venv/bin/pytest\n" in README
+    exact = "-c constraints.txt"
+    assert f"\n{setup}. {exact} && .venv/bin/brief-bot chat\n" in README
+    assert f"\n{setup}'.[test]' {exact} && .venv/bin/pytest\n" in README
 
 
 def test_help_names_every_command(briefs):

@@ -314,6 +314,7 @@ def test_long_texts_cost_no_more_work_than_short_ones(large, words):
     assert calls < 20_000
 
 
+@pytest.mark.process
 def test_the_search_knows_nothing_of_telegram():
     code = "import sys, bot.search; sys.exit('telegram' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -20,6 +20,8 @@ from rich.text import Text
 
 from bot import prompt
 
+pytestmark = pytest.mark.process
+
 COLUMNS = 60
 PROMPT = "\n> "
 # Ctrl-C reaches only those whose terminal it is, and ends only those who do not ignore it, as what a
