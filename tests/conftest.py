@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -70,7 +71,8 @@ def api() -> Iterator[BotApi]:
 async def moved_clock() -> None:
     """The event loop's clock jumps to the next timer whenever nothing else is left to be done."""
     loop = asyncio.get_running_loop()
-    looptime.patch_event_loop(loop, start=loop.time())
+    # From a whole second on, so that sums of seconds are exact.
+    looptime.patch_event_loop(loop, start=math.ceil(loop.time()))
 
 
 @pytest.fixture

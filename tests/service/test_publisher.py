@@ -20,6 +20,7 @@ from bot import library, publisher
 from bot.library import Library
 from tests.support import samples, updates
 from tests.support.botapi import TOKEN, BotApi, Memory, Refusal, Wire
+from tests.support.clock import now, since
 from tests.support.process import free_port, running
 from tests.support.service import Watcher, answering
 
@@ -309,7 +310,7 @@ class TestReload:
         self, newsroom, folder, api, caplog
     ):
         async with newsroom.open():
-            offered = asyncio.get_running_loop().time()
+            offered = now()
             refusals = [Refusal(500, "Internal Server Error")]
             api.refuse = lambda request: (
                 refusals.pop() if request.method == "setMyCommands" and refusals else None
@@ -318,7 +319,7 @@ class TestReload:
             newsroom.watcher.tell()
             menus = lambda: [r.method for r in api.requests].count("setMyCommands")  # noqa: E731
             await newsroom.wire.until(lambda: menus() == 3)
-            assert asyncio.get_running_loop().time() - offered >= 5
+            assert since(offered) >= 5
         assert "Telegram was not told of the new menu" in caplog.text
 
     async def test_an_unforeseen_failure_ends_nothing(

@@ -18,6 +18,7 @@ from bot import transport
 from bot.metrics import Metrics
 from bot.transport import Transport, backoff
 from tests.support.botapi import TOKEN, BotApi, Fault, Memory, Refusal
+from tests.support.clock import now, since
 
 pytestmark = pytest.mark.usefixtures("moved_clock")
 
@@ -27,10 +28,6 @@ async def sender(memory: Memory) -> AsyncIterator[Bot]:
     """The library's Bot over the transport."""
     async with Bot(TOKEN, request=memory.transport()) as bot:
         yield bot
-
-
-def now() -> float:
-    return asyncio.get_running_loop().time()
 
 
 def refusing(api: BotApi, *refusals: Refusal) -> None:
@@ -76,7 +73,7 @@ async def test_a_request_without_an_answer_is_repeated(sender, memory):
     with pytest.raises(TimedOut, match="no answer within 10 s"):
         await sender.send_message(1, "x")
     assert len(tries) == 3
-    assert tries[-1] - began < transport.TOGETHER < now() - began
+    assert tries[-1] - began < transport.TOGETHER < since(began)
 
 
 async def test_a_429_pauses_every_request_to_its_chat(sender, api):
@@ -86,7 +83,7 @@ async def test_a_429_pauses_every_request_to_its_chat(sender, api):
 
     async def send(chat: int, name: str) -> None:
         await sender.send_message(chat, "x")
-        took[name] = now() - began
+        took[name] = since(began)
 
     first = asyncio.create_task(send(1, "first"))
     await asyncio.sleep(100)
@@ -100,7 +97,7 @@ async def test_a_429_that_does_not_say_how_long_waits_a_second(sender, api):
     refusing(api, Refusal(429, "Too Many Requests"))
     began = now()
     await sender.send_message(1, "x")
-    assert 1 <= now() - began < 1.1
+    assert 1 <= since(began) < 1.1
 
 
 async def test_half_a_surrogate_pair_is_sent_as_a_question_mark(sender, api):
