@@ -68,11 +68,14 @@ def api() -> Iterator[BotApi]:
 
 
 @pytest.fixture
-async def moved_clock() -> None:
+async def moved_clock() -> AsyncIterator[None]:
     """The event loop's clock jumps to the next timer whenever nothing else is left to be done."""
     loop = asyncio.get_running_loop()
     # From a whole second on, so that sums of seconds are exact.
-    looptime.patch_event_loop(loop, start=math.ceil(loop.time()))
+    looptime.patch_event_loop(loop, start=math.ceil(loop.time()), _enabled=False)
+    # Not to the end of the loop, whose threads are given real seconds to finish.
+    with looptime.enabled(strict=True):
+        yield
 
 
 @pytest.fixture
