@@ -237,7 +237,7 @@ def test_check_since_a_revision(checkout: Path, capsys, monkeypatch):
     line = file.read_text().split("text: At long last")[0].count("\n") + 1
     assert place == f"{file}:{line}:3"
     assert rule.startswith(" 'at-last': the words “At last” were changed since HEAD")
-    assert run("check", "--since", "nope", monkeypatch=monkeypatch) == 2
+    assert run("check", str(checkout), "--since", "nope", monkeypatch=monkeypatch) == 2
     assert capsys.readouterr().err.startswith("brief-bot: git cannot compare with 'nope' (")
 
 
