@@ -20,9 +20,10 @@ from bot.library import Library
 from bot.metrics import Metrics
 from bot.publisher import Publisher
 from tests.support import updates
-from tests.support.botapi import TOKEN, BotApi, InProcess, Loopback
+from tests.support.botapi import TOKEN, BotApi
 from tests.support.generated import library as generated
 from tests.support.process import running
+from tests.support.wire import InProcess, Loopback
 
 BRIEFS = 10_000
 _EACH = 5

@@ -19,7 +19,8 @@ from bot import app, check, library
 from bot.library import Library
 from bot.settings import Settings
 from tests.support import updates
-from tests.support.botapi import TOKEN, BotApi, InProcess, Loopback, Memory, Request
+from tests.support.botapi import TOKEN, BotApi, Request
+from tests.support.wire import InProcess, Loopback, Memory
 
 # The same examples at every run: a red one is the change's doing, not chance's.
 settings.register_profile("steady", derandomize=True)

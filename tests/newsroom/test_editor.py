@@ -13,8 +13,9 @@ from telegram.error import BadRequest, ChatMigrated, InvalidToken
 
 from bot import editor, library
 from bot.brief import Brief
-from tests.support.botapi import TOKEN, Loopback
+from tests.support.botapi import TOKEN
 from tests.support.process import run
+from tests.support.wire import Loopback
 
 ROOT = Path(__file__).parents[2]
 FILLED = {

@@ -16,7 +16,8 @@ from bot.intake.polling import Polling
 from bot.metrics import Metrics
 from bot.server import Health
 from tests.support import updates
-from tests.support.botapi import TOKEN, Fault, Memory, Refusal
+from tests.support.botapi import TOKEN, Refusal
+from tests.support.wire import Fault, Memory
 
 pytestmark = pytest.mark.usefixtures("moved_clock")
 

@@ -14,8 +14,9 @@ import pytest
 
 from bot.commands import COMMANDS
 from tests.support import updates
-from tests.support.botapi import TOKEN, BotApi, Fault, Loopback, Refusal, Request, until
+from tests.support.botapi import TOKEN, BotApi, Refusal, Request
 from tests.support.process import Process, free_port, running
+from tests.support.wire import Fault, Loopback, until
 from tests.telegram.test_webhook import SECRET, telegram
 
 pytestmark = pytest.mark.process

@@ -19,10 +19,11 @@ import yaml
 from bot import library, publisher
 from bot.library import Library
 from tests.support import samples, updates
-from tests.support.botapi import TOKEN, BotApi, Memory, Refusal, Wire
+from tests.support.botapi import TOKEN, BotApi, Refusal
 from tests.support.clock import now, since
 from tests.support.process import free_port, running
 from tests.support.service import Watcher, answering
+from tests.support.wire import Memory, Wire
 
 ADMIN = 4242
 

@@ -11,7 +11,8 @@ import pytest
 
 from bot import library, publisher, run
 from bot.settings import Settings
-from tests.support.botapi import TOKEN, Loopback, Memory
+from tests.support.botapi import TOKEN
+from tests.support.wire import Loopback, Memory
 
 
 class Service:

@@ -10,9 +10,10 @@ import pytest
 
 from bot import messages
 from tests.support import updates
-from tests.support.botapi import BotApi, Fault, Memory, Refusal, Request
+from tests.support.botapi import BotApi, Refusal, Request
 from tests.support.clock import now, since
 from tests.support.service import answering
+from tests.support.wire import Fault, Memory
 
 pytestmark = pytest.mark.usefixtures("moved_clock")
 

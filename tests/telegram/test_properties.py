@@ -17,7 +17,8 @@ from bot.intake.entry import is_update
 from bot.intake.pipeline import Pipeline
 from bot.metrics import Metrics
 from tests.support import updates
-from tests.support.botapi import TOKEN, BotApi, Memory
+from tests.support.botapi import TOKEN, BotApi
+from tests.support.wire import Memory
 
 TEXTS = st.one_of(
     st.text(),

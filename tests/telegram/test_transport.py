@@ -17,8 +17,9 @@ from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError, T
 from bot import transport
 from bot.metrics import Metrics
 from bot.transport import Transport, backoff
-from tests.support.botapi import TOKEN, BotApi, Fault, Memory, Refusal
+from tests.support.botapi import TOKEN, BotApi, Refusal
 from tests.support.clock import now, since
+from tests.support.wire import Fault, Memory
 
 pytestmark = pytest.mark.usefixtures("moved_clock")
 

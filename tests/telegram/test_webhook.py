@@ -17,9 +17,10 @@ from bot import messages
 from bot.app import ALLOWED_UPDATES
 from bot.settings import SettingsError
 from tests.support import updates
-from tests.support.botapi import BotApi, Fault, Loopback, Refusal, until
+from tests.support.botapi import BotApi, Refusal
 from tests.support.process import free_port
 from tests.support.service import Service, answering
+from tests.support.wire import Fault, Loopback, until
 
 SECRET = "a-Secret_of-the-tests"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"

@@ -1,0 +1,239 @@
+"""The ways from a bot to Telegram's side of the Bot API, with what can go wrong on them.
+
+Three doors to one `BotApi`: `InProcess` for an Application alone, `Memory` for the transport and what
+fetches updates, on a clock that a test can move, and `Loopback` for a real process over HTTP.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from enum import Enum
+from typing import Any, NamedTuple, Self
+from urllib.parse import parse_qsl, urlsplit
+
+import aiohttp
+from aiohttp import web
+from telegram.request import BaseRequest, RequestData
+
+from bot.metrics import Metrics
+from bot.transport import Transport
+from tests.support.botapi import TOKEN, BotApi, Refusal, Request
+
+
+def _read(arguments: dict[str, str]) -> dict[str, Any]:
+    """Arguments as they travel, text fields and JSON side by side, into values."""
+    found: dict[str, Any] = {}
+    for name, value in arguments.items():
+        found[name] = value
+        if name not in ("text", "callback_query_id", "inline_query_id", "next_offset"):
+            try:
+                found[name] = json.loads(value)
+            except ValueError:
+                continue
+    return found
+
+
+def _body(api: BotApi, method: str, arguments: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    try:
+        return 200, {"ok": True, "result": api.answer(method, arguments)}
+    except Refusal as refusal:
+        return _refused(refusal)
+
+
+def _refused(refusal: Refusal) -> tuple[int, dict[str, Any]]:
+    body = {"ok": False, "error_code": refusal.code, "description": refusal.description}
+    if refusal.parameters:
+        body["parameters"] = refusal.parameters
+    return refusal.code, body
+
+
+class InProcess(BaseRequest):
+    """The door for an Application in this process: no network at all."""
+
+    def __init__(self, api: BotApi) -> None:
+        self._api = api
+
+    @property
+    def read_timeout(self) -> float:
+        return 5
+
+    async def initialize(self) -> None:
+        pass
+
+    async def shutdown(self) -> None:
+        pass
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, **timeouts: Any
+    ) -> tuple[int, bytes]:
+        arguments = request_data.parameters if request_data else {}
+        status, body = _body(self._api, url.rpartition("/")[2], arguments)
+        return status, json.dumps(body).encode()
+
+
+class Fault(Enum):
+    """What can happen to a request between the bot and Telegram."""
+
+    CUT = "the connection breaks before it arrives"
+    CUT_AFTER = "the connection breaks before its answer arrives"
+    BAD_GATEWAY = "a proxy answers in its place"
+    SILENCE = "it is lost, and no answer comes"
+
+
+class CutError(Exception):
+    """The connection that a request came on breaks."""
+
+
+class Answer(NamedTuple):
+    """What comes back for a request."""
+
+    status: int
+    body: bytes
+    content_type: str = "application/json"
+
+    async def read(self) -> bytes:
+        """The body, as aiohttp hands it out."""
+        return self.body
+
+
+class Wire:
+    """What lies between a bot and Telegram: requests take their time on it, and break."""
+
+    longest_poll = 60.0
+    """Seconds that getUpdates waits for an update at most."""
+
+    def __init__(self, api: BotApi) -> None:
+        self.api = api
+        self.polls = 0
+        """How often getUpdates came."""
+        self.delay = 0.0
+        """Seconds that an answer takes."""
+        self.passable = asyncio.Event()
+        """Cleared by a test that has all answers wait until it is set again."""
+        self.passable.set()
+        self.fault: Callable[[Request], Fault | None] = lambda _: None
+        """Lets a test break a request, getUpdates too, on the way there or back."""
+        self._happened = asyncio.Condition()
+
+    async def exchange(self, method: str, arguments: dict[str, Any]) -> Answer:
+        """The answer to a request. Raises `CutError`."""
+        fault = self.fault(Request(method, arguments))
+        if fault is Fault.BAD_GATEWAY:
+            return Answer(502, b"<h1>502</h1>", "text/html")
+        if fault is Fault.SILENCE:
+            await asyncio.Event().wait()
+        if fault is not Fault.CUT:
+            await asyncio.sleep(self.delay)
+            await self.passable.wait()
+            if method == "getUpdates":
+                status, body = await self._updates(arguments)
+            else:
+                status, body = _body(self.api, method, arguments)
+        async with self._happened:
+            self._happened.notify_all()
+        if fault:
+            raise CutError
+        return Answer(status, json.dumps(body).encode())
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        """Wait until a request has made something true; a minute is a guard, not a measure."""
+        async with asyncio.timeout(60), self._happened:
+            await self._happened.wait_for(true)
+
+    async def _updates(self, arguments: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        self.polls += 1
+        poll = self.polls
+        self.api.confirm(arguments.get("offset", 0))
+        async with self._happened:
+            self._happened.notify_all()
+        await self.api.wait_for_updates(min(arguments.get("timeout", 0), self.longest_poll))
+        try:
+            overtaken = poll != self.polls
+            return 200, {"ok": True, "result": self.api.polled(arguments, overtaken)}
+        except Refusal as refusal:
+            return _refused(refusal)
+
+
+class Memory(Wire):
+    """The door for a bot in this process: its transport sends over it instead of a session."""
+
+    def transport(self, metrics: Metrics | None = None, api_url: str = "http://x") -> Transport:
+        """A transport of the bot that is connected to this wire, whatever its address is."""
+        transport = Transport(metrics or Metrics(), api_url)
+        transport._session = self
+        return transport
+
+    @asynccontextmanager
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        data: bytes,
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp's name
+        **_: Any,
+    ) -> AsyncIterator[Answer]:
+        """An answer, as aiohttp's sessions give it and with the errors that they raise."""
+        address = urlsplit(url)
+        arguments = {**_read(dict(parse_qsl(address.query))), **json.loads(data)}
+        try:
+            async with asyncio.timeout(timeout.total):
+                answer = await self.exchange(address.path.rpartition("/")[2], arguments)
+        except CutError:
+            raise aiohttp.ServerDisconnectedError from None
+        yield answer
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+class Loopback(Wire):
+    """The door for a real process: an HTTP server on this machine."""
+
+    # Short, so that nobody waits for a poll that a bot has left behind.
+    longest_poll = 0.5
+
+    def __init__(self, api: BotApi) -> None:
+        super().__init__(api)
+        self.url = ""
+        self._runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> Self:
+        app = web.Application()
+        app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.url = f"http://{host}:{port}"
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        assert self._runner is not None
+        await self._runner.cleanup()
+
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
+        if request.match_info["token"] != TOKEN:
+            body = {"ok": False, "error_code": 401, "description": "Unauthorized"}
+            return web.json_response(body, status=401)
+        arguments = {**_read(dict(request.query)), **(await request.json())}
+        try:
+            answer = await self.exchange(request.match_info["method"], arguments)
+        except CutError:
+            assert request.transport is not None
+            request.transport.abort()
+            return web.Response()
+        return web.Response(
+            status=answer.status, body=answer.body, content_type=answer.content_type
+        )
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Wait until something is true that no request announces; a minute is a guard, not a measure."""
+    async with asyncio.timeout(60):
+        while not true():
+            await asyncio.sleep(0.01)
