@@ -75,7 +75,7 @@ async def start(content: Path) -> tuple[float, float]:
         settings = {"BOT_TOKEN": TOKEN, "BOT_API_URL": loopback.url, "BOT_CONTENT": str(content)}
         begun = time.perf_counter()
         async with running("run", **settings) as bot:
-            await loopback.until(lambda: bool(api.sent()), 120)
+            await loopback.until(lambda: bool(api.sent()))
             seconds = time.perf_counter() - begun
             megabytes = _peak(bot.process.pid)
             await bot.end()
