@@ -318,8 +318,9 @@ class TestReload:
             )
             write(folder, sections=[samples.section(title="Other"), samples.BRIEF["sections"][1]])
             newsroom.watcher.tell()
-            menus = lambda: [r.method for r in api.requests].count("setMyCommands")  # noqa: E731
-            await newsroom.wire.until(lambda: menus() == 3)
+            await newsroom.wire.until(
+                lambda: [r.method for r in api.requests].count("setMyCommands") == 3
+            )
             assert since(offered) >= 5
         assert "Telegram was not told of the new menu" in caplog.text
 

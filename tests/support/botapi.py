@@ -161,7 +161,7 @@ class BotApi:
                 self.violations.append(f"{method}: {refusal.description}: {arguments}")
             raise
 
-    def polled(self, arguments: dict[str, Any], overtaken: bool) -> list[dict[str, Any]]:  # noqa: FBT001
+    def polled(self, arguments: dict[str, Any], *, overtaken: bool) -> list[dict[str, Any]]:
         """The updates that getUpdates shows. Raises `Refusal`."""
         if refusal := self.refuse(Request("getUpdates", arguments)):
             raise refusal

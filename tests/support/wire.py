@@ -152,7 +152,7 @@ class Wire:
         await self.api.wait_for_updates(min(arguments.get("timeout", 0), self.longest_poll))
         try:
             overtaken = poll != self.polls
-            return 200, {"ok": True, "result": self.api.polled(arguments, overtaken)}
+            return 200, {"ok": True, "result": self.api.polled(arguments, overtaken=overtaken)}
         except Refusal as refusal:
             return _refused(refusal)
 
