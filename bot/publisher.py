@@ -17,6 +17,7 @@ from watchfiles import awatch
 from bot import check, library, messages
 from bot.app import App
 from bot.library import ContentError, Fault, Library
+from bot.menu import Menu
 from bot.metrics import Metrics
 from bot.search import Search
 from bot.server import Health
@@ -29,19 +30,20 @@ _LOOK = 2_000
 """Milliseconds after which the folder itself is looked at: it may be a link that leads elsewhere now."""
 _PATIENCE = 1.0
 """Seconds that a faulty file may take to be mended before anybody is told."""
-_MENU_PAUSES = (0, 5, 30, 120)
-"""Seconds before each try to tell Telegram of another menu."""
 
 
 class Publisher:
     """Keeps what the bot answers from up to date with a file or folder."""
 
-    def __init__(self, application: App, content: Path, metrics: Metrics, health: Health) -> None:
+    def __init__(
+        self, application: App, content: Path, metrics: Metrics, health: Health, menu: Menu
+    ) -> None:
         self._application = application
         self._content = content
         self._folder = content if content.is_dir() else content.parent
         self._metrics = metrics
         self._health = health
+        self._menu = menu
         self._changed = asyncio.Event()
         self._asked = False
         """Whether an operator wants the content to be loaded, changed or not."""
@@ -121,8 +123,7 @@ class Publisher:
         """Load the content and serve it. Raises `ContentError`."""
         fresh, search = await asyncio.to_thread(_load, self._content)
         served = self._served
-        menu = messages.telegram_menu(fresh)
-        another_menu = menu != messages.telegram_menu(served)
+        another_menu = messages.telegram_menu(fresh) != messages.telegram_menu(served)
         old = [*served.briefs, *_pieces(self._application.bot_data["search"])]
         del served
         self._application.bot_data.update(library=fresh, search=search)
@@ -130,7 +131,7 @@ class Publisher:
         log.info("Content taken over: %d briefs", len(fresh.briefs))
         await asyncio.to_thread(_let_go, old)
         if another_menu:
-            await self._set_menu(menu)
+            self._menu.renew()
 
     def _serve(self, served: Library) -> None:
         self._metrics.briefs.set(len(served.briefs))
@@ -160,18 +161,6 @@ class Publisher:
                 await self._application.bot.send_message(admin, messages.refused(faults).text)
             except TelegramError as error:
                 log.warning("The admin could not be told of faulty content: %s", error)
-
-    async def _set_menu(self, menu: list[tuple[str, str]]) -> None:
-        for pause in _MENU_PAUSES:
-            await asyncio.sleep(pause)
-            if self._changed.is_set():
-                return  # there is newer content, with a menu of its own
-            try:
-                await self._application.bot.set_my_commands(menu)
-            except TelegramError as error:
-                log.warning("Telegram was not told of the new menu: %s", error)
-            else:
-                return
 
 
 def _load(content: Path) -> tuple[Library, Search]:
