@@ -6,6 +6,7 @@ import configparser
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ COMPOSE = (ROOT / "compose.yaml").read_text()
 UNIT = ROOT / "docs" / "brief-bot.service"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 WITH_SETTINGS = [*DOCUMENTS, *(ROOT / name for name in ("compose.yaml", ".env.example")), UNIT]
+
+CODE = re.compile(r"```sh\n.*?```|`brief-bot[^`]*`", re.DOTALL)
 
 PLAIN = {f"BOT_{name.upper()}" for name in Settings.model_fields}
 SECRET = {
@@ -70,6 +73,32 @@ def test_a_link_between_documents_leads_somewhere(document):
 def test_every_section_of_the_guide_is_in_its_table_of_contents():
     sections = anchors("\n".join(re.findall(r"^## .*$", GUIDE, re.MULTILINE)))
     assert sections == set(re.findall(r"\]\(#([\w-]+)\)", GUIDE.split("\n## ")[0]))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_commands_that_are_to_be_pasted_are_of_the_shells_grammar(document):
+    for commands in fenced("sh", document.read_text()):
+        subprocess.run(["bash", "-n"], input=commands, text=True, check=True)
+
+
+@pytest.mark.process
+def test_a_command_that_the_guide_names_is_one_of_the_bots():
+    help = [sys.executable, "-m", "bot", "--help"]
+    told = subprocess.run(help, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    named = set(re.findall(r"brief-bot\"? ([a-z]+)\b(?![-.])", "".join(re.findall(CODE, GUIDE))))
+    assert named
+    assert {name for name in named if not re.search(rf"^    {name}\b", told, re.MULTILINE)} == set()
+
+
+def test_what_the_guide_has_the_log_say_is_what_the_bot_says():
+    """The first column of both tables; a setting's name before a rule is put there by the bot."""
+    troubles = GUIDE.split("\n## Troubles\n")[1].split("And where it runs")[0]
+    cells = re.findall(r"^\| (.*?) \|", troubles, re.MULTILINE)
+    said = [re.findall(r"^`([^`]+)`", cell)[0] for cell in cells if cell.startswith("`")]
+    assert len(said) > 5
+    source = "".join(file.read_text() for file in ROOT.glob("bot/**/*.py"))
+    rules = {text: re.sub(r"^BOT_[A-Z_]+ (?=is no )", "", text) for text in said}
+    assert [text for text, rule in rules.items() if rule not in source] == []
 
 
 def secrets_of(service: dict, declared: dict) -> None:
