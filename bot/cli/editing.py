@@ -14,8 +14,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot import check as checks
 from bot import editor, library, settings
-from bot.brief import OWN, Brief, Id
+from bot.brief import Brief
 from bot.cli.common import REFUSED_TOKEN, refused, token_of
+from bot.fields import OWN, Id
 from bot.library import ContentError, Fault, Library, Misfit
 from bot.messages.parts import counted
 

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from bot.brief import OWN, Brief, Correction, People, Person, Quote, Section, Source
+from bot.brief import Brief, Correction, People, Person, Quote, Section, Source
+from bot.fields import OWN
 
 Place = tuple[str | int, ...]
 """The way to a value in a file: `("quotes", 2, "speaker")`."""
