@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import (
@@ -16,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from bot.fields import CommandName, Date, Id, Text, Url, rule
+from bot.fields import CommandName, Date, Id, Moment, Text, Url, Yes, rule
 
 
 class _Part(BaseModel):
@@ -98,6 +99,15 @@ class Correction(_Part):
     """What was wrong and what is right, in a sentence."""
 
 
+class Withdrawal(_Part):
+    """That a brief holds no longer, and what its readers are told instead."""
+
+    date: Date
+    """The day of the withdrawal."""
+    text: Text
+    """All that whoever follows a link to the brief is shown: why it is gone, in a sentence or two."""
+
+
 class Brief(_Part):
     """One news brief, complete in itself; every reference in it leads somewhere."""
 
@@ -107,8 +117,11 @@ class Brief(_Part):
     """Our headline."""
     summary: Text
     """One or two sentences."""
-    published: Date | None = None
-    """The day of publication; left out where the source gives none."""
+    published: Moment | None = None
+    """The day, or day and time, before which readers do not see it; a day alone means its 06:00.
+    Left out where the source gives none: then it is seen at once."""
+    draft: Yes = False
+    """true for as long as readers must not see it; take the line out to publish."""
     source: Source
     people: Mapping[Id, Person] = {}
     """Those who are quoted or spoken of, by ids that the quotes name them with."""
@@ -116,6 +129,10 @@ class Brief(_Part):
     quotes: tuple[Quote, ...] = ()
     corrections: tuple[Correction, ...] = ()
     """Shown under every reply of the brief."""
+    formerly: tuple[Id, ...] = ()
+    """Ids that it had before: links to them lead to it."""
+    withdrawn: Withdrawal | None = None
+    """Takes it out of commands and search; links to it show this text alone."""
 
     @model_validator(mode="wrap")
     @classmethod
@@ -129,6 +146,16 @@ class Brief(_Part):
         if found:
             raise ValidationError.from_exception_data(cls.__name__, found, hide_input=True)
         return brief
+
+    @property
+    def day(self) -> date | None:
+        """The day of publication, as it is written."""
+        return self.published.date() if isinstance(self.published, datetime) else self.published
+
+    @property
+    def corrected(self) -> tuple[Correction, ...]:
+        """The corrections of what readers have seen, which nothing before its publication is."""
+        return tuple(c for c in self.corrections if self.day is None or c.date >= self.day)
 
     def section(self, id: str) -> Section | None:
         """The section of that id, or None."""

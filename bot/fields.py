@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from bot.commands import TAKEN
@@ -66,6 +66,33 @@ def _date(value: object) -> date:
     raise rule(f"'{value}' is no date; write it as year-month-day, like 2026-11-23")
 
 
+def _moment(value: object) -> date | datetime:
+    if not isinstance(value, str) or not re.search(r"\d:", value):
+        return _date(value)
+    written = re.fullmatch(
+        r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?) ?(Z|[+-]\d{2}:\d{2})?", value
+    )
+    if not written:
+        raise rule(
+            f"'{value}' is no date and time; write it like 2026-11-23 07:00, or with the difference "
+            "from UTC like 2026-11-23T07:00+01:00"
+        )
+    day, time, zone = written.groups(default="")
+    try:
+        return datetime.fromisoformat(f"{day}T{time}{zone}")
+    except ValueError:
+        raise rule(f"there is no moment '{value}'; correct the date or the time") from None
+
+
+def _yes(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    found = {"true": True, "false": False}.get(value.lower() if isinstance(value, str) else "")
+    if found is None:
+        raise rule("write true, or take the line out")
+    return found
+
+
 def _url(value: str) -> str:
     try:
         address = urlsplit(value)
@@ -81,6 +108,7 @@ def _schema(**more: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", **more})
 
 
+_MOMENT = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})? ?(Z|[+-]\d{2}:\d{2})?)?$"
 # A number or a yes is read as the text that stands there, so an editor's program should allow it.
 _ANY_TEXT = WithJsonSchema({"type": ["string", "number", "boolean"], "minLength": 1})
 
@@ -90,4 +118,7 @@ CommandName = Annotated[
     str, AfterValidator(_text), AfterValidator(_command), _schema(pattern="^[a-z0-9_]{1,32}$")
 ]
 Date = Annotated[date, BeforeValidator(_date), _schema(format="date")]
+Moment = Annotated[date | datetime, PlainValidator(_moment), _schema(pattern=_MOMENT)]
+"""A day, or a day and a time; without a zone it is the newsroom's."""
+Yes = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"type": "boolean"})]
 Url = Annotated[str, AfterValidator(_text), AfterValidator(_url), _schema(format="uri")]
