@@ -220,7 +220,7 @@ _RULES = {
 _OTHER = "cannot be used here; write it as in the skeleton that 'brief-bot new' makes"
 """For whatever else pydantic finds, now or in another version, whose own words are no editor's."""
 _DRAFT = re.compile(
-    r"""^draft[ \t]*:[ \t]+(["']?)true\1[ \t]*(#.*)?$""", re.MULTILINE | re.IGNORECASE
+    r"""^draft[ \t]*:[ \t]+(["']?)true\1[ \t]*(#.*)?\r?$""", re.MULTILINE | re.IGNORECASE
 )
 _DEEPEST = 8
 """A brief has four levels; what goes deeper than this is no brief and is not read to its end."""

@@ -30,7 +30,9 @@ _FAULT = 1000
 
 def section_command(library: Library, name: str) -> Reply:
     """A command that is not one of the bot's own: a section of the latest brief, or what is near."""
-    found = library.latest.section(name) if library.briefs else None
+    if not library.briefs:
+        return nothing_yet()
+    found = library.latest.section(name)
     if found:
         return section(library.latest, found)
     return no_section(library, name) if name in library.sections else unknown(library, name)
