@@ -2,107 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import Annotated, Any
-from urllib.parse import urlsplit
+from datetime import date, datetime
+from typing import Any
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     ModelWrapValidatorHandler,
     RootModel,
     ValidationError,
-    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from bot.commands import TAKEN
-
-OWN = frozenset({"rule", "empty"})
-"""The types of the faults that are told in our own words; pydantic's have other types."""
-
-
-def _rule(message: str) -> PydanticCustomError:
-    """A broken rule in an editor's words: "what is wrong; what to do"."""
-    return PydanticCustomError("rule", message)
-
-
-def _text(value: str) -> str:
-    value = value.strip()
-    if not value:
-        raise PydanticCustomError("empty", "empty; write the text")
-    if not any(
-        unicodedata.category(character)[0] in "LMNPS" for character in value.replace("\u2800", "")
-    ):
-        raise _rule("nothing in it can be seen; write the text")
-    if any(
-        unicodedata.category(character) == "Cc" and character not in "\n\t" for character in value
-    ):
-        raise _rule("there is a character in it that no text has; write it anew")
-    return value
-
-
-def _id(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9-]+", value):
-        raise _rule(f"'{value}' is no id; use small letters a-z, digits and hyphens only")
-    return value
-
-
-def _command(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9_]{1,32}", value):
-        raise _rule(
-            f"'{value}' cannot be a command; use 1 to 32 small letters a-z, digits and underscores"
-        )
-    if value in TAKEN:
-        raise _rule(f"/{value} is a command of the bot itself; choose another id")
-    return value
-
-
-def _date(value: object) -> date:
-    if isinstance(value, date):
-        return value
-    if value == "":
-        _text(value)
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise _rule(f"there is no day '{value}'; correct the date") from None
-    raise _rule(f"'{value}' is no date; write it as year-month-day, like 2026-11-23")
-
-
-def _url(value: str) -> str:
-    try:
-        address = urlsplit(value)
-    except ValueError:
-        address = urlsplit("")
-    if address.scheme not in ("http", "https") or not address.netloc or re.search(r"\s", value):
-        raise _rule(f"'{value}' is no web address; write it whole, beginning with https://")
-    return value
-
-
-def _schema(**more: str) -> WithJsonSchema:
-    """What an editor's program is told of a type, whose rules are checked here and not by it."""
-    return WithJsonSchema({"type": "string", **more})
-
-
-# A number or a yes is read as the text that stands there, so an editor's program should allow it.
-_ANY_TEXT = WithJsonSchema({"type": ["string", "number", "boolean"], "minLength": 1})
-
-Text = Annotated[str, AfterValidator(_text), _ANY_TEXT]
-Id = Annotated[str, AfterValidator(_text), AfterValidator(_id), _schema(pattern="^[a-z0-9-]+$")]
-CommandName = Annotated[
-    str, AfterValidator(_text), AfterValidator(_command), _schema(pattern="^[a-z0-9_]{1,32}$")
-]
-Date = Annotated[date, BeforeValidator(_date), _schema(format="date")]
-Url = Annotated[str, AfterValidator(_text), AfterValidator(_url), _schema(format="uri")]
+from bot.fields import CommandName, Date, Id, Moment, Text, Url, Yes, rule
 
 
 class _Part(BaseModel):
@@ -184,6 +99,15 @@ class Correction(_Part):
     """What was wrong and what is right, in a sentence."""
 
 
+class Withdrawal(_Part):
+    """That a brief holds no longer, and what its readers are told instead."""
+
+    date: Date
+    """The day of the withdrawal."""
+    text: Text
+    """All that whoever follows a link to the brief is shown: why it is gone, in a sentence or two."""
+
+
 class Brief(_Part):
     """One news brief, complete in itself; every reference in it leads somewhere."""
 
@@ -193,8 +117,11 @@ class Brief(_Part):
     """Our headline."""
     summary: Text
     """One or two sentences."""
-    published: Date | None = None
-    """The day of publication; left out where the source gives none."""
+    published: Moment | None = None
+    """The day, or day and time, before which readers do not see it; a day alone means its 06:00.
+    Left out where the source gives none: then it is seen at once."""
+    draft: Yes = False
+    """true for as long as readers must not see it; take the line out to publish."""
     source: Source
     people: Mapping[Id, Person] = {}
     """Those who are quoted or spoken of, by ids that the quotes name them with."""
@@ -202,6 +129,10 @@ class Brief(_Part):
     quotes: tuple[Quote, ...] = ()
     corrections: tuple[Correction, ...] = ()
     """Shown under every reply of the brief."""
+    formerly: tuple[Id, ...] = ()
+    """Ids that it had before: links to them lead to it."""
+    withdrawn: Withdrawal | None = None
+    """Takes it out of commands and search; links to it show this text alone."""
 
     @model_validator(mode="wrap")
     @classmethod
@@ -215,6 +146,16 @@ class Brief(_Part):
         if found:
             raise ValidationError.from_exception_data(cls.__name__, found, hide_input=True)
         return brief
+
+    @property
+    def day(self) -> date | None:
+        """The day of publication, as it is written."""
+        return self.published.date() if isinstance(self.published, datetime) else self.published
+
+    @property
+    def corrected(self) -> tuple[Correction, ...]:
+        """The corrections of what readers have seen, which nothing before its publication is."""
+        return tuple(c for c in self.corrections if self.day is None or c.date >= self.day)
 
     def section(self, id: str) -> Section | None:
         """The section of that id, or None."""
@@ -284,4 +225,4 @@ def _items(data: Mapping[str, Any], key: str) -> list[tuple[int, Mapping[str, An
 
 
 def _fault(loc: tuple[str | int, ...], message: str) -> InitErrorDetails:
-    return InitErrorDetails(type=_rule(message), loc=loc, input=None)
+    return InitErrorDetails(type=rule(message), loc=loc, input=None)

@@ -26,5 +26,7 @@ COMMANDS = (
     Command("privacy", "", "What I keep about you: nothing"),
 )
 
+RESERVED = frozenset(["subscribe", "unsubscribe", "mydata", "forget", "language", "settings"])
+"""The names of commands to come, which no section should have any more."""
 TAKEN = frozenset(command.name for command in COMMANDS)
 """The names that a section of a brief cannot have."""

@@ -16,10 +16,12 @@ _SKELETON = """\
 # Fill in every empty text; take out what you don't need where it says so.
 # Check it with: brief-bot check {file}
 
+draft: true           # readers see nothing of it; take this line out to publish
 id: {id}              # stands in links, so never change it once readers have seen it
 title:                # our headline
 summary:              # one or two sentences
-published:            # like 2026-11-23; take the line out if there is no date
+published:            # like 2026-11-23 07:00, and not seen before; without a time: 06:00 of that day.
+                      # Of several briefs the latest comes first; take the line out if there is no date
 
 source:
   publisher:          # whose report the facts come from

@@ -17,6 +17,10 @@ LONGEST = 64
 """Characters of a deep link's payload, and bytes of a button's: what Telegram takes of either."""
 
 
+HOME = "start"
+"""The deep link's payload that opens the bot and no brief."""
+
+
 class Kind(StrEnum):
     """What a link opens; the value is the letter it begins with and never changes."""
 

@@ -39,7 +39,7 @@ class Metrics:
             "kept", "Updates confirmed before their answer, which Telegram delays"
         )
         self.last_fetch = self._gauge("last_fetch_timestamp_seconds", "The last good getUpdates")
-        self.briefs = self._gauge("library_briefs", "Briefs in the library")
+        self.briefs = self._gauge("library_briefs", "Briefs that readers may see")
         self.content_errors = self._gauge(
             "content_errors", "Faults in the content, which keep it from being taken over"
         )

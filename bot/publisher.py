@@ -8,7 +8,8 @@ import logging
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import tzinfo
 from pathlib import Path
 
 from telegram.error import TelegramError
@@ -16,7 +17,7 @@ from watchfiles import awatch
 
 from bot import check, library, messages
 from bot.app import App
-from bot.library import ContentError, Fault, Library
+from bot.library import ContentError, Fault, Library, visible
 from bot.menu import Menu
 from bot.metrics import Metrics
 from bot.search import Search
@@ -30,15 +31,25 @@ _LOOK = 2_000
 """Milliseconds after which the folder itself is looked at: it may be a link that leads elsewhere now."""
 _PATIENCE = 1.0
 """Seconds that a faulty file may take to be mended before anybody is told."""
+_CLOCK = 30.0
+"""Seconds after which the clock is looked at anew: somebody may set it."""
 
 
 class Publisher:
     """Keeps what the bot answers from up to date with a file or folder."""
 
     def __init__(
-        self, application: App, content: Path, metrics: Metrics, health: Health, menu: Menu
+        self,
+        application: App,
+        whole: Library,
+        content: Path,
+        metrics: Metrics,
+        health: Health,
+        menu: Menu,
     ) -> None:
+        """`whole` holds what the application serves, and what readers may not see yet."""
         self._application = application
+        self._whole = whole
         self._content = content
         self._folder = content if content.is_dir() else content.parent
         self._metrics = metrics
@@ -50,7 +61,15 @@ class Publisher:
         self._refused: int | None = None
         """The stamp of the content that was last found faulty, which need not be read again."""
         self._told: tuple[Fault, ...] = ()
+        self._changes = self._served.changes
+        """When the next brief that is to come appears."""
+        self._held = False
+        """Whether what is to come was let go of, because changed content was faulty."""
+        self._rescheduled = asyncio.Event()
+        self._one = asyncio.Lock()
+        """Held while other content is put together, so that the newer is not overtaken."""
         self._serve(self._served)
+        self._loaded()
 
     async def run(self) -> None:
         """Take changes over for as long as the bot runs, at once on SIGHUP."""
@@ -60,6 +79,7 @@ class Publisher:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._watch())
             tasks.create_task(self._follow())
+            tasks.create_task(self._appear())
 
     def _look(self) -> None:
         self._asked = True
@@ -94,11 +114,49 @@ class Publisher:
             await self._changed.wait()
             self._changed.clear()
             stamp = await asyncio.to_thread(library.stamp, self._content)
-            if stamp == self._served.stamp:
+            if stamp == self._served.stamp and not self._held:
                 self._accept()
             elif stamp != self._refused or self._asked:
                 self._asked = False
                 await self._take_over(stamp)
+
+    async def _appear(self) -> None:
+        """Show each brief that is to come when its time has come."""
+        while True:
+            self._rescheduled.clear()
+            pause = _CLOCK
+            if self._changes:
+                pause = min((self._changes - visible.now()).total_seconds(), _CLOCK)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(max(pause, 0)):
+                    await self._rescheduled.wait()
+            if self._changes and self._changes <= visible.now():
+                try:
+                    await self._show()
+                except Exception:  # what is served goes on being served; the next look tries again
+                    log.exception("A brief whose time has come could not be shown")
+                    await asyncio.sleep(_CLOCK)
+
+    async def _show(self) -> None:
+        """Serve what readers may see by now."""
+        async with self._one:
+            fresh, search = await asyncio.to_thread(_shown, self._whole)
+            await self._serve_instead(fresh, search)
+        log.info("The time of a brief has come; %d briefs are out", len(fresh.briefs))
+
+    def _hold(self) -> None:
+        """
+        Let nothing appear while changed content is faulty.
+
+        What is to come may hold the very mistake that is being mended; `visible.stays` is the rule.
+        """
+        if self._changes is None:
+            return
+        zone, moment = self._whole.zone, visible.now()
+        kept = [brief for brief in self._whole.briefs if visible.stays(brief, moment, zone)]
+        self._whole = Library(kept, stamp=self._whole.stamp, zone=zone)
+        self._changes = None
+        self._held = True
 
     async def _take_over(self, stamp: int) -> None:
         """Serve what has that stamp, if it is without a fault."""
@@ -111,6 +169,7 @@ class Publisher:
             faults = (Fault(self._content, 1, 1, f"cannot be loaded ({type(error).__name__})"),)
         else:
             return
+        self._hold()
         # It may be half written: then it soon has another stamp, and nobody need be told.
         await asyncio.sleep(_PATIENCE)
         if await asyncio.to_thread(library.stamp, self._content) != stamp:
@@ -121,20 +180,33 @@ class Publisher:
 
     async def _reload(self) -> None:
         """Load the content and serve it. Raises `ContentError`."""
-        fresh, search = await asyncio.to_thread(_load, self._content)
+        async with self._one:
+            whole, fresh, search = await asyncio.to_thread(_load, self._content, self._whole.zone)
+            self._whole, self._held = whole, False
+            self._loaded()
+            await self._serve_instead(fresh, search)
+        log.info("Content taken over: %d briefs", len(fresh.briefs))
+
+    async def _serve_instead(self, fresh: Library, search: Search) -> None:
+        """Serve another library, and have Telegram told where its menu of commands is another one."""
         served = self._served
         another_menu = messages.telegram_menu(fresh) != messages.telegram_menu(served)
         old = [*served.briefs, *_pieces(self._application.bot_data["search"])]
         del served
         self._application.bot_data.update(library=fresh, search=search)
         self._serve(fresh)
-        log.info("Content taken over: %d briefs", len(fresh.briefs))
         await asyncio.to_thread(_let_go, old)
         if another_menu:
             self._menu.renew()
 
     def _serve(self, served: Library) -> None:
         self._metrics.briefs.set(len(served.briefs))
+        self._changes = served.changes
+        self._rescheduled.set()
+        if self._changes:
+            log.info("The next brief appears at %s", self._changes.isoformat(" ", "minutes"))
+
+    def _loaded(self) -> None:
         self._metrics.content_loaded.set_to_current_time()
         self._accept()
 
@@ -163,12 +235,23 @@ class Publisher:
                 log.warning("The admin could not be told of faulty content: %s", error)
 
 
-def _load(content: Path) -> tuple[Library, Search]:
-    """The content and its search. Raises `ContentError`."""
+def _load(content: Path, zone: tzinfo) -> tuple[Library, Library, Search]:
+    """The content, what readers may see of it, and the search of that. Raises `ContentError`."""
     with _in_the_background():
-        fresh = library.load(content, check.misfits)
-        assert fresh.sections  # made here, where it may take its time, and kept
-        return fresh, Search(fresh.briefs)
+        whole = library.load(content, check.misfits, zone=zone)
+        return whole, *_seen(whole)
+
+
+def _shown(whole: Library) -> tuple[Library, Search]:
+    """What readers may see by now, and its search."""
+    with _in_the_background():
+        return _seen(whole)
+
+
+def _seen(whole: Library) -> tuple[Library, Search]:
+    fresh = whole.shown(visible.now())
+    _ = fresh.sections  # made here, where it may take its time, and kept
+    return fresh, Search(fresh.briefs)
 
 
 @contextmanager

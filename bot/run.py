@@ -17,7 +17,7 @@ from bot.app import App
 from bot.intake.pipeline import Pipeline
 from bot.intake.polling import Polling
 from bot.intake.webhook import Webhook
-from bot.library import Library
+from bot.library import Library, visible
 from bot.menu import Menu
 from bot.metrics import Metrics
 from bot.publisher import Publisher
@@ -48,14 +48,12 @@ async def run(settings: Settings, library: Library) -> None:
     metrics = Metrics()
     transport = Transport(metrics, settings.api_url)
     application = app.build(
-        library,
+        library.shown(visible.now()),
         settings.token.get_secret_value(),
         api_url=settings.api_url,
         admin_chat=settings.admin_chat,
         request=transport,
     )
-    # Only the application holds it now, which lets it go when there is another one.
-    del library
     _collect_rarely()
     pipeline = Pipeline(application, metrics)
     if settings.webhook_url and settings.webhook_secret:
@@ -65,7 +63,9 @@ async def run(settings: Settings, library: Library) -> None:
         source = Polling(application, transport, pipeline, metrics)
     health = Health(source, pipeline)
     menu = Menu(application)
-    publisher = Publisher(application, settings.content, metrics, health, menu)
+    publisher = Publisher(application, library, settings.content, metrics, health, menu)
+    # Only the publisher holds it now, which lets it go when there is another one.
+    del library
     async with AsyncExitStack() as stack:
         stack.push_async_callback(transport.shutdown)
         if settings.address:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import logging
 import re
+from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple, Self, get_args, get_origin
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
 
 import pydantic_settings
 from pydantic import (
@@ -74,6 +77,27 @@ def _webhook_secret(value: SecretStr) -> SecretStr:
     return value
 
 
+def _timezone(value: str) -> str:
+    try:
+        _zone(value)
+    except (KeyError, ValueError, OSError):
+        near = difflib.get_close_matches(value, available_timezones(), n=1)
+        what = f"did you mean {near[0]}?" if near else "write its name, such as Europe/Kyiv"
+        raise PydanticCustomError("rule", f"is no time zone; {what}") from None
+    return value
+
+
+def _zone(name: str) -> tzinfo:
+    # UTC is there on a machine without a table of zones, too.
+    return UTC if name == "UTC" else ZoneInfo(name)
+
+
+def _language(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", value):
+        raise PydanticCustomError("rule", "is no language; write its code, such as en or pt-BR")
+    return value
+
+
 class Settings(BaseSettings):
     """What an operator can set. Field descriptions stand in README.md's table as well."""
 
@@ -116,6 +140,14 @@ class Settings(BaseSettings):
         description="the id of a chat that is told of errors and of faulty content; nobody if unset",
     )
 
+    timezone: Annotated[str, AfterValidator(_timezone)] = Field(
+        default="UTC",
+        description="the newsroom's time zone, such as Europe/Kyiv: briefs are published by its clock",
+    )
+    language: Annotated[str, AfterValidator(_language)] = Field(
+        default="en", description="the language that the newsroom writes in, such as en or pt-BR"
+    )
+
     @model_validator(mode="after")
     def _secret_comes_with_the_address(self) -> Self:
         if self.webhook_url and not self.webhook_secret:
@@ -130,6 +162,11 @@ class Settings(BaseSettings):
         if self.listen is None:
             return Address("127.0.0.1", 8080) if self.webhook_url else None
         return _address(self.listen)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The newsroom's time zone."""
+        return _zone(self.timezone)
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from bot.brief import Brief
+from bot.commands import RESERVED
 from bot.library import Misfit, Place
 
+TITLE = 70
+"""Characters of a title that a notification shows."""
 SUMMARY = 300
 """Characters that a hurried reader takes in."""
 _RUN = 4
@@ -33,17 +37,31 @@ class _Said(NamedTuple):
 
 
 class Doubts:
-    """Finds them brief by brief, and remembers the quotes of those before to compare."""
+    """Finds them brief by brief, and remembers quotes and days of those before to compare."""
 
     def __init__(self) -> None:
         self._said: dict[tuple[str, ...], list[_Said]] = {}
+        self._days: dict[date, str] = {}
 
     def __call__(self, brief: Brief, _: Path) -> Iterator[Misfit]:
         """The doubts about one brief."""
+        yield from _titles(brief)
+        yield from self._same_day(brief)
         yield from _summaries(brief)
         yield from _points(brief)
         yield from _people(brief)
         yield from self._quotes(brief)
+
+    def _same_day(self, brief: Brief) -> Iterator[Misfit]:
+        """Another brief of the same day, where neither has a time; drafts have no day yet."""
+        if brief.day is None or isinstance(brief.published, datetime) or brief.draft:
+            return
+        if (other := self._days.setdefault(brief.day, brief.id)) != brief.id:
+            rule = (
+                f"published: {other} is of {brief.day}, too, so that their file names decide which "
+                f"comes first; write the times, like {brief.day} 07:00"
+            )
+            yield Misfit(("published",), rule)
 
     def _quotes(self, brief: Brief) -> Iterator[Misfit]:
         for number, quote in enumerate(brief.quotes):
@@ -78,6 +96,16 @@ def _differs(one: _Said, other: _Said) -> bool:
     if one.speaker != other.speaker or one.text == other.text:
         return False
     return difflib.SequenceMatcher(None, one.text, other.text, autojunk=False).ratio() >= _ALIKE
+
+
+def _titles(brief: Brief) -> Iterator[Misfit]:
+    if (size := len(brief.title)) > TITLE:
+        rule = f"title: {size} characters; a notification cuts it after {TITLE}"
+        yield Misfit(("title",), rule)
+    for number, section in enumerate(brief.sections):
+        if section.id in RESERVED:
+            rule = f"id: /{section.id} will be a command of the bot itself; choose another id"
+            yield Misfit(("sections", number, "id"), rule)
 
 
 def _summaries(brief: Brief) -> Iterator[Misfit]:

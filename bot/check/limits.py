@@ -30,6 +30,9 @@ def held_to_limits(brief: Brief, pages: Iterable[Page]) -> Iterator[Misfit]:
         if (size := len(section.title)) > TITLE:
             rule = f"title: {size} characters where {TITLE} fit a button; shorten it"
             yield Misfit(("sections", number, "title"), rule)
+    if brief.withdrawn:
+        for fault in messages.withdrawn(brief).faults(in_one=True):
+            yield Misfit(("withdrawn",), f"withdrawn: {fault}")
     for link, reply in pages:
         place, subject = _place(brief, link)
         if (size := len(link.encode())) > LONGEST:

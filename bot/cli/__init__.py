@@ -16,7 +16,7 @@ from bot import __version__, check, library, log, settings
 from bot.check import RevisionError
 from bot.cli import editing
 from bot.cli.common import REFUSED_TOKEN, refused, token_of
-from bot.library import ContentError, Library
+from bot.library import ContentError, Library, visible
 from bot.reasons import reason
 from bot.settings import Settings, SettingsError
 
@@ -100,9 +100,12 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _chat(arguments: argparse.Namespace) -> int:
     briefs = _load(settings.read())
+    left_out = {note.path for note in briefs.notes}
+    for path in sorted(left_out - set(briefs.files)):
+        print(f"{path} is left out; 'brief-bot check {path}' says why", file=sys.stderr)
     from bot import chat
 
-    chat.run(briefs, color=not arguments.no_color)
+    chat.run(briefs.shown(visible.now(), early=True), color=not arguments.no_color)
     return 0
 
 
@@ -135,4 +138,4 @@ def _health(arguments: argparse.Namespace) -> int:
 
 
 def _load(given: Settings) -> Library:
-    return library.load(given.content, check.misfits)
+    return library.load(given.content, check.misfits, zone=given.zone)

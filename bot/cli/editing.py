@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot import check as checks
 from bot import editor, library, settings
-from bot.brief import OWN, Brief, Id
+from bot.brief import Brief
 from bot.cli.common import REFUSED_TOKEN, refused, token_of
-from bot.library import ContentError, Fault, Library, Misfit
+from bot.fields import OWN, Id
+from bot.library import ContentError, Fault, Library, Misfit, visible
+from bot.library.visible import Standing
 from bot.messages.parts import counted
 
 
@@ -47,7 +49,9 @@ def check(arguments: argparse.Namespace) -> int:
     """Print every fault and warning, and what each brief holds."""
     faults: list[Fault] = []
     warnings: list[Fault] = []
+    notes: list[Fault] = []
     briefs: list[dict[str, Any]] = []
+    zone, moment = settings.read().zone, visible.now()
     doubts = checks.Doubts()
     lengths: dict[str, int] = {}
     first: dict[str, Path] = {}
@@ -57,30 +61,43 @@ def check(arguments: argparse.Namespace) -> int:
             continue
         try:
             with _rules(path, arguments.since, lengths) as rules:
-                found = library.load(path, rules, doubts, people=_shared_people(path))
+                found = library.load(
+                    path,
+                    rules,
+                    doubts,
+                    people=_shared_people(path),
+                    zone=zone,
+                    drafts=path.is_file(),
+                )
         except ContentError as error:
             faults += error.faults
         else:
             warnings += found.warnings
+            notes += found.notes
             for file, brief in zip(found.files, found.briefs, strict=True):
-                briefs.append(_counts(file, brief, lengths[brief.id]))
+                seen = visible.standing(brief, moment, zone)
+                briefs.append(_counts(file, brief, lengths[brief.id]) | {"standing": seen.value})
+                if seen is Standing.TO_COME:
+                    briefs[-1]["appears"] = visible.appears(brief, zone).isoformat(" ", "minutes")
                 if (other := first.setdefault(brief.id, file)) != file:
                     rule = f"id: '{brief.id}' is the id of {other} already; choose another"
                     faults.append(Fault(file, 1, 1, rule))
     failed = bool(faults or (arguments.strict and warnings))
     if arguments.format == "json":
-        told = {"faults": _as_json(faults), "warnings": _as_json(warnings), "briefs": briefs}
+        told: dict[str, Any] = {"faults": _as_json(faults), "warnings": _as_json(warnings)}
+        told |= {"notes": _as_json(notes), "briefs": briefs}
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return int(failed)
     for fault in faults:
         print(fault)
     for warning in warnings:
         print(warning._replace(rule=f"warning: {warning.rule}"))
+    for note in notes:
+        print(note._replace(rule=f"draft: {note.rule}"))
     for counts in () if failed else briefs:
         parts = (counted(counts[f"{noun}s"], noun) for noun in ("section", "point", "quote"))
-        print(
-            f"{counts['path']}: {', '.join(parts)}, longest reply {counts['longest_reply']} characters"
-        )
+        size = f"{', '.join(parts)}, longest reply {counts['longest_reply']} characters"
+        print(f"{counts['path']}: {_unseen(counts)}{size}")
     return int(failed)
 
 
@@ -142,7 +159,13 @@ def _one(content: Path, wanted: str) -> Brief | None:
     path = Path(wanted)
     if not path.is_file():
         path = next((file for file in library.files(content) if file.stem == wanted), content)
-    found = library.load(path, checks.misfits, people=_shared_people(path))
+    found = library.load(
+        path,
+        checks.misfits,
+        people=_shared_people(path),
+        zone=settings.read().zone,
+        drafts=path.is_file(),
+    )
     return found.latest if path.is_file() else found.brief(wanted)
 
 
@@ -170,6 +193,14 @@ def _rules(path: Path, since: str | None, lengths: dict[str, int]) -> Iterator[l
             return (*checks.held_to_limits(brief, pages), *silent(brief, file))
 
         yield rules
+
+
+def _unseen(counts: Mapping[str, Any]) -> str:
+    """What is said first of a brief that readers do not see."""
+    if "appears" in counts:
+        return f"to come at {counts['appears']}, "
+    standing = counts["standing"]
+    return f"{standing}, " if standing != Standing.VISIBLE.value else ""
 
 
 def _counts(file: Path, brief: Brief, longest: int) -> dict[str, Any]:

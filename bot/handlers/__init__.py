@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from telegram import CallbackQuery, InlineQueryResultsButton, Message, MessageEntity, Update
 from telegram.constants import ChatType, InlineQueryLimit
 from telegram.ext import ContextTypes
 
 from bot import links, messages
+from bot.brief import Brief
 from bot.handlers.sending import answer, message_of, result, too_late, turn
 from bot.library import Library
 from bot.links import Kind, Link, Results, Scope
@@ -26,8 +27,9 @@ async def start(update: Update, context: Context) -> None:
     library, payload = _library(context), _words(update)
     link = links.decode(payload)
     page = messages.page(library, link) if link else None
-    otherwise = messages.start_instead if payload else messages.start
-    await answer(update, page or otherwise(library.latest))
+    otherwise = messages.start_instead if payload not in ("", links.HOME) else messages.start
+    early = not library.briefs
+    await answer(update, page or (messages.start_early() if early else otherwise(library.latest)))
 
 
 async def brief(update: Update, context: Context) -> None:
@@ -36,7 +38,7 @@ async def brief(update: Update, context: Context) -> None:
     if words := _words(update):
         await answer(update, messages.archive(library, Results(Scope.BRIEFS, 1, words)))
     else:
-        await answer(update, messages.overview(library.latest))
+        await answer(update, _latest(context, messages.overview))
 
 
 async def briefs(update: Update, context: Context) -> None:
@@ -49,7 +51,7 @@ async def quotes(update: Update, context: Context) -> None:
     if words := _words(update):
         await answer(update, _found(context, Results(Scope.QUOTES, 1, words)))
     else:
-        await answer(update, messages.quotes(_library(context).latest))
+        await answer(update, _latest(context, messages.quotes))
 
 
 async def search(update: Update, context: Context) -> None:
@@ -57,7 +59,7 @@ async def search(update: Update, context: Context) -> None:
     if words := _words(update):
         await answer(update, _found(context, Results(Scope.ALL, 1, words)))
     else:
-        await answer(update, messages.no_words(_library(context).latest))
+        await answer(update, _latest(context, messages.no_words))
 
 
 async def help(update: Update, context: Context) -> None:
@@ -67,7 +69,7 @@ async def help(update: Update, context: Context) -> None:
 
 async def about(update: Update, context: Context) -> None:
     """/about: source, version and licence."""
-    await answer(update, messages.about(_library(context).latest))
+    await answer(update, messages.about(_library(context)))
 
 
 async def privacy(update: Update, context: Context) -> None:
@@ -97,7 +99,7 @@ async def text(update: Update, context: Context) -> None:
 
 async def not_text(update: Update, context: Context) -> None:
     """A picture, a voice message or the like in a private chat."""
-    await answer(update, messages.only_text(_library(context).latest))
+    await answer(update, _latest(context, messages.only_text))
 
 
 async def press(update: Update, context: Context) -> None:
@@ -126,15 +128,27 @@ async def inline(update: Update, context: Context) -> None:
             cache_time=_INLINE_CACHE,
             # None, not "": python-telegram-bot 22.8 sends the empty text as the two letters "[]".
             next_offset=str(after) if after < len(articles) else None,
-            button=InlineQueryResultsButton(
-                messages.OPEN, start_parameter=Link(Kind.START, library.latest.id).encode()
-            ),
+            button=_home(library),
         )
 
 
 def _library(context: Context) -> Library:
     library: Library = context.bot_data["library"]
     return library
+
+
+def _home(library: Library) -> InlineQueryResultsButton:
+    """The button above an inline answer's list."""
+    if not library.briefs:
+        return InlineQueryResultsButton(messages.EARLY, start_parameter=links.HOME)
+    latest = Link(Kind.START, library.latest.id)
+    return InlineQueryResultsButton(messages.OPEN, start_parameter=latest.encode())
+
+
+def _latest(context: Context, page: Callable[[Brief], Reply]) -> Reply:
+    """A page of the latest brief; while none is out, that."""
+    library = _library(context)
+    return page(library.latest) if library.briefs else messages.nothing_yet()
 
 
 def _words(update: Update) -> str:

@@ -7,12 +7,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 
 from bot.brief import Brief, People, Person, Section
-from bot.library.content import ContentError, Fault, Misfit, Place, parse, raw
+from bot.library import days, visible
+from bot.library.content import Content, ContentError, Fault, Misfit, Place, parse, raw
+from bot.library.visible import Standing
 
 __all__ = [
     "PEOPLE",
@@ -50,6 +52,11 @@ class Library:
         files: Iterable[Path] = (),
         warnings: Iterable[Fault] = (),
         stamp: int = 0,
+        *,
+        notes: Iterable[Fault] = (),
+        zone: tzinfo = UTC,
+        withdrawn: Iterable[Brief] = (),
+        changes: datetime | None = None,
     ) -> None:
         self.briefs = tuple(briefs)
         self.files = tuple(files)
@@ -58,17 +65,51 @@ class Library:
         """What an editor should look at and a reader may see all the same."""
         self.stamp = stamp
         """The content's `stamp` as it was when the briefs were read."""
-        self._by_id = {brief.id: brief for brief in self.briefs}
+        self.notes = tuple(notes)
+        """What is wrong with drafts, of which it keeps nobody from serving the others."""
+        self.zone = zone
+        """The newsroom's, in which its times are told."""
+        self.withdrawn = tuple(withdrawn)
+        """Briefs of which readers see that they are gone."""
+        self.changes = changes
+        """When `shown` would next give another library; None for never."""
+        self._by_id = _by_id(self.briefs)
+        self._withdrawn_by_id = _by_id(self.withdrawn)
         self._titles = [f" {_folded(brief.title)}" for brief in self.briefs]
 
     @property
     def latest(self) -> Brief:
-        """The brief that commands answer from."""
+        """The brief that commands answer from. Raises `IndexError` where there is none yet."""
         return self.briefs[0]
 
     def brief(self, id: str) -> Brief | None:
-        """The brief of that id, or None."""
+        """The brief that has or had that id, or None."""
         return self._by_id.get(id)
+
+    def gone(self, id: str) -> Brief | None:
+        """The withdrawn brief that has or had that id, or None."""
+        return self._withdrawn_by_id.get(id)
+
+    def shown(self, moment: datetime, *, early: bool = False) -> Library:
+        """
+        Of all of these briefs, what readers may see at a moment.
+
+        `early`: what they will see one day, drafts and briefs to come included.
+        """
+        sorts: dict[Standing, list[Brief]] = {sort: [] for sort in Standing}
+        for brief in self.briefs:
+            sorts[visible.standing(brief, moment, self.zone)].append(brief)
+        withdrawn = sorts.pop(Standing.WITHDRAWN)
+        seen = {
+            id(b) for sort in (sorts.values() if early else [sorts[Standing.VISIBLE]]) for b in sort
+        }
+        return Library(
+            (brief for brief in self.briefs if id(brief) in seen),
+            stamp=self.stamp,
+            zone=self.zone,
+            withdrawn=withdrawn,
+            changes=visible.next_appearance(self.briefs, moment, self.zone),
+        )
 
     def find(self, words: str) -> tuple[Brief, ...]:
         """The briefs of an id, a date (`2026-11-23`, `2026-11`) or with all the words in the title."""
@@ -95,6 +136,12 @@ class Library:
         return found
 
 
+def _by_id(briefs: Iterable[Brief]) -> dict[str, Brief]:
+    briefs = tuple(briefs)
+    former = {old: brief for brief in briefs for old in brief.formerly}
+    return former | {brief.id: brief for brief in briefs}
+
+
 def bundled() -> Path:
     """The folder of the briefs that come with the program."""
     inside = Path(__file__).parents[1] / "content"
@@ -103,17 +150,24 @@ def bundled() -> Path:
 
 
 def load(
-    path: Path, misfits: Misfits = _none, doubts: Misfits = _none, *, people: Path | None = None
+    path: Path,
+    misfits: Misfits = _none,
+    doubts: Misfits = _none,
+    *,
+    people: Path | None = None,
+    zone: tzinfo = UTC,
+    drafts: bool = False,
 ) -> Library:
     """
     Read a brief, or every `*.yaml` below a folder, with the people they share.
 
     `misfits` may find faults that only the use of a valid brief shows, `doubts` what becomes a warning.
     `people` is the file of the shared people if it does not stand beside the briefs, as for one file of
-    a deeper folder. Raises `ContentError` with all faults of all files.
+    a deeper folder. `zone` is the newsroom's. A faulty draft is left out, and its faults are notes;
+    with `drafts` they are faults like all others. Raises `ContentError` with all faults of all files.
     """
     with _without_garbage_collection():
-        return _load(path, misfits, doubts, people or _beside(path))
+        return _load(path, misfits, doubts, people or _beside(path), zone, drafts=drafts)
 
 
 @contextmanager
@@ -128,13 +182,18 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _load(path: Path, misfits: Misfits, doubts: Misfits, people: Path) -> Library:
+def _load(
+    path: Path, misfits: Misfits, doubts: Misfits, people: Path, zone: tzinfo, *, drafts: bool
+) -> Library:
     # Before the reading: a change during it then shows afterwards.
     stamped = stamp(path)
     faults: list[Fault] = []
     found: list[tuple[Path, Brief]] = []
     first: dict[str, Path] = {}
     warnings: list[Fault] = []
+    notes: list[Fault] = []
+    unpublished: list[tuple[Content, Brief]] = []
+    today = visible.now().astimezone(zone).date()
     shared = _people(people, faults)
     for file in path.rglob(PEOPLE) if path.is_dir() else ():
         if file != people and not _hidden(file, path):
@@ -144,22 +203,49 @@ def _load(path: Path, misfits: Misfits, doubts: Misfits, people: Path) -> Librar
         content = parse(file)
         _share(shared, content.data)
         brief = content.model(Brief)
+        draft = content.draft and not drafts
         if brief is None:
-            faults += sorted(content.faults)
+            (notes if draft else faults).extend(sorted(content.faults))
             continue
-        content.faults += content.placed(misfits(brief, file))
-        warnings += sorted(content.placed(doubts(brief, file)))
-        faults += sorted(content.faults)
+        content.faults += content.placed((*misfits(brief, file), *days.misfits(brief, today)))
+        doubtful = content.placed((*doubts(brief, file), *days.doubts(brief, today)))
+        (notes if draft else warnings).extend(sorted(doubtful))
+        (notes if draft else faults).extend(sorted(content.faults))
+        if draft:
+            unpublished.append((content, brief))
+            continue
         if (other := first.setdefault(brief.id, file)) != file:
             rule = f"'{brief.id}' is the id of {other} already; choose another"
             faults.append(content.fault(("id",), rule))
         found.append((file, brief))
+    for content, brief in unpublished:
+        if brief.id in first:
+            rule = f"'{brief.id}' is the id of {first[brief.id]} already; choose another"
+            notes.append(content.fault(("id",), rule))
+        elif not content.faults:
+            first[brief.id] = content.path
+            found.append((content.path, brief))
+    for brief, fault in _taken_formerly(found, first):
+        (notes if brief.draft and not drafts else faults).append(fault)
     if faults:
         raise ContentError(faults)
-    if not found:
+    if not found and not notes:
         raise ContentError([Fault(path, 1, 1, "there is no brief here; put a .yaml file in")])
-    found.sort(key=lambda item: (item[1].published or date.min, item[0].name), reverse=True)
-    return Library((brief for _, brief in found), (file for file, _ in found), warnings, stamped)
+    found.sort(key=lambda item: (visible.appears(item[1], zone), item[0].name), reverse=True)
+    briefs, read = [brief for _, brief in found], [file for file, _ in found]
+    return Library(briefs, read, warnings, stamped, notes=notes, zone=zone)
+
+
+def _taken_formerly(
+    found: Iterable[tuple[Path, Brief]], first: Mapping[str, Path]
+) -> Iterator[tuple[Brief, Fault]]:
+    """Former ids that are another brief's, to which their links would not lead."""
+    owners = dict(first)
+    for file, brief in found:
+        for old in brief.formerly:
+            if (other := owners.setdefault(old, file)) != file:
+                rule = f"formerly: '{old}' is the id of {other}; take it out"
+                yield brief, Fault(file, 1, 1, rule)
 
 
 def stamp(path: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import Any, NamedTuple, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from bot.brief import OWN, Brief, Correction, People, Person, Quote, Section, Source
+from bot.brief import Brief, Correction, People, Person, Quote, Section, Source, Withdrawal
+from bot.fields import OWN
 
 Place = tuple[str | int, ...]
 """The way to a value in a file: `("quotes", 2, "speaker")`."""
@@ -55,10 +57,18 @@ class Content:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.data: object = None
+        self.text = ""
+        """What stands there, as far as it can be read."""
         self.faults: list[Fault] = []
         # The parser's marks, whose type differs between its C and its Python half.
         self._values: dict[Place, Any] = {}
         self._keys: dict[Place, Any] = {}
+
+    @property
+    def draft(self) -> bool:
+        """Whether a line of it says that it is a draft, whatever the others are like."""
+        data = self.data if isinstance(self.data, dict) else {}
+        return str(data.get("draft")).lower() == "true" or bool(_DRAFT.search(self.text))
 
     def placed(self, misfits: Iterable[Misfit]) -> list[Fault]:
         """Misfits with the lines and columns where they stand."""
@@ -169,18 +179,18 @@ class Content:
 def parse(path: Path) -> Content:
     """A file's content; what is no YAML at all ends as a fault in it."""
     content = Content(path)
-    text = ""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        content.parse(text)
+        content.text = path.read_bytes().decode("utf-8-sig")
+        content.parse(content.text)
     except OSError as error:
         rule = f"cannot be read ({error.strerror}); check the file and its permissions"
         content.faults.append(Fault(path, 1, 1, rule))
     except UnicodeDecodeError as error:
+        content.text = error.object.decode("utf-8-sig", errors="replace")
         line = error.object[: error.start].count(b"\n") + 1
         content.faults.append(Fault(path, line, 1, "is not UTF-8 text; save the file as UTF-8"))
     except yaml.reader.ReaderError as error:
-        line = text.encode()[: error.position].count(b"\n") + 1
+        line = content.text.encode()[: error.position].count(b"\n") + 1
         rule = f"there is a character here that no text has (#x{error.character:04x}); remove it"
         content.faults.append(Fault(path, line, 1, rule))
     except yaml.YAMLError as error:
@@ -209,6 +219,9 @@ _RULES = {
 }
 _OTHER = "cannot be used here; write it as in the skeleton that 'brief-bot new' makes"
 """For whatever else pydantic finds, now or in another version, whose own words are no editor's."""
+_DRAFT = re.compile(
+    r"""^draft[ \t]*:[ \t]+(["']?)true\1[ \t]*(#.*)?\r?$""", re.MULTILINE | re.IGNORECASE
+)
 _DEEPEST = 8
 """A brief has four levels; what goes deeper than this is no brief and is not read to its end."""
 _MODELS: Mapping[object, type[BaseModel]] = {
@@ -217,6 +230,7 @@ _MODELS: Mapping[object, type[BaseModel]] = {
     "sections": Section,
     "quotes": Quote,
     "corrections": Correction,
+    "withdrawn": Withdrawal,
 }
 
 

@@ -3,6 +3,7 @@
 from bot.messages.archive import archive
 from bot.messages.notes import (
     APOLOGY,
+    EARLY,
     FLOODED,
     OPEN,
     STALE,
@@ -19,11 +20,23 @@ from bot.messages.notes import (
     section_command,
     telegram_menu,
 )
-from bot.messages.pages import every_page, overview, page, quotes, shared, start, start_instead
+from bot.messages.pages import (
+    every_page,
+    nothing_yet,
+    overview,
+    page,
+    quotes,
+    shared,
+    start,
+    start_early,
+    start_instead,
+    withdrawn,
+)
 from bot.messages.results import articles, asked, no_words, results, shared_article
 
 __all__ = [
     "APOLOGY",
+    "EARLY",
     "FLOODED",
     "OPEN",
     "STALE",
@@ -37,6 +50,7 @@ __all__ = [
     "examples",
     "help",
     "no_words",
+    "nothing_yet",
     "only_text",
     "overview",
     "page",
@@ -50,6 +64,8 @@ __all__ = [
     "shared",
     "shared_article",
     "start",
+    "start_early",
     "start_instead",
     "telegram_menu",
+    "withdrawn",
 ]

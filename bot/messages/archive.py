@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.brief import Brief
 from bot.library import Library
 from bot.links import Kind, Link, Results
-from bot.messages.pages import overview
+from bot.messages.pages import nothing_yet, overview
 from bot.messages.parts import clipped, counted, dated, escaped, menu, numbers, paged
 from bot.reply import Reply
 
@@ -17,6 +17,8 @@ _TITLE = 200
 
 def archive(library: Library, asked: Results) -> Reply:
     """A page of the briefs for some words, or of all briefs where there are none."""
+    if not library.briefs:
+        return nothing_yet()
     briefs = library.find(asked.words) if asked.words else library.briefs
     query = f"“<code>{escaped(asked.words)}</code>”"
     if not briefs:
@@ -32,7 +34,7 @@ def archive(library: Library, asked: Results) -> Reply:
 
 
 def _item(number: int, brief: Brief) -> str:
-    known = dated(brief.published) if brief.published else ""
-    mark = "corrected" if brief.corrections else ""
+    known = dated(brief.day) if brief.day else ""
+    mark = "corrected" if brief.corrected else ""
     line = f"{number}. <b>{escaped(clipped(brief.title, _TITLE))}</b>"
     return "\n".join(filter(None, (line, " · ".join(filter(None, (known, mark))))))

@@ -11,7 +11,7 @@ from bot.brief import Brief
 from bot.commands import COMMANDS
 from bot.library import Fault, Library
 from bot.links import Kind
-from bot.messages.pages import overview, quotes, section, start
+from bot.messages.pages import nothing_yet, overview, quotes, section, start
 from bot.messages.parts import clipped, escaped, headline, menu, source
 from bot.reply import Reply
 
@@ -22,6 +22,7 @@ STALE = "This button is out of date. Send /start for the latest brief."
 FLOODED = "That was more than I can answer at once, so I left some of it out. Please ask again in a moment."
 UNREACHABLE = "I can no longer change this message. Send /start for the latest brief."
 OPEN = "Open the brief"
+EARLY = "No brief is out yet"
 _LINES = 20
 _NAME = 40
 _FAULT = 1000
@@ -29,6 +30,8 @@ _FAULT = 1000
 
 def section_command(library: Library, name: str) -> Reply:
     """A command that is not one of the bot's own: a section of the latest brief, or what is near."""
+    if not library.briefs:
+        return nothing_yet()
     found = library.latest.section(name)
     if found:
         return section(library.latest, found)
@@ -38,12 +41,16 @@ def section_command(library: Library, name: str) -> Reply:
 def by_name(library: Library, words: str, username: str) -> Reply | None:
     """The page that goes by that name, as a title or as a command without its slash, or None."""
     name = _as_command(words)
+    if not library.briefs:
+        return {"help": help(library, username), "about": about(library)}.get(name)
     for found in library.latest.sections:
         if name in (found.id, _as_command(found.title)):
             return section(library.latest, found)
     if name == "help":
         return help(library, username)
-    pages = {"start": start, "brief": overview, "quotes": quotes, "about": about}
+    if name == "about":
+        return about(library)
+    pages = {"start": start, "brief": overview, "quotes": quotes}
     return pages[name](library.latest) if name in pages else None
 
 
@@ -90,7 +97,11 @@ def help(library: Library, username: str) -> Reply:
         "Or just write to me: a name, a word, both, or a whole question. Small slips of spelling and "
         f"other alphabets are fine. In any other chat, write @{username} and your words there."
     )
-    asked = [f"<code>{escaped(example)}</code>" for example in examples(library.latest)]
+    asked = [
+        f"<code>{escaped(example)}</code>"
+        for brief in library.briefs[:1]
+        for example in examples(brief)
+    ]
     tries = ("For example:\n" + "\n".join(asked),) if asked else ()
     return Reply(("<b>What you can ask me</b>", *lists, how, *tries))
 
@@ -105,10 +116,13 @@ def examples(brief: Brief) -> list[str]:
     return [surname, f"/quotes {word}", f"{surname} {word}", f"who said {quote.text}"[:100]]
 
 
-def about(brief: Brief) -> Reply:
+def about(library: Library) -> Reply:
     """Where the brief comes from, and what this program is."""
     program = f"I am brief-bot {__version__}, free software under the MIT licence."
     words = "Quotes are word for word as the source gives them; summaries and points are in our own words."
+    if not library.briefs:
+        return Reply((*nothing_yet().paragraphs[:1], words, program))
+    brief = library.latest
     return Reply((headline(brief), source(brief), words, program), menu(brief, Kind.START))
 
 

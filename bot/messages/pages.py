@@ -24,11 +24,29 @@ from bot.messages.parts import (
 )
 from bot.reply import COPIED, Button, Copy, Reply, Share, Turn
 
+_ME = "I bring you the news as a short brief: what it is about, who said what, and where it comes from."
+_NOTHING = "No brief is out yet. The first one will be here as soon as it is published: send /start again then."
+
+
+def nothing_yet() -> Reply:
+    """What answers whoever asks for a brief before the first is out."""
+    return Reply((_NOTHING, "/help lists what you can ask me."))
+
+
+def start_early() -> Reply:
+    """The start page before the first brief is out."""
+    return Reply((_ME, *nothing_yet().paragraphs))
+
+
+def withdrawn(brief: Brief) -> Reply:
+    """What a link to a withdrawn brief shows: why it is gone, and nothing of what it was."""
+    assert brief.withdrawn is not None
+    return Reply((escaped(brief.withdrawn.text),))
+
 
 def start(brief: Brief) -> Reply:
     """Who I am, and a brief's title and summary."""
-    me = "I bring you the news as a short brief: what it is about, who said what, and where it comes from."
-    paragraphs = (me, headline(brief), escaped(brief.summary), *corrected(brief))
+    paragraphs = (_ME, headline(brief), escaped(brief.summary), *corrected(brief))
     return Reply(paragraphs, menu(brief, Kind.START))
 
 
@@ -109,7 +127,8 @@ def page(library: Library, link: Link) -> Reply | None:
     """What a link opens, or None where it leads nowhere (any more)."""
     brief = library.brief(link.brief)
     if brief is None:
-        return None
+        gone = library.gone(link.brief)
+        return withdrawn(gone) if gone else None
     if link.kind is Kind.SECTION:
         found = brief.section(link.part)
         return section(brief, found) if found else None

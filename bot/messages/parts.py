@@ -37,17 +37,17 @@ def dated(day: date) -> str:
 def headline(brief: Brief) -> str:
     """A brief's title and its date."""
     head = f"<b>{escaped(brief.title)}</b>"
-    return f"{head}\n{dated(brief.published)}" if brief.published else head
+    return f"{head}\n{dated(brief.day)}" if brief.day else head
 
 
 def named(brief: Brief) -> str:
     """A brief's title and date as part of a line, without HTML."""
-    return f"{brief.title}, {dated(brief.published)}" if brief.published else brief.title
+    return f"{brief.title}, {dated(brief.day)}" if brief.day else brief.title
 
 
 def corrected(brief: Brief) -> tuple[str, ...]:
     """The last paragraph of every reply of a brief that was corrected; of another, none."""
-    lines = [f"Corrected {dated(c.date)}: {escaped(c.text)}" for c in brief.corrections]
+    lines = [f"Corrected {dated(c.date)}: {escaped(c.text)}" for c in brief.corrected]
     return ("\n".join(lines),) if lines else ()
 
 

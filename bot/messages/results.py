@@ -45,6 +45,8 @@ def asked(words: str) -> str:
 
 def results(library: Library, asked: Results, found: Found) -> Reply:
     """A page of what was found for a query, or what is offered where nothing was."""
+    if not library.briefs:
+        return pages.nothing_yet()
     hits = found.hits
     if asked.scope is Scope.QUOTES:
         hits = found.quotes or found.points
@@ -71,6 +73,8 @@ def no_words(brief: Brief) -> Reply:
 
 def articles(library: Library, words: str, found: Found, username: str) -> Sequence[Article]:
     """Inline mode's list: what was found, and for no words the latest brief's sections and quotes."""
+    if not library.briefs:
+        return []
     if words:
         return [_article(hit, username) for hit in (*found.quotes, *found.points)] or [
             _no_article(words, found.suggestions, library.latest, username)
@@ -159,7 +163,7 @@ def _item(number: int, hit: Hit, *, several: bool) -> str:
         item = f"{number}. <b>{escaped(hit.section.title)}</b>\n{point}"
     if not several:
         return item
-    mark = " · corrected" if brief.corrections else ""
+    mark = " · corrected" if brief.corrected else ""
     return f"{item}\nIn: {escaped(clipped(named(brief), _EXCERPT))}{mark}"
 
 

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from pydantic_core.core_schema import ErrorType
 
 from bot import check, library
-from bot.brief import OWN, Brief, People
+from bot.brief import Brief, People
+from bot.fields import OWN
 from bot.library import ContentError, Place
 from bot.library import content as content_module
 from bot.library.content import Content

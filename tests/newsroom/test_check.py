@@ -92,7 +92,8 @@ def test_a_quote_told_differently_in_another_brief_is_a_doubt():
         ),
         ("four", "we shall build a bridge somewhere else altogether, said nobody ever", []),
     ]:
-        brief = samples.brief(**{**SPOTLESS, "id": id, "quotes": [samples.quote(text=text)]})
+        changes = {"id": id, "published": None, "quotes": [samples.quote(text=text)]}
+        brief = samples.brief(**{**SPOTLESS, **changes})
         assert [misfit.rule for misfit in all_doubts(brief, Path())] == told
 
 

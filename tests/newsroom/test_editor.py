@@ -49,15 +49,17 @@ def test_a_new_brief_passes_once_it_is_filled_in(tmp_path, capsys, monkeypatch):
     assert capsys.readouterr().out == (
         f"{file} is ready to be filled in; 'brief-bot check {file}' says what is missing\n"
     )
-    assert run("check", "content", monkeypatch=monkeypatch) == 1
+    assert run("check", str(file), monkeypatch=monkeypatch) == 1
     told = capsys.readouterr().out.splitlines()
     assert len(told) == 19
     assert all("empty; write the text" in line for line in told)
     file.write_text(filled(file.read_text()))
+    counts = "3 sections, 3 points, 1 quote, longest reply 181 characters"
+    assert run("check", "--strict", str(file), monkeypatch=monkeypatch) == 0
+    assert capsys.readouterr().out == f"{file}: draft, {counts}\n"
+    file.write_text(re.sub("draft: true.*\n", "", file.read_text()))
     assert run("check", "--strict", "content", monkeypatch=monkeypatch) == 0
-    assert capsys.readouterr().out == (
-        f"{file}: 3 sections, 3 points, 1 quote, longest reply 181 characters\n"
-    )
+    assert capsys.readouterr().out == f"{file}: {counts}\n"
 
 
 def test_a_new_brief_is_never_written_over_another(tmp_path, capsys, monkeypatch):

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from bot.brief import Brief, Text
+from bot.brief import Brief
+from bot.fields import Text
 from bot.search import MOST, Found, Search
 from bot.search.english import is_name, is_word
 from bot.search.fold import kin, skeleton, stem, words_of

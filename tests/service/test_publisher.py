@@ -212,9 +212,9 @@ class TestReload:
         loads: list[object] = []
         real = publisher._load
 
-        def load(content: Path) -> object:
+        def load(content: Path, *more: Any) -> object:
             loads.append(content)
-            return real(content)
+            return real(content, *more)
 
         monkeypatch.setattr(publisher, "_load", load)
         return loads
@@ -244,8 +244,8 @@ class TestReload:
     ):
         real, reading, go_on = publisher._load, threading.Event(), threading.Event()
 
-        def slow(content: Path) -> object:
-            loaded = real(content)
+        def slow(*given: Any) -> object:
+            loaded = real(*given)
             reading.set()
             assert go_on.wait(60)
             return loaded
@@ -350,7 +350,7 @@ class TestReload:
     ):
         real = library.load
 
-        def fails(*_: object) -> Library:
+        def fails(*_: object, **__: object) -> Library:
             monkeypatch.setattr(library, "load", real)
             raise MemoryError
 

@@ -69,7 +69,7 @@ async def answering(
         else:
             settings["api_url"] = door.url
         given = Settings(token=TOKEN, **settings)
-        task = asyncio.create_task(run.run(given, library.load(given.content)))
+        task = asyncio.create_task(run.run(given, library.load(given.content, zone=given.zone)))
         try:
             yield Service(task)
         finally:

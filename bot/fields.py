@@ -1,0 +1,124 @@
+"""The kinds of text that a brief's keys hold, each with what is wrong with another one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from bot.commands import TAKEN
+
+OWN = frozenset({"rule", "empty"})
+"""The types of the faults that are told in our own words; pydantic's have other types."""
+
+
+def rule(message: str) -> PydanticCustomError:
+    """A broken rule in an editor's words: "what is wrong; what to do"."""
+    return PydanticCustomError("rule", message)
+
+
+def _text(value: str) -> str:
+    value = value.strip()
+    if not value:
+        raise PydanticCustomError("empty", "empty; write the text")
+    if not any(
+        unicodedata.category(character)[0] in "LMNPS" for character in value.replace("\u2800", "")
+    ):
+        raise rule("nothing in it can be seen; write the text")
+    if any(
+        unicodedata.category(character) == "Cc" and character not in "\n\t" for character in value
+    ):
+        raise rule("there is a character in it that no text has; write it anew")
+    return value
+
+
+def _id(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9-]+", value):
+        raise rule(f"'{value}' is no id; use small letters a-z, digits and hyphens only")
+    return value
+
+
+def _command(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9_]{1,32}", value):
+        raise rule(
+            f"'{value}' cannot be a command; use 1 to 32 small letters a-z, digits and underscores"
+        )
+    if value in TAKEN:
+        raise rule(f"/{value} is a command of the bot itself; choose another id")
+    return value
+
+
+def _date(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    if value == "":
+        _text(value)
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise rule(f"there is no day '{value}'; correct the date") from None
+    raise rule(f"'{value}' is no date; write it as year-month-day, like 2026-11-23")
+
+
+def _moment(value: object) -> date | datetime:
+    if not isinstance(value, str) or not re.search(r"\d:", value):
+        return _date(value)
+    written = re.fullmatch(
+        r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?) ?(Z|[+-]\d{2}:\d{2})?", value
+    )
+    if not written:
+        raise rule(
+            f"'{value}' is no date and time; write it like 2026-11-23 07:00, or with the difference "
+            "from UTC like 2026-11-23T07:00+01:00"
+        )
+    day, time, zone = written.groups(default="")
+    try:
+        return datetime.fromisoformat(f"{day}T{time}{zone}")
+    except ValueError:
+        raise rule(f"there is no moment '{value}'; correct the date or the time") from None
+
+
+def _yes(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    found = {"true": True, "false": False}.get(value.lower() if isinstance(value, str) else "")
+    if found is None:
+        raise rule("write true, or take the line out")
+    return found
+
+
+def _url(value: str) -> str:
+    try:
+        address = urlsplit(value)
+    except ValueError:
+        address = urlsplit("")
+    if address.scheme not in ("http", "https") or not address.netloc or re.search(r"\s", value):
+        raise rule(f"'{value}' is no web address; write it whole, beginning with https://")
+    return value
+
+
+def _schema(**more: str) -> WithJsonSchema:
+    """What an editor's program is told of a type, whose rules are checked here and not by it."""
+    return WithJsonSchema({"type": "string", **more})
+
+
+_MOMENT = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})? ?(Z|[+-]\d{2}:\d{2})?)?$"
+# A number or a yes is read as the text that stands there, so an editor's program should allow it.
+_ANY_TEXT = WithJsonSchema({"type": ["string", "number", "boolean"], "minLength": 1})
+
+Text = Annotated[str, AfterValidator(_text), _ANY_TEXT]
+Id = Annotated[str, AfterValidator(_text), AfterValidator(_id), _schema(pattern="^[a-z0-9-]+$")]
+CommandName = Annotated[
+    str, AfterValidator(_text), AfterValidator(_command), _schema(pattern="^[a-z0-9_]{1,32}$")
+]
+Date = Annotated[date, BeforeValidator(_date), _schema(format="date")]
+Moment = Annotated[date | datetime, PlainValidator(_moment), _schema(pattern=_MOMENT)]
+"""A day, or a day and a time; without a zone it is the newsroom's."""
+Yes = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"type": "boolean"})]
+Url = Annotated[str, AfterValidator(_text), AfterValidator(_url), _schema(format="uri")]
