@@ -138,7 +138,12 @@ class Connection(web.RequestHandler):
         # aiohttp calls this itself with nothing, to go on with what it has.
         if data:
             self._connections.heard(self)
-        super().data_received(data)
+        try:
+            super().data_received(data)
+        # aiohttp's parser raises what it did not foresee, such as a port of six digits.
+        except Exception:
+            self._connections.no_http()
+            self.force_close()
 
     def handle_error(
         self,
