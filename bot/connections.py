@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import resource
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from aiohttp import web
@@ -138,10 +139,20 @@ class Connection(web.RequestHandler):
         # aiohttp calls this itself with nothing, to go on with what it has.
         if data:
             self._connections.heard(self)
-        try:
+        with self._calm():
             super().data_received(data)
-        # aiohttp's parser raises what it did not foresee, such as a port of six digits.
-        except Exception:
+
+    async def start(self) -> None:
+        """Answer requests until the connection ends."""
+        with self._calm():
+            await super().start()
+
+    @contextmanager
+    def _calm(self) -> Iterator[None]:
+        # Some versions of aiohttp let pass what they did not foresee, such as a port of six digits.
+        try:
+            yield
+        except ValueError:
             self._connections.no_http()
             self.force_close()
 
