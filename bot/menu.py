@@ -8,8 +8,9 @@ import logging
 from telegram.error import BadRequest, TelegramError
 
 from bot import messages
+from bot.answers import TooManyRequestsError
 from bot.app import App
-from bot.transport import TooManyRequestsError, backoff
+from bot.transport import backoff
 
 log = logging.getLogger(__name__)
 

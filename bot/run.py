@@ -13,6 +13,7 @@ from typing import Any
 from telegram.error import InvalidToken, TelegramError
 
 from bot import app
+from bot.answers import TooManyRequestsError
 from bot.app import App
 from bot.intake.pipeline import Pipeline
 from bot.intake.polling import Polling
@@ -24,7 +25,7 @@ from bot.publisher import Publisher
 from bot.reasons import reason
 from bot.server import Health, listen
 from bot.settings import Settings, SettingsError
-from bot.transport import TooManyRequestsError, Transport, backoff
+from bot.transport import Transport, backoff
 
 log = logging.getLogger(__name__)
 
@@ -129,14 +130,15 @@ def _told_if_ended(task: asyncio.Task[None]) -> None:
 
 
 async def _connect(application: App, source: Source) -> None:
-    """Log in and tell Telegram of the source, for as long as that takes."""
+    """Log in, then tell Telegram of the source, for as long as that takes."""
     failures = 0
-    while True:
+    steps = [application.initialize, source.connect]
+    while steps:
+        refused = False
         try:
-            await application.initialize()
-            await source.connect()
+            await steps[0]()
         except InvalidToken:
-            raise
+            refused = True
         except TelegramError as error:
             pause = backoff(failures, first=1)
             if isinstance(error, TooManyRequestsError):
@@ -146,4 +148,6 @@ async def _connect(application: App, source: Source) -> None:
             await asyncio.sleep(pause)
             failures += 1
         else:
-            return
+            del steps[0]
+        if refused:
+            raise InvalidToken  # the library's own has the token in its text

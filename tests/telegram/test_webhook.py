@@ -136,7 +136,7 @@ async def test_two_replicas_share_one_webhook(loopback, api):
 async def test_a_200_comes_only_after_the_answer(loopback, api):
     port = free_port()
     async with bot(loopback, port), telegram(api, port, sends=False) as sender:
-        faults = [Fault.CUT] * 2
+        faults = [Fault.BUSY] * 2
         loopback.fault = lambda r: faults.pop() if r.sends_to(1) and faults else None
         assert await sender.post(json.dumps(api.ask(1)).encode()) == 200
         assert api.answers() == {1: 1}
