@@ -8,10 +8,11 @@ from telegram import CallbackQuery, InlineQueryResultsButton, Message, MessageEn
 from telegram.constants import ChatType, InlineQueryLimit
 from telegram.ext import ContextTypes
 
-from bot import links, messages
-from bot.handlers.sending import answer, message_of, result, too_late, turn
+from bot import links, messages, outcome
+from bot.handlers.sending import acknowledge, answer, message_of, result, too_late, turn
 from bot.library import Library
 from bot.links import Kind, Link, Results, Scope
+from bot.outcome import Outcome
 from bot.reply import Article, Reply
 from bot.search import Search
 
@@ -104,10 +105,21 @@ async def press(update: Update, context: Context) -> None:
     """A button: turn its message to the page it names, and answer the press in any case."""
     query = update.callback_query
     assert query is not None
-    reply = _pressed(query, context)
-    notice = await turn(query, reply) if reply else messages.STALE
-    with too_late("A button's press"):
-        await query.answer(notice)
+    try:
+        reply = _pressed(query, context)
+        notice = await turn(query, reply) if reply else messages.STALE
+    except Exception as error:
+        await acknowledge(query, _excuse(error))
+        raise
+    await acknowledge(query, notice)
+
+
+def _excuse(error: Exception) -> str | None:
+    """What a press is answered with whose page could not be shown; None if it still may be."""
+    if outcome.passing(error):
+        return None
+    gone = outcome.of(error) is Outcome.UNDELIVERABLE
+    return messages.UNREACHABLE if gone else messages.APOLOGY
 
 
 async def inline(update: Update, context: Context) -> None:
