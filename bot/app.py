@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import Any
 
 from telegram import LinkPreviewOptions
@@ -10,7 +11,6 @@ from telegram.ext import (
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
-    CommandHandler,
     Defaults,
     InlineQueryHandler,
     MessageHandler,
@@ -19,8 +19,8 @@ from telegram.ext import (
 from telegram.request import BaseRequest
 
 from bot import handlers
-from bot.commands import COMMANDS
 from bot.handlers import failures
+from bot.handlers.question import Asking
 from bot.library import Library
 from bot.search import Search
 
@@ -52,17 +52,16 @@ def build(
         builder = builder.request(request).get_updates_request(request)
     application: App = builder.build()
     application.bot_data.update(
-        library=library, search=Search(library.briefs), admin_chat=admin_chat, reports=set()
+        library=library,
+        search=Search(library.briefs),
+        admin_chat=admin_chat,
+        reports=set(),
+        albums=OrderedDict(),
     )
+    asking = Asking(lambda: application.bot_data["library"])
     # Edited messages and channel posts are no questions.
     new = filters.UpdateType.MESSAGE
-    for command in COMMANDS:
-        handler = getattr(handlers, command.name)
-        application.add_handler(CommandHandler(command.name, handler, filters=new))
-    application.add_handler(MessageHandler(new & filters.COMMAND, handlers.other_command))
-    private = new & filters.ChatType.PRIVATE & ~filters.VIA_BOT
-    application.add_handler(MessageHandler(private & filters.TEXT, handlers.text))
-    application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, handlers.not_text))
+    application.add_handler(MessageHandler(new & asking, handlers.message))
     application.add_handler(CallbackQueryHandler(handlers.press))
     application.add_handler(InlineQueryHandler(handlers.inline))
     application.add_error_handler(failures.failed)

@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 from telegram import CallbackQuery, InlineQueryResultsButton, Message, MessageEntity, Update
-from telegram.constants import ChatType, InlineQueryLimit
+from telegram.constants import InlineQueryLimit
 from telegram.ext import ContextTypes
 
-from bot import links, messages
+from bot import links, messages, outcome
 from bot.brief import Brief
-from bot.handlers.sending import answer, message_of, result, too_late, turn
+from bot.commands import COMMANDS, TAKEN
+from bot.handlers import question
+from bot.handlers.sending import acknowledge, answer, message_of, result, too_late, turn
 from bot.library import Library
 from bot.links import Kind, Link, Results, Scope
+from bot.outcome import Outcome
 from bot.reply import Article, Reply
 from bot.search import Search
+from bot.text import unbroken
 
 Context = ContextTypes.DEFAULT_TYPE
 
 # Seconds that Telegram may show an inline answer for: a correction is seen within a minute.
 _INLINE_CACHE = 30
+_ALBUMS = 1000
+"""Albums that are remembered, so that each gets one answer."""
+
+
+async def message(update: Update, context: Context) -> None:
+    """A message that asks something: a command, words, or what cannot be read."""
+    library = _library(context)
+    kind = question.kind(message_of(update), context.bot.username, library.sections)
+    if kind == question.TEXT:
+        await text(update, context)
+    elif kind == question.NOT_TEXT:
+        await not_text(update, context)
+    elif kind in TAKEN:
+        await _COMMANDS[kind](update, context)
+    elif kind:
+        await answer(update, messages.section_command(library, kind))
 
 
 async def start(update: Update, context: Context) -> None:
@@ -77,39 +98,39 @@ async def privacy(update: Update, context: Context) -> None:
     await answer(update, messages.privacy())
 
 
-async def other_command(update: Update, context: Context) -> None:
-    """A section's command, or one that nobody knows."""
-    message = message_of(update)
-    name, _, addressee = _command(message)[0].lower().partition("@")
-    if addressee and addressee != context.bot.username.lower():
-        return
-    library = _library(context)
-    in_group = message.chat.type != ChatType.PRIVATE
-    if in_group and not addressee and name not in library.sections:
-        return  # a group may have other bots, whose commands these are
-    await answer(update, messages.section_command(library, name))
-
-
 async def text(update: Update, context: Context) -> None:
-    """Plain text in a private chat is a search, unless it is the name of a page."""
-    words = messages.asked(message_of(update).text or "")
+    """Plain text where nobody else is asked is a search, unless it is the name of a page."""
+    words = messages.asked(question.text_of(message_of(update)))
+    _first_of_album(update, context)  # the other pictures belong to this question
     named = messages.by_name(_library(context), words, context.bot.username)
     await answer(update, named or _found(context, Results(Scope.ALL, 1, words)))
 
 
 async def not_text(update: Update, context: Context) -> None:
-    """A picture, a voice message or the like in a private chat."""
-    await answer(update, _latest(context, messages.only_text))
+    """A picture, a voice message or the like in a private chat; an album, once."""
+    if _first_of_album(update, context):
+        await answer(update, _latest(context, messages.only_text))
 
 
 async def press(update: Update, context: Context) -> None:
     """A button: turn its message to the page it names, and answer the press in any case."""
     query = update.callback_query
     assert query is not None
-    reply = _pressed(query, context)
-    notice = await turn(query, reply) if reply else messages.STALE
-    with too_late("A button's press"):
-        await query.answer(notice)
+    try:
+        reply = _pressed(query, context)
+        notice = await turn(query, reply) if reply else messages.STALE
+    except Exception as error:
+        await acknowledge(query, _excuse(error))
+        raise
+    await acknowledge(query, notice)
+
+
+def _excuse(error: Exception) -> str | None:
+    """What a press is answered with whose page could not be shown; None if it still may be."""
+    if outcome.passing(error):
+        return None
+    gone = outcome.of(error) is Outcome.UNDELIVERABLE
+    return messages.UNREACHABLE if gone else messages.APOLOGY
 
 
 async def inline(update: Update, context: Context) -> None:
@@ -132,6 +153,9 @@ async def inline(update: Update, context: Context) -> None:
         )
 
 
+_COMMANDS = {command.name: globals()[command.name] for command in COMMANDS}
+
+
 def _library(context: Context) -> Library:
     library: Library = context.bot_data["library"]
     return library
@@ -152,16 +176,21 @@ def _latest(context: Context, page: Callable[[Brief], Reply]) -> Reply:
 
 
 def _words(update: Update) -> str:
-    """What stands behind a command; Telegram ends a command at a comma as well as at a space."""
-    _, rest = _command(message_of(update))
-    return messages.asked(rest)
+    return messages.asked(question.behind_command(message_of(update)))
 
 
-def _command(message: Message) -> tuple[str, str]:
-    """A message's command as Telegram marks it, and what stands behind it."""
-    length = message.entities[0].length
-    text = message.text or ""
-    return text[1:length], text[length:]
+def _first_of_album(update: Update, context: Context) -> bool:
+    """Whether a message is the first of its album that is here, or belongs to none."""
+    message = message_of(update)
+    if not message.media_group_id:
+        return True
+    albums: OrderedDict[tuple[int, str], int] = context.bot_data["albums"]
+    key = message.chat_id, message.media_group_id
+    # By the message's number, for the first one may be handled again.
+    first = albums.setdefault(key, message.message_id)
+    if len(albums) > _ALBUMS:
+        albums.popitem(last=False)
+    return first == message.message_id
 
 
 def _found(context: Context, asked: Results) -> Reply:
@@ -178,17 +207,22 @@ def _articles(context: Context, words: str) -> Sequence[Article]:
 
 def _pressed(query: CallbackQuery, context: Context) -> Reply | None:
     """The page that a button asks for, or None if it asks for nothing there is."""
-    if asked := links.decode_results(query.data):
-        words = asked.words or _repeated(query)
+    data = unbroken(query.data or "")
+    if asked := links.decode_results(data):
+        words = messages.asked(asked.words or _repeated(query))
         lost = not words and asked.scope is not Scope.BRIEFS
         return None if lost else _found(context, asked._replace(words=words))
-    link = links.decode(query.data)
+    link = links.decode(data)
     return messages.page(_library(context), link) if link else None
 
 
 def _repeated(query: CallbackQuery) -> str:
     """The words of the search that a message shows the results of; see `links`."""
-    if not isinstance(query.message, Message) or not query.message.text:
+    message = query.message
+    if not isinstance(message, Message) or not message.text:
         return ""
-    code = query.message.parse_entities([MessageEntity.CODE])
-    return next(iter(code.values()), "")
+    code = [entity for entity in message.entities if entity.type == MessageEntity.CODE]
+    # By hand, for the library does not read half a surrogate pair; offsets count in such halves.
+    text = message.text.encode("utf-16-le", "surrogatepass")
+    spans = (text[2 * e.offset : 2 * (e.offset + e.length)] for e in code)
+    return next(spans, b"").decode("utf-16-le", "replace")

@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot import messages, outcome
+from bot.handlers.sending import acknowledge, answer
 from bot.outcome import Outcome
 from bot.reply import Reply
 
@@ -28,14 +29,15 @@ async def failed(update: object, context: Context) -> None:
     if outcome.passing(error):
         return  # the intake has the update handled again, so there is nothing to apologise for
     if outcome.of(error) is Outcome.UNDELIVERABLE:
-        log.info("Update %s is undeliverable: %s", id, error)
+        log.info("Update %s is undeliverable: %s", id, outcome.reason(error))
         return
     log.error("Update %s failed", id, exc_info=error)
     try:
         if isinstance(update, Update):
             await _apologise(update)
     except TelegramError as another:
-        log.warning("Update %s: the reader could not be told of the failure: %s", id, another)
+        why = outcome.reason(another)
+        log.warning("Update %s: the reader could not be told of the failure: %s", id, why)
         if outcome.passing(another):
             outcome.failure.set(another)
     _tell_admin(context, messages.report(error, id))
@@ -51,7 +53,7 @@ def _tell_admin(context: Context, report: Reply) -> None:
         try:
             await context.bot.send_message(admin, report.text)
         except TelegramError as error:
-            log.warning("The admin could not be told of a failure: %s", error)
+            log.warning("The admin could not be told of a failure: %s", outcome.reason(error))
 
     task = asyncio.get_running_loop().create_task(tell(), context=contextvars.Context())
     reports.add(task)
@@ -61,13 +63,12 @@ def _tell_admin(context: Context, report: Reply) -> None:
 async def flooded(update: Update) -> None:
     """More than a chat may have waiting: say so, in place of answering it."""
     if update.callback_query:
-        await update.callback_query.answer(messages.FLOODED)
+        await acknowledge(update.callback_query, messages.FLOODED)
     elif update.message:
-        await update.message.reply_text(messages.FLOODED)
+        await answer(update, Reply((messages.FLOODED,)))
 
 
 async def _apologise(update: Update) -> None:
-    if update.callback_query:
-        await update.callback_query.answer(messages.APOLOGY)
-    elif update.message:
-        await update.message.reply_text(messages.APOLOGY)
+    # A press has its apology as the notice that answers it; see `handlers.press`.
+    if update.message:
+        await answer(update, Reply((messages.APOLOGY,)))

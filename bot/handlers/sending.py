@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from telegram import (
@@ -17,12 +18,16 @@ from telegram import (
 from telegram.error import BadRequest
 
 from bot import messages
+from bot.handlers.place import Place
 from bot.reply import Article, Reply
 
 log = logging.getLogger(__name__)
 
-_GONE = ("message to edit not found", "message can't be edited", "chat not found")
-"""What Telegram says of a message that no button can turn any more."""
+_LATE = ("query is too old", "query id is invalid", "query_id_invalid")
+"""What Telegram says of a query that nobody waits for any more."""
+
+_acknowledged: ContextVar[str] = ContextVar("acknowledged", default="")
+"""The press that the current task has answered last; it may handle one again after a failed edit."""
 
 
 def message_of(update: Update) -> Message:
@@ -47,16 +52,24 @@ async def turn(query: CallbackQuery, reply: Reply) -> str | None:
     except BadRequest as error:
         if "message is not modified" in error.message.lower():
             return None
-        if any(sign in error.message.lower() for sign in _GONE):
-            return messages.UNREACHABLE
         raise
     await _send(query.message, rest, reply)
     return None
 
 
+async def acknowledge(query: CallbackQuery, notice: str | None) -> None:
+    """Answer a press, once however often it is handled."""
+    if _acknowledged.get() == query.id:
+        return
+    with too_late("A button's press"):
+        await query.answer(notice)
+    _acknowledged.set(query.id)
+
+
 async def _send(to: Message, texts: list[str] | tuple[str, ...], reply: Reply) -> None:
+    place = Place(to)
     for number, text in enumerate(texts, 1):
-        await to.reply_text(text, api_kwargs=_keyboard(reply) if number == len(texts) else None)
+        await place.send(text, _keyboard(reply) if number == len(texts) else None)
 
 
 def _keyboard(reply: Reply) -> dict[str, Any] | None:
@@ -82,6 +95,6 @@ def too_late(what: str) -> Iterator[None]:
     try:
         yield
     except BadRequest as error:
-        if "query is too old" not in error.message.lower():
+        if not any(sign in error.message.lower() for sign in _LATE):
             raise
-        log.info("%s could not be answered: %s", what, error)
+        log.info("%s came too late to be answered", what)

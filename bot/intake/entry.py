@@ -76,6 +76,8 @@ def check_ids(update: Update) -> None:
     numbers = [what.id for what in (message, update.effective_chat, update.effective_user) if what]
     if message and message.message_thread_id is not None:
         numbers.append(message.message_thread_id)
+    if message and message.direct_messages_topic:
+        numbers.append(message.direct_messages_topic.topic_id)
     if any(type(id) is not int for id in numbers):
         raise TypeError("an id that is no number")
     query = update.callback_query or update.inline_query

@@ -27,6 +27,7 @@ from bot.messages.parts import (
 )
 from bot.reply import Article, Button, Reply, Turn
 from bot.search import Found, Hit
+from bot.text import unbroken
 
 PAGE = 5
 """Results on a page."""
@@ -38,7 +39,7 @@ _EXCERPT = 350
 
 def asked(words: str) -> str:
     """A query as it is searched for and repeated: on one line, and cut where it is long."""
-    line = " ".join(words.split())
+    line = " ".join(unbroken(words).split())
     # Not in the middle of a word, unless it is one endless word.
     return line if len(line) <= _WORDS else line[: _WORDS + 1].rpartition(" ")[0] or line[:_WORDS]
 

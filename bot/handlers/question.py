@@ -1,0 +1,105 @@
+"""What a message asks, if it asks anything: a command, words, or something that cannot be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+
+from telegram import Message
+from telegram.constants import ChatType, MessageEntityType
+from telegram.ext import filters
+
+from bot.commands import TAKEN
+from bot.library import Library
+from bot.text import unbroken
+
+TEXT, NOT_TEXT = "/text", "/not text"
+"""No names of commands, which have no slash."""
+
+_COMMAND = re.compile(r"\A/(\w{1,64})(?:@(\w+))?(?!\w)", re.ASCII)
+_UNREADABLE = (
+    "animation", "audio", "checklist", "contact", "dice", "document", "game", "giveaway", "invoice",
+    "live_photo", "location", "paid_media", "photo", "poll", "rich_message", "sticker", "story",
+    "venue", "video", "video_note", "voice",
+)  # fmt: skip
+"""The fields of what people send besides text. Whatever else a message holds tells what has happened."""
+
+
+def kind(message: Message, username: str, sections: Collection[str]) -> str | None:
+    """
+    What a message asks: the name of its command, `TEXT` or `NOT_TEXT`; None for nothing of this bot.
+
+    `sections` are the commands there are besides the bot's own.
+    """
+    if _from_bot(message):
+        return None
+    private = message.chat.type == ChatType.PRIVATE
+    if command := _COMMAND.match(text_of(message)):
+        name, addressee = command[1].lower(), (command[2] or "").lower()
+        marked = _marked(message)
+        known = name in TAKEN or name in sections
+        if addressee and (marked or known or addressee == username.lower()):
+            # Without the mark, it was pasted as code, in which Telegram marks no command.
+            return name if addressee == username.lower() else None
+        if (private and (marked or known)) or (marked and known):
+            return name
+        if marked:
+            return None  # a group may have other bots, whose commands these are
+    if message.via_bot or not (private or _to_channel(message)):
+        return None
+    if text_of(message):
+        return TEXT
+    return NOT_TEXT if private and _unreadable(message) else None
+
+
+def text_of(message: Message) -> str:
+    """What is written in a message, or under its picture."""
+    return unbroken(message.text or message.caption or "")
+
+
+def behind_command(message: Message) -> str:
+    """What stands behind a message's command; Telegram ends one at a comma as well as at a space."""
+    return _COMMAND.sub("", text_of(message), count=1)
+
+
+class Asking(filters.MessageFilter):
+    """Lets the messages pass that ask something of the bot."""
+
+    def __init__(self, library: Callable[[], Library]) -> None:
+        super().__init__()
+        self._library = library
+
+    def filter(self, message: Message) -> bool:
+        """Whether a message asks something."""
+        username = message.get_bot().username
+        return kind(message, username, self._library().sections) is not None
+
+
+def _from_bot(message: Message) -> bool:
+    """Whether another bot wrote it: two that answer each other would never stop."""
+    user = message.from_user
+    # A group's anonymous administrator writes by the name of a bot, too.
+    anonymous = message.sender_chat and message.chat.type != ChatType.PRIVATE
+    return bool(user and user.is_bot and not anonymous)
+
+
+def _to_channel(message: Message) -> bool:
+    """Whether a reader writes it to a channel directly, where the channel answers as well."""
+    topic = message.direct_messages_topic
+    if not topic or not topic.user or message.sender_chat:
+        return False
+    return bool(message.from_user and message.from_user.id == topic.user.id)
+
+
+def _marked(message: Message) -> bool:
+    """
+    Whether Telegram marks a command at the beginning.
+
+    The mark may stand anywhere in the list: longer formatting of the same place comes before it.
+    """
+    entities = message.entities if message.text else message.caption_entities
+    return any(e.type == MessageEntityType.BOT_COMMAND and e.offset == 0 for e in entities)
+
+
+def _unreadable(message: Message) -> bool:
+    return any(getattr(message, name, None) or name in message.api_kwargs for name in _UNREADABLE)
