@@ -12,12 +12,13 @@ from typing import Any
 
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot import app, messages
+from bot import __version__, app, messages
 from bot.app import App
 from bot.intake.pipeline import Pipeline
 from bot.intake.polling import Polling
 from bot.intake.webhook import Webhook
 from bot.library import Library
+from bot.messages.parts import counted
 from bot.metrics import Metrics
 from bot.publisher import Publisher
 from bot.reasons import reason
@@ -53,6 +54,7 @@ async def run(settings: Settings, library: Library) -> None:
         admin_chat=settings.admin_chat,
         request=transport,
     )
+    briefs = counted(len(library.briefs), "brief")
     # Only the application holds it now, which lets it go when there is another one.
     del library
     _collect_rarely()
@@ -73,6 +75,13 @@ async def run(settings: Settings, library: Library) -> None:
             except OSError as error:
                 why = reason(error) or "choose another address"
                 raise SettingsError(f"BOT_LISTEN cannot be used: {why}") from None
+        log.info(
+            "brief-bot %s starts: %s, %s, %s",
+            __version__,
+            "webhook" if isinstance(source, Webhook) else "polling",
+            f"listening on {settings.address}" if settings.address else "listening nowhere",
+            briefs,
+        )
         stack.push_async_callback(application.shutdown)
         await _until_stopped(_answer(application, source, health, publisher))
         log.info("Stopping")

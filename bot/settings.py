@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args, get_origin
 
@@ -26,7 +27,7 @@ from bot.addresses import Address
 from bot.environment import SettingsError
 from bot.library import bundled
 
-__all__ = ["Address", "Settings", "SettingsError", "read"]
+__all__ = ["Address", "Settings", "SettingsError", "logs_json", "read"]
 
 _QUOTES = "\"'`“”„‘’«»"
 _BLANKS = re.compile(r"^[\s\0\u200b\ufeff]|[\s\0\u200b\ufeff]$")
@@ -201,6 +202,15 @@ def read() -> Settings:
         raise SettingsError("; ".join(lines)) from None
     except pydantic_settings.SettingsError:
         raise SettingsError(f"the settings {_OTHER}") from None
+
+
+def logs_json() -> bool:
+    """Whether the log is to be JSON, whatever is wrong with the settings."""
+    file = Settings.model_config.get("env_file")
+    for place in (Path(str(file)) if file else None, None):
+        with suppress(SettingsError):
+            return environment.given(place).get("BOT_LOG_FORMAT", "").lower() == "json"
+    return False
 
 
 def _line(place: tuple[str | int, ...], kind: str, message: str) -> str:

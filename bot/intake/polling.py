@@ -102,7 +102,7 @@ class Polling:
         fresh = False
         for raw in updates:
             if not is_update(raw):
-                log.debug("Not an update: %s", raw)
+                log.debug("What is no update is passed over")
                 continue
             if raw["update_id"] not in self._window:
                 fresh = True

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import messages
+from bot import __version__, messages
 from tests.support import tdlib, updates
 from tests.support.botapi import TOKEN, Refusal
 from tests.support.process import free_port, run
@@ -93,6 +93,26 @@ async def test_health_and_metrics_are_served_while_polling(loopback, api, get):
     ):
         assert f"{line}\n" in text
     assert float(text.partition("\nbrief_bot_last_fetch_timestamp_seconds ")[2].split()[0]) > 0
+
+
+@pytest.mark.usefixtures("moved_clock")
+async def test_the_start_is_told_in_one_line(memory, caplog):
+    caplog.set_level("INFO")
+    async with answering(memory):
+        await memory.until(lambda: memory.polls > 0)
+    started = f"brief-bot {__version__} starts: polling, listening nowhere, 1 brief"
+    assert caplog.messages[0] == started
+
+
+async def test_the_start_behind_a_webhook_is_told_in_one_line(loopback, api, caplog):
+    caplog.set_level("INFO")
+    port = free_port()
+    settings = {"webhook_url": HOOK, "webhook_secret": "a-secret-of-the-tests"}
+    api.webhook = {}
+    async with answering(loopback, listen=f"127.0.0.1:{port}", **settings):
+        await loopback.until(lambda: bool(api.webhook))
+    started = f"brief-bot {__version__} starts: webhook, listening on 127.0.0.1:{port}, 1 brief"
+    assert caplog.messages[0] == started
 
 
 @pytest.mark.usefixtures("moved_clock")
