@@ -9,13 +9,12 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot import proxy
 from bot.metrics import Metrics
 from bot.reasons import reason
 
@@ -56,7 +55,8 @@ class Transport(BaseRequest):
 
     def __init__(self, metrics: Metrics, api_url: str) -> None:
         self._metrics = metrics
-        self._proxy = _proxy(api_url)
+        self._proxy = found = proxy.to(api_url)
+        self._way = f" by way of the proxy in {found.variable}" if found else ""
         self._session: aiohttp.ClientSession | None = None
         self._paused: dict[object, float] = {}
         """The chats that Telegram has wait, and the loop's time until which."""
@@ -69,10 +69,11 @@ class Transport(BaseRequest):
     async def initialize(self) -> None:
         """Open the pool of connections. TLS certificates are verified, aiohttp's default."""
         if self._session is None:
+            connector = self._proxy.connector if self._proxy else aiohttp.TCPConnector
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=60),
+                connector=connector(limit=_CONNECTIONS, keepalive_timeout=60),
                 cookie_jar=aiohttp.DummyCookieJar(),
-                proxy=self._proxy,
+                proxy=self._proxy.http if self._proxy else None,
                 headers={"User-Agent": self.USER_AGENT},
             )
 
@@ -147,15 +148,15 @@ class Transport(BaseRequest):
                 status, kind = response.status, response.content_type
         except TimeoutError:
             self._metrics.requests.labels(name, "timeout").inc()
-            raise TimedOut(f"no answer within {seconds:.0f} s") from None
+            raise TimedOut(f"no answer within {seconds:.0f} s{self._way}") from None
         # `from None`: aiohttp's own text, and what caused it, can hold the address.
         except (aiohttp.ClientError, OSError) as error:
             self._metrics.requests.labels(name, "network").inc()
-            raise NetworkError(_reason(error)) from None
+            raise NetworkError(f"{_reason(error)}{self._way}") from None
         self._metrics.requests.labels(name, str(status)).inc()
         if kind != "application/json":
             # Something between here and Telegram has answered instead, a proxy most likely.
-            raise NetworkError(f"answered {status} {kind}, not as the Bot API does")
+            raise NetworkError(f"answered {status} {kind}, not as the Bot API does{self._way}")
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             raise TooManyRequestsError(_retry_after(answer))
         if status == HTTPStatus.OK and name.startswith(_RESULT_UNREAD):
@@ -216,15 +217,3 @@ def _reason(error: Exception) -> str:
     system = getattr(error, "os_error", error)
     why = reason(system) if isinstance(system, OSError) else None
     return f"{type(error).__name__}: {why}" if why else type(error).__name__
-
-
-def _proxy(api_url: str) -> str | None:
-    """
-    The proxy that the environment names for the Bot API (HTTPS_PROXY, NO_PROXY and the like).
-
-    Asked once: aiohttp's own `trust_env` asks again for every request, in a thread.
-    """
-    address = urlsplit(api_url)
-    if proxy_bypass(address.hostname or ""):
-        return None
-    return getproxies().get(address.scheme)

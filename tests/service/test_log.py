@@ -112,8 +112,11 @@ async def test_a_whole_session_leaves_no_reader_in_the_log(loopback, api, writte
     """At DEBUG: questions, presses, refusals, faults, what cannot be read, and the libraries' own lines."""
     number = itertools.count(1)
 
-    def says(text, **more):
-        return updates.message(text, id=CHAT) | {"message_id": MESSAGE} | more
+    reader = {"id": USER, "is_bot": False, "first_name": WORDS}
+
+    def says(text):
+        chat = {"id": CHAT, "type": "private", "first_name": WORDS}
+        return updates.message(text, chat) | {"message_id": MESSAGE, "from": reader}
 
     def refuse(request):
         text = str(request.arguments.get("text", ""))
@@ -126,8 +129,9 @@ async def test_a_whole_session_leaves_no_reader_in_the_log(loopback, api, writte
     api.refuse = refuse
     for text in (WORDS, f"/quotes {WORDS}", f"/search {WORDS}", "/start", f"/start {WORDS}"):
         api.add(message=says(text))
-    api.add(callback_query=updates.press(WORDS, id="1"))
-    api.add(inline_query=updates.inline(WORDS, id="2"))
+    press = updates.press(WORDS, id="1", under=says("x"))
+    api.add(callback_query=press | {"from": reader})
+    api.add(inline_query=updates.inline(WORDS, id="2") | {"from": reader})
     api.deliver({"update_id": 900, "message": {"message_id": MESSAGE, "text": WORDS}})
     api.deliver({"update_id": 901, "message": says(WORDS) | {"date": WORDS}})
     async with answering(loopback):
