@@ -29,11 +29,14 @@ class StrangeAnswerError(NetworkError):
     """What answered is not the Bot API: a proxy most likely, or what is left of an answer."""
 
 
-def understood(method: str, status: int, kind: str, body: bytes) -> tuple[int, bytes]:
+def understood(
+    method: str, status: int, kind: str, body: bytes, way: str = ""
+) -> tuple[int, bytes]:
     """
     The Bot API's answer as (status, JSON body), with nothing in it that the library stumbles over.
 
-    What declares itself to be another type of content is read all the same. Raises
+    What declares itself to be another type of content is read all the same. `way` is said of an answer
+    that is not the Bot API's: by way of what it came. Raises
     `TooManyRequestsError`, and `StrangeAnswerError` for what the Bot API does not answer.
     """
     try:
@@ -48,7 +51,7 @@ def understood(method: str, status: int, kind: str, body: bytes) -> tuple[int, b
             code = answer.get("error_code", status)
             if type(code) is int and HTTPStatus.BAD_REQUEST <= code < 600:
                 return _refusal(code, answer)
-    raise StrangeAnswerError(f"answered {status} {kind[:50]}, not as the Bot API does")
+    raise StrangeAnswerError(f"answered {status} {kind[:50]}, not as the Bot API does{way}")
 
 
 def _fits(method: str, result: object) -> bool:

@@ -24,8 +24,14 @@ async def send(brief: Brief, chat: str, token: str, api_url: str) -> int:
     """
     preview = LinkPreviewOptions(is_disabled=True)
     defaults = Defaults(parse_mode=ParseMode.HTML, link_preview_options=preview)
+    transport = Transport(Metrics(), api_url)
     bot: Bot = ExtBot(
-        token, base_url=f"{api_url}/bot", defaults=defaults, request=Transport(Metrics(), api_url)
+        token,
+        base_url=f"{api_url}/bot",
+        defaults=defaults,
+        request=transport,
+        # Not used; but the library's own would not be made where the environment names a SOCKS proxy.
+        get_updates_request=transport,
     )
     library = Library([brief])
     sent = 0

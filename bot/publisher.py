@@ -45,6 +45,7 @@ class Publisher:
         content: Path,
         metrics: Metrics,
         health: Health,
+        *,
         menu: Menu,
     ) -> None:
         """`whole` holds what the application serves, and what readers may not see yet."""

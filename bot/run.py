@@ -12,7 +12,7 @@ from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot import app
+from bot import __version__, app
 from bot.answers import TooManyRequestsError
 from bot.app import App
 from bot.intake.pipeline import Pipeline
@@ -20,6 +20,7 @@ from bot.intake.polling import Polling
 from bot.intake.webhook import Webhook
 from bot.library import Library, visible
 from bot.menu import Menu
+from bot.messages.parts import counted
 from bot.metrics import Metrics
 from bot.publisher import Publisher
 from bot.reasons import reason
@@ -55,6 +56,7 @@ async def run(settings: Settings, library: Library) -> None:
         admin_chat=settings.admin_chat,
         request=transport,
     )
+    briefs = counted(len(library.briefs), "brief")
     _collect_rarely()
     pipeline = Pipeline(application, metrics)
     if settings.webhook_url and settings.webhook_secret:
@@ -64,7 +66,7 @@ async def run(settings: Settings, library: Library) -> None:
         source = Polling(application, transport, pipeline, metrics)
     health = Health(source, pipeline)
     menu = Menu(application)
-    publisher = Publisher(application, library, settings.content, metrics, health, menu)
+    publisher = Publisher(application, library, settings.content, metrics, health, menu=menu)
     # Only the publisher holds it now, which lets it go when there is another one.
     del library
     async with AsyncExitStack() as stack:
@@ -76,6 +78,13 @@ async def run(settings: Settings, library: Library) -> None:
             except OSError as error:
                 why = reason(error) or "choose another address"
                 raise SettingsError(f"BOT_LISTEN cannot be used: {why}") from None
+        log.info(
+            "brief-bot %s starts: %s, %s, %s",
+            __version__,
+            "webhook" if isinstance(source, Webhook) else "polling",
+            f"listening on {settings.address}" if settings.address else "listening nowhere",
+            briefs,
+        )
         stack.push_async_callback(application.shutdown)
         await _until_stopped(_answer(application, source, health, publisher, menu))
         log.info("Stopping")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 import logging
 import re
+from contextlib import suppress
 from datetime import UTC, tzinfo
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple, Self, get_args, get_origin
-from urllib.parse import urlsplit
+from typing import Annotated, Any, Literal, Self, get_args, get_origin
 from zoneinfo import ZoneInfo, available_timezones
 
 import pydantic_settings
@@ -18,62 +18,55 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    field_validator,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot import addresses, environment
+from bot.addresses import Address
+from bot.environment import SettingsError
 from bot.library import bundled
 
+__all__ = ["Address", "Settings", "SettingsError", "logs_json", "read"]
 
-class SettingsError(Exception):
-    """Settings that cannot be used; its text is one line that names each, without its value."""
+_QUOTES = "\"'`“”„‘’«»"
+_BLANKS = re.compile(r"^[\s\0\u200b\ufeff]|[\s\0\u200b\ufeff]$")
+
+
+def _bare(value: object) -> object:
+    """What a shell takes off a value, other programs that set one leave there."""
+    if isinstance(value, str) and value:
+        if value[0] in _QUOTES or value[-1] in _QUOTES:
+            raise PydanticCustomError("rule", "has quotation marks around it; take them out")
+        if _BLANKS.search(value):
+            raise PydanticCustomError("rule", "has blanks around it; take them out")
+    return value
 
 
 def _token(value: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value.get_secret_value()):
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", value.get_secret_value()):
         raise PydanticCustomError("rule", "is no bot token; copy it whole from @BotFather")
     return value
 
 
-def _api_url(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
-        raise PydanticCustomError("rule", "is no web address; write it whole, with https://")
-    return value.rstrip("/")
-
-
-class Address(NamedTuple):
-    """Where the bot's own web server listens."""
-
-    host: str
-    """A name or an address, one of IPv6 without brackets."""
-    port: int
-
-
-def _address(value: str) -> Address:
-    found = re.fullmatch(r"(?:\[([0-9A-Fa-f:.]+)\]|([^\s:\[\]/]+)):(\d{1,5})", value)
-    if found and 0 < int(found[3]) < 65536:
-        return Address(found[1] or found[2], int(found[3]))
-    raise PydanticCustomError("rule", "is no address; write host:port, such as 127.0.0.1:8080")
+def _path(value: Path) -> Path:
+    try:
+        return value.expanduser()
+    except RuntimeError:
+        raise PydanticCustomError("rule", "begins with the folder of an unknown user") from None
 
 
 def _listen(value: str) -> str:
-    _address(value)
-    return value
-
-
-def _webhook_url(value: str) -> str:
-    # Telegram sends updates over TLS only, and without the fragment.
-    if not re.fullmatch(r"https://[^\s/?#]+(/[^\s?#]*)?", value):
-        raise PydanticCustomError("rule", "is no web address for Telegram; it begins with https://")
-    if urlsplit(value).path in ("/healthz", "/metrics"):
-        raise PydanticCustomError("rule", "has the path of another page of the bot; take another")
+    addresses.listened_on(value)
     return value
 
 
 def _webhook_secret(value: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
-        raise PydanticCustomError("rule", "must be 1 to 256 letters, digits, _ and -")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
+        raise PydanticCustomError("rule", "must be 16 to 256 letters, digits, _ and -")
     return value
 
 
@@ -98,13 +91,36 @@ def _language(value: str) -> str:
     return value
 
 
+class _Given(PydanticBaseSettingsSource):
+    """The settings of the environment and of `.env`, and those that files named there hold."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Not used: the values come all at once."""
+        raise NotImplementedError
+
+    def __call__(self) -> dict[str, Any]:
+        """What is set, by field. Raises `SettingsError`; warns of names that are no settings."""
+        file = self.config.get("env_file")
+        given = environment.given(Path(str(file)) if file else None)
+        fields = {f"{environment.PREFIX}{field}".upper(): field for field in Settings.model_fields}
+        environment.warn_of_unknown(given, fields)
+        for name in _SECRETS:
+            if path := given.get(f"{name}_FILE"):
+                if name in given:
+                    raise SettingsError(f"{name} and {name}_FILE are both set; take one out")
+                given[name] = environment.secret(f"{name}_FILE", path)
+        return {field: given[name] for name, field in fields.items() if name in given}
+
+
+_SECRETS = ("BOT_TOKEN", "BOT_WEBHOOK_SECRET")
+"""The settings that may stand in files of their own, which more than one program can keep safe."""
+
+
 class Settings(BaseSettings):
     """What an operator can set. Field descriptions stand in README.md's table as well."""
 
     model_config = SettingsConfigDict(
-        env_prefix="BOT_",
         env_file=".env",
-        env_ignore_empty=True,
         extra="ignore",
         frozen=True,
         # Without this the error of one field can print the secret of another.
@@ -114,19 +130,25 @@ class Settings(BaseSettings):
     token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
         default=None, description="the bot's token from @BotFather; secret"
     )
-    api_url: Annotated[str, AfterValidator(_api_url)] = Field(
-        default="https://api.telegram.org", description="the Bot API server"
+    token_file: Annotated[Path, AfterValidator(_path)] | None = Field(
+        default=None, description="a file with the token, in place of `BOT_TOKEN`"
     )
-    content: Path = Field(
+    api_url: Annotated[str, AfterValidator(addresses.api)] = Field(
+        default=addresses.TELEGRAM, description="the Bot API server"
+    )
+    content: Annotated[Path, AfterValidator(_path)] = Field(
         default_factory=bundled,
         description="a brief, or a folder of briefs; the bundled one if unset",
     )
-    webhook_url: Annotated[str, AfterValidator(_webhook_url)] | None = Field(
+    webhook_url: Annotated[str, AfterValidator(addresses.webhook)] | None = Field(
         default=None, description="the https address that Telegram sends updates to"
     )
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = Field(
         default=None,
-        description="what proves that an update comes from Telegram; needed with the address; secret",
+        description="what proves that an update comes from Telegram, 16 letters or more; needed with the address; secret",
+    )
+    webhook_secret_file: Annotated[Path, AfterValidator(_path)] | None = Field(
+        default=None, description="a file with it, in place of `BOT_WEBHOOK_SECRET`"
     )
     listen: Annotated[str, AfterValidator(_listen)] | None = Field(
         default=None, description="host:port for the webhook, `/healthz` and `/metrics`"
@@ -134,7 +156,9 @@ class Settings(BaseSettings):
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)
     ] = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
-    log_format: Literal["text", "json"] = Field(default="text", description="text or json")
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(str.lower)] = Field(
+        default="text", description="text or json"
+    )
     admin_chat: int | None = Field(
         default=None,
         description="the id of a chat that is told of errors and of faulty content; nobody if unset",
@@ -148,11 +172,40 @@ class Settings(BaseSettings):
         default="en", description="the language that the newsroom writes in, such as en or pt-BR"
     )
 
+    def __init__(self, **values: Any) -> None:
+        # pydantic's own source would read the file as soon as it is made, whether used or not.
+        super().__init__(_env_file=None, **values)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        *_others: PydanticBaseSettingsSource,
+        **_more: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Where the settings come from: pydantic's own sources tell of faults in too many ways."""
+        return (init_settings, _Given(settings_cls))
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_bare(cls, value: object) -> object:
+        return _bare(value)
+
     @model_validator(mode="after")
-    def _secret_comes_with_the_address(self) -> Self:
+    def _webhook_can_be_used(self) -> Self:
+        if self.webhook_url and addresses.is_telegram(self.api_url):
+            why = addresses.unusable_for_telegram(self.webhook_url)
+            if why:
+                raise PydanticCustomError("rule", f"BOT_WEBHOOK_URL {why}")
         if self.webhook_url and not self.webhook_secret:
             raise PydanticCustomError(
                 "rule", "BOT_WEBHOOK_SECRET is not set; BOT_WEBHOOK_URL needs it"
+            )
+        if self.webhook_secret and not self.webhook_url:
+            raise PydanticCustomError(
+                "rule",
+                "BOT_WEBHOOK_SECRET is set without BOT_WEBHOOK_URL; set both or neither",
             )
         return self
 
@@ -161,7 +214,7 @@ class Settings(BaseSettings):
         """Where to listen, or None for nowhere."""
         if self.listen is None:
             return Address("127.0.0.1", 8080) if self.webhook_url else None
-        return _address(self.listen)
+        return addresses.listened_on(self.listen)
 
     @property
     def zone(self) -> tzinfo:
@@ -176,20 +229,25 @@ class Settings(BaseSettings):
 
 
 def read() -> Settings:
-    """The settings as they are now. Raises `SettingsError`."""
+    """The settings as they are now. Raises `SettingsError`; warns of what is set in vain."""
     logging.getLogger("dotenv.main").addFilter(_about_a_line)
     try:
         return Settings()
-    except UnicodeDecodeError:
-        raise SettingsError(".env is not UTF-8 text; save it as UTF-8") from None
-    except OSError as error:
-        raise SettingsError(f".env cannot be read ({error.strerror})") from None
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
         lines = [_line(fault["loc"], fault["type"], fault["msg"]) for fault in faults]
         raise SettingsError("; ".join(lines)) from None
     except pydantic_settings.SettingsError:
         raise SettingsError(f"the settings {_OTHER}") from None
+
+
+def logs_json() -> bool:
+    """Whether the log is to be JSON, whatever is wrong with the settings."""
+    file = Settings.model_config.get("env_file")
+    for place in (Path(str(file)) if file else None, None):
+        with suppress(SettingsError):
+            return environment.given(place).get("BOT_LOG_FORMAT", "").lower() == "json"
+    return False
 
 
 def _line(place: tuple[str | int, ...], kind: str, message: str) -> str:

@@ -10,13 +10,12 @@ from contextvars import ContextVar
 from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot import proxy
 from bot.answers import SHORTEST_WAIT, TooManyRequestsError, understood
 from bot.copies import Message, UnsureError, current
 from bot.metrics import Metrics
@@ -83,7 +82,8 @@ class Transport(BaseRequest):
 
     def __init__(self, metrics: Metrics, api_url: str) -> None:
         self._metrics = metrics
-        self._proxy = _proxy(api_url)
+        self._proxy = found = proxy.to(api_url)
+        self._way = f" by way of the proxy in {found.variable}" if found else ""
         self._session: aiohttp.ClientSession | None = None
         self._fresh: aiohttp.ClientSession | None = None
         """Opens a connection for each request."""
@@ -100,16 +100,15 @@ class Transport(BaseRequest):
     async def initialize(self) -> None:
         """Open the pool of connections. TLS certificates are verified, aiohttp's default."""
         if self._session is None:
-            self._session = self._open(
-                aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=60)
-            )
-            self._fresh = self._open(aiohttp.TCPConnector(limit=_CONNECTIONS, force_close=True))
+            connector = self._proxy.connector if self._proxy else aiohttp.TCPConnector
+            self._session = self._open(connector(limit=_CONNECTIONS, keepalive_timeout=60))
+            self._fresh = self._open(connector(limit=_CONNECTIONS, force_close=True))
 
     def _open(self, connector: aiohttp.BaseConnector) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
-            proxy=self._proxy,
+            proxy=self._proxy.http if self._proxy else None,
             headers={"User-Agent": self.USER_AGENT, "Accept-Encoding": "identity"},
             trace_configs=[_tracing()],
         )
@@ -225,16 +224,17 @@ class Transport(BaseRequest):
                 answer = await _read(response)
                 status, kind = response.status, response.content_type
         except TimeoutError:
-            result, failure = "timeout", TimedOut(f"no answer within {call.seconds:.0f} s")
+            why = f"no answer within {call.seconds:.0f} s{self._way}"
+            result, failure = "timeout", TimedOut(why)
         # Whatever it is, what the libraries below could not do is no fault of this program's.
         except Exception as error:  # noqa: BLE001
-            result, failure = "network", NetworkError(_reason(error))
+            result, failure = "network", NetworkError(f"{_reason(error)}{self._way}")
             if way.reused and isinstance(error, _CLOSED):
                 way.stale = True
                 self._fresh_until = loop.time() + _DISTRUST
         else:
             self._metrics.requests.labels(call.name, str(status)).inc()
-            status, answer = understood(call.name, status, kind, answer)
+            status, answer = understood(call.name, status, kind, answer, self._way)
             if status == HTTPStatus.OK and call.name.startswith(_RESULT_UNREAD):
                 answer = _DONE
             return status, answer
@@ -315,15 +315,3 @@ def _reason(error: Exception) -> str:
     system = getattr(error, "os_error", error)
     why = reason(system) if isinstance(system, OSError) else None
     return f"{type(error).__name__}: {why}" if why else type(error).__name__
-
-
-def _proxy(api_url: str) -> str | None:
-    """
-    The proxy that the environment names for the Bot API (HTTPS_PROXY, NO_PROXY and the like).
-
-    Asked once: aiohttp's own `trust_env` asks again for every request, in a thread.
-    """
-    address = urlsplit(api_url)
-    if proxy_bypass(address.hostname or ""):
-        return None
-    return getproxies().get(address.scheme)

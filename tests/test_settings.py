@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from pathlib import Path
 from typing import get_args
 
@@ -11,6 +13,26 @@ from pydantic_core.core_schema import ErrorType
 
 from bot import settings
 from bot.settings import Settings, SettingsError
+from tests.support.botapi import TOKEN
+
+SECRET = "a-secret-of-the-tests"
+HOOK = "https://bot.example/hook"
+
+
+@pytest.fixture
+def dotenv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A `.env` that is not there yet, in the working folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(Settings.model_config, "env_file", ".env")
+    return tmp_path / ".env"
+
+
+def refusal() -> str:
+    """Why the settings as they are cannot be used."""
+    with pytest.raises(SettingsError) as refused:
+        settings.read()
+    assert "\n" not in str(refused.value)
+    return str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -22,20 +44,106 @@ from bot.settings import Settings, SettingsError
         ("ADMIN_CHAT", "1.5", "must be a number"),
         ("ADMIN_CHAT", "9" * 5000, "must be a number with fewer digits"),
         ("TOKEN", "hello", "is no bot token; copy it whole from @BotFather"),
+        ("CONTENT", "~nobody-of-this-name/briefs", "begins with the folder of an unknown user"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_told_by_name(monkeypatch, name, value, told):
     monkeypatch.setenv(f"BOT_{name}", value)
-    with pytest.raises(SettingsError) as refusal:
-        settings.read()
-    assert str(refusal.value) == f"BOT_{name} {told}"
+    assert refusal() == f"BOT_{name} {told}"
 
 
-def test_settings_that_cannot_be_used_together_are_told(monkeypatch):
-    monkeypatch.setenv("BOT_WEBHOOK_URL", "https://bot.example/hook")
-    with pytest.raises(SettingsError) as refusal:
-        settings.read()
-    assert str(refusal.value) == "BOT_WEBHOOK_SECRET is not set; BOT_WEBHOOK_URL needs it"
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ('"{}"', "has quotation marks around it; take them out"),
+        ("'{}'", "has quotation marks around it; take them out"),
+        ("“{}”", "has quotation marks around it; take them out"),
+        ("{}'", "has quotation marks around it; take them out"),
+        (" {}", "has blanks around it; take them out"),
+        ("{}\r", "has blanks around it; take them out"),
+        ("\u200b{}", "has blanks around it; take them out"),
+        ("{}\N{NO-BREAK SPACE}", "has blanks around it; take them out"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("name", "good"),
+    [("TOKEN", TOKEN), ("LOG_FORMAT", "json"), ("ADMIN_CHAT", "1"), ("CONTENT", "content")],
+)
+def test_what_stands_around_a_value_is_told(monkeypatch, name, good, value, told):
+    monkeypatch.setenv(f"BOT_{name}", value.format(good))
+    assert refusal() == f"BOT_{name} {told}"
+
+
+@pytest.mark.parametrize("spelling", ["json", "JSON", "Json"])
+def test_small_and_capital_letters_are_the_same(monkeypatch, spelling):
+    monkeypatch.setenv("BOT_LOG_FORMAT", spelling)
+    monkeypatch.setenv("bot_log_level", "Debug")
+    assert settings.read().log_format == "json"
+    assert settings.read().log_level == "DEBUG"
+
+
+def test_a_tilde_is_the_home_folder(monkeypatch, tmp_path: Path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("BOT_CONTENT", "~/briefs")
+    assert settings.read().content == tmp_path / "briefs"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"WEBHOOK_URL": HOOK}, "BOT_WEBHOOK_SECRET is not set; BOT_WEBHOOK_URL needs it"),
+        (
+            {"WEBHOOK_SECRET": SECRET},
+            "BOT_WEBHOOK_SECRET is set without BOT_WEBHOOK_URL; set both or neither",
+        ),
+        ({"TOKEN": TOKEN, "TOKEN_FILE": "x"}, "BOT_TOKEN and BOT_TOKEN_FILE are both set"),
+        (
+            {"WEBHOOK_SECRET": SECRET, "WEBHOOK_SECRET_FILE": "x"},
+            "BOT_WEBHOOK_SECRET and BOT_WEBHOOK_SECRET_FILE are both set",
+        ),
+    ],
+)
+def test_settings_that_cannot_be_used_together_are_told(monkeypatch, given, told):
+    for name, value in given.items():
+        monkeypatch.setenv(f"BOT_{name}", value)
+    assert refusal().startswith(told)
+
+
+def test_secrets_are_read_from_files(monkeypatch, dotenv: Path):
+    folder = dotenv.parent
+    (folder / "token").write_text(f"{TOKEN}\n")
+    (folder / "secret").write_bytes(SECRET.encode() + b"\r\n")
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("BOT_TOKEN_FILE", "~/token")
+    monkeypatch.setenv("BOT_WEBHOOK_URL", HOOK)
+    dotenv.write_text(f"BOT_WEBHOOK_SECRET_FILE={folder}/secret\n")
+    assert settings.read().secrets == (TOKEN, SECRET)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (None, "BOT_TOKEN_FILE cannot be read (No such file or directory)"),
+        (b"", "BOT_TOKEN_FILE names an empty file"),
+        (b"\xff\xfe", "BOT_TOKEN_FILE names a file that is no text"),
+        (b"x" * 100_000, "BOT_TOKEN_FILE names a file that is too long for a secret"),
+        (b"hello", "BOT_TOKEN is no bot token; copy it whole from @BotFather"),
+        (f'"{TOKEN}"'.encode(), "BOT_TOKEN has quotation marks around it; take them out"),
+    ],
+)
+def test_a_secret_that_cannot_be_read_from_its_file_is_told(
+    monkeypatch, tmp_path: Path, content, told
+):
+    file = tmp_path / "token"
+    if content is not None:
+        file.write_bytes(content)
+    monkeypatch.setenv("BOT_TOKEN_FILE", str(file))
+    assert refusal() == told
+
+
+def test_a_folder_in_place_of_a_secret_is_told(monkeypatch, tmp_path: Path):
+    monkeypatch.setenv("BOT_TOKEN_FILE", str(tmp_path))
+    assert refusal() == "BOT_TOKEN_FILE cannot be read (Is a directory)"
 
 
 @pytest.mark.parametrize("field", [*Settings.model_fields, "a_new_one", ""])
@@ -51,22 +159,98 @@ def test_settings_that_the_library_refuses_in_its_own_way_are_told_in_our_words(
         raise pydantic_settings.SettingsError("xyzzy")
 
     monkeypatch.setattr(settings, "Settings", refusing)
-    with pytest.raises(SettingsError, match=r"^the settings cannot be used; see README"):
-        settings.read()
+    assert refusal().startswith("the settings cannot be used; see README")
 
 
-def test_a_settings_file_that_may_not_be_read_is_told(monkeypatch):
-    def refusing() -> Settings:
-        raise PermissionError(13, "Permission denied")
+class TestDotenv:
+    """What can be wrong with `.env`."""
 
-    monkeypatch.setattr(settings, "Settings", refusing)
-    with pytest.raises(SettingsError, match=r"^\.env cannot be read \(Permission denied\)$"):
-        settings.read()
+    @pytest.mark.parametrize(
+        "content",
+        [b"BOT_TOKEN=\xff\xfe\n", b"BOT_CONTENT=a\0b\n", "BOT_TOKEN=1\n".encode("utf-16")],
+    )
+    def test_what_is_no_text(self, dotenv: Path, content):
+        dotenv.write_bytes(content)
+        assert refusal() == ".env is not UTF-8 text; save it as UTF-8"
+
+    def test_a_folder(self, dotenv: Path):
+        dotenv.mkdir()
+        assert refusal() == ".env cannot be read (Is a directory)"
+
+    def test_what_is_no_file(self, dotenv: Path):
+        os.mkfifo(dotenv)
+        assert refusal() == ".env is no regular file; put one in its place"
+
+    def test_what_hides_it(self, dotenv: Path):
+        """As a container does that has `/dev/null` mounted over it."""
+        dotenv.symlink_to(os.devnull)
+        assert settings.read().log_format == "text"
+
+    def test_a_link_to_itself(self, dotenv: Path):
+        dotenv.symlink_to(dotenv)
+        assert refusal() == ".env cannot be read (Too many levels of symbolic links)"
+
+    @pytest.mark.parametrize("closed", [".env", "."])
+    def test_what_may_not_be_read(self, dotenv: Path, closed):
+        dotenv.write_text("BOT_LOG_FORMAT=json\n")
+        (dotenv.parent / closed).chmod(0)
+        root = os.geteuid() == 0
+        if root:
+            os.seteuid(65534)  # whom rights are held against
+        try:
+            assert refusal() == ".env cannot be read (Permission denied)"
+        finally:
+            if root:
+                os.seteuid(0)
+            (dotenv.parent / closed).chmod(0o700)
+
+    def test_a_working_folder_that_is_gone(self, dotenv: Path, monkeypatch):
+        folder = dotenv.parent / "gone"
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        folder.rmdir()
+        told = "the working folder is gone (No such file or directory); change to another one"
+        assert refusal() == told
+
+    def test_a_byte_order_mark_and_the_line_ends_of_windows(self, dotenv: Path, caplog):
+        dotenv.write_bytes(b"\xef\xbb\xbfBOT_LOG_FORMAT=json\r\nBOT_LOG_LEVEL=debug\r\n")
+        assert settings.read().log_format == "json"
+        assert settings.read().log_level == "DEBUG"
+        assert caplog.messages == []
+
+    def test_the_environment_goes_before_it_unless_empty(self, dotenv: Path, monkeypatch):
+        dotenv.write_text("BOT_LOG_FORMAT=json\nBOT_LOG_LEVEL=debug\n")
+        monkeypatch.setenv("BOT_LOG_FORMAT", "")
+        monkeypatch.setenv("BOT_LOG_LEVEL", "error")
+        assert settings.read().log_format == "json"
+        assert settings.read().log_level == "ERROR"
+
+    def test_a_line_that_is_no_setting(self, dotenv: Path, caplog):
+        dotenv.write_text("BOT_LOG_FORMAT=json\nthis is none\n")
+        assert settings.read().log_format == "json"
+        assert caplog.messages == [
+            "brief-bot: line 2 of .env is passed over; write it as NAME=value"
+        ]
 
 
-def test_a_line_that_is_no_setting_is_told_in_our_words(tmp_path: Path, monkeypatch, caplog):
-    file = tmp_path / ".env"
-    file.write_text("BOT_LOG_FORMAT=json\nthis is none\n")
-    monkeypatch.setitem(Settings.model_config, "env_file", file)
-    assert settings.read().log_format == "json"
-    assert caplog.messages == ["brief-bot: line 2 of .env is passed over; write it as NAME=value"]
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("BOT_LISTN", "BOT_LISTN is no setting; did you mean BOT_LISTEN?"),
+        ("bot_tokn", "BOT_TOKN is no setting; did you mean BOT_TOKEN?"),
+        ("BOT_WEBHOOK", "BOT_WEBHOOK is no setting; did you mean BOT_WEBHOOK_URL?"),
+        ("BOT_QQXX", "BOT_QQXX is no setting; README.md lists them"),
+        ("BOT_A\nB", "BOT_A?B is no setting; README.md lists them"),
+    ],
+)
+def test_an_unknown_setting_is_warned_of_without_its_value(monkeypatch, caplog, name, told):
+    monkeypatch.setenv(name, "a-value")
+    settings.read()
+    assert caplog.messages == [f"brief-bot: {told}"]
+    assert caplog.records[0].levelno == logging.WARNING
+
+
+def test_an_unknown_setting_of_the_file_is_warned_of(dotenv: Path, caplog):
+    dotenv.write_text("BOT_LOGLEVEL=debug\nOTHERS=1\n")
+    settings.read()
+    assert caplog.messages == ["brief-bot: BOT_LOGLEVEL is no setting; did you mean BOT_LOG_LEVEL?"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 import urllib.error
@@ -11,11 +12,12 @@ import urllib.request
 from collections.abc import Callable
 from http.client import HTTPException
 from pathlib import Path
+from typing import NoReturn, TextIO
 
 from bot import __version__, check, library, log, settings
 from bot.check import RevisionError
 from bot.cli import editing
-from bot.cli.common import REFUSED_TOKEN, refused, token_of
+from bot.cli.common import REFUSED_TOKEN, refused, say, token_of
 from bot.library import ContentError, Library, visible
 from bot.reasons import reason
 from bot.settings import Settings, SettingsError
@@ -23,30 +25,74 @@ from bot.settings import Settings, SettingsError
 
 def main() -> None:
     """The console script `brief-bot`."""
-    arguments = _parser().parse_args()
+    _open_streams()
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         # A terminal that cannot show or send a character is no reason to stop.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # because sys names the abstract TextIO, and what is there is a TextIOWrapper
     try:
-        sys.exit(arguments.command(arguments))
+        code = _carried_out(_parser().parse_args())
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the output has left
+        code = 0
+    except OSError as error:
+        why = os.strerror(error.errno or 0)
+        what = f"{error.filename} cannot be used" if error.filename else "the output is lost"
+        code = refused(f"{what} ({why})")
+    finally:
+        _let_go(sys.stdout)
+        _let_go(sys.stderr)
+    sys.exit(code)
+
+
+def _carried_out(arguments: argparse.Namespace) -> int:
+    """The exit code of a command."""
+    refuse = _refused_in_the_log if arguments.command is _run else refused
+    notes = logging.StreamHandler()
+    notes.setLevel(logging.WARNING)
+    notes.addFilter(log.Once())
+    if arguments.command is not _run:  # which writes a log of its own
+        logging.getLogger().addHandler(notes)
+    try:
+        return arguments.command(arguments)  # type: ignore[no-any-return]  # because argparse keeps it as anything
     except (SettingsError, RevisionError) as error:
-        sys.exit(refused(str(error)))
+        return refuse(str(error))
     except ContentError as error:
         more = len(error.faults) - 1
         rest = f" (and {more} more: see 'brief-bot check')" if more else ""
-        sys.exit(refused(f"{error.faults[0]}{rest}"))
+        return refuse(f"{error.faults[0]}{rest}")
     except KeyboardInterrupt:
-        sys.exit(130)
-    except BrokenPipeError:
-        # Whoever read the output has left; what is still buffered goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        return 130
+    finally:
+        logging.getLogger().removeHandler(notes)
+
+
+def _open_streams() -> None:
+    """Have all three standard streams, where a parent has closed one: else the next file would be it."""
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        if getattr(sys, name) is None:
+            try:
+                os.fstat(number)
+            except OSError:
+                os.dup2(os.open(os.devnull, os.O_RDWR), number)
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - open as long as the program runs
+
+
+def _let_go(stream: TextIO) -> None:
+    """Drop what cannot be written, which would change the exit code."""
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Tell of a usage error in one line."""
+        sys.exit(refused(f"{message}; see '{self.prog} --help'"))
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "brief-bot", description="A Telegram bot that delivers a news brief."
-    )
+    parser = _Parser("brief-bot", description="A Telegram bot that delivers a news brief.")
     parser.add_argument("--version", action="version", version=f"brief-bot {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -83,9 +129,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    given = settings.read()
+    with log.held() as early:
+        given = settings.read()
     token_of(given)
     log.configure(given)
+    log.tell(early)
     # Telegram's library takes most of the start-up time, which the other commands do without.
     from telegram.error import InvalidToken
 
@@ -94,8 +142,22 @@ def _run(arguments: argparse.Namespace) -> int:
     try:
         asyncio.run(run(given, _load(given)))
     except InvalidToken:
-        return refused(REFUSED_TOKEN)
+        return _refused_in_the_log(REFUSED_TOKEN)
+    except (SettingsError, ContentError):
+        raise
+    except Exception:
+        # In the log's format, which the interpreter's own last words are not in.
+        logging.getLogger("bot").critical("The bot ends by a fault of its own", exc_info=True)
+        return 1
     return 0
+
+
+def _refused_in_the_log(why: str) -> int:
+    """Like `refused`, in the format that BOT_LOG_FORMAT names even where other settings are wrong."""
+    if not settings.logs_json():
+        return refused(why)
+    say(log.last_line(why))
+    return 2
 
 
 def _chat(arguments: argparse.Namespace) -> int:

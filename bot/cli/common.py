@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 from bot.settings import Settings, SettingsError
 
@@ -18,5 +19,11 @@ def token_of(given: Settings) -> str:
 
 def refused(why: str) -> int:
     """Say why a command cannot be carried out; the exit code for that."""
-    print(f"brief-bot: {why}", file=sys.stderr)
+    say(f"brief-bot: {' '.join(why.split())}")
     return 2
+
+
+def say(line: str) -> None:
+    """Write a line to standard error, where that is possible."""
+    with suppress(OSError):  # a full disk; what is to be told is told by the exit code, too
+        print(line, file=sys.stderr, flush=True)

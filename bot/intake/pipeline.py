@@ -69,7 +69,7 @@ class Pipeline:
         # Whatever reading it raises, it would raise again and again.
         except Exception as error:
             log.warning("Update %s (%s) cannot be read: %s", id, kind, type(error).__name__)
-            log.debug("Update %s in full: %s", id, raw, exc_info=error)
+            log.debug("Update %s was read up to here", id, exc_info=error)
             self._finish(entry, Outcome.UNREADABLE)
             return entry
         if wanted:

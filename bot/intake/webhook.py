@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-from urllib.parse import urlsplit
 
 from aiohttp import web
 from telegram.error import BadRequest
+from yarl import URL
 
 from bot.app import ALLOWED_UPDATES, App
 from bot.connections import REQUEST
@@ -33,7 +33,8 @@ class Webhook:
     def __init__(self, application: App, pipeline: Pipeline, url: str, secret: str) -> None:
         self._bot = application.bot
         self._pipeline = pipeline
-        self._url = url
+        # With nothing left in it that Telegram would have to encode.
+        self._url = URL(url)
         self._secret = secret
         self._open: dict[int, Entry] = {}
         self._taking = False
@@ -41,14 +42,15 @@ class Webhook:
 
     def routes(self) -> list[web.RouteDef]:
         """What the web server is to answer."""
-        return [web.post(urlsplit(self._url).path or "/", self._receive)]
+        # Not by its path, in which aiohttp would take braces for a pattern.
+        return [web.route("*", "/{path:.*}", self._receive)]
 
     async def connect(self) -> None:
         """Tell Telegram where to send updates. Raises `SettingsError` where it refuses the address."""
         self._taking = True
         try:
             await self._bot.set_webhook(
-                self._url,
+                str(self._url),
                 secret_token=self._secret,
                 allowed_updates=ALLOWED_UPDATES,
                 max_connections=CONNECTIONS,
@@ -74,6 +76,10 @@ class Webhook:
         """Nothing to do: each update was confirmed when it was answered."""
 
     async def _receive(self, request: web.Request) -> web.Response:
+        if (request.rel_url.path or "/") != (self._url.path or "/"):
+            return web.Response(status=404)
+        if request.method != "POST":
+            return web.Response(status=405, headers={"Allow": "POST"})
         given = request.headers.get(_SECRET, "").encode(errors="replace")
         if not hmac.compare_digest(given, self._secret.encode()):
             return web.Response(status=403)

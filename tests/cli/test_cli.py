@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from bot import __version__, cli
+from bot.settings import Settings
+from tests.support.botapi import TOKEN
 from tests.support.process import run
 
 CHAT = [sys.executable, "-m", "bot", "chat"]
@@ -128,3 +133,80 @@ def test_any_bytes_may_be_piped_in():
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.count(b"Nothing found for") == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["chek"], ["check", "--bogus"], ["new"], ["check", "--format", "a\nb"]]
+)
+def test_a_usage_error_is_one_line(capsys, monkeypatch, arguments):
+    assert run(*arguments, monkeypatch=monkeypatch) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("brief-bot: ")
+    assert told.endswith(" --help'\n")
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize("spelling", ["json", "JSON"])
+@pytest.mark.parametrize("place", ["environment", "file"])
+def test_the_last_line_of_a_run_is_in_the_log_s_format(
+    capsys, monkeypatch, tmp_path: Path, spelling, place
+):
+    if place == "file":
+        (tmp_path / ".env").write_text(f"BOT_LOG_FORMAT={spelling}\n")
+        monkeypatch.setitem(Settings.model_config, "env_file", tmp_path / ".env")
+    else:
+        monkeypatch.setenv("BOT_LOG_FORMAT", spelling)
+    for name, value, told in (
+        (
+            "BOT_LISTEN",
+            "nowhere",
+            "BOT_LISTEN is no address; write host:port, such as 127.0.0.1:8080",
+        ),
+        ("BOT_TOKEN", "", "BOT_TOKEN is not set; get a token from @BotFather"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setenv(name, value)
+            assert run("run", monkeypatch=patch) == 2
+        line = capsys.readouterr().err
+        assert line.count("\n") == 1
+        found = json.loads(line)
+        assert (found["level"], found["message"]) == ("CRITICAL", told)
+        assert datetime.fromisoformat(found["time"]).tzinfo
+
+
+def test_a_fault_of_the_bot_s_own_ends_it_in_the_log(monkeypatch, caplog):
+    async def fails(*_: object) -> None:
+        raise RuntimeError("xyzzy")
+
+    from bot import run as running
+
+    monkeypatch.setattr(running, "run", fails)
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    assert run("run", monkeypatch=monkeypatch) == 1
+    assert "The bot ends by a fault of its own" in caplog.text
+    assert "RuntimeError: xyzzy" in caplog.text
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("command", ["check", "chat", "schema"])
+def test_an_unknown_setting_is_warned_of_once(command, tmp_path: Path):
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", command],
+        env={**os.environ, "BOT_LISTN": "a-value"},
+        input="",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=tmp_path,
+    )
+    told = "brief-bot: BOT_LISTN is no setting; did you mean BOT_LISTEN?\n"
+    assert done.stderr == ("" if command == "schema" else told)
+
+
+def test_what_needs_no_settings_does_not_fail_for_them(capsys, monkeypatch, tmp_path: Path):
+    monkeypatch.setenv("BOT_LISTEN", "nowhere")
+    assert run("schema", monkeypatch=monkeypatch) == 0
+    capsys.readouterr()
+    for command in (["chat"], ["check"], ["health"], ["run"], ["new", "x"], ["preview", "x"]):
+        assert run(*command, monkeypatch=monkeypatch) == 2
+        assert capsys.readouterr().err.startswith("brief-bot: BOT_LISTEN is no address")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import messages
+from bot import __version__, messages
 from tests.support import tdlib, updates
 from tests.support.botapi import TOKEN, Refusal, Request
 from tests.support.clock import now, since
@@ -98,6 +98,26 @@ async def test_health_and_metrics_are_served_while_polling(loopback, api, get):
 
 
 @pytest.mark.usefixtures("moved_clock")
+async def test_the_start_is_told_in_one_line(memory, caplog):
+    caplog.set_level("INFO")
+    async with answering(memory):
+        await memory.until(lambda: memory.polls > 0)
+    started = f"brief-bot {__version__} starts: polling, listening nowhere, 1 brief"
+    assert caplog.messages[0] == started
+
+
+async def test_the_start_behind_a_webhook_is_told_in_one_line(loopback, api, caplog):
+    caplog.set_level("INFO")
+    port = free_port()
+    settings = {"webhook_url": HOOK, "webhook_secret": "a-secret-of-the-tests"}
+    api.webhook = {}
+    async with answering(loopback, listen=f"127.0.0.1:{port}", **settings):
+        await loopback.until(lambda: bool(api.webhook))
+    started = f"brief-bot {__version__} starts: webhook, listening on 127.0.0.1:{port}, 1 brief"
+    assert caplog.messages[0] == started
+
+
+@pytest.mark.usefixtures("moved_clock")
 async def test_it_waits_for_telegram_to_be_reachable(memory, api, caplog):
     refusals = [Refusal(502, "Bad Gateway")] * 5
     api.refuse = lambda request: refusals.pop() if request.method == "getMe" and refusals else None
@@ -168,9 +188,17 @@ async def test_a_menu_that_is_not_told_yet_is_no_work_that_a_stop_waits_for(memo
         ({"BOT_TOKEN": TOKEN, "BOT_ADMIN_CHAT": "me"}, "BOT_ADMIN_CHAT must be a number"),
         ({"BOT_TOKEN": TOKEN, "BOT_API_URL": "ftp://x"}, "BOT_API_URL is no web address"),
         ({"BOT_TOKEN": TOKEN, "BOT_WEBHOOK_URL": HOOK}, "BOT_WEBHOOK_SECRET is not set; BOT_WEB"),
-        ({"BOT_TOKEN": TOKEN, "BOT_WEBHOOK_URL": "http://x"}, "BOT_WEBHOOK_URL is no web address"),
-        ({"BOT_TOKEN": TOKEN, "BOT_WEBHOOK_URL": "https://x/metrics"}, "BOT_WEBHOOK_URL has the"),
-        ({"BOT_TOKEN": TOKEN, "BOT_WEBHOOK_SECRET": "a secret"}, "BOT_WEBHOOK_SECRET must be 1 to"),
+        (
+            {"BOT_TOKEN": TOKEN, "BOT_WEBHOOK_URL": "http://x"},
+            "BOT_WEBHOOK_URL begins with http://",
+        ),
+        ({"BOT_TOKEN": TOKEN, "BOT_WEBHOOK_URL": "https://x.y/metrics"}, "BOT_WEBHOOK_URL has the"),
+        (
+            {"BOT_TOKEN": TOKEN, "BOT_WEBHOOK_SECRET": "a secret"},
+            "BOT_WEBHOOK_SECRET must be 16 to",
+        ),
+        ({"BOT_TOKEN": TOKEN, "BOT_API_URL": "http://[::1"}, "BOT_API_URL is no web address"),
+        ({"BOT_TOKEN": TOKEN, "BOT_LISTEN": "a..b:80"}, "BOT_LISTEN is no address"),
         ({"BOT_TOKEN": TOKEN, "BOT_LISTEN": "8080"}, "BOT_LISTEN is no address; write host:port"),
         ({"BOT_TOKEN": TOKEN, "BOT_LISTEN": "::1:8080"}, "BOT_LISTEN is no address"),
         ({"BOT_TOKEN": TOKEN, "BOT_LISTEN": "x:99999"}, "BOT_LISTEN is no address"),

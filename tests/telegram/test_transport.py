@@ -168,16 +168,6 @@ async def test_a_request_before_the_start_is_an_error():
         await Transport(Metrics(), "http://127.0.0.1").post("http://127.0.0.1/sendMessage")
 
 
-async def test_the_proxy_of_the_environment_is_used(loopback, api, monkeypatch):
-    """A plain proxy gets the whole address; the Bot API's own stands for one."""
-    monkeypatch.setenv("http_proxy", loopback.url)
-    url = "http://telegram.example"
-    async with Bot(TOKEN, f"{url}/bot", request=Transport(Metrics(), url)) as bot:
-        assert bot.username == "our_bot"
-    monkeypatch.setenv("no_proxy", "telegram.example")
-    assert transport._proxy(url) is None
-
-
 def test_pauses_double_up_to_the_longest_and_are_spread():
     assert {0.5 <= backoff(0, first=1) <= 1 for _ in range(100)} == {True}
     assert 4 <= backoff(3, first=1) <= 8
