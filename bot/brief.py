@@ -24,6 +24,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from bot.commands import TAKEN
+from bot.direction import closed
 
 OWN = frozenset({"rule", "empty"})
 """The types of the faults that are told in our own words; pydantic's have other types."""
@@ -46,7 +47,7 @@ def _text(value: str) -> str:
         unicodedata.category(character) == "Cc" and character not in "\n\t" for character in value
     ):
         raise _rule("there is a character in it that no text has; write it anew")
-    return value
+    return closed(value)
 
 
 def _id(value: str) -> str:

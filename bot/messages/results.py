@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.brief import Brief, Person
+from bot.direction import closed
 from bot.library import Library
 from bot.links import Kind, Link, Results, Scope
 from bot.messages import pages
@@ -203,7 +204,7 @@ def _article(hit: Hit, username: str) -> Article:
 
 
 def _no_article(words: str, suggestions: Sequence[str], brief: Brief, username: str) -> Article:
-    title = f"Nothing found for “{clipped(words, 60)}”"
+    title = f"Nothing found for “{closed(clipped(words, 60))}”"
     hint = (
         f"Did you mean {' or '.join(suggestions)}?"
         if suggestions
