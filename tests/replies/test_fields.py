@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import bisect
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,9 +12,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from telegram import Update
 
-from bot import app, direction
+from bot import app, direction, messages
 from bot.brief import Brief
 from bot.check import misfits
+from bot.commands import COMMANDS
 from bot.library import Library
 from tests.support import samples, updates
 from tests.support.botapi import TOKEN, BotApi, Request
@@ -145,8 +147,8 @@ async def everything(library: Library, words: list[str]) -> list[Request]:
                     inline = updates.inline(chosen)
                     await update(inline_query={**inline, "id": f"i{next(numbers)}"})
             at += 1
-    assert not failed
     assert api.violations == []
+    assert not failed
     assert api.unanswered() == []
     return api.requests
 
@@ -203,3 +205,66 @@ def shown(request: Request) -> Iterator[str]:
     if "reply_markup" in request.arguments:
         for button in request.keyboard:
             yield button["text"]
+
+
+@pytest.mark.parametrize("quotes", [0, 1, 60])
+@pytest.mark.parametrize("sections", [94, 96, 97, 98, 99, 100, 101])
+async def test_a_brief_of_many_sections_is_answered_whole_or_refused_with_a_reason(
+    sections, quotes
+):
+    brief = samples.brief(
+        sections=[
+            {"id": f"s{n}", "title": f"Title{n}", "summary": "Summary", "points": [f"harbours {n}"]}
+            for n in range(sections)
+        ],
+        people={f"p{n}": {"name": f"Ada Nr{n}"} for n in range(max(quotes, 1))},
+        quotes=[
+            {"id": f"q{n}", "speaker": f"p{n}", "section": "s1", "text": f"The harbour {n}"}
+            for n in range(quotes)
+        ],
+    )
+    faults = list(misfits(brief))
+    if faults:
+        assert all("; shorten it" in f.rule or "; have fewer" in f.rule for f in faults)
+        assert sections > 96 or quotes > 30
+    else:
+        await everything(Library([brief]), ["harbuor", "titel9", "sumary harbuors", "zzz"])
+
+
+def test_the_menu_keeps_the_bots_own_commands_however_many_sections_there_are():
+    """Several briefs have more sections between them than the menu has room for."""
+    briefs = [
+        samples.brief(
+            id=f"b{n}",
+            quotes=[],
+            sections=[samples.section(id=f"s{n}_{m}") for m in range(60)],
+        )
+        for n in range(2)
+    ]
+    menu = [name for name, _ in messages.telegram_menu(Library(briefs))]
+    assert len(menu) == 100
+    assert {command.name for command in COMMANDS} <= set(menu)
+    assert menu[0] == "s0_0"
+
+
+@pytest.mark.parametrize("quoted", [False, True])
+async def test_what_is_offered_instead_fits_beside_the_longest_titles(quoted):
+    """The buttons of a brief that just fit leave no room for those of the words that were meant."""
+
+    def brief(length: int) -> Brief:
+        title = "T" * length
+        return samples.brief(
+            sections=[
+                {"id": f"s{n}", "title": "Short" if quoted else title, "summary": "Harbours"}
+                for n in range(1 if quoted else 90)
+            ],
+            people={f"p{n}": {"name": title} for n in range(30)},
+            quotes=[
+                {"id": f"q{n}", "speaker": f"p{n}", "section": "s0", "text": "Harbours"}
+                for n in range(30 if quoted else 0)
+            ],
+        )
+
+    longest = bisect.bisect(range(1, 400), 0, key=lambda n: any(misfits(brief(n))))
+    assert 20 < longest < 399
+    await everything(Library([brief(longest)]), ["harbuors", "sumary", "harbors"])
