@@ -113,8 +113,7 @@ class Connections:
 
     def _close(self, connection: Connection) -> None:
         self.closed(connection)
-        if connection.transport:
-            connection.transport.abort()
+        connection.abort()
 
 
 class Connection(web.RequestHandler):
@@ -123,9 +122,18 @@ class Connection(web.RequestHandler):
     def __init__(self, connections: Connections, server: web.Server, **more: Any) -> None:
         super().__init__(server, **more)
         self._connections = connections
+        self._wire: asyncio.Transport | None = None
+
+    def abort(self) -> None:
+        """End it at once, whatever is still to be written."""
+        if self._wire:
+            self._wire.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin to wait for a request."""
+        assert isinstance(transport, asyncio.Transport)
+        # Kept here because aiohttp lets go of it before all is written.
+        self._wire = transport
         super().connection_made(transport)
         self._connections.opened(self)
 

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, PlainValidator, WithJsonSc
 from pydantic_core import PydanticCustomError
 
 from bot.commands import TAKEN
+from bot.direction import closed
 
 OWN = frozenset({"rule", "empty"})
 """The types of the faults that are told in our own words; pydantic's have other types."""
@@ -34,7 +35,7 @@ def _text(value: str) -> str:
         unicodedata.category(character) == "Cc" and character not in "\n\t" for character in value
     ):
         raise rule("there is a character in it that no text has; write it anew")
-    return value
+    return closed(value)
 
 
 def _id(value: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -34,8 +35,7 @@ async def accepting(
     doors: list[_Door] = []
     watching = asyncio.create_task(connections.watch())
     try:
-        for family, _, _, _, where in dict.fromkeys(found):
-            doors.append(_Door(_bound(family, where), connections, server))
+        doors += [_Door(sock, connections, server) for sock in _bound(found)]
         yield
     finally:
         watching.cancel()
@@ -43,7 +43,26 @@ async def accepting(
             door.close()
 
 
-def _bound(family: int, where: Any) -> socket.socket:
+def _bound(found: list[Any]) -> list[socket.socket]:
+    """A socket for each address of a host. Raises `OSError` where one is taken, or all are missing."""
+    sockets: list[socket.socket] = []
+    missing = None
+    for family, _, _, _, where in dict.fromkeys(found):
+        try:
+            sockets.append(_listening(family, where))
+        except OSError as error:
+            # A host such as localhost often has an address of IPv6 where the system has no IPv6.
+            if error.errno not in (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL):
+                for sock in sockets:
+                    sock.close()
+                raise
+            missing = error
+    if missing and not sockets:
+        raise missing
+    return sockets
+
+
+def _listening(family: int, where: Any) -> socket.socket:
     sock = socket.socket(family, socket.SOCK_STREAM)
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

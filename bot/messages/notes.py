@@ -26,6 +26,8 @@ EARLY = "No brief is out yet"
 _LINES = 20
 _NAME = 40
 _FAULT = 1000
+_MENU = 100
+"""Commands that Telegram's menu has room for."""
 
 
 def section_command(library: Library, name: str) -> Reply:
@@ -151,9 +153,10 @@ def preview(page: Reply) -> Reply:
 
 
 def telegram_menu(library: Library) -> list[tuple[str, str]]:
-    """Telegram's menu as (command, description), the sections first; at most 100 fit."""
+    """Telegram's menu as (command, description), as many sections as fit before the bot's own."""
     sections = [(id, section.title) for id, section in library.sections.items()]
-    return [*sections, *((command.name, command.description) for command in COMMANDS)][:100]
+    own = [(command.name, command.description) for command in COMMANDS]
+    return [*sections[: _MENU - len(own)], *own]
 
 
 def report(error: BaseException, update: int | None) -> Reply:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.brief import Brief, Quote
+from bot.direction import closed
 from bot.links import Kind, Link, Results
 from bot.reply import Button, Rows, Turn
 
@@ -16,7 +17,7 @@ _NUMBER_BUTTONS = 24
 
 def escaped(text: str) -> str:
     """A text as it is shown inside of HTML."""
-    return html.escape(text, quote=False)
+    return html.escape(closed(text), quote=False)
 
 
 def clipped(text: str, length: int) -> str:

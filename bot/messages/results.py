@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.brief import Brief, Person
+from bot.direction import closed
 from bot.library import Library
 from bot.links import Kind, Link, Results, Scope
 from bot.messages import pages
@@ -184,13 +185,15 @@ def _nothing(brief: Brief, asked: Results, suggestions: Sequence[str]) -> Reply:
     if suggestions:
         text += f" Did you mean {' or '.join(f'“{escaped(word)}”' for word in suggestions)}?"
     others: list[Button] = [Turn(word, Results(asked.scope, 1, word)) for word in suggestions]
-    if not brief.quotes:
-        return Reply(
-            (text, "Try another word, or choose:"), (*rows(others), *menu(brief, Kind.START))
-        )
-    hint = "You can ask with a name, a word or both. These are quoted:"
-    buttons = (*rows(others), *speakers(brief), *rows(whole(brief, Kind.START)))
-    return Reply((text, hint), buttons)
+    home = rows(whole(brief, Kind.START))
+    if brief.quotes:
+        hint = "You can ask with a name, a word or both. These are quoted:"
+        offered = (*speakers(brief), *home)
+    else:
+        hint, offered = "Try another word, or choose:", menu(brief, Kind.START)
+    reply = Reply((text, hint), (*rows(others), *offered))
+    # Only the pages of a brief are held to the limits beforehand.
+    return Reply((text,), home) if any(reply.faults(in_one=False)) else reply
 
 
 def _article(hit: Hit, username: str) -> Article:
@@ -208,7 +211,7 @@ def _article(hit: Hit, username: str) -> Article:
 
 
 def _no_article(words: str, suggestions: Sequence[str], brief: Brief, username: str) -> Article:
-    title = f"Nothing found for “{clipped(words, 60)}”"
+    title = f"Nothing found for “{closed(clipped(words, 60))}”"
     hint = (
         f"Did you mean {' or '.join(suggestions)}?"
         if suggestions

@@ -81,9 +81,9 @@ class Strangers:
 
 
 @asynccontextmanager
-async def listening(*routes: web.RouteDef) -> AsyncIterator[Strangers]:
+async def listening(*routes: web.RouteDef, host: str = "127.0.0.1") -> AsyncIterator[Strangers]:
     health: Any = SimpleNamespace(trouble=lambda: None, content=None)
-    address = Address("127.0.0.1", free_port())
+    address = Address(host, free_port())
     async with (
         server.listen(address, Metrics(), health, routes),
         Strangers(address.port) as strangers,
@@ -222,6 +222,37 @@ async def test_no_descriptor_for_a_connection_is_told_once(monkeypatch, caplog):
             assert await strangers.healthz() == 200
     assert caplog.text.count(os.strerror(errno.EMFILE)) == 1
     assert len(caplog.records) == 1
+
+
+async def test_a_host_may_have_an_address_that_this_machine_lacks(monkeypatch):
+    loop = asyncio.get_running_loop()
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.1", 0))]
+
+    async def both(host: str, port: int, **_: Any) -> list[Any]:
+        if host == "both":
+            return [*found, (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+        return found
+
+    monkeypatch.setattr(loop, "getaddrinfo", both)
+    async with listening(host="both") as strangers:
+        assert await strangers.healthz() == 200
+        with pytest.raises(OSError, match=os.strerror(errno.EADDRINUSE)):
+            async with server.listen(Address("both", strangers.port), Metrics(), None, ()):
+                pass
+    with pytest.raises(OSError, match=os.strerror(errno.EADDRNOTAVAIL)):
+        async with listening(host="missing"):
+            pass
+
+
+async def test_who_reads_no_answer_holds_no_connection(monkeypatch):
+    monkeypatch.setattr(connections, "most", lambda: 5)
+    async with listening() as strangers:
+        for _ in range(20):
+            one = await strangers.connect()
+            one.say(b"GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n" * 3000)
+            one.say(b"garbage\r\n\r\n")
+        assert await strangers.healthz() == 200
+        assert await strangers.healthz() == 200
 
 
 NO_HTTP = {
