@@ -127,12 +127,16 @@ class Wire:
         self.passable.set()
         self.fault: Callable[[Request], Fault | None] = lambda _: None
         """Lets a test break a request, getUpdates too, on the way there or back."""
+        self.instead: Callable[[Request], Answer | None] = lambda _: None
+        """Lets a test answer a request in Telegram's place."""
         self._happened = asyncio.Condition()
 
     async def exchange(self, method: str, arguments: dict[str, Any], fault: Fault | None) -> Answer:
         """The answer to a request. Raises `CutError`."""
         if fault is Fault.BAD_GATEWAY:
             return Answer(502, b"<h1>502</h1>", "text/html")
+        if odd := self.instead(Request(method, arguments)):
+            return odd
         if fault is Fault.BUSY:
             return _answer(*_refused(Refusal(500, "Internal Server Error")))
         if fault is Fault.SILENCE:
