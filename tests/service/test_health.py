@@ -96,6 +96,20 @@ async def test_an_answer_is_tried_for_as_long_as_telegram_keeps_updates(bot, mem
     assert caplog.text.count("Update 1 is given up: ") == 1
 
 
+async def test_an_answer_that_telegram_puts_off_for_a_week_is_given_up_after_a_day(
+    bot, memory, caplog, api
+):
+    api.refuse = lambda r: Refusal.too_many(7 * 24 * 3600) if r.sends_to(1) else None
+    first, second = bot.pipeline.submit(api.ask(1)), bot.pipeline.submit(api.ask(1))
+    await asyncio.sleep(answering.RETRIED - 1)
+    assert bot.pipeline.keep(first)
+    assert not second.confirmed.done()
+    async with asyncio.timeout(40):
+        assert await second.confirmed
+    assert bot.pipeline.submit(api.ask(2)).chat is not None
+    assert caplog.text.count(" is given up: ") == 2
+
+
 async def test_memory_for_delayed_answers_is_bounded(bot, monkeypatch, api):
     api.refuse = lambda _: Refusal.too_many(300)
     monkeypatch.setattr(pipelines, "KEPT", 1)

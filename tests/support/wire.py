@@ -127,12 +127,16 @@ class Wire:
         self.passable.set()
         self.fault: Callable[[Request], Fault | None] = lambda _: None
         """Lets a test break a request, getUpdates too, on the way there or back."""
+        self.instead: Callable[[Request], Answer | None] = lambda _: None
+        """Lets a test answer a request in Telegram's place."""
         self._happened = asyncio.Condition()
 
     async def exchange(self, method: str, arguments: dict[str, Any], fault: Fault | None) -> Answer:
         """The answer to a request. Raises `CutError`."""
         if fault is Fault.BAD_GATEWAY:
             return Answer(502, b"<h1>502</h1>", "text/html")
+        if odd := self.instead(Request(method, arguments)):
+            return odd
         if fault is Fault.BUSY:
             return _answer(*_refused(Refusal(500, "Internal Server Error")))
         if fault is Fault.SILENCE:
@@ -175,7 +179,8 @@ class Memory(Wire):
     def transport(self, metrics: Metrics | None = None, api_url: str = "http://x") -> Transport:
         """A transport of the bot that is connected to this wire, whatever its address is."""
         transport = Transport(metrics or Metrics(), api_url)
-        transport._session = transport._fresh = self
+        ways = transport._connections
+        ways._session = ways._fresh = self
         return transport
 
     @asynccontextmanager
