@@ -127,8 +127,10 @@ def held() -> Iterator[MemoryHandler]:
 
 def tell(memory: MemoryHandler) -> None:
     """Log what was held."""
+    root = logging.getLogger()
     for record in memory.buffer:
-        logging.getLogger(record.name).handle(record)
+        if root.isEnabledFor(record.levelno):
+            root.handle(record)  # not by its own logger, whose filters it has passed
 
 
 def last_line(why: str) -> str:
