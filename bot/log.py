@@ -14,7 +14,7 @@ from bot.settings import Settings
 
 # At DEBUG and INFO these write whole requests and updates, or a line for every change of a file.
 _TALKATIVE = ("aiohttp", "asyncio", "httpcore", "httpx", "telegram", "watchfiles")
-_OF_READERS = ("bot.handlers", "bot.intake", "telegram")
+_OF_READERS = ("aiohttp", "asyncio", "bot.handlers", "bot.intake", "telegram")
 """Loggers of what goes wrong while a reader is answered."""
 _CHAT = re.compile(r"(chat id:? *)-?\d+", re.IGNORECASE)
 """How Telegram names the group that another has become."""
@@ -127,8 +127,10 @@ def held() -> Iterator[MemoryHandler]:
 
 def tell(memory: MemoryHandler) -> None:
     """Log what was held."""
+    root = logging.getLogger()
     for record in memory.buffer:
-        logging.getLogger(record.name).handle(record)
+        if root.isEnabledFor(record.levelno):
+            root.handle(record)  # not by its own logger, whose filters it has passed
 
 
 def last_line(why: str) -> str:

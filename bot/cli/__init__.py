@@ -195,7 +195,7 @@ def _health(arguments: argparse.Namespace) -> int:
         told = f"{url}: another program answers"
     else:
         return 0
-    print(told, file=sys.stderr)
+    say(told)
     return 1
 
 

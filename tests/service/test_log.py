@@ -8,11 +8,12 @@ import json
 import logging
 import sys
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from telegram.error import BadRequest, ChatMigrated
 
-from bot import log
+from bot import log, settings
 from bot.log import Redacting
 from bot.settings import Settings
 from tests.support import updates
@@ -102,6 +103,24 @@ def written(monkeypatch):
     root.level, root.handlers[:], logging.raiseExceptions = before
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)
+
+
+@pytest.mark.parametrize("level", ["DEBUG", "WARNING", "ERROR"])
+def test_what_the_settings_warn_of_is_told_once_they_say_how(
+    written, monkeypatch, tmp_path: Path, level
+):
+    (tmp_path / ".env").write_text("BOT_LISTN=a-value\nthis is none\n")
+    monkeypatch.setitem(Settings.model_config, "env_file", tmp_path / ".env")
+    with log.held() as early:
+        settings.read()
+    before = len(written.getvalue())
+    logging.getLogger().setLevel(level)
+    log.tell(early)
+    lines = [line.split(maxsplit=3) for line in written.getvalue()[before:].splitlines()]
+    assert [(severity, message) for _, severity, _, message in lines] == [
+        ("WARNING", "brief-bot: line 2 of .env is passed over; write it as NAME=value"),
+        ("WARNING", "brief-bot: BOT_LISTN is no setting; did you mean BOT_LISTEN?"),
+    ] * (level != "ERROR")
 
 
 WORDS = "xyzzyplugh"

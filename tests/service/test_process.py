@@ -156,6 +156,8 @@ async def test_a_stop_under_load_finishes_what_was_delivered(loopback, api):
 
 async def test_a_stop_while_telegram_cannot_be_reached_is_clean():
     async with running("run", BOT_TOKEN=TOKEN, BOT_API_URL="http://127.0.0.1:9") as process:
+        started = await process.process.stderr.readline()
+        assert b" starts: polling, listening nowhere, 1 brief" in started
         line = await process.process.stderr.readline()
         assert b"Telegram cannot be reached" in line
         code, log = await process.end()
@@ -166,10 +168,12 @@ async def test_a_stop_while_telegram_cannot_be_reached_is_clean():
 async def test_a_token_that_telegram_refuses_ends_it_in_one_line(loopback):
     async with bot(loopback, BOT_TOKEN="1:refused") as process:
         code, log = await process.ended()
-    assert (code, log) == (
-        2,
-        "brief-bot: Telegram refuses BOT_TOKEN; check it with @BotFather (and BOT_API_URL)\n",
-    )
+    started, *told = log.splitlines()
+    assert code == 2
+    assert " starts: " in started
+    assert told == [
+        "brief-bot: Telegram refuses BOT_TOKEN; check it with @BotFather (and BOT_API_URL)"
+    ]
 
 
 async def test_a_token_that_is_revoked_ends_it_in_one_line(loopback, api):
