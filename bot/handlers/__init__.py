@@ -135,10 +135,8 @@ async def inline(update: Update, context: Context) -> None:
     """Inline mode: results to put into another chat, or the one page that a share button asks for."""
     query = update.inline_query
     assert query is not None
-    library, username = _library(context), context.bot.username
-    link, words = links.decode(query.query), messages.asked(query.query)
-    shared = messages.shared_article(library, link, username) if link else None
-    articles = [shared] if shared else _articles(context, words)
+    library = _library(context)
+    articles = _articles(context, unbroken(query.query))
     first = int(query.offset) if query.offset.isdecimal() else 0
     after = first + InlineQueryLimit.RESULTS
     with too_late("An inline query"):
@@ -148,7 +146,8 @@ async def inline(update: Update, context: Context) -> None:
             # None, not "": python-telegram-bot 22.8 sends the empty text as the two letters "[]".
             next_offset=str(after) if after < len(articles) else None,
             button=InlineQueryResultsButton(
-                messages.OPEN, start_parameter=Link(Kind.START, library.latest.id).encode()
+                messages.OPEN if articles else messages.NOTHING,
+                start_parameter=Link(Kind.START, library.latest.id).encode(),
             ),
         )
 
@@ -186,9 +185,17 @@ def _found(context: Context, asked: Results) -> Reply:
     return messages.results(library, asked, search.find(asked.words))
 
 
-def _articles(context: Context, words: str) -> Sequence[Article]:
+def _articles(context: Context, query: str) -> Sequence[Article]:
+    """What inline mode lists: the one page that a link names, or what is found for words."""
+    library, username = _library(context), context.bot.username
+    if link := links.decode(query):
+        if shared := messages.shared_article(library, link, username):
+            return [shared]
+        if link.part:
+            return []  # its page is gone, and its ids are no words to look for
     search: Search = context.bot_data["search"]
-    return messages.articles(_library(context), words, search.find(words), context.bot.username)
+    words = messages.asked(query)
+    return messages.articles(library, words, search.find(words), username)
 
 
 def _pressed(query: CallbackQuery, context: Context) -> Reply | None:

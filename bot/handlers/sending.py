@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 _LATE = ("query is too old", "query id is invalid", "query_id_invalid")
 """What Telegram says of a query that nobody waits for any more."""
 
-_acknowledged: ContextVar[str] = ContextVar("acknowledged", default="")
+_acknowledged: ContextVar[CallbackQuery | None] = ContextVar("acknowledged", default=None)
 """The press that the current task has answered last; it may handle one again after a failed edit."""
 
 
@@ -59,11 +59,11 @@ async def turn(query: CallbackQuery, reply: Reply) -> str | None:
 
 async def acknowledge(query: CallbackQuery, notice: str | None) -> None:
     """Answer a press, once however often it is handled."""
-    if _acknowledged.get() == query.id:
+    if _acknowledged.get() is query:
         return
     with too_late("A button's press"):
         await query.answer(notice)
-    _acknowledged.set(query.id)
+    _acknowledged.set(query)
 
 
 async def _send(to: Message, texts: list[str] | tuple[str, ...], reply: Reply) -> None:

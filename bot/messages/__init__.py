@@ -4,6 +4,7 @@ from bot.messages.archive import archive
 from bot.messages.notes import (
     APOLOGY,
     FLOODED,
+    NOTHING,
     OPEN,
     STALE,
     UNREACHABLE,
@@ -25,6 +26,7 @@ from bot.messages.results import articles, asked, no_words, results, shared_arti
 __all__ = [
     "APOLOGY",
     "FLOODED",
+    "NOTHING",
     "OPEN",
     "STALE",
     "UNREACHABLE",

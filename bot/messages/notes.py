@@ -22,6 +22,7 @@ STALE = "This button is out of date. Send /start for the latest brief."
 FLOODED = "That was more than I can answer at once, so I left some of it out. Please ask again in a moment."
 UNREACHABLE = "I can no longer change this message. Send /start for the latest brief."
 OPEN = "Open the brief"
+NOTHING = "Nothing found. Open the brief"
 _LINES = 20
 _NAME = 40
 _FAULT = 1000

@@ -73,9 +73,7 @@ def no_words(brief: Brief) -> Reply:
 def articles(library: Library, words: str, found: Found, username: str) -> Sequence[Article]:
     """Inline mode's list: what was found, and for no words the latest brief's sections and quotes."""
     if words:
-        return [_article(hit, username) for hit in (*found.quotes, *found.points)] or [
-            _no_article(words, found.suggestions, library.latest, username)
-        ]
+        return [_article(hit, username) for hit in (*found.quotes, *found.points)]
     brief = library.latest
     sections = (Link(Kind.SECTION, brief.id, section.id) for section in brief.sections)
     quotes = (Link(Kind.QUOTE, brief.id, quote.id) for quote in brief.quotes)
@@ -201,17 +199,6 @@ def _article(hit: Hit, username: str) -> Article:
     return Article(
         clipped(title, 100), clipped(description, 200), pages.shared(reply, link, username)
     )
-
-
-def _no_article(words: str, suggestions: Sequence[str], brief: Brief, username: str) -> Article:
-    title = f"Nothing found for “{clipped(words, 60)}”"
-    hint = (
-        f"Did you mean {' or '.join(suggestions)}?"
-        if suggestions
-        else "Try a name or another word."
-    )
-    text = f"Nothing found for {_query(words)}."
-    return Article(title, hint, pages.shared(Reply((text,)), Link(Kind.START, brief.id), username))
 
 
 def _speaker(brief: Brief, speaker: str, occasion: str) -> str:
