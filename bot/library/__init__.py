@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from bot.brief import Brief, People, Person, Section
 from bot.library.content import ContentError, Fault, Misfit, Place, parse, raw
+from bot.text import folded, words_of
 
 __all__ = [
     "PEOPLE",
@@ -59,7 +59,7 @@ class Library:
         self.stamp = stamp
         """The content's `stamp` as it was when the briefs were read."""
         self._by_id = {brief.id: brief for brief in self.briefs}
-        self._titles = [f" {_folded(brief.title)}" for brief in self.briefs]
+        self._titles = [_title(brief) for brief in self.briefs]
 
     @property
     def latest(self) -> Brief:
@@ -78,7 +78,7 @@ class Library:
             dated = [b for b in self.briefs if b.published and f"{b.published}".startswith(words)]
             if dated:
                 return tuple(dated)
-        wanted = [f" {word}" for word in _folded(words).split()]
+        wanted = [f" {word}" for _, word in words_of(words)]
         return tuple(
             brief
             for brief, title in zip(self.briefs, self._titles, strict=True)
@@ -93,6 +93,12 @@ class Library:
             for section in brief.sections:
                 found.setdefault(section.id, section)
         return found
+
+
+def _title(brief: Brief) -> str:
+    """The words of a title, each behind a space: the United States also as the word they are searched as."""
+    words = dict.fromkeys([*folded(brief.title), *(word for _, word in words_of(brief.title))])
+    return "".join(f" {word}" for word in words)
 
 
 def bundled() -> Path:
@@ -220,7 +226,7 @@ def _share(shared: Mapping[str, Person], data: object) -> None:
     """
     if not shared or not isinstance(data, dict) or not isinstance(data.get("people", {}), dict):
         return
-    words = set(_folded(repr(data)).split())
+    words = set(folded(repr(data)))
     quotes = data.get("quotes")
     quotes = (
         [quote for quote in quotes if isinstance(quote, dict)] if isinstance(quotes, list) else []
@@ -229,15 +235,6 @@ def _share(shared: Mapping[str, Person], data: object) -> None:
     used = {
         id: person
         for id, person in shared.items()
-        if id in speakers or _folded(person.name).rpartition(" ")[2] in words
+        if id in speakers or words.intersection(folded(person.name)[-1:])
     }
     data["people"] = {**used, **data.get("people", {})}
-
-
-def _folded(text: str) -> str:
-    """Words as titles and names are compared: without case, accents or punctuation."""
-    folded = text.casefold()
-    if not folded.isascii():
-        decomposed = unicodedata.normalize("NFKD", folded)
-        folded = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
-    return " ".join(re.findall(r"[^\W_]+", folded))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Sequence
 
 from bot import __version__
@@ -14,6 +13,7 @@ from bot.links import Kind
 from bot.messages.pages import overview, quotes, section, start
 from bot.messages.parts import clipped, escaped, headline, menu, source
 from bot.reply import Reply
+from bot.text import folded
 
 APOLOGY = (
     "Sorry, something went wrong on my side and I could not answer. Please try again in a moment."
@@ -40,7 +40,7 @@ def by_name(library: Library, words: str, username: str) -> Reply | None:
     """The page that goes by that name, as a title or as a command without its slash, or None."""
     name = _as_command(words)
     for found in library.latest.sections:
-        if name in (found.id, _as_command(found.title)):
+        if name in map(_as_command, (found.id, found.title)):
             return section(library.latest, found)
     if name == "help":
         return help(library, username)
@@ -49,7 +49,7 @@ def by_name(library: Library, words: str, username: str) -> Reply | None:
 
 
 def _as_command(words: str) -> str:
-    return re.sub(r"\W+", "_", words.casefold()).strip("_")
+    return "_".join(folded(words))
 
 
 def no_section(library: Library, name: str) -> Reply:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.brief import Brief, Person
@@ -27,7 +26,7 @@ from bot.messages.parts import (
 )
 from bot.reply import Article, Button, Reply, Turn
 from bot.search import Found, Hit
-from bot.text import unbroken
+from bot.text import replaced, unbroken
 
 PAGE = 5
 """Results on a page."""
@@ -114,9 +113,7 @@ def _note(asked: Results, found: Found) -> str:
         missing = " or ".join(f"“{escaped(word)}”" for word in found.missing)
         return f"{query}: {_counts(asked, found)}, none on {missing}"
     if found.corrected:
-        taken = asked.words
-        for typed, known in found.corrected:
-            taken = known.join(re.split(re.escape(typed), taken, flags=re.IGNORECASE))
+        taken = replaced(asked.words, dict(found.corrected))
         return f"Nothing for {query}; showing “{escaped(taken)}”: {_counts(asked, found)}"
     if asked.scope is Scope.QUOTES and not found.quotes:
         return f"No direct quote for {query}, but it is mentioned here:"

@@ -329,3 +329,23 @@ async def test_the_examples_of_the_help_are_answered(conversation, briefs):
 
 def test_a_brief_without_quotes_has_no_examples():
     assert messages.examples(samples.brief(quotes=[])) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "taken"),
+    [
+        ("zelinsky zelinskyy", "Zelenskyy Zelenskyy"),
+        ("zelinskyy zelinsky", "Zelenskyy Zelenskyy"),
+        ("zelinsky, ZELINSKY!", "Zelenskyy, Zelenskyy!"),
+        ("irnoclad xirnocladx", None),
+        ("ｉｒｎｏｃｌａｄ", "ironclad"),
+        ("<irnoclad>", "<ironclad>"),
+        ("zelinsky’s irnoclad", None),
+    ],
+)
+async def test_each_misspelt_word_is_shown_as_it_was_taken(conversation, words, taken):
+    answer = await conversation.asks(f"/search {words}")
+    if taken:
+        assert f"; showing “{taken}”: " in answer.text.text
+    assert "Zelenskyyy" not in answer.text.text
+    assert "xironclad" not in answer.text.text

@@ -11,8 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 from bot.brief import Brief, Text
 from bot.search import MOST, Found, Search
 from bot.search.english import is_name, is_word
-from bot.search.fold import kin, skeleton, stem, words_of
+from bot.search.fold import kin, skeleton, stem
 from bot.search.spelling import Speller, distance
+from bot.text import words_of
 from tests.support.generated import library
 from tests.support.generated_queries import asked
 from tests.support.queries import (
