@@ -26,7 +26,7 @@ from bot.messages.parts import (
 )
 from bot.reply import Article, Button, Reply, Turn
 from bot.search import Found, Hit
-from bot.text import replaced, unbroken
+from bot.text import folded, replaced, unbroken
 
 PAGE = 5
 """Results on a page."""
@@ -129,8 +129,8 @@ def _names(person: Person, hit: Hit) -> bool:
     texts = (
         (quote.text, quote.when, quote.where, quote.to, quote.about) if quote else (_point(hit),)
     )
-    surname = person.name.split()[-1].casefold()
-    return any(surname in text.casefold() for text in texts if text)
+    surname = set(folded(person.name)[-1:])
+    return any(surname.intersection(folded(text)) for text in texts if text)
 
 
 def _query(words: str) -> str:

@@ -349,3 +349,12 @@ async def test_each_misspelt_word_is_shown_as_it_was_taken(conversation, words, 
         assert f"; showing “{taken}”: " in answer.text.text
     assert "Zelenskyyy" not in answer.text.text
     assert "xironclad" not in answer.text.text
+
+
+async def test_a_name_inside_another_word_is_no_mention_of_it():
+    people = {"li": {"name": "Ana Li"}, "mayor": {"name": "Ada Example"}}
+    quotes = [samples.quote(text="The Libyan ferry", speaker="mayor")]
+    brief = samples.brief(people=people, quotes=quotes)
+    found = Search([brief]).find("Ana Li ferry")
+    reply = messages.results(Library([brief]), Results(Scope.ALL, 1, "Ana Li ferry"), found)
+    assert reply.paragraphs[0].startswith("Nothing by or about Ana Li for ")
