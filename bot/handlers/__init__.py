@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 
@@ -24,6 +25,8 @@ Context = ContextTypes.DEFAULT_TYPE
 
 # Seconds that Telegram may show an inline answer for: a correction is seen within a minute.
 _INLINE_CACHE = 30
+_PATIENCE = 5.0
+"""Seconds after which a button stops to turn, whether its page is there or not."""
 _ALBUMS = 1000
 """Albums that are remembered, so that each gets one answer."""
 
@@ -116,11 +119,23 @@ async def press(update: Update, context: Context) -> None:
     assert query is not None
     try:
         reply = _pressed(query, context)
-        notice = await turn(query, reply) if reply else messages.STALE
+        notice = await _turned(query, reply) if reply else messages.STALE
     except Exception as error:
         await acknowledge(query, _excuse(error))
         raise
     await acknowledge(query, notice)
+
+
+async def _turned(query: CallbackQuery, reply: Reply) -> str | None:
+    """What `turn` says; a press that Telegram has wait for its page is answered before that."""
+    turning = asyncio.create_task(turn(query, reply))
+    try:
+        await asyncio.wait([turning], timeout=_PATIENCE)
+        if not turning.done():
+            await acknowledge(query, None)
+        return await turning
+    finally:
+        turning.cancel()
 
 
 def _excuse(error: Exception) -> str | None:

@@ -23,6 +23,8 @@ from bot.reply import Article, Reply
 
 log = logging.getLogger(__name__)
 
+_SAME = ("message is not modified", "message_not_modified")
+"""What Telegram says of an edit that changes nothing."""
 _LATE = ("query is too old", "query id is invalid", "query_id_invalid")
 """What Telegram says of a query that nobody waits for any more."""
 
@@ -50,9 +52,9 @@ async def turn(query: CallbackQuery, reply: Reply) -> str | None:
     try:
         await query.message.edit_text(first, api_kwargs=None if rest else _keyboard(reply))
     except BadRequest as error:
-        if "message is not modified" in error.message.lower():
-            return None
-        raise
+        if not any(sign in error.message.lower() for sign in _SAME):
+            raise
+        return None
     await _send(query.message, rest, reply)
     return None
 
