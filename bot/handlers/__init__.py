@@ -185,7 +185,7 @@ def _first_of_album(update: Update, context: Context) -> bool:
     if not message.media_group_id:
         return True
     albums: OrderedDict[tuple[int, str], int] = context.bot_data["albums"]
-    key = message.chat_id, message.media_group_id
+    key = message.chat_id, f"{message.media_group_id}"
     # By the message's number, for the first one may be handled again.
     first = albums.setdefault(key, message.message_id)
     if len(albums) > _ALBUMS:
