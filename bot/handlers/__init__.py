@@ -35,10 +35,13 @@ async def message(update: Update, context: Context) -> None:
     """A message that asks something: a command, words, or what cannot be read."""
     library = _library(context)
     kind = question.kind(message_of(update), context.bot.username, library.sections)
+    # Asked in any case, for what is written under one picture of an album is the question of them all.
+    first = _first_of_album(update, context)
     if kind == question.TEXT:
         await text(update, context)
     elif kind == question.NOT_TEXT:
-        await not_text(update, context)
+        if first:
+            await not_text(update, context)
     elif kind in TAKEN:
         await _COMMANDS[kind](update, context)
     elif kind:
@@ -102,15 +105,13 @@ async def privacy(update: Update, context: Context) -> None:
 async def text(update: Update, context: Context) -> None:
     """Plain text where nobody else is asked is a search, unless it is the name of a page."""
     words = messages.asked(question.text_of(message_of(update)))
-    _first_of_album(update, context)  # the other pictures belong to this question
     named = messages.by_name(_library(context), words, context.bot.username)
     await answer(update, named or _found(context, Results(Scope.ALL, 1, words)))
 
 
 async def not_text(update: Update, context: Context) -> None:
-    """A picture, a voice message or the like in a private chat; an album, once."""
-    if _first_of_album(update, context):
-        await answer(update, messages.only_text(_library(context).latest))
+    """A picture, a voice message or the like in a private chat."""
+    await answer(update, messages.only_text(_library(context).latest))
 
 
 async def press(update: Update, context: Context) -> None:

@@ -218,9 +218,13 @@ async def test_an_album_is_told_once_that_only_text_is_read(conversation):
     assert await conversation.says(None, photo=PHOTO, media_group_id="7", chat=elsewhere)
 
 
-async def test_an_album_with_a_caption_gets_the_answer_to_that_alone(conversation):
+@pytest.mark.parametrize("caption", ["ironclad", "/quotes ironclad"])
+async def test_an_album_with_a_caption_gets_the_answer_to_that_alone(conversation, caption):
     more = {"photo": PHOTO, "media_group_id": "7"}
-    (answer,) = await conversation.says(None, caption="ironclad", **more)
+    content = marked(caption, ("bot_command", 0, 7), caption=True)
+    if caption == "ironclad":
+        del content["caption_entities"]
+    (answer,) = await said(conversation, content, media_group_id="7")
     assert answer.text.spans("BlockQuote") == ["ironclad"]
     assert await conversation.says(None, message_id=6, **more) == []
 
