@@ -36,7 +36,7 @@ class OfflineRequest(BaseRequest):
         self.shown: list[dict[str, Any]] = []
         """The messages that were sent or edited, as requested and with their ids, oldest first."""
         self.notices: list[str] = []
-        """The notices that answered buttons."""
+        """The notices that answered buttons, and the button above a list of nothing."""
         self.offered: list[dict[str, Any]] = []
         """The results that answered an inline query."""
         self._messages = 0
@@ -69,6 +69,8 @@ class OfflineRequest(BaseRequest):
             return True
         if name == "answerInlineQuery":
             self.offered = parameters["results"]
+            if not self.offered:
+                self.notices.append(parameters["button"]["text"])
             return True
         # sendMessage and editMessageText
         if "message_id" not in parameters:
@@ -121,6 +123,8 @@ class Chat:
     async def _inline(self, words: str) -> Answer:
         await self._update(inline_query={"id": "1", "from": _READER, "query": words, "offset": ""})
         self._buttons = self._request.offered
+        if not self._buttons:
+            return list(self._answers())[-1]
         results = (
             f"[{number}] <b>{escaped(result['title'])}</b>\n    {escaped(result['description'])}"
             for number, result in enumerate(self._buttons, 1)

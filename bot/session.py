@@ -117,7 +117,7 @@ class Session:
             why = f"no answer within {call.seconds:.0f} s{self._way}"
             result, failure = "timeout", TimedOut(why)
         # Whatever it is, what the libraries below could not do is no fault of this program's.
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001 - told by its kind
             result, failure = "network", NetworkError(f"{_reason(error)}{self._way}")
             if way.reused and isinstance(error, _CLOSED):
                 way.stale = True

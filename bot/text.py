@@ -1,12 +1,110 @@
-"""Text as it arrives, made fit to be worked with."""
+"""Words: how a text is split into them, and the one form in which any two are compared."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
+# Initials with points are one word ("U.S."); an apostrophe inside a word belongs to it ("Kremlin's").
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:'[^\W_]+)*")
+_UNITED_STATES = re.compile(r"\bunited\s+states\b(?:\s+of\s+america\b)?", re.IGNORECASE)
 _HALVES = re.compile("[\ud800-\udfff]")
+# Apostrophes become one; what has no width or only draws a word out (soft hyphens, joiners, an emoji's
+# form) goes, so that it splits no word.
+_CLEAN = {ord(sign): "'" for sign in "`’‘ʼ′＇ʹ"} | dict.fromkeys(
+    [*map(ord, "\u00ad\u0640\u200b\u200c\u200d\u2060\ufeff"), *range(0xFE00, 0xFE10)]
+)
+# Letters of their own that no decomposition leads back to a Latin one.
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th"}
+)
+# Whether a text may have marks, which belong to the letter before them and are no letters to `re`:
+# those of Unicode's first plane, and for short whatever is beyond it.
+_SIGNS = map(chr, range(0x300, 0x10000))
+_MARKS = re.compile(
+    f"[{''.join(sign for sign in _SIGNS if unicodedata.category(sign)[0] == 'M')}\U00010000-\U0010ffff]"
+)
+# Of the classes in which Unicode orders marks, those whose marks make another letter.
+_VOICED, _VIRAMA, _VOWELS = 8, 9, range(84, 200)
+
+
+class Word(NamedTuple):
+    """One word of a text."""
+
+    raw: str
+    """As it was written."""
+    word: str
+    """As it is compared: small letters without accents or apostrophes."""
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text in their order, the United States as one; signs and emoji are no words."""
+    text = _cleaned(text)
+    if "nited" in text or "NITED" in text:
+        text = _UNITED_STATES.sub("USA", text)
+    return [Word(raw, fold(raw)) for raw in _split(text)]
+
+
+def folded(text: str) -> list[str]:
+    """The words of a text as they are compared, each as it stands."""
+    return [fold(raw) for raw in _split(_cleaned(text))]
+
+
+def replaced(text: str, words: Mapping[str, str]) -> str:
+    """A text with some of its words, as `words_of` gives them raw, replaced by others."""
+    text = _cleaned(text)
+    parts, at = [], 0
+    for start, end in _spans(text):
+        parts += [text[at:start], words.get(text[start:end], text[start:end])]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+@lru_cache(maxsize=4096)
+def fold(raw: str) -> str:
+    """One word in the form in which words are compared."""
+    if raw in ("US", "U.S."):  # the country; "us" in small letters is a pronoun
+        return "usa"
+    word = raw.casefold()
+    if not word.isascii():
+        word = unicodedata.normalize("NFKD", word).translate(_LETTERS)
+        word = "".join(sign for sign in word if not _is_accent(sign))
+    return word.removesuffix("'s").replace("'", "").replace(".", "")
 
 
 def unbroken(text: str) -> str:
-    """A text in which a sign of replacement stands for each half of a surrogate pair, which no encoding takes."""
+    """A text with a sign of replacement for each half of a surrogate pair, which no encoding takes."""
     return text if text.isascii() else _HALVES.sub("\ufffd", text)
+
+
+def _cleaned(text: str) -> str:
+    if text.isascii():
+        return text.replace("`", "'")
+    # The acute accent first: the normal form would make a space with a mark of it.
+    return unicodedata.normalize("NFKC", text.replace("´", "'")).translate(_CLEAN)
+
+
+def _split(text: str) -> list[str]:
+    """The words of a cleaned text."""
+    if text.isascii() or not _MARKS.search(text):
+        return _WORD.findall(text)
+    return [text[start:end] for start, end in _spans(text)]
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the words of a cleaned text begin and end."""
+    # Each mark behind a letter is taken for another letter, at the same place.
+    letters = list(text)
+    for at, sign in enumerate(text):
+        if at and unicodedata.category(sign)[0] == "M" and letters[at - 1].isalnum():
+            letters[at] = "x"
+    yield from (match.span() for match in _WORD.finditer("".join(letters)))
+
+
+def _is_accent(sign: str) -> bool:
+    """Whether a sign only accents a letter: not where it makes another one, as vowels of the East do."""
+    where = unicodedata.combining(sign)
+    return where not in (0, _VOICED, _VIRAMA) and where not in _VOWELS

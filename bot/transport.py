@@ -111,9 +111,7 @@ class Transport(BaseRequest):
                 if message is None:
                     status, body = await self._try_freely(call)
                 else:
-                    status, body = await self._session.exchange(
-                        call, way, fresh=message.doubts > 0
-                    )
+                    status, body = await self._session.exchange(call, way, fresh=message.doubts > 0)
                     message.taken = status == HTTPStatus.OK
                 if status < HTTPStatus.INTERNAL_SERVER_ERROR:
                     return status, body

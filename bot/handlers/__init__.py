@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
@@ -25,6 +26,8 @@ Context = ContextTypes.DEFAULT_TYPE
 
 # Seconds that Telegram may show an inline answer for: a correction is seen within a minute.
 _INLINE_CACHE = 30
+_PATIENCE = 5.0
+"""Seconds after which a button stops to turn, whether its page is there or not."""
 _ALBUMS = 1000
 """Albums that are remembered, so that each gets one answer."""
 
@@ -33,10 +36,13 @@ async def message(update: Update, context: Context) -> None:
     """A message that asks something: a command, words, or what cannot be read."""
     library = _library(context)
     kind = question.kind(message_of(update), context.bot.username, library.sections)
+    # Asked in any case, for what is written under one picture of an album is the question of them all.
+    first = _first_of_album(update, context)
     if kind == question.TEXT:
         await text(update, context)
     elif kind == question.NOT_TEXT:
-        await not_text(update, context)
+        if first:
+            await not_text(update, context)
     elif kind in TAKEN:
         await _COMMANDS[kind](update, context)
     elif kind:
@@ -101,15 +107,13 @@ async def privacy(update: Update, context: Context) -> None:
 async def text(update: Update, context: Context) -> None:
     """Plain text where nobody else is asked is a search, unless it is the name of a page."""
     words = messages.asked(question.text_of(message_of(update)))
-    _first_of_album(update, context)  # the other pictures belong to this question
     named = messages.by_name(_library(context), words, context.bot.username)
     await answer(update, named or _found(context, Results(Scope.ALL, 1, words)))
 
 
 async def not_text(update: Update, context: Context) -> None:
-    """A picture, a voice message or the like in a private chat; an album, once."""
-    if _first_of_album(update, context):
-        await answer(update, _latest(context, messages.only_text))
+    """A picture, a voice message or the like in a private chat."""
+    await answer(update, _latest(context, messages.only_text))
 
 
 async def press(update: Update, context: Context) -> None:
@@ -118,11 +122,23 @@ async def press(update: Update, context: Context) -> None:
     assert query is not None
     try:
         reply = _pressed(query, context)
-        notice = await turn(query, reply) if reply else messages.STALE
+        notice = await _turned(query, reply) if reply else messages.STALE
     except Exception as error:
         await acknowledge(query, _excuse(error))
         raise
     await acknowledge(query, notice)
+
+
+async def _turned(query: CallbackQuery, reply: Reply) -> str | None:
+    """What `turn` says; a press that Telegram has wait for its page is answered before that."""
+    turning = asyncio.create_task(turn(query, reply))
+    try:
+        await asyncio.wait([turning], timeout=_PATIENCE)
+        if not turning.done():
+            await acknowledge(query, None)
+        return await turning
+    finally:
+        turning.cancel()
 
 
 def _excuse(error: Exception) -> str | None:
@@ -137,10 +153,8 @@ async def inline(update: Update, context: Context) -> None:
     """Inline mode: results to put into another chat, or the one page that a share button asks for."""
     query = update.inline_query
     assert query is not None
-    library, username = _library(context), context.bot.username
-    link, words = links.decode(query.query), messages.asked(query.query)
-    shared = messages.shared_article(library, link, username) if link else None
-    articles = [shared] if shared else _articles(context, words)
+    library = _library(context)
+    articles = _articles(context, unbroken(query.query))
     first = int(query.offset) if query.offset.isdecimal() else 0
     after = first + InlineQueryLimit.RESULTS
     with too_late("An inline query"):
@@ -149,7 +163,7 @@ async def inline(update: Update, context: Context) -> None:
             cache_time=_INLINE_CACHE,
             # None, not "": python-telegram-bot 22.8 sends the empty text as the two letters "[]".
             next_offset=str(after) if after < len(articles) else None,
-            button=_home(library),
+            button=_home(library, messages.OPEN if articles else messages.NOTHING),
         )
 
 
@@ -161,12 +175,12 @@ def _library(context: Context) -> Library:
     return library
 
 
-def _home(library: Library) -> InlineQueryResultsButton:
+def _home(library: Library, text: str) -> InlineQueryResultsButton:
     """The button above an inline answer's list."""
     if not library.briefs:
         return InlineQueryResultsButton(messages.EARLY, start_parameter=links.HOME)
     latest = Link(Kind.START, library.latest.id)
-    return InlineQueryResultsButton(messages.OPEN, start_parameter=latest.encode())
+    return InlineQueryResultsButton(text, start_parameter=latest.encode())
 
 
 def _latest(context: Context, page: Callable[[Brief], Reply]) -> Reply:
@@ -185,7 +199,7 @@ def _first_of_album(update: Update, context: Context) -> bool:
     if not message.media_group_id:
         return True
     albums: OrderedDict[tuple[int, str], int] = context.bot_data["albums"]
-    key = message.chat_id, message.media_group_id
+    key = message.chat_id, f"{message.media_group_id}"
     # By the message's number, for the first one may be handled again.
     first = albums.setdefault(key, message.message_id)
     if len(albums) > _ALBUMS:
@@ -200,9 +214,17 @@ def _found(context: Context, asked: Results) -> Reply:
     return messages.results(library, asked, search.find(asked.words))
 
 
-def _articles(context: Context, words: str) -> Sequence[Article]:
+def _articles(context: Context, query: str) -> Sequence[Article]:
+    """What inline mode lists: the one page that a link names, or what is found for words."""
+    library, username = _library(context), context.bot.username
+    if link := links.decode(query):
+        if shared := messages.shared_article(library, link, username):
+            return [shared]
+        if link.part:
+            return []  # its page is gone, and its ids are no words to look for
     search: Search = context.bot_data["search"]
-    return messages.articles(_library(context), words, search.find(words), context.bot.username)
+    words = messages.asked(query)
+    return messages.articles(library, words, search.find(words), username)
 
 
 def _pressed(query: CallbackQuery, context: Context) -> Reply | None:

@@ -16,7 +16,7 @@ from bot.text import unbroken
 TEXT, NOT_TEXT = "/text", "/not text"
 """No names of commands, which have no slash."""
 
-_COMMAND = re.compile(r"\A/(\w{1,64})(?:@(\w+))?(?!\w)", re.ASCII)
+_COMMAND = re.compile(r"\A/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]+))?(?![\w@])")
 _UNREADABLE = (
     "animation", "audio", "checklist", "contact", "dice", "document", "game", "giveaway", "invoice",
     "live_photo", "location", "paid_media", "photo", "poll", "rich_message", "sticker", "story",

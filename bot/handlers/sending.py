@@ -23,10 +23,12 @@ from bot.reply import Article, Reply
 
 log = logging.getLogger(__name__)
 
+_SAME = ("message is not modified", "message_not_modified")
+"""What Telegram says of an edit that changes nothing."""
 _LATE = ("query is too old", "query id is invalid", "query_id_invalid")
 """What Telegram says of a query that nobody waits for any more."""
 
-_acknowledged: ContextVar[str] = ContextVar("acknowledged", default="")
+_acknowledged: ContextVar[CallbackQuery | None] = ContextVar("acknowledged", default=None)
 """The press that the current task has answered last; it may handle one again after a failed edit."""
 
 
@@ -50,20 +52,20 @@ async def turn(query: CallbackQuery, reply: Reply) -> str | None:
     try:
         await query.message.edit_text(first, api_kwargs=None if rest else _keyboard(reply))
     except BadRequest as error:
-        if "message is not modified" in error.message.lower():
-            return None
-        raise
+        if not any(sign in error.message.lower() for sign in _SAME):
+            raise
+        return None
     await _send(query.message, rest, reply)
     return None
 
 
 async def acknowledge(query: CallbackQuery, notice: str | None) -> None:
     """Answer a press, once however often it is handled."""
-    if _acknowledged.get() == query.id:
+    if _acknowledged.get() is query:
         return
     with too_late("A button's press"):
         await query.answer(notice)
-    _acknowledged.set(query.id)
+    _acknowledged.set(query)
 
 
 async def _send(to: Message, texts: list[str] | tuple[str, ...], reply: Reply) -> None:

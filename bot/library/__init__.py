@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
@@ -15,6 +14,7 @@ from bot.brief import Brief, People, Person, Section
 from bot.library import days, visible
 from bot.library.content import Content, ContentError, Fault, Misfit, Place, parse, raw
 from bot.library.visible import Standing
+from bot.text import folded, words_of
 
 __all__ = [
     "PEOPLE",
@@ -75,7 +75,7 @@ class Library:
         """When `shown` would next give another library; None for never."""
         self._by_id = _by_id(self.briefs)
         self._withdrawn_by_id = _by_id(self.withdrawn)
-        self._titles = [f" {_folded(brief.title)}" for brief in self.briefs]
+        self._titles = [_title(brief) for brief in self.briefs]
 
     @property
     def latest(self) -> Brief:
@@ -119,7 +119,7 @@ class Library:
             dated = [b for b in self.briefs if b.published and f"{b.published}".startswith(words)]
             if dated:
                 return tuple(dated)
-        wanted = [f" {word}" for word in _folded(words).split()]
+        wanted = [f" {word}" for _, word in words_of(words)]
         return tuple(
             brief
             for brief, title in zip(self.briefs, self._titles, strict=True)
@@ -140,6 +140,12 @@ def _by_id(briefs: Iterable[Brief]) -> dict[str, Brief]:
     briefs = tuple(briefs)
     former = {old: brief for brief in briefs for old in brief.formerly}
     return former | {brief.id: brief for brief in briefs}
+
+
+def _title(brief: Brief) -> str:
+    """The words of a title, each behind a space: the United States also as the word they are searched as."""
+    words = dict.fromkeys([*folded(brief.title), *(word for _, word in words_of(brief.title))])
+    return "".join(f" {word}" for word in words)
 
 
 def bundled() -> Path:
@@ -306,7 +312,7 @@ def _share(shared: Mapping[str, Person], data: object) -> None:
     """
     if not shared or not isinstance(data, dict) or not isinstance(data.get("people", {}), dict):
         return
-    words = set(_folded(repr(data)).split())
+    words = set(folded(repr(data)))
     quotes = data.get("quotes")
     quotes = (
         [quote for quote in quotes if isinstance(quote, dict)] if isinstance(quotes, list) else []
@@ -315,15 +321,6 @@ def _share(shared: Mapping[str, Person], data: object) -> None:
     used = {
         id: person
         for id, person in shared.items()
-        if id in speakers or _folded(person.name).rpartition(" ")[2] in words
+        if id in speakers or words.intersection(folded(person.name)[-1:])
     }
     data["people"] = {**used, **data.get("people", {})}
-
-
-def _folded(text: str) -> str:
-    """Words as titles and names are compared: without case, accents or punctuation."""
-    folded = text.casefold()
-    if not folded.isascii():
-        decomposed = unicodedata.normalize("NFKD", folded)
-        folded = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
-    return " ".join(re.findall(r"[^\W_]+", folded))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Sequence
 
 from bot import __version__
@@ -14,6 +13,7 @@ from bot.links import Kind
 from bot.messages.pages import nothing_yet, overview, quotes, section, start
 from bot.messages.parts import clipped, escaped, headline, menu, source
 from bot.reply import Reply
+from bot.text import folded
 
 APOLOGY = (
     "Sorry, something went wrong on my side and I could not answer. Please try again in a moment."
@@ -23,6 +23,7 @@ FLOODED = "That was more than I can answer at once, so I left some of it out. Pl
 UNREACHABLE = "I can no longer change this message. Send /start for the latest brief."
 OPEN = "Open the brief"
 EARLY = "No brief is out yet"
+NOTHING = "Nothing found. Open the brief"
 _LINES = 20
 _NAME = 40
 _FAULT = 1000
@@ -46,7 +47,7 @@ def by_name(library: Library, words: str, username: str) -> Reply | None:
     if not library.briefs:
         return {"help": help(library, username), "about": about(library)}.get(name)
     for found in library.latest.sections:
-        if name in (found.id, _as_command(found.title)):
+        if name in map(_as_command, (found.id, found.title)):
             return section(library.latest, found)
     if name == "help":
         return help(library, username)
@@ -57,7 +58,7 @@ def by_name(library: Library, words: str, username: str) -> Reply | None:
 
 
 def _as_command(words: str) -> str:
-    return re.sub(r"\W+", "_", words.casefold()).strip("_")
+    return "_".join(folded(words))
 
 
 def no_section(library: Library, name: str) -> Reply:

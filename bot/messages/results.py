@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.brief import Brief, Person
-from bot.direction import closed
 from bot.library import Library
 from bot.links import Kind, Link, Results, Scope
 from bot.messages import pages
@@ -28,7 +26,7 @@ from bot.messages.parts import (
 )
 from bot.reply import Article, Button, Reply, Turn
 from bot.search import Found, Hit
-from bot.text import unbroken
+from bot.text import folded, replaced, unbroken
 
 PAGE = 5
 """Results on a page."""
@@ -78,9 +76,7 @@ def articles(library: Library, words: str, found: Found, username: str) -> Seque
     if not library.briefs:
         return []
     if words:
-        return [_article(hit, username) for hit in (*found.quotes, *found.points)] or [
-            _no_article(words, found.suggestions, library.latest, username)
-        ]
+        return [_article(hit, username) for hit in (*found.quotes, *found.points)]
     brief = library.latest
     sections = (Link(Kind.SECTION, brief.id, section.id) for section in brief.sections)
     quotes = (Link(Kind.QUOTE, brief.id, quote.id) for quote in brief.quotes)
@@ -121,9 +117,7 @@ def _note(asked: Results, found: Found) -> str:
         missing = " or ".join(f"“{escaped(word)}”" for word in found.missing)
         return f"{query}: {_counts(asked, found)}, none on {missing}"
     if found.corrected:
-        taken = asked.words
-        for typed, known in found.corrected:
-            taken = known.join(re.split(re.escape(typed), taken, flags=re.IGNORECASE))
+        taken = replaced(asked.words, dict(found.corrected))
         return f"Nothing for {query}; showing “{escaped(taken)}”: {_counts(asked, found)}"
     if asked.scope is Scope.QUOTES and not found.quotes:
         return f"No direct quote for {query}, but it is mentioned here:"
@@ -139,8 +133,8 @@ def _names(person: Person, hit: Hit) -> bool:
     texts = (
         (quote.text, quote.when, quote.where, quote.to, quote.about) if quote else (_point(hit),)
     )
-    surname = person.name.split()[-1].casefold()
-    return any(surname in text.casefold() for text in texts if text)
+    surname = set(folded(person.name)[-1:])
+    return any(surname.intersection(folded(text)) for text in texts if text)
 
 
 def _query(words: str) -> str:
@@ -208,17 +202,6 @@ def _article(hit: Hit, username: str) -> Article:
     return Article(
         clipped(title, 100), clipped(description, 200), pages.shared(reply, link, username)
     )
-
-
-def _no_article(words: str, suggestions: Sequence[str], brief: Brief, username: str) -> Article:
-    title = f"Nothing found for “{closed(clipped(words, 60))}”"
-    hint = (
-        f"Did you mean {' or '.join(suggestions)}?"
-        if suggestions
-        else "Try a name or another word."
-    )
-    text = f"Nothing found for {_query(words)}."
-    return Article(title, hint, pages.shared(Reply((text,)), Link(Kind.START, brief.id), username))
 
 
 def _speaker(brief: Brief, speaker: str, occasion: str) -> str:

@@ -1,23 +1,10 @@
-"""Words as they are compared: folded, split, stemmed, in Latin letters, and which of them say nothing."""
+"""What words have in common: their stems, their roots, and their letters in Latin ones."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
 
-# Initials with points are one word ("U.S."); an apostrophe inside a word belongs to it ("Kremlin's").
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:'[^\W_]+)*")
-_UNITED_STATES = re.compile(r"\bunited\s+states\b(?:\s+of\s+america\b)?", re.IGNORECASE)
-# Apostrophes become one; what has no width (soft hyphens, joiners) goes, so that it splits no word.
-_CLEAN = {ord(sign): "'" for sign in "’‘ʼ´′＇ʹ"} | dict.fromkeys(
-    map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")
-)
-# Letters of their own that no decomposition leads back to a Latin one.
-_LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "ı": "i", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th"}
-)
 _CYRILLIC_GREEK = str.maketrans(
     dict(zip("абвгґдезиіклмнопрстуфыэѕј", "abvggdeziiklmnoprstufyezj", strict=True))
     | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": ""}
@@ -71,37 +58,6 @@ _SKELETON = tuple(
         (r"(?<=o)f$", "v"),
     )
 )  # fmt: skip
-
-
-class Word(NamedTuple):
-    """One word of a text."""
-
-    raw: str
-    """As it was written."""
-    word: str
-    """As it is compared: small letters without accents or apostrophes."""
-
-
-def words_of(text: str) -> list[Word]:
-    """The words of a text in their order; signs and emoji are no words."""
-    text = text.replace("`", "'")
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_CLEAN)
-    if "nited" in text or "NITED" in text:
-        text = _UNITED_STATES.sub("USA", text)
-    return [Word(raw, fold(raw)) for raw in _WORD.findall(text)]
-
-
-@lru_cache(maxsize=4096)
-def fold(raw: str) -> str:
-    """One word in the form in which words are compared."""
-    if raw in ("US", "U.S."):  # the country; "us" in small letters is a pronoun
-        return "usa"
-    word = raw.casefold()
-    if not word.isascii():
-        word = unicodedata.normalize("NFKD", word).translate(_LETTERS)
-        word = "".join(sign for sign in word if not unicodedata.combining(sign))
-    return word.removesuffix("'s").replace("'", "").replace(".", "")
 
 
 @lru_cache(maxsize=4096)

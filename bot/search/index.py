@@ -10,8 +10,9 @@ from heapq import nlargest
 from itertools import accumulate
 from typing import NamedTuple
 
-from bot.search.fold import Word, kin, stem
+from bot.search.fold import kin, stem
 from bot.search.small import STOP
+from bot.text import Word
 
 _DENSE = 256
 """A word that more than one text in so many has is kept as bits, since making them would take long."""

@@ -9,11 +9,11 @@ from heapq import merge
 from itertools import islice
 
 from bot.brief import Brief, Quote, Section
-from bot.search.fold import Word, words_of
 from bot.search.index import Document, Index
 from bot.search.people import Form, Known, People
 from bot.search.planner import Plan, Planner
 from bot.search.ranking import choose
+from bot.text import Word, words_of
 
 MOST = 50
 """Quotes, and points, that one search finds: ten pages of five, more than anybody turns."""

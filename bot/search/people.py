@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from bot.brief import Brief, Person
 from bot.search.english import is_word
-from bot.search.fold import Word, kin, skeleton, words_of
+from bot.search.fold import kin, skeleton
 from bot.search.small import STOP
 from bot.search.spelling import distance
+from bot.text import Word, words_of
 
 LONGEST_NAME = 6
 """Words that a name or role is looked for in."""

@@ -9,11 +9,11 @@ from functools import cached_property, partial
 from itertools import takewhile
 
 from bot.search.english import is_name, is_word
-from bot.search.fold import Word, words_of
 from bot.search.index import Index
 from bot.search.people import Form, Named, People
 from bot.search.reading import Reader, Token
 from bot.search.small import QUESTION, SOFT, STOP
+from bot.text import Word, words_of
 
 MOST_CHARACTERS = 1000
 """Whatever is longer is no question and finds nothing; a reader may still paste a whole quote."""

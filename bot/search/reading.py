@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.search.english import is_name, is_word
-from bot.search.fold import LONGEST_WORD, Word, romanise, skeleton
+from bot.search.fold import LONGEST_WORD, romanise, skeleton
 from bot.search.index import Index
 from bot.search.people import Form, People
 from bot.search.small import STOP
 from bot.search.spelling import Speller
+from bot.text import Word
 
 _MOST_GUESSES = 4
 """Unknown words of one query that are compared with known ones; it keeps any query quick."""

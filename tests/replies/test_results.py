@@ -258,12 +258,37 @@ async def test_inline_without_words_offers_the_latest_brief(conversation, briefs
     assert [result["title"] for result in answer.arguments["results"]] == expected
 
 
-@pytest.mark.parametrize("words", ["weather", "🙂", "x" * 256, "'; DROP", "uon-brief_gone"])
-async def test_inline_says_nothing_was_found(conversation, words):
+@pytest.mark.parametrize(
+    "words",
+    [
+        "weather",
+        "🙂",
+        "x" * 256,
+        "'; DROP",
+        "uon-brief_gone",
+        # Links to what is gone, of which each word would be found.
+        "sold-brief_what_happened",
+        "utrump-ceasefire_ironclad",
+        f"s{TALKS}_ironclad",
+        f"q{TALKS}_trump",
+    ],
+)
+async def test_inline_offers_nothing_to_send_where_nothing_is_found(conversation, words):
+    """What is not found is told above the list, where nobody can send it to a friend."""
     answer = await conversation.searches(words)
-    (result,) = answer.arguments["results"]
-    assert result["title"].startswith("Nothing found for “")
+    assert answer.arguments["results"] == []
+    assert answer.arguments["button"] == {
+        "text": "Nothing found. Open the brief",
+        "start_parameter": f"h{TALKS}",
+    }
     assert "next_offset" not in answer.arguments
+
+
+async def test_a_word_that_looks_like_a_link_is_searched_for(conversation):
+    """`productive` begins like a link to a person."""
+    answer = await conversation.searches("productive")
+    assert answer.arguments["results"]
+    assert answer.arguments["button"]["text"] == "Open the brief"
 
 
 @pytest.mark.parametrize("conversation", [numbered(70)], indirect=True, ids=["ferries"])
@@ -304,3 +329,32 @@ async def test_the_examples_of_the_help_are_answered(conversation, briefs):
 
 def test_a_brief_without_quotes_has_no_examples():
     assert messages.examples(samples.brief(quotes=[])) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "taken"),
+    [
+        ("zelinsky zelinskyy", "Zelenskyy Zelenskyy"),
+        ("zelinskyy zelinsky", "Zelenskyy Zelenskyy"),
+        ("zelinsky, ZELINSKY!", "Zelenskyy, Zelenskyy!"),
+        ("irnoclad xirnocladx", None),
+        ("ｉｒｎｏｃｌａｄ", "ironclad"),
+        ("<irnoclad>", "<ironclad>"),
+        ("zelinsky’s irnoclad", None),
+    ],
+)
+async def test_each_misspelt_word_is_shown_as_it_was_taken(conversation, words, taken):
+    answer = await conversation.asks(f"/search {words}")
+    if taken:
+        assert f"; showing “{taken}”: " in answer.text.text
+    assert "Zelenskyyy" not in answer.text.text
+    assert "xironclad" not in answer.text.text
+
+
+async def test_a_name_inside_another_word_is_no_mention_of_it():
+    people = {"li": {"name": "Ana Li"}, "mayor": {"name": "Ada Example"}}
+    quotes = [samples.quote(text="The Libyan ferry", speaker="mayor")]
+    brief = samples.brief(people=people, quotes=quotes)
+    found = Search([brief]).find("Ana Li ferry")
+    reply = messages.results(Library([brief]), Results(Scope.ALL, 1, "Ana Li ferry"), found)
+    assert reply.paragraphs[0].startswith("Nothing by or about Ana Li for ")

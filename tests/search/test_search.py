@@ -12,8 +12,9 @@ from bot.brief import Brief
 from bot.fields import Text
 from bot.search import MOST, Found, Search
 from bot.search.english import is_name, is_word
-from bot.search.fold import kin, skeleton, stem, words_of
+from bot.search.fold import kin, skeleton, stem
 from bot.search.spelling import Speller, distance
+from bot.text import words_of
 from tests.support.generated import library
 from tests.support.generated_queries import asked
 from tests.support.queries import (

@@ -13,6 +13,9 @@ CHANNEL = {"id": -100999, "type": "channel", "title": "News"}
 NOW = 1_790_000_000
 
 
+PHOTO = [{"file_id": "x", "file_unique_id": "y", "width": 1, "height": 1}]
+
+
 def message(text: str | None = None, chat: dict[str, Any] = PRIVATE, **more: Any) -> dict[str, Any]:
     """A message; a command at its beginning is marked as Telegram marks it."""
     found: dict[str, Any] = {"message_id": 5, "date": NOW, "chat": chat, "from": READER, **more}

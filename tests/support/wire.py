@@ -179,7 +179,7 @@ class Memory(Wire):
     def transport(self, metrics: Metrics | None = None, api_url: str = "http://x") -> Transport:
         """A transport of the bot that is connected to this wire, whatever its address is."""
         transport = Transport(metrics or Metrics(), api_url)
-        ways = transport._connections
+        ways = transport._session
         ways._session = ways._fresh = self
         return transport
 

@@ -9,6 +9,7 @@ import pytest
 from bot import messages
 from tests.support import service, updates
 from tests.support.botapi import Refusal
+from tests.support.clock import now, since
 
 MIGRATED = Refusal(
     400,
@@ -62,6 +63,14 @@ async def test_a_press_is_answered_whatever_the_edit_says(conversation, api, cap
     assert told(caplog, logging.WARNING) == []
     (line,) = [line for line in told(caplog) if line.startswith("Update")]
     assert not {"77", "-100777", "900"} & set(line.replace(".", " ").split())
+
+
+@pytest.mark.parametrize("words", ["message is not modified: x", "MESSAGE_NOT_MODIFIED"])
+async def test_a_page_that_is_there_already_is_no_failure(conversation, api, words):
+    refusal = Refusal(400, f"Bad Request: {words}")
+    api.refuse = lambda request: refusal if request.method == "editMessageText" else None
+    _, answer = await conversation.presses("qrussia-ukraine-talks")
+    assert "text" not in answer.arguments
 
 
 async def test_a_press_that_the_bot_cannot_handle_is_answered_once(conversation, monkeypatch):
@@ -159,3 +168,24 @@ async def test_a_press_whose_edit_fails_for_a_while_is_answered_once(memory, api
         await memory.until(lambda: not api.pending)
     edits = [r for r in api.requests if r.method == "editMessageText"]
     assert len(edits) == failures + 1
+
+
+@pytest.mark.usefixtures("moved_clock")
+async def test_a_press_does_not_wait_for_an_edit_that_telegram_puts_off(memory, api):
+    """A button spins until its press is answered, and Telegram forgets the press meanwhile."""
+    put_off = iter([Refusal.too_many(40)])
+    waited = []
+
+    def refuse(request):
+        if request.method == "answerCallbackQuery":
+            waited.append(since(began))
+        return next(put_off, None) if request.method == "editMessageText" else None
+
+    api.refuse = refuse
+    async with service.answering(memory):
+        began = now()
+        api.add(callback_query=updates.press("qrussia-ukraine-talks"))
+        await memory.until(lambda: len(api.sent()) == 2)
+        assert since(began) >= 40
+    assert len(waited) == 1
+    assert waited[0] <= 10

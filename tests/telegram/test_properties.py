@@ -45,6 +45,24 @@ SEEDS = [
         )
     },
     {"message": updates.message("words")},
+    {
+        "message": updates.message(
+            "words",
+            chat={**updates.GROUP, "is_direct_messages": True},
+            direct_messages_topic={"topic_id": 3, "user": updates.READER},
+        )
+    },
+    {
+        "message": updates.message(
+            caption="/quotes trump",
+            caption_entities=[
+                {"type": "bold", "offset": 0, "length": 13},
+                {"type": "bot_command", "offset": 0, "length": 7},
+            ],
+            photo=[{"file_id": "x", "file_unique_id": "y", "width": 1, "height": 1}],
+            media_group_id="7",
+        )
+    },
     {"callback_query": updates.press("qrussia-ukraine-talks")},
     {"inline_query": {"id": "7", "from": updates.READER, "query": "trump", "offset": ""}},
 ]
@@ -74,7 +92,8 @@ class World:
     async def close(self) -> None:
         await self.application.shutdown()
 
-    async def arrives(self, raw: dict[str, Any]) -> None:
+    async def arrives(self, raw: dict[str, Any]) -> int | None:
+        """Have an update answered; how often its query was, if it has one of the id 7."""
         self.last += 1
         raw = {**raw, "update_id": self.last}
         assert is_update(raw)
@@ -82,6 +101,7 @@ class World:
         async with asyncio.timeout(60):
             assert await self.pipeline.submit(json.loads(json.dumps(raw))).confirmed
         assert self.api.violations == []
+        return self.api.presses.get("7")
 
 
 @pytest.fixture(scope="module")
@@ -151,19 +171,11 @@ def test_any_text(world, text):
 @_quick
 @given(data=TEXTS)
 def test_any_data_of_a_button(world, data):
-    world({"callback_query": updates.press(data)})
+    assert world({"callback_query": updates.press(data, id="7")}) == 1
 
 
 @_quick
 @given(query=TEXTS, offset=TEXTS)
 def test_any_inline_query(world, query, offset):
-    world(
-        {
-            "inline_query": {
-                "id": "7",
-                "from": updates.READER,
-                "query": query[:256],
-                "offset": offset,
-            }
-        }
-    )
+    asked = {"id": "7", "from": updates.READER, "query": query[:256], "offset": offset}
+    assert world({"inline_query": asked}) == 1

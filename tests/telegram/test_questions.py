@@ -10,7 +10,6 @@ from bot import messages
 from tests.support import updates
 
 BOT = {"id": 555, "is_bot": True, "first_name": "Other", "username": "other_bot"}
-PHOTO = [{"file_id": "x", "file_unique_id": "y", "width": 1, "height": 1}]
 ONLY_TEXT = "I can only read text. Write a name or some words, or choose:"
 DIRECT = {"id": -100555, "type": "supergroup", "title": "News", "is_direct_messages": True}
 TOPIC = {"topic_id": 31, "user": updates.READER}
@@ -39,7 +38,7 @@ HELD = {
     "left_chat_member": updates.READER,
     "chat_owner_changed": {"new_owner": updates.READER},
     "new_chat_title": "News",
-    "new_chat_photo": PHOTO,
+    "new_chat_photo": updates.PHOTO,
     "connected_website": "x.example",
     "pinned_message": updates.message("x"),
     "delete_chat_photo": True,
@@ -85,7 +84,7 @@ def marked(text: str, *entities: tuple[str, int, int], caption: bool = False) ->
     """A message's text, or caption, with entities."""
     listed = [{"type": type, "offset": at, "length": length} for type, at, length in entities]
     if caption:
-        return {"text": None, "photo": PHOTO, "caption": text, "caption_entities": listed}
+        return {"text": None, "photo": updates.PHOTO, "caption": text, "caption_entities": listed}
     return {"text": text, "entities": listed}
 
 
@@ -117,6 +116,8 @@ async def test_a_command_inside_longer_formatting_is_a_command(
         ("/why_it_matters", updates.PRIVATE, "Why It Matters\n"),
         ("/quotes@our_bot ironclad", updates.GROUP, "ironclad\n"),
         ("/nonsense@our_bot", updates.GROUP, "I don't know the command /nonsense."),
+        ("/quotesé", updates.PRIVATE, "Nothing found for “/quotesé”"),
+        ("/quotes@our_boté", updates.PRIVATE, "Nothing for “/quotes@our_boté”"),
         ("/unheard of", updates.PRIVATE, "Nothing found for “/unheard of”"),
     ],
 )
@@ -148,7 +149,7 @@ async def test_a_command_further_on_in_a_text_is_a_word_of_it(conversation):
 
 
 async def test_a_caption_is_a_question(conversation):
-    (answer,) = await conversation.says(None, photo=PHOTO, caption="ironclad")
+    (answer,) = await conversation.says(None, photo=updates.PHOTO, caption="ironclad")
     assert answer.text.spans("BlockQuote") == ["ironclad"]
 
 
@@ -174,7 +175,7 @@ async def test_what_the_channel_itself_writes_there_is_no_question(conversation)
 
 
 async def test_a_picture_in_a_channels_direct_messages_is_left_to_the_channel(conversation):
-    more = {"chat": DIRECT, "direct_messages_topic": TOPIC, "photo": PHOTO}
+    more = {"chat": DIRECT, "direct_messages_topic": TOPIC, "photo": updates.PHOTO}
     assert await conversation.says(None, **more) == []
 
 
@@ -188,8 +189,15 @@ async def test_a_service_message_gets_nothing(conversation, field):
 @pytest.mark.parametrize(
     "content",
     [
-        {"photo": PHOTO},
-        {"sticker": {**PHOTO[0], "type": "regular", "is_animated": False, "is_video": False}},
+        {"photo": updates.PHOTO},
+        {
+            "sticker": {
+                **updates.PHOTO[0],
+                "type": "regular",
+                "is_animated": False,
+                "is_video": False,
+            }
+        },
         {"voice": {"file_id": "x", "file_unique_id": "y", "duration": 1}},
         {"video_note": {"file_id": "x", "file_unique_id": "y", "duration": 1, "length": 1}},
         {"contact": {"phone_number": "1", "first_name": "x"}},
@@ -207,29 +215,35 @@ async def test_what_a_reader_sends_instead_of_text_is_told_so(conversation, cont
 async def test_an_album_is_told_once_that_only_text_is_read(conversation):
     answers = []
     for number in range(10):
-        more = {"photo": PHOTO, "media_group_id": "7", "message_id": number + 1}
+        more = {"photo": updates.PHOTO, "media_group_id": "7", "message_id": number + 1}
         answers += await conversation.says(None, **more)
     assert [answer.text.text for answer in answers] == [ONLY_TEXT]
-    (answer,) = await conversation.says(None, photo=PHOTO, media_group_id="8")
+    (answer,) = await conversation.says(None, photo=updates.PHOTO, media_group_id="8")
     assert answer.text.text == ONLY_TEXT
     elsewhere = {**updates.PRIVATE, "id": 78}
-    assert await conversation.says(None, photo=PHOTO, media_group_id="7", chat=elsewhere)
+    assert await conversation.says(None, photo=updates.PHOTO, media_group_id="7", chat=elsewhere)
 
 
-async def test_an_album_with_a_caption_gets_the_answer_to_that_alone(conversation):
-    more = {"photo": PHOTO, "media_group_id": "7"}
-    (answer,) = await conversation.says(None, caption="ironclad", **more)
+@pytest.mark.parametrize("caption", ["ironclad", "/quotes ironclad"])
+async def test_an_album_with_a_caption_gets_the_answer_to_that_alone(conversation, caption):
+    more = {"photo": updates.PHOTO, "media_group_id": "7"}
+    content = marked(caption, ("bot_command", 0, 7), caption=True)
+    if caption == "ironclad":
+        del content["caption_entities"]
+    (answer,) = await said(conversation, content, media_group_id="7")
     assert answer.text.spans("BlockQuote") == ["ironclad"]
     assert await conversation.says(None, message_id=6, **more) == []
 
 
 async def test_albums_are_forgotten(conversation):
     for number in range(2_000):
-        await conversation.says(None, photo=PHOTO, media_group_id=f"{number}")
+        await conversation.says(None, photo=updates.PHOTO, media_group_id=f"{number}")
     assert len(conversation.application.bot_data["albums"]) <= 1_000
 
 
-@pytest.mark.parametrize("content", [{"text": "ironclad"}, {"text": "/start"}, {"photo": PHOTO}])
+@pytest.mark.parametrize(
+    "content", [{"text": "ironclad"}, {"text": "/start"}, {"photo": updates.PHOTO}]
+)
 async def test_another_bot_is_not_answered(conversation, content):
     text = content.pop("text", None)
     for chat in (updates.PRIVATE, updates.GROUP):

@@ -13,7 +13,7 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError
 
-from bot import connections, transport
+from bot import session, transport
 from bot.copies import UnsureError
 from bot.metrics import Metrics
 from bot.transport import Transport, backoff
@@ -94,7 +94,7 @@ async def test_a_message_that_may_have_arrived_is_repeated_over_a_connection_of_
     """Where one connection has died unnoticed, the others may have, too."""
     other = Memory(memory.api)
     carrier = memory.transport()
-    carrier._connections._fresh = other
+    carrier._session._fresh = other
     memory.fault = lambda r: Fault.SILENCE if r.method == "sendMessage" else None
     async with Bot(TOKEN, request=carrier) as bot:
         await bot.send_message(1, "x")
@@ -157,10 +157,10 @@ async def test_no_error_is_told_in_the_words_of_the_network_libraries():
         aiohttp.ClientConnectorCertificateError(None, ssl.SSLCertVerificationError(1, "xyzzy")),
         OSError("xyzzy"),
     ]:
-        assert connections._reason(error) == type(error).__name__
+        assert session._reason(error) == type(error).__name__
     refused = OSError(errno.ECONNREFUSED, "xyzzy")
     told = f"ClientConnectorError: {os.strerror(errno.ECONNREFUSED)}"
-    assert connections._reason(aiohttp.ClientConnectorError(None, refused)) == told
+    assert session._reason(aiohttp.ClientConnectorError(None, refused)) == told
 
 
 async def test_a_request_before_the_start_is_an_error():

@@ -173,7 +173,7 @@ async def test_while_nothing_is_out_each_command_says_so(conversation, question)
 
 @none
 async def test_while_nothing_is_out_the_rest_is_answered_too(conversation):
-    photo = await conversation.update(message=updates.message(photo=[]))
+    photo = await conversation.update(message=updates.message(text=None, photo=updates.PHOTO))
     assert photo[0].text.text.startswith("No brief is out yet.")
     for number, data in enumerate(("hbridge", "Q1:x", "A1:x", "B1:", "B2:x"), 1):
         requests = await conversation.presses(data, id=str(number))

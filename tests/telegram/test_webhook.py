@@ -204,7 +204,22 @@ async def test_bodies_are_not_unpacked(loopback, api, caplog, coding):
     assert api.answers() == {1: 1}
 
 
-NUMBERS = ["1.5", "-0.5", "1e3", "1e999", "NaN", "-Infinity", '"1"', "null", "true", "[1]", "{}"]
+NUMBERS = [
+    "-1",
+    f"{2**63}",
+    f"{2**70}",
+    "1.5",
+    "-0.5",
+    "1e3",
+    "1e999",
+    "NaN",
+    "-Infinity",
+    '"1"',
+    "null",
+    "true",
+    "[1]",
+    "{}",
+]
 
 
 async def test_an_update_without_a_number_is_none(loopback, api, caplog):
@@ -220,7 +235,7 @@ async def test_whatever_stands_in_an_update_it_is_confirmed(loopback, api, caplo
     port = free_port()
     caplog.set_level(logging.DEBUG, "bot")
     async with bot(loopback, port), telegram(api, port, sends=False) as sender:
-        for number, id in enumerate([0, -1, 2**31, 2**63, 2**70, 10**4000]):
+        for number, id in enumerate([0, 1, 2**31 - 1]):
             update = {**api.ask(number + 1), "update_id": id}
             assert await sender.post(json.dumps(update).encode()) == 200
         deep: Any = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.chat import Chat
 from bot.terminal import Answer, Line, Piece, as_text, lines
 
 
@@ -64,3 +65,12 @@ def test_a_quotation_has_lines_of_its_own():
 def test_buttons_are_numbered_across_rows():
     answer = Answer("text", (("<One>", "Two"), ("Three",)))
     assert as_text(answer) == "text\n\n[1] <One>  [2] Two  [3] Three"
+
+
+async def test_what_inline_mode_does_not_find_is_told_once(briefs):
+    chat = Chat(briefs)
+    await chat.open()
+    for _ in range(2):
+        assert await chat.say("@ weather") == [Answer("<i>(Nothing found. Open the brief)</i>")]
+    (answer,) = await chat.say("/privacy")
+    assert answer.html.startswith("I keep nothing")

@@ -12,7 +12,7 @@ import pytest
 from telegram import Bot
 from telegram.error import NetworkError
 
-from bot import connections
+from bot import session
 from bot.metrics import Metrics
 from bot.transport import Transport
 from tests.support.botapi import TOKEN
@@ -70,7 +70,7 @@ async def test_no_address_that_cannot_be_reached_tells_the_token(url):
 
 @pytest.mark.parametrize("compressed", [False, True])
 async def test_an_answer_without_end_is_read_up_to_a_bound(monkeypatch, compressed):
-    monkeypatch.setattr(connections, "_LARGEST", 1_000_000)
+    monkeypatch.setattr(session, "_LARGEST", 1_000_000)
     part = b"x" * 100_000
     sent = 0
 
