@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 import pydantic_settings
 import pytest
@@ -21,6 +23,12 @@ from bot.settings import Settings, SettingsError
         ("ADMIN_CHAT", "me", "must be a number"),
         ("ADMIN_CHAT", "1.5", "must be a number"),
         ("ADMIN_CHAT", "9" * 5000, "must be a number with fewer digits"),
+        ("TIMEZONE", "Kyiv", "is no time zone; did you mean Europe/Kyiv?"),
+        ("TIMEZONE", "europe/berln", "is no time zone; did you mean Europe/Berlin?"),
+        ("TIMEZONE", "utc", "is no time zone; did you mean UTC?"),
+        ("TIMEZONE", "Europe", "is no time zone; write its name, such as Europe/Kyiv"),
+        ("TIMEZONE", "../../etc/passwd", "is no time zone; write its name, such as Europe/Kyiv"),
+        ("LANGUAGE", "english, please", "is no language; write its code, such as en or pt-BR"),
         ("TOKEN", "hello", "is no bot token; copy it whole from @BotFather"),
     ],
 )
@@ -29,6 +37,13 @@ def test_a_setting_that_cannot_be_used_is_told_by_name(monkeypatch, name, value,
     with pytest.raises(SettingsError) as refusal:
         settings.read()
     assert str(refusal.value) == f"BOT_{name} {told}"
+
+
+def test_the_newsroom_has_a_clock_and_a_language(monkeypatch):
+    assert (settings.read().zone, settings.read().language) == (UTC, "en")
+    monkeypatch.setenv("BOT_TIMEZONE", "Europe/Kyiv")
+    monkeypatch.setenv("BOT_LANGUAGE", "uk")
+    assert (settings.read().zone, settings.read().language) == (ZoneInfo("Europe/Kyiv"), "uk")
 
 
 def test_settings_that_cannot_be_used_together_are_told(monkeypatch):

@@ -11,6 +11,7 @@ import yaml
 
 from bot import check, library
 from bot.check import RevisionError, SilentChanges
+from bot.commands import RESERVED
 from tests.support import samples
 from tests.support.process import run
 
@@ -41,6 +42,11 @@ def test_a_brief_without_doubts():
         (
             {"sections": [samples.section(points=["Ok.", "One. Two! “Three?” Four"])]},
             "points 2: 4 sentences; make two points of it",
+        ),
+        ({"title": "x" * 71}, "title: 71 characters; a notification cuts it after 70"),
+        (
+            {"sections": [samples.section(), samples.section(id="forget")]},
+            "id: /forget will be a command of the bot itself; choose another id",
         ),
         (
             {"sections": [samples.section(points=[])]},
@@ -95,6 +101,34 @@ def test_a_quote_told_differently_in_another_brief_is_a_doubt():
         changes = {"id": id, "published": None, "quotes": [samples.quote(text=text)]}
         brief = samples.brief(**{**SPOTLESS, **changes})
         assert [misfit.rule for misfit in all_doubts(brief, Path())] == told
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED))
+def test_the_names_of_commands_to_come_are_reserved(name):
+    (told,) = doubts(**{**SPOTLESS, "sections": [samples.section(), samples.section(id=name)]})
+    assert f"/{name} will be a command" in told
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ({}, {}, True),
+        ({"published": "2026-11-23 07:00"}, {}, False),
+        ({}, {"published": "2026-11-23 07:00"}, False),
+        ({}, {"published": "2026-11-24"}, False),
+        ({"published": None}, {"published": None}, False),
+        ({"draft": True}, {}, False),
+        ({}, {"draft": True}, False),
+    ],
+)
+def test_two_briefs_of_one_day_without_times_are_a_doubt(first, second, told):
+    all_doubts = check.Doubts()
+    found: list[str] = []
+    for id, changes in (("one", first), ("two", second)):
+        brief = samples.brief(**{**SPOTLESS, "id": id, "quotes": [], **changes})
+        found += [m.rule for m in all_doubts(brief, Path()) if m.place == ("published",)]
+    assert bool(found) is told
+    assert not told or "one is of 2026-11-23, too" in found[0]
 
 
 def test_the_bundled_brief_has_only_offices_without_a_role():
