@@ -83,7 +83,7 @@ def _timezone(value: str) -> str:
     except (KeyError, ValueError, OSError):
         zones = {zone.rpartition("/")[2].casefold(): zone for zone in available_timezones()}
         zones |= {zone.casefold(): zone for zone in available_timezones()}
-        near = difflib.get_close_matches(value.casefold(), zones, n=1)
+        near = difflib.get_close_matches(value.casefold(), zones, n=1, cutoff=0.8)
         what = f"did you mean {zones[near[0]]}?" if near else "write its name, such as Europe/Kyiv"
         raise PydanticCustomError("rule", f"is no time zone; {what}") from None
     return value

@@ -186,6 +186,10 @@ CORRECTION = {"corrections": [{"date": "2026-11-24", "text": "She said more."}]}
         ),
         ({"id": "another"}, []),
         (
+            {**CHANGED, "id": "another", "formerly": ["bridge"]},
+            ["quote 'at-last': the words “At last” were changed since HEAD; restore them or"],
+        ),
+        (
             {"quotes": [samples.quote(speaker="crew"), samples.BRIEF["quotes"][1]]},
             ["quote 'at-last': the speaker was 'mayor' at HEAD; restore it or"],
         ),
@@ -196,6 +200,29 @@ def test_quotes_may_not_change_in_silence(checkout: Path, changes, told):
     brief = library.load(file).latest
     rules = [misfit.rule for misfit in SilentChanges(checkout, "HEAD")(brief, file)]
     assert [rule.removesuffix(" add a correction") for rule in rules] == told
+
+
+def test_what_nobody_has_seen_may_change_in_silence(checkout: Path, monkeypatch, capsys):
+    for changes in ({"draft": "true"}, {"published": "2999-01-01"}):
+        file = write(checkout, **CHANGED, **changes)
+        assert run("check", str(file), "--since", "HEAD", monkeypatch=monkeypatch) == 0
+    write(checkout, draft="true")
+    commit(checkout)
+    file = write(checkout, **CHANGED)
+    assert run("check", str(file), "--since", "HEAD", monkeypatch=monkeypatch) == 0
+    assert run("check", str(file), "--since", "HEAD~1", monkeypatch=monkeypatch) == 1
+
+
+def test_a_draft_raises_no_doubt_about_what_is_out():
+    all_doubts, words = check.Doubts(), "we shall build a bridge that stands for a hundred years"
+    found: list[str] = []
+    for id, text in (("a", words.replace("hundred", "thousand")), ("b", words)):
+        quotes = [samples.quote(text=text)]
+        brief = samples.brief(
+            **{**SPOTLESS, "id": id, "published": None, "quotes": quotes, "draft": id == "a"}
+        )
+        found += [misfit.rule for misfit in all_doubts(brief, Path())]
+    assert found == []
 
 
 def test_what_was_no_brief_before_is_compared_with_nothing(checkout: Path):

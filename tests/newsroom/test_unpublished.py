@@ -89,6 +89,12 @@ def test_preview_shows_a_draft_and_tells_its_faults(folder, monkeypatch, capsys)
     assert "missing; add it" in capsys.readouterr().err
 
 
+def test_preview_of_a_withdrawn_brief_shows_its_text_alone(folder, monkeypatch, capsys):
+    write(folder, "gone", withdrawn={"date": "2026-11-23", "text": "Taken back."})
+    assert run("preview", "gone", monkeypatch=monkeypatch) == 0
+    assert capsys.readouterr().out == "Taken back.\n"
+
+
 def test_what_new_writes_is_a_draft_that_stops_nobody(folder, monkeypatch, capsys):
     assert run("new", "harbour", monkeypatch=monkeypatch) == 0
     assert (folder / "harbour.yaml").read_text().count("\ndraft: true ") == 1
