@@ -29,6 +29,8 @@ class Outcome(StrEnum):
     UNREADABLE = "unreadable"
     FLOODED = "flooded"
     """One too many of a chat that sent faster than it was answered."""
+    UNSURE = "unsure"
+    """The answer may have arrived; nothing tells, and it was repeated as often as that allows."""
     GIVEN_UP = "given up"
     """Telegram could not be reached for as long as it would have kept the update itself."""
 

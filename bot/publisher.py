@@ -18,6 +18,7 @@ from watchfiles import awatch
 from bot import check, library, messages
 from bot.app import App
 from bot.library import ContentError, Fault, Library, visible
+from bot.menu import Menu
 from bot.metrics import Metrics
 from bot.search import Search
 from bot.server import Health
@@ -32,15 +33,19 @@ _PATIENCE = 1.0
 """Seconds that a faulty file may take to be mended before anybody is told."""
 _CLOCK = 30.0
 """Seconds after which the clock is looked at anew: somebody may set it."""
-_MENU_PAUSES = (0, 5, 30, 120)
-"""Seconds before each try to tell Telegram of another menu."""
 
 
 class Publisher:
     """Keeps what the bot answers from up to date with a file or folder."""
 
     def __init__(
-        self, application: App, whole: Library, content: Path, metrics: Metrics, health: Health
+        self,
+        application: App,
+        whole: Library,
+        content: Path,
+        metrics: Metrics,
+        health: Health,
+        menu: Menu,
     ) -> None:
         """`whole` holds what the application serves, and what readers may not see yet."""
         self._application = application
@@ -49,6 +54,7 @@ class Publisher:
         self._folder = content if content.is_dir() else content.parent
         self._metrics = metrics
         self._health = health
+        self._menu = menu
         self._changed = asyncio.Event()
         self._asked = False
         """Whether an operator wants the content to be loaded, changed or not."""
@@ -71,7 +77,6 @@ class Publisher:
         # What changed while the bot was loading is no event any more.
         self._changed.set()
         async with asyncio.TaskGroup() as tasks:
-            self._tasks = tasks
             tasks.create_task(self._watch())
             tasks.create_task(self._follow())
             tasks.create_task(self._appear())
@@ -136,10 +141,8 @@ class Publisher:
         """Serve what readers may see by now."""
         async with self._one:
             fresh, search = await asyncio.to_thread(_shown, self._whole)
-            another_menu = await self._serve_instead(fresh, search)
+            await self._serve_instead(fresh, search)
         log.info("The time of a brief has come; %d briefs are out", len(fresh.briefs))
-        if another_menu:  # beside, for the next brief may come while Telegram cannot be reached
-            self._tasks.create_task(self._set_menu(messages.telegram_menu(fresh)))
 
     def _hold(self) -> None:
         """
@@ -181,13 +184,11 @@ class Publisher:
             whole, fresh, search = await asyncio.to_thread(_load, self._content, self._whole.zone)
             self._whole, self._held = whole, False
             self._loaded()
-            another_menu = await self._serve_instead(fresh, search)
+            await self._serve_instead(fresh, search)
         log.info("Content taken over: %d briefs", len(fresh.briefs))
-        if another_menu:
-            await self._set_menu(messages.telegram_menu(fresh))
 
-    async def _serve_instead(self, fresh: Library, search: Search) -> bool:
-        """Serve another library; whether its menu of commands is another one."""
+    async def _serve_instead(self, fresh: Library, search: Search) -> None:
+        """Serve another library, and have Telegram told where its menu of commands is another one."""
         served = self._served
         another_menu = messages.telegram_menu(fresh) != messages.telegram_menu(served)
         old = [*served.briefs, *_pieces(self._application.bot_data["search"])]
@@ -195,7 +196,8 @@ class Publisher:
         self._application.bot_data.update(library=fresh, search=search)
         self._serve(fresh)
         await asyncio.to_thread(_let_go, old)
-        return another_menu
+        if another_menu:
+            self._menu.renew()
 
     def _serve(self, served: Library) -> None:
         self._metrics.briefs.set(len(served.briefs))
@@ -231,18 +233,6 @@ class Publisher:
                 await self._application.bot.send_message(admin, messages.refused(faults).text)
             except TelegramError as error:
                 log.warning("The admin could not be told of faulty content: %s", error)
-
-    async def _set_menu(self, menu: list[tuple[str, str]]) -> None:
-        for pause in _MENU_PAUSES:
-            await asyncio.sleep(pause)
-            if self._changed.is_set():
-                return  # there is newer content, with a menu of its own
-            try:
-                await self._application.bot.set_my_commands(menu)
-            except TelegramError as error:
-                log.warning("Telegram was not told of the new menu: %s", error)
-            else:
-                return
 
 
 def _load(content: Path, zone: tzinfo) -> tuple[Library, Library, Search]:

@@ -10,20 +10,22 @@ from collections.abc import Coroutine
 from contextlib import AsyncExitStack, suppress
 from typing import Any
 
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError
 
-from bot import app, messages
+from bot import app
+from bot.answers import TooManyRequestsError
 from bot.app import App
 from bot.intake.pipeline import Pipeline
 from bot.intake.polling import Polling
 from bot.intake.webhook import Webhook
 from bot.library import Library, visible
+from bot.menu import Menu
 from bot.metrics import Metrics
 from bot.publisher import Publisher
 from bot.reasons import reason
 from bot.server import Health, listen
 from bot.settings import Settings, SettingsError
-from bot.transport import TooManyRequestsError, Transport, backoff
+from bot.transport import Transport, backoff
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +63,8 @@ async def run(settings: Settings, library: Library) -> None:
     else:
         source = Polling(application, transport, pipeline, metrics)
     health = Health(source, pipeline)
-    publisher = Publisher(application, library, settings.content, metrics, health)
+    menu = Menu(application)
+    publisher = Publisher(application, library, settings.content, metrics, health, menu)
     # Only the publisher holds it now, which lets it go when there is another one.
     del library
     async with AsyncExitStack() as stack:
@@ -74,7 +77,7 @@ async def run(settings: Settings, library: Library) -> None:
                 why = reason(error) or "choose another address"
                 raise SettingsError(f"BOT_LISTEN cannot be used: {why}") from None
         stack.push_async_callback(application.shutdown)
-        await _until_stopped(_answer(application, source, health, publisher))
+        await _until_stopped(_answer(application, source, health, publisher, menu))
         log.info("Stopping")
         source.close()
         await pipeline.drain(_FINISH)
@@ -104,35 +107,38 @@ async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
         await task
 
 
-async def _answer(application: App, source: Source, health: Health, publisher: Publisher) -> None:
+async def _answer(
+    application: App, source: Source, health: Health, publisher: Publisher, menu: Menu
+) -> None:
     await _connect(application, source)
     health.connected = True
     log.info("Answering as @%s", application.bot.username)
     publishing = asyncio.create_task(publisher.run())
+    telling = asyncio.create_task(menu.run())
+    telling.add_done_callback(_told_if_ended)
     try:
         await source.run()
     finally:
         publishing.cancel()
+        telling.cancel()
 
 
-async def _set_menu(application: App) -> None:
-    menu = messages.telegram_menu(application.bot_data["library"])
-    try:
-        await application.bot.set_my_commands(menu)
-    except BadRequest as error:  # readers are answered without a menu, too
-        log.warning("Telegram refuses the menu of commands: %s", error)
+def _told_if_ended(task: asyncio.Task[None]) -> None:
+    """Log what ended a task that should end with the bot alone."""
+    if not task.cancelled() and (error := task.exception()):
+        log.error("Telegram is told of no menu of commands any more", exc_info=error)
 
 
 async def _connect(application: App, source: Source) -> None:
-    """Log in, set the menu and tell Telegram of the source, for as long as that takes."""
+    """Log in, then tell Telegram of the source, for as long as that takes."""
     failures = 0
-    while True:
+    steps = [application.initialize, source.connect]
+    while steps:
+        refused = False
         try:
-            await application.initialize()
-            await _set_menu(application)
-            await source.connect()
+            await steps[0]()
         except InvalidToken:
-            raise
+            refused = True
         except TelegramError as error:
             pause = backoff(failures, first=1)
             if isinstance(error, TooManyRequestsError):
@@ -142,4 +148,6 @@ async def _connect(application: App, source: Source) -> None:
             await asyncio.sleep(pause)
             failures += 1
         else:
-            return
+            del steps[0]
+        if refused:
+            raise InvalidToken  # the library's own has the token in its text

@@ -8,9 +8,11 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from bot.connections import Connections
 from bot.intake.pipeline import Pipeline
 from bot.intake.polling import Polling
 from bot.intake.webhook import Webhook
+from bot.listener import accepting
 from bot.metrics import Metrics
 from bot.settings import Address
 
@@ -59,13 +61,14 @@ async def listen(
     async def numbers(request: web.Request) -> web.Response:
         return web.Response(body=metrics.text(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
-    app = web.Application(client_max_size=_LARGEST)
+    connections = Connections()
+    app = web.Application(client_max_size=_LARGEST, middlewares=[connections.answer])
     app.add_routes([web.get("/healthz", healthz), web.get("/metrics", numbers), *routes])
-    # No access log: it would have one line an update, and the webhook's path in it.
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    runner = web.AppRunner(app, shutdown_timeout=1)
     await runner.setup()
+    assert runner.server is not None
     try:
-        await web.TCPSite(runner, address.host, address.port, reuse_address=True).start()
-        yield
+        async with accepting(address, connections, runner.server):
+            yield
     finally:
         await runner.cleanup()

@@ -8,7 +8,8 @@ import random
 from collections.abc import Callable
 from contextvars import ContextVar
 from http import HTTPStatus
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -16,6 +17,8 @@ import aiohttp
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.answers import SHORTEST_WAIT, TooManyRequestsError, understood
+from bot.copies import Message, UnsureError, current
 from bot.metrics import Metrics
 from bot.reasons import reason
 
@@ -26,6 +29,11 @@ _FIRST_PAUSE = 0.5
 _TIMEOUT = 10.0
 """Seconds for one try, from the wait for a connection to the last byte of the answer."""
 _CONNECT_TIMEOUT = 5.0
+_LARGEST = 16 * 1024 * 1024
+"""Bytes of an answer; a hundred of the longest updates are less."""
+_DISTRUST = 600.0
+"""Seconds for which connections are not used again after one of them was closed unannounced."""
+_CLOSED = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, ConnectionError)
 _CONNECTIONS = 256
 """More than Telegram gives a bot to answer at a time (100), so that nobody waits for a connection."""
 
@@ -33,17 +41,35 @@ _CONNECTIONS = 256
 _REPEATED_BY_CALLER = frozenset(
     {"getMe", "getUpdates", "setWebhook", "deleteWebhook", "setMyCommands"}
 )
+# What Telegram may be asked for twice without anybody seeing it twice.
+_HARMLESS = ("get", "set", "delete", "edit", "answer")
 
 put_off: ContextVar[Callable[[float], None]] = ContextVar("put_off")
 """Told, where set, of the seconds that Telegram has the current task's request wait."""
 
 
-class TooManyRequestsError(NetworkError):
-    """Telegram asks to wait. In place of the library's `RetryAfter`, which warns when it is made."""
+class _Way:
+    """What became of one request between here and Telegram."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"too many requests, to be repeated in {seconds:.0f} s")
-        self.seconds = seconds
+    __slots__ = ("left", "reused", "stale")
+
+    def __init__(self) -> None:
+        self.left = False
+        """Whether any of it was sent. The kind of an error does not tell that."""
+        self.reused = False
+        """Whether it went over a connection that had served others."""
+        self.stale = False
+        """Whether that connection turned out to be closed."""
+
+
+class _Call(NamedTuple):
+    """A request as it is sent, as often as need be."""
+
+    name: str
+    method: str
+    url: str
+    body: bytes
+    seconds: float
 
 
 class Transport(BaseRequest):
@@ -51,13 +77,18 @@ class Transport(BaseRequest):
     What python-telegram-bot sends its requests with; the bot sends no files, and neither does this.
 
     A 429 makes its chat wait and no other. What may work a moment later is repeated up to `TRIES`
-    times. No exception's text holds the address of a request, which has the token in it.
+    times; what would come twice by that, as `copies` says. No exception holds the address of a
+    request, which has the token in it.
     """
 
     def __init__(self, metrics: Metrics, api_url: str) -> None:
         self._metrics = metrics
         self._proxy = _proxy(api_url)
         self._session: aiohttp.ClientSession | None = None
+        self._fresh: aiohttp.ClientSession | None = None
+        """Opens a connection for each request."""
+        self._fresh_until = 0.0
+        """The loop's time until which no connection is used again, for one was closed unannounced."""
         self._paused: dict[object, float] = {}
         """The chats that Telegram has wait, and the loop's time until which."""
 
@@ -69,18 +100,26 @@ class Transport(BaseRequest):
     async def initialize(self) -> None:
         """Open the pool of connections. TLS certificates are verified, aiohttp's default."""
         if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=60),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                proxy=self._proxy,
-                headers={"User-Agent": self.USER_AGENT},
+            self._session = self._open(
+                aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=60)
             )
+            self._fresh = self._open(aiohttp.TCPConnector(limit=_CONNECTIONS, force_close=True))
+
+    def _open(self, connector: aiohttp.BaseConnector) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            proxy=self._proxy,
+            headers={"User-Agent": self.USER_AGENT, "Accept-Encoding": "identity"},
+            trace_configs=[_tracing()],
+        )
 
     async def shutdown(self) -> None:
         """Close the connections."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        for session in (self._session, self._fresh):
+            if session is not None:
+                await session.close()
+        self._session = self._fresh = None
 
     async def do_request(  # type: ignore[override]  # of the time-outs, the one that is used
         self,
@@ -94,73 +133,114 @@ class Transport(BaseRequest):
         parameters = request_data.parameters if request_data else {}
         name = url.partition("?")[0].rpartition("/")[2]
         seconds = read_timeout if isinstance(read_timeout, int | float) else _TIMEOUT
-        if name in _REPEATED_BY_CALLER:
-            return await self._try(name, method, url, parameters, seconds)
-        return await self._repeat(name, method, url, parameters, seconds)
-
-    async def _repeat(
-        self, name: str, method: str, url: str, parameters: dict[str, Any], seconds: float
-    ) -> tuple[int, bytes]:
-        """Try until there is an answer that a repetition would not change."""
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + TOGETHER
-        chat = parameters.get("chat_id")
-        tries = 0
-        while True:
-            deadline += await self._pause_of(chat)
-            tries += 1
-            try:
-                status, body = await self._try(name, method, url, parameters, seconds)
-                if status < HTTPStatus.INTERNAL_SERVER_ERROR:
-                    return status, body
-                if tries == TRIES or loop.time() > deadline:
-                    return status, body
-            except TooManyRequestsError as error:
-                # Telegram says itself when to come again, so that this was no failed try.
-                tries -= 1
-                deadline += await self._wait(chat, error.seconds)
-                continue
-            except NetworkError:
-                # A request that timed out after it was sent may have been carried out. It is
-                # repeated all the same: a reader would rather see an answer twice than never.
-                if tries == TRIES or loop.time() > deadline:
-                    raise
-            await asyncio.sleep(backoff(tries - 1, first=_FIRST_PAUSE))
-
-    async def _try(
-        self, name: str, method: str, url: str, parameters: dict[str, Any], seconds: float
-    ) -> tuple[int, bytes]:
-        if self._session is None:
-            raise RuntimeError("the transport is not open")
         try:
             # Telegram refuses half a surrogate pair, which a text cut by somebody else can end with.
             body = json.dumps(parameters, ensure_ascii=False).encode(errors="replace")
         except (TypeError, ValueError, RecursionError) as error:
             # Not left to the library, which would take it for a failure of the network.
             raise BadRequest(f"an argument that is no JSON: {type(error).__name__}") from error
-        timeout = aiohttp.ClientTimeout(total=seconds, sock_connect=_CONNECT_TIMEOUT)
+        call = _Call(name, method, url, body, seconds)
+        if name in _REPEATED_BY_CALLER:
+            return await self._try_freely(call)
+        if name.startswith(_HARMLESS):
+            return await self._repeat(call, parameters.get("chat_id"), None)
+        copies = current.get(None)
+        message = copies.next() if copies else Message()
+        if message.taken or message.unsure:
+            return HTTPStatus.OK, _DONE
         try:
-            async with self._session.request(
-                method, url, data=body, headers=_JSON, timeout=timeout, allow_redirects=False
+            return await self._repeat(call, parameters.get("chat_id"), message)
+        except UnsureError:
+            if not copies:
+                raise
+            # What follows of the answer may arrive, and whoever handles the update asks `copies`.
+            return HTTPStatus.OK, _DONE
+
+    async def _repeat(
+        self, call: _Call, chat: object, message: Message | None
+    ) -> tuple[int, bytes]:
+        """Try until there is an answer that a repetition would not change."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + TOGETHER
+        tries = refusals = 0
+        while True:
+            deadline += await self._pause_of(chat)
+            way = _Way()
+            began = loop.time()
+            try:
+                if message is None:
+                    status, body = await self._try_freely(call)
+                else:
+                    status, body = await self._try(call, way, fresh=message.doubts > 0)
+                    message.taken = status == HTTPStatus.OK
+                if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+                    return status, body
+                tries += 1
+                if tries == TRIES or loop.time() > deadline:
+                    return status, body
+            except TooManyRequestsError as error:
+                # Telegram says itself when to come again, so that this was no failed try.
+                wait = max(error.seconds, backoff(refusals, first=SHORTEST_WAIT))
+                refusals += 1
+                deadline += await self._wait(chat, wait)
+                continue
+            except NetworkError:
+                if message is not None and way.left:
+                    await asyncio.sleep(message.doubt())
+                    deadline += loop.time() - began
+                    continue
+                tries += 1
+                if tries == TRIES or loop.time() > deadline:
+                    raise
+            await asyncio.sleep(backoff(tries - 1, first=_FIRST_PAUSE))
+
+    async def _try_freely(self, call: _Call) -> tuple[int, bytes]:
+        """Try once, and at once again over a new connection where the server had closed the old."""
+        way = _Way()
+        try:
+            return await self._try(call, way)
+        except NetworkError:
+            if not way.stale:
+                raise
+        return await self._try(call, _Way(), fresh=True)
+
+    async def _try(self, call: _Call, way: _Way, *, fresh: bool = False) -> tuple[int, bytes]:
+        loop = asyncio.get_running_loop()
+        fresh = fresh or loop.time() < self._fresh_until
+        session = self._fresh if fresh else self._session
+        if session is None:
+            raise RuntimeError("the transport is not open")
+        timeout = aiohttp.ClientTimeout(total=call.seconds, sock_connect=_CONNECT_TIMEOUT)
+        failure: NetworkError
+        try:
+            async with session.request(
+                call.method,
+                call.url,
+                data=call.body,
+                headers=_JSON,
+                timeout=timeout,
+                allow_redirects=False,
+                trace_request_ctx=way,
             ) as response:
-                answer = await response.read()
+                answer = await _read(response)
                 status, kind = response.status, response.content_type
         except TimeoutError:
-            self._metrics.requests.labels(name, "timeout").inc()
-            raise TimedOut(f"no answer within {seconds:.0f} s") from None
-        # `from None`: aiohttp's own text, and what caused it, can hold the address.
-        except (aiohttp.ClientError, OSError) as error:
-            self._metrics.requests.labels(name, "network").inc()
-            raise NetworkError(_reason(error)) from None
-        self._metrics.requests.labels(name, str(status)).inc()
-        if kind != "application/json":
-            # Something between here and Telegram has answered instead, a proxy most likely.
-            raise NetworkError(f"answered {status} {kind}, not as the Bot API does")
-        if status == HTTPStatus.TOO_MANY_REQUESTS:
-            raise TooManyRequestsError(_retry_after(answer))
-        if status == HTTPStatus.OK and name.startswith(_RESULT_UNREAD):
-            answer = _DONE
-        return status, answer
+            result, failure = "timeout", TimedOut(f"no answer within {call.seconds:.0f} s")
+        # Whatever it is, what the libraries below could not do is no fault of this program's.
+        except Exception as error:  # noqa: BLE001
+            result, failure = "network", NetworkError(_reason(error))
+            if way.reused and isinstance(error, _CLOSED):
+                way.stale = True
+                self._fresh_until = loop.time() + _DISTRUST
+        else:
+            self._metrics.requests.labels(call.name, str(status)).inc()
+            status, answer = understood(call.name, status, kind, answer)
+            if status == HTTPStatus.OK and call.name.startswith(_RESULT_UNREAD):
+                answer = _DONE
+            return status, answer
+        self._metrics.requests.labels(call.name, result).inc()
+        # Not raised above: aiohttp's own error, which can hold the address, would stay its context.
+        raise failure
 
     async def _pause_of(self, chat: object) -> float:
         """Wait as long as Telegram has a chat wait; the seconds that were waited."""
@@ -203,12 +283,31 @@ def backoff(failures: int, *, first: float, longest: float = TOGETHER) -> float:
     return min(longest, first * 2.0 ** min(failures, 16)) * random.uniform(0.5, 1)  # noqa: S311 - no secret
 
 
-def _retry_after(body: bytes) -> float:
-    """Seconds that Telegram asks to wait; one where it does not say."""
-    try:
-        return float(json.loads(body)["parameters"]["retry_after"])
-    except (ValueError, LookupError, TypeError):
-        return 1.0
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    """The body of an answer, or as much of it as makes it none."""
+    parts, size = [], 0
+    async for part in response.content.iter_any():
+        parts.append(part)
+        size += len(part)
+        if size > _LARGEST:
+            break
+    return b"".join(parts)
+
+
+def _tracing() -> aiohttp.TraceConfig:
+    """Has aiohttp note on a `_Way` how far its request comes."""
+
+    async def left(_session: object, context: SimpleNamespace, _what: object) -> None:
+        context.trace_request_ctx.left = True
+
+    async def reused(_session: object, context: SimpleNamespace, _what: object) -> None:
+        context.trace_request_ctx.reused = True
+
+    config = aiohttp.TraceConfig()
+    config.on_request_headers_sent.append(left)
+    config.on_request_chunk_sent.append(left)
+    config.on_connection_reuseconn.append(reused)
+    return config
 
 
 def _reason(error: Exception) -> str:

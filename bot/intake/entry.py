@@ -7,6 +7,8 @@ from collections import deque
 
 from telegram import Update
 
+_FIRST_IMPOSSIBLE_ID = 2**31
+
 
 def now() -> float:
     """The time by the running event loop's clock, in seconds: the one clock of updates on their way."""
@@ -51,7 +53,11 @@ class Chat:
 
 def is_update(raw: object) -> bool:
     """Whether JSON is an update at all, readable or not."""
-    return isinstance(raw, dict) and type(raw.get("update_id")) is int
+    if not isinstance(raw, dict):
+        return False
+    id = raw.get("update_id")
+    # To confirm one beyond these would confirm, to Telegram, others that nobody has answered.
+    return type(id) is int and 0 <= id < _FIRST_IMPOSSIBLE_ID
 
 
 def chat_of(update: Update) -> object:

@@ -9,15 +9,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from telegram import Update
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken
 
-from bot import outcome
 from bot.app import App
-from bot.handlers import failures
+from bot.intake.answering import Answering
 from bot.intake.entry import Chat, Entry, chat_of, check_ids, now
 from bot.metrics import Metrics
 from bot.outcome import Outcome
-from bot.transport import backoff, put_off
+from bot.transport import put_off
 
 log = logging.getLogger(__name__)
 
@@ -27,11 +26,8 @@ SLOW = 1.0
 """Seconds after which an answer that others overtake counts as delayed."""
 KEPT = 5_000
 """Updates that may be confirmed before their answers, because Telegram delays these."""
-RETRIED = 24 * 3600.0
-"""Seconds for which an answer is tried: for as long Telegram keeps an update that nobody fetches."""
 _RECENT = 5_000
 """Updates done with whose ids are remembered, so that one that comes again is not answered again."""
-_FIRST_PAUSE = 1.0
 
 
 class Pipeline:
@@ -46,8 +42,7 @@ class Pipeline:
         self._entries: dict[int, Entry] = {}
         self._recent: OrderedDict[int, Entry] = OrderedDict()
         self._kept = 0
-        self._token_refused = asyncio.Event()
-        self._failing = False
+        self._answering = Answering(application, self._failed)
         self._turns = 0
         """How many answers were begun."""
         self._overtaker = 0
@@ -100,7 +95,7 @@ class Pipeline:
 
     async def watch_token(self) -> None:
         """Wait for Telegram to refuse the token, and raise `InvalidToken` then."""
-        await self._token_refused.wait()
+        await self._answering.token_refused.wait()
         raise InvalidToken
 
     def stalled(self) -> float:
@@ -172,59 +167,16 @@ class Pipeline:
         put_off.set(wait)
         while chat.waiting:
             entry = chat.waiting[0]
-            result = await self._answer(entry, chat)
+            self._turns += 1
+            chat.began, chat.turn = now(), self._turns
+            result = await self._answering.outcome_of(entry)
+            if result not in _OVERTAKES_NOBODY:
+                self._overtaker = max(self._overtaker, chat.turn)
             chat.waiting.popleft()
             self._finish(entry, result)
         del self._chats[key]
 
-    async def _answer(self, entry: Entry, chat: Chat) -> Outcome:
-        """
-        Handle an update until its answer went out or was found undeliverable.
-
-        After the transport's own repetitions the network may still be down. To confirm the update
-        then would lose the answer, so it is handled again, with pauses, for as long as Telegram
-        itself would have kept the update. An answer of several messages can begin twice that way.
-        """
-        self._turns += 1
-        chat.began, chat.turn = now(), self._turns
-        repeated = 0
-        while True:
-            error = await self._attempt(entry)
-            if not outcome.passing(error):
-                self._works(chat)
-                result = outcome.of(error)
-                return Outcome.FLOODED if entry.excess and error is None else result
-            if now() - entry.arrived > RETRIED:
-                log.error("Update %s is given up: %s", entry.id, error)
-                return Outcome.GIVEN_UP
-            self._fails(error)
-            await asyncio.sleep(backoff(repeated, first=_FIRST_PAUSE))
-            repeated += 1
-
-    async def _attempt(self, entry: Entry) -> Exception | None:
-        outcome.failure.set(None)
-        assert entry.update is not None
-        if not entry.excess:
-            await self._application.process_update(entry.update)
-            return outcome.failure.get()
-        try:
-            await failures.flooded(entry.update)
-        except TelegramError as error:
-            return error
-        return None
-
-    def _works(self, chat: Chat) -> None:
-        self._overtaker = max(self._overtaker, chat.turn)
-        if self._failing:
-            self._failing = False
-            log.info("Answers go out again")
-
-    def _fails(self, error: Exception | None) -> None:
-        if outcome.refuses_token(error):
-            self._token_refused.set()
-        if not self._failing:
-            self._failing = True
-            log.warning("Answers do not go out (%s); trying until they do", error)
+    def _failed(self) -> None:
         self.changed()
 
     def delayed(self, entry: Entry) -> bool:
@@ -259,3 +211,4 @@ class Pipeline:
 
 
 _KINDS = frozenset(Update.ALL_TYPES)
+_OVERTAKES_NOBODY = (Outcome.UNSURE, Outcome.GIVEN_UP)

@@ -12,11 +12,12 @@ from aiohttp import web
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest
 
+from bot.answers import TooManyRequestsError
 from bot.app import ALLOWED_UPDATES, App
 from bot.intake.entry import Entry, is_update, now
 from bot.intake.pipeline import Pipeline
 from bot.metrics import Metrics
-from bot.transport import TooManyRequestsError, backoff
+from bot.transport import backoff
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,8 @@ class Polling:
         self._offset: int | None = None
         self._failing_since: float | None = None
         self._failure = ""
+        self._strange = False
+        """Whether the log has told of what is no update."""
         self._changed = asyncio.Event()
         pipeline.changed = self._changed.set
 
@@ -100,10 +103,12 @@ class Polling:
     def _take(self, updates: list[Any]) -> bool:
         """Hand updates to the pipeline; whether any of them was new."""
         fresh = False
-        for raw in updates:
-            if not is_update(raw):
-                log.debug("Not an update: %s", raw)
-                continue
+        found = [raw for raw in updates if is_update(raw)]
+        if len(found) < len(updates) and not self._strange:
+            self._strange = True
+            log.warning("Telegram sends what is no update; that is passed over")
+        # The offset moves over the window from its beginning, so that this must be the lowest id.
+        for raw in sorted(found, key=_id):
             if raw["update_id"] not in self._window:
                 fresh = True
                 self._window[raw["update_id"]] = self._pipeline.submit(raw)
@@ -173,11 +178,10 @@ class Polling:
         if self._offset is not None:
             arguments["offset"] = self._offset
         # Not by Bot.get_updates, which raises for all updates if it cannot read one of them.
-        found: object = await self._request.post(
+        found = await self._request.post(
             f"{self._url}?{urlencode(arguments)}", read_timeout=timeout + _NETWORK
         )
-        if not isinstance(found, list):
-            raise TelegramError("an answer that is no list of updates")
+        assert isinstance(found, list)  # what is none, the transport takes for no answer
         return found
 
     def _failed(self, error: TelegramError) -> None:
@@ -193,3 +197,8 @@ class Polling:
             log.info("Updates are fetched again")
         self._failing_since = None
         self._failure = ""
+
+
+def _id(raw: dict[str, Any]) -> int:
+    id: int = raw["update_id"]
+    return id

@@ -11,6 +11,7 @@ from aiohttp import web
 from telegram.error import BadRequest
 
 from bot.app import ALLOWED_UPDATES, App
+from bot.connections import REQUEST
 from bot.intake.entry import Entry, is_update
 from bot.intake.pipeline import Pipeline
 from bot.settings import SettingsError
@@ -79,7 +80,13 @@ class Webhook:
         if not self._taking:
             return web.Response(status=503)
         # The type that the request declares, with or without a charset, says nothing that counts.
-        body = await request.read()
+        try:
+            async with asyncio.timeout(REQUEST):
+                body = await request.read()
+        except TimeoutError:
+            return web.Response(status=408)
+        except (web.RequestPayloadError, ConnectionError):
+            return web.Response(status=400, text="broken off")
         try:
             raw = json.loads(body)
         except (ValueError, RecursionError):

@@ -61,3 +61,10 @@ def test_every_figure_of_the_source_is_in_its_section(briefs):
     for id, expected in figures.items():
         text = " ".join(brief.section(id).points)
         assert [figure for figure in expected if figure not in text] == []
+
+
+def test_the_ceasefire_quote_says_with_whom_it_was_agreed(briefs):
+    # In its own field: to whom the words were said, the source does not tell.
+    quote = briefs.latest.quote("immediate-ceasefire")
+    assert "with Putin in their call" in quote.about
+    assert quote.to is None

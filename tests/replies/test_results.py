@@ -132,7 +132,7 @@ async def test_a_name_with_a_word_nobody_said_shows_the_names_quotes(conversatio
 @pytest.mark.parametrize(
     ("words", "begins"),
     [
-        ("putin", "No quote by Vladimir Putin for “putin”; elsewhere: 2 quotes"),
+        ("putin", "No quote by Vladimir Putin for “putin”; elsewhere: 3 quotes"),
         (
             "zelenskyy productive",
             "Nothing by or about Volodymyr Zelenskyy for “zelenskyy productive”; else",

@@ -77,7 +77,7 @@ async def test_debug_logs_and_tracebacks_hold_no_token(loopback, api):
 
 
 class Held:
-    """Breaks every answer to all but the first sixty chats, and counts them."""
+    """Holds up every answer to all but the first sixty chats, and counts them."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -86,7 +86,7 @@ class Held:
         if not request.sends_to(*range(61, 301)):
             return None
         self.count += 1
-        return Fault.CUT
+        return Fault.BUSY
 
 
 async def test_nothing_fetched_is_lost_when_it_is_killed(loopback: Loopback, api: BotApi):

@@ -19,7 +19,7 @@ import yaml
 from bot import library, publisher
 from bot.library import Library
 from tests.support import samples, updates
-from tests.support.botapi import TOKEN, BotApi, Refusal
+from tests.support.botapi import TOKEN, BotApi, Refusal, Request
 from tests.support.clock import now, since
 from tests.support.process import free_port, running
 from tests.support.service import Watcher, answering
@@ -322,7 +322,28 @@ class TestReload:
                 lambda: [r.method for r in api.requests].count("setMyCommands") == 3
             )
             assert since(offered) >= 5
-        assert "Telegram was not told of the new menu" in caplog.text
+        assert "Telegram was not told of the menu of commands (Internal" in caplog.text
+
+    async def test_a_newer_menu_takes_the_place_of_one_that_telegram_has_wait(
+        self, newsroom, folder, api
+    ):
+        async with newsroom.open():
+            offered: list[list[str]] = []
+
+            def refuse(request: Request) -> Refusal | None:
+                if request.method != "setMyCommands":
+                    return None
+                offered.append([c["description"] for c in request.arguments["commands"]])
+                return Refusal.too_many(600) if len(offered) == 1 else None
+
+            api.refuse = refuse
+            for title in ("Older", "Newer"):
+                write(folder, sections=[samples.section(title=title)], quotes=[])
+                newsroom.watcher.tell()
+                name = samples.section(title=title)["id"]
+                await newsroom.until_answer(f"/{name}", lambda text, t=title: text.startswith(t))
+            await asyncio.sleep(3600)
+        assert ["Older" in offered[0], "Newer" in offered[1], len(offered)] == [True, True, 2]
 
     async def test_an_unforeseen_failure_ends_nothing(
         self, newsroom, folder, api, monkeypatch, caplog

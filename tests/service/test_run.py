@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from bot import messages
 from tests.support import tdlib, updates
-from tests.support.botapi import TOKEN, Refusal
+from tests.support.botapi import TOKEN, Refusal, Request
+from tests.support.clock import now, since
 from tests.support.process import free_port, run
 from tests.support.service import answering
 
@@ -107,13 +109,51 @@ async def test_it_waits_for_telegram_to_be_reachable(memory, api, caplog):
 
 
 @pytest.mark.usefixtures("moved_clock")
-async def test_a_menu_that_telegram_refuses_keeps_nobody_from_being_answered(memory, api, caplog):
-    refused = Refusal(400, "Bad Request: BOT_COMMAND_INVALID")
-    api.refuse = lambda request: refused if request.method == "setMyCommands" else None
-    api.add(message=updates.message("/start"))
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Refusal.too_many(3600),
+        Refusal(500, "Internal Server Error"),
+        Refusal(404, "Not Found"),
+        Refusal(401, "Unauthorized"),
+        Refusal(403, "Forbidden"),
+        Refusal(400, "Bad Request: BOT_COMMAND_INVALID"),
+    ],
+)
+async def test_a_menu_that_telegram_refuses_keeps_nobody_from_being_answered(
+    memory, api, caplog, refusal
+):
+    tries: list[float] = []
+
+    def refuse(request: Request) -> Refusal | None:
+        if request.method != "setMyCommands":
+            return None
+        tries.append(now())
+        return refusal if len(tries) < 4 else None
+
+    api.refuse = refuse
+    began = now()
+    api.ask(1)
     async with answering(memory):
         await memory.until(lambda: len(api.sent()) == 1)
-    assert "Telegram refuses the menu of commands" in caplog.text
+        assert since(began) < 1
+        await asyncio.sleep(5 * 3600)
+    # A bad request stays one. Of what may pass, Telegram says when to come again, or pauses grow.
+    assert len(tries) == (1 if refusal.code == 400 else 4)
+    least = [3600] * 3 if refusal.code == 429 else [5, 10, 20]
+    assert all(b - a >= wait for a, b, wait in zip(tries, tries[1:], least, strict=False))
+    assert caplog.text.count("the menu of commands") == 1
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.usefixtures("moved_clock")
+async def test_a_menu_that_is_not_told_yet_is_no_work_that_a_stop_waits_for(memory, api):
+    api.refuse = lambda r: Refusal.too_many(3600) if r.method == "setMyCommands" else None
+    async with answering(memory) as bot:
+        await memory.until(lambda: memory.polls > 1)
+        began = now()
+        await bot.end()
+        assert since(began) < 1
 
 
 @pytest.mark.parametrize(

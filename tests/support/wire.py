@@ -77,6 +77,8 @@ class InProcess(BaseRequest):
 class Fault(Enum):
     """What can happen to a request between the bot and Telegram."""
 
+    UNREACHABLE = "no connection comes about, so that nothing was sent"
+    BUSY = "Telegram's servers say that they cannot answer it"
     CUT = "the connection breaks before it arrives"
     CUT_AFTER = "the connection breaks before its answer arrives"
     BAD_GATEWAY = "a proxy answers in its place"
@@ -94,9 +96,18 @@ class Answer(NamedTuple):
     body: bytes
     content_type: str = "application/json"
 
-    async def read(self) -> bytes:
-        """The body, as aiohttp hands it out."""
-        return self.body
+    @property
+    def content(self) -> Self:
+        """What the body is read from, as aiohttp hands it out."""
+        return self
+
+    async def iter_any(self) -> AsyncIterator[bytes]:
+        """The body in parts."""
+        yield self.body
+
+
+def _answer(status: int, body: dict[str, Any]) -> Answer:
+    return Answer(status, json.dumps(body).encode())
 
 
 class Wire:
@@ -118,11 +129,12 @@ class Wire:
         """Lets a test break a request, getUpdates too, on the way there or back."""
         self._happened = asyncio.Condition()
 
-    async def exchange(self, method: str, arguments: dict[str, Any]) -> Answer:
+    async def exchange(self, method: str, arguments: dict[str, Any], fault: Fault | None) -> Answer:
         """The answer to a request. Raises `CutError`."""
-        fault = self.fault(Request(method, arguments))
         if fault is Fault.BAD_GATEWAY:
             return Answer(502, b"<h1>502</h1>", "text/html")
+        if fault is Fault.BUSY:
+            return _answer(*_refused(Refusal(500, "Internal Server Error")))
         if fault is Fault.SILENCE:
             await asyncio.Event().wait()
         if fault is not Fault.CUT:
@@ -136,7 +148,7 @@ class Wire:
             self._happened.notify_all()
         if fault:
             raise CutError
-        return Answer(status, json.dumps(body).encode())
+        return _answer(status, body)
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Wait until a request has made something true; a minute is a guard, not a measure."""
@@ -163,7 +175,7 @@ class Memory(Wire):
     def transport(self, metrics: Metrics | None = None, api_url: str = "http://x") -> Transport:
         """A transport of the bot that is connected to this wire, whatever its address is."""
         transport = Transport(metrics or Metrics(), api_url)
-        transport._session = self
+        transport._session = transport._fresh = self
         return transport
 
     @asynccontextmanager
@@ -174,14 +186,20 @@ class Memory(Wire):
         *,
         data: bytes,
         timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp's name
+        trace_request_ctx: Any,
         **_: Any,
     ) -> AsyncIterator[Answer]:
         """An answer, as aiohttp's sessions give it and with the errors that they raise."""
         address = urlsplit(url)
         arguments = {**_read(dict(parse_qsl(address.query))), **json.loads(data)}
+        name = address.path.rpartition("/")[2]
+        fault = self.fault(Request(name, arguments))
+        if fault is Fault.UNREACHABLE:
+            raise aiohttp.ClientConnectionError
+        trace_request_ctx.left = True
         try:
             async with asyncio.timeout(timeout.total):
-                answer = await self.exchange(address.path.rpartition("/")[2], arguments)
+                answer = await self.exchange(name, arguments, fault)
         except CutError:
             raise aiohttp.ServerDisconnectedError from None
         yield answer
@@ -222,7 +240,8 @@ class Loopback(Wire):
             return web.json_response(body, status=401)
         arguments = {**_read(dict(request.query)), **(await request.json())}
         try:
-            answer = await self.exchange(request.match_info["method"], arguments)
+            method = request.match_info["method"]
+            answer = await self.exchange(method, arguments, self.fault(Request(method, arguments)))
         except CutError:
             assert request.transport is not None
             request.transport.abort()

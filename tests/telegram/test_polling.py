@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
+from collections import Counter
 from typing import Any
 
 import pytest
+import yaml
 
-from bot import messages
-from tests.support import updates
+from bot import messages, run
+from bot.metrics import Metrics
+from tests.support import samples, updates
 from tests.support.botapi import BotApi, Refusal, Request
 from tests.support.clock import now, since
 from tests.support.service import answering
@@ -28,7 +32,7 @@ async def test_only_what_was_answered_is_confirmed(memory: Memory, api: BotApi):
     for chat in range(1, 12):
         api.ask(chat)
     broken = True
-    memory.fault = lambda r: Fault.CUT if broken and r.sends_to(1) else None
+    memory.fault = lambda r: Fault.UNREACHABLE if broken and r.sends_to(1) else None
     async with answering(memory):
         await memory.until(lambda: len(api.answers()) == 10)
         await asyncio.sleep(600)
@@ -130,17 +134,124 @@ async def test_while_nothing_is_answered_nothing_is_confirmed(memory: Memory, ap
     assert len(api.answers()) == 150
 
 
-@pytest.mark.parametrize("fault", [Fault.CUT, Fault.CUT_AFTER, Fault.BAD_GATEWAY])
-async def test_an_answer_that_did_not_go_out_is_sent_again(memory, api, caplog, fault):
+DOUBTFUL = [Fault.CUT, Fault.CUT_AFTER, Fault.BAD_GATEWAY, Fault.SILENCE]
+
+
+async def confirmed(api: BotApi) -> None:
+    """Wait for two days at most until no update is left."""
+    async with asyncio.timeout(2 * 24 * 3600):
+        while api.pending:
+            await asyncio.sleep(1)
+
+
+@pytest.mark.parametrize("fault", DOUBTFUL)
+async def test_an_answer_that_may_have_gone_out_is_sent_again(memory, api, caplog, fault):
     api.ask(1)
     faults = [fault, fault]
     memory.fault = lambda r: faults.pop() if r.sends_to(1) and faults else None
     async with answering(memory):
-        await memory.until(lambda: not api.pending)
+        await confirmed(api)
     assert not faults
     assert "Traceback" not in caplog.text
+    assert "nothing tells" not in caplog.text
     # A reader would rather see it twice than never.
     assert api.answers()[1] == (3 if fault is Fault.CUT_AFTER else 1)
+
+
+@pytest.mark.parametrize("fault", DOUBTFUL)
+async def test_an_answer_that_may_have_gone_out_thrice_is_left_at_that(
+    memory, api, caplog, monkeypatch, fault
+):
+    tries: list[float] = []
+    memory.fault = lambda r: tries.append(now()) or fault if r.sends_to(1) else None
+    counted = Metrics()
+    monkeypatch.setattr(run, "Metrics", lambda: counted)
+    api.ask(1)
+    async with answering(memory):
+        await confirmed(api)
+        await asyncio.sleep(24 * 3600)
+        api.ask(2)
+        await confirmed(api)
+    first, second, third = tries
+    assert second - first >= 5
+    assert third - second >= 60
+    assert api.answers() == ({1: 3, 2: 1} if fault is Fault.CUT_AFTER else {2: 1})
+    assert caplog.text.count("Update 1: nothing tells whether its answer arrived") == 1
+    assert b'brief_bot_answers_total{outcome="unsure"} 1.0' in counted.text()
+
+
+async def test_copies_are_counted_over_all_repetitions_of_an_update(memory, api):
+    """Between the requests that may have arrived come many that nobody took."""
+    left = itertools.cycle([Fault.CUT_AFTER, *[Fault.UNREACHABLE] * 17, *[Fault.BUSY] * 17])
+    memory.fault = lambda r: next(left) if r.sends_to(1) else None
+    api.ask(1)
+    async with answering(memory):
+        await confirmed(api)
+    assert api.answers() == {1: 3}
+
+
+async def test_of_an_answer_of_several_messages_each_is_sent_no_more_than_it_must_be(
+    memory, api, tmp_path
+):
+    quotes = [samples.quote(id=f"q{i}", text=f"{i} " + "and so on " * 240) for i in range(5)]
+    (tmp_path / "long.yaml").write_text(yaml.safe_dump({**samples.BRIEF, "quotes": quotes}))
+    # The first arrives, the last is not taken for an hour, and one in the middle never answered.
+    came: list[str] = []
+    began = now()
+
+    def fault(request: Request) -> Fault | None:
+        if not request.sends_to(1):
+            return None
+        texts = [r.text.text for r in api.sent()]
+        if len(set(texts)) == 1 and request.text.text != texts[0]:
+            return Fault.CUT_AFTER
+        if len(set(texts)) == 2 and request.text.text == texts[-1]:
+            return Fault.CUT_AFTER
+        if len(set(texts)) >= 2 and since(began) < 3600:
+            came.append(request.text.text)
+            return Fault.UNREACHABLE
+        return None
+
+    memory.fault = fault
+    api.ask(1, "/quotes")
+    async with answering(memory, content=tmp_path):
+        await confirmed(api)
+    assert len(came) > 100
+    counted = Counter(r.text.text for r in api.sent())
+    assert list(counted.values()) == [1, 3, *[1] * (len(counted) - 2)]
+    assert len(counted) >= 3
+
+
+async def test_a_chat_that_telegram_puts_off_for_ever_is_given_up_after_a_day(memory, api, caplog):
+    api.refuse = lambda r: Refusal.too_many(7 * 24 * 3600) if r.sends_to(1) else None
+    api.ask(1)
+    began = now()
+    async with answering(memory):
+        await confirmed(api)
+        assert 24 * 3600 <= since(began) <= 24 * 3600 + 60
+        api.ask(2)
+        await memory.until(lambda: api.answers()[2] == 1)
+    assert caplog.text.count("Update 1 is given up: ") == 1
+
+
+@pytest.mark.parametrize("asked", [0, -5, None, "x", "", True, [], 1e999, float("nan"), 0.001])
+async def test_a_wait_that_makes_no_sense_is_a_second_and_grows(memory, api, asked):
+    """JSON knows no NaN, and Python's writes it all the same."""
+    tries: list[float] = []
+
+    def refuse(request: Request) -> Refusal | None:
+        if not request.sends_to(1):
+            return None
+        tries.append(now())
+        return Refusal(429, "Too Many Requests", retry_after=asked)
+
+    api.refuse = refuse
+    api.ask(1)
+    async with answering(memory):
+        await asyncio.sleep(60)
+        # A minute of pauses of 1, 1 to 2, 2 to 4 seconds and so on.
+        assert len(tries) == 1 if asked == 1e999 else 5 <= len(tries) <= 8
+        assert all(b - a >= 1 for a, b in itertools.pairwise(tries))
 
 
 @pytest.mark.parametrize("status", [500, 502, 504])
@@ -157,7 +268,7 @@ async def test_what_the_transport_gives_up_is_handled_again(memory, api, caplog)
     """More failures than the transport's five tries: the update stays until it is answered."""
     api.ask(1)
     api.ask(2)
-    faults = [Fault.CUT] * 6
+    faults = [Fault.UNREACHABLE] * 6
     memory.fault = lambda r: faults.pop() if r.sends_to(1) and faults else None
     async with answering(memory):
         await memory.until(lambda: api.answers()[2] == 1)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import io
 import json
 import logging
+import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -18,6 +20,7 @@ from bot.app import ALLOWED_UPDATES
 from bot.settings import SettingsError
 from tests.support import updates
 from tests.support.botapi import BotApi, Refusal
+from tests.support.clock import now, since
 from tests.support.process import free_port
 from tests.support.service import Service, answering
 from tests.support.wire import Fault, Loopback, until
@@ -133,7 +136,7 @@ async def test_two_replicas_share_one_webhook(loopback, api):
 async def test_a_200_comes_only_after_the_answer(loopback, api):
     port = free_port()
     async with bot(loopback, port), telegram(api, port, sends=False) as sender:
-        faults = [Fault.CUT] * 2
+        faults = [Fault.BUSY] * 2
         loopback.fault = lambda r: faults.pop() if r.sends_to(1) and faults else None
         assert await sender.post(json.dumps(api.ask(1)).encode()) == 200
         assert api.answers() == {1: 1}
@@ -182,6 +185,111 @@ async def test_bodies_that_are_no_updates_are_refused(loopback, api, caplog):
             assert response.status == 405
     assert "Traceback" not in caplog.text
     assert api.answers() == {1: 1}
+
+
+@pytest.mark.parametrize(
+    "coding", ["gzip", "deflate", "br", "zstd", "gzip, gzip", "GZIP", "wat", "\t"]
+)
+async def test_bodies_are_not_unpacked(loopback, api, caplog, coding):
+    """Telegram packs none; a small one could unfold to gigabytes."""
+    port = free_port()
+    update = json.dumps(api.ask(1)).encode()
+    bomb = gzip.compress(bytes(50_000_000), 1)
+    async with bot(loopback, port), telegram(api, port, sends=False) as sender:
+        for body in (b"hello", b"\x1f\x8b\x08", gzip.compress(update), zlib.compress(update), bomb):
+            assert await sender.post(body, **{"Content-Encoding": coding}) == 400
+        assert await sender.post(update, "wrong", **{"Content-Encoding": coding}) == 403
+        assert await sender.post(update) == 200
+    assert "Traceback" not in caplog.text
+    assert api.answers() == {1: 1}
+
+
+NUMBERS = ["1.5", "-0.5", "1e3", "1e999", "NaN", "-Infinity", '"1"', "null", "true", "[1]", "{}"]
+
+
+async def test_an_update_without_a_number_is_none(loopback, api, caplog):
+    port = free_port()
+    async with bot(loopback, port), telegram(api, port, sends=False) as sender:
+        for number in [*NUMBERS, "9" * 5000]:
+            assert await sender.post(f'{{"update_id": {number}}}'.encode()) == 400
+    assert "Traceback" not in caplog.text
+
+
+async def test_whatever_stands_in_an_update_it_is_confirmed(loopback, api, caplog):
+    """Else Telegram would send it for a day."""
+    port = free_port()
+    caplog.set_level(logging.DEBUG, "bot")
+    async with bot(loopback, port), telegram(api, port, sends=False) as sender:
+        for number, id in enumerate([0, -1, 2**31, 2**63, 2**70, 10**4000]):
+            update = {**api.ask(number + 1), "update_id": id}
+            assert await sender.post(json.dumps(update).encode()) == 200
+        deep: Any = {}
+        for _ in range(400):
+            deep = {"message_id": 1, "date": 1, "chat": {"id": 1}, "reply_to_message": deep}
+        numbers: list[Any] = [2**70, -1, 0.5, float("nan"), float("inf"), 10**4000]
+        wrong = [
+            *numbers,
+            "",
+            "\ud800",
+            "\0",
+            None,
+            True,
+            [],
+            [[]],
+            {},
+            {"": {}},
+            "x" * 900_000,
+            deep,
+        ]
+        sample = updates.message("hello")
+        for number, value in enumerate(wrong, 5000):
+            for kind in ("message", "callback_query", "inline_query", "my_chat_member", "x"):
+                update = {"update_id": number, kind: value}
+                assert await sender.post(json.dumps(update).encode()) == 200
+            for place, name in enumerate(sample):
+                update = {"update_id": number * 100 + place, "message": {**sample, name: value}}
+                assert await sender.post(json.dumps(update).encode()) == 200, (
+                    name,
+                    str(value)[:50],
+                )
+    assert "aiohttp.server" not in {record.name for record in caplog.records}
+
+
+async def test_a_body_that_breaks_off_leaves_no_traceback(loopback, api, caplog):
+    port = free_port()
+    head = f"POST /hook HTTP/1.1\r\nHost: x\r\n{HEADER}: {SECRET}\r\n"
+    async with bot(loopback, port), telegram(api, port, sends=False) as sender:
+        for rest in (
+            "Content-Length: 100\r\n\r\n{",
+            "Transfer-Encoding: chunked\r\n\r\n5\r\n{",
+            "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\nx\r\n\r\n",
+        ):
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(head.encode() + rest.encode())
+            await asyncio.sleep(0.05)
+            writer.close()
+        assert await sender.post(json.dumps(api.ask(1)).encode()) == 200
+    assert not [r for r in caplog.records if r.exc_info]
+
+
+@pytest.mark.usefixtures("moved_clock")
+async def test_a_body_that_does_not_arrive_is_not_waited_for(memory, api):
+    port = free_port()
+    settings = {"webhook_url": "https://bot.example/hook", "webhook_secret": SECRET}
+    async with answering(memory, **settings, listen=f"127.0.0.1:{port}"):
+        await memory.until(lambda: bool(api.webhook))
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        head = (
+            f"POST /hook HTTP/1.1\r\nHost: x\r\n{HEADER}: {SECRET}\r\nContent-Length: 100\r\n\r\n"
+        )
+        writer.write(head.encode())
+        began, heard = now(), asyncio.create_task(reader.readuntil(b"\r\n\r\n"))
+        while not heard.done():
+            writer.write(b"{")
+            await asyncio.sleep(1)
+        assert since(began) <= 14
+        assert (await heard).startswith(b"HTTP/1.1 408 ")
+        writer.close()
 
 
 async def test_what_cannot_be_read_is_passed_over_and_logged(loopback, api, caplog):

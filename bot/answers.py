@@ -1,0 +1,93 @@
+"""What comes back for a request: whether it is the Bot API's answer at all, and what it says."""
+
+from __future__ import annotations
+
+import json
+import math
+from http import HTTPStatus
+from typing import Any
+
+from telegram.error import NetworkError
+
+SHORTEST_WAIT = 1.0
+"""Seconds that a refusal for too many requests costs at least, whatever the server says."""
+LONGEST_WAIT = 24 * 3600.0
+"""Seconds that it costs at most; Telegram has been seen to ask for half a day."""
+_LONGEST_DESCRIPTION = 300
+"""Characters of a refusal's reason that are kept: it goes into the log."""
+
+
+class TooManyRequestsError(NetworkError):
+    """Telegram asks to wait. In place of the library's `RetryAfter`, which warns when it is made."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"too many requests, to be repeated in {seconds:.0f} s")
+        self.seconds = seconds
+
+
+class StrangeAnswerError(NetworkError):
+    """What answered is not the Bot API: a proxy most likely, or what is left of an answer."""
+
+
+def understood(method: str, status: int, kind: str, body: bytes) -> tuple[int, bytes]:
+    """
+    The Bot API's answer as (status, JSON body), with nothing in it that the library stumbles over.
+
+    What declares itself to be another type of content is read all the same. Raises
+    `TooManyRequestsError`, and `StrangeAnswerError` for what the Bot API does not answer.
+    """
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        answer = None
+    if isinstance(answer, dict):
+        if answer.get("ok") is True and status < HTTPStatus.MULTIPLE_CHOICES:
+            if _fits(method, answer.get("result")):
+                return HTTPStatus.OK, body
+        elif answer.get("ok") is False and isinstance(answer.get("description"), str):
+            code = answer.get("error_code", status)
+            if type(code) is int and HTTPStatus.BAD_REQUEST <= code < 600:
+                return _refusal(code, answer)
+    raise StrangeAnswerError(f"answered {status} {kind[:50]}, not as the Bot API does")
+
+
+def _fits(method: str, result: object) -> bool:
+    """Whether a result is of the kind that a method has."""
+    if method == "getUpdates":
+        return isinstance(result, list)
+    if method == "getMe":
+        return (
+            isinstance(result, dict)
+            and type(result.get("id")) is int
+            and isinstance(result.get("is_bot"), bool)
+            and all(isinstance(result.get(name), str) for name in ("first_name", "username"))
+        )
+    return result is True or isinstance(result, dict)
+
+
+def _refusal(code: int, answer: dict[str, Any]) -> tuple[int, bytes]:
+    parameters = answer.get("parameters")
+    if not isinstance(parameters, dict):
+        parameters = {}
+    if code == HTTPStatus.TOO_MANY_REQUESTS:
+        raise TooManyRequestsError(_seconds(parameters.get("retry_after")))
+    refusal: dict[str, Any] = {
+        "ok": False,
+        "error_code": code,
+        "description": " ".join(answer["description"].split())[:_LONGEST_DESCRIPTION],
+    }
+    # The one other parameter there is. The library would take any for what it is called.
+    if type(migrated := parameters.get("migrate_to_chat_id")) is int:
+        refusal["parameters"] = {"migrate_to_chat_id": migrated}
+    return code, json.dumps(refusal).encode()
+
+
+def _seconds(asked: Any) -> float:
+    """Seconds to wait, from what Telegram says of that, if it says anything sensible."""
+    try:
+        seconds = float(asked)
+    except (TypeError, ValueError):
+        return SHORTEST_WAIT
+    except OverflowError:
+        return LONGEST_WAIT
+    return SHORTEST_WAIT if math.isnan(seconds) else min(max(seconds, SHORTEST_WAIT), LONGEST_WAIT)
