@@ -98,10 +98,10 @@ class Chat:
         self._under = 0
         self._shown: dict[str, Any] = {}
 
-    async def open(self) -> list[Answer]:
+    async def open(self, opening: str = "/start") -> list[Answer]:
         """Begin the conversation; what the bot shows of itself."""
         await self._application.initialize()
-        return await self.say("/start")
+        return await self.say(opening)
 
     async def say(self, line: str) -> list[Answer]:
         """What the bot answers to a line: a command, words, `@ words` inline, or a button's number."""
@@ -158,7 +158,7 @@ class Chat:
         self._request.notices.clear()
 
 
-def run(library: Library, *, color: bool = True) -> None:
+def run(library: Library, *, color: bool = True, opening: str = "/start") -> None:
     """Talk to a reader on standard input and output until the input ends."""
     chat = Chat(library)
     if sys.stdin.isatty() and sys.stdout.isatty():
@@ -167,16 +167,20 @@ def run(library: Library, *, color: bool = True) -> None:
 
         show = partial(drawing.draw, drawing.console(color=color))
         commands = [f"/{name}" for name, _ in messages.telegram_menu(library)]
-        _talk(chat, show, prompt.lines(commands), _HINT)
+        _talk(chat, opening, show, prompt.lines(commands), _HINT)
     else:
-        _talk(chat, _print, sys.stdin)
+        _talk(chat, opening, _print, sys.stdin)
 
 
 def _talk(
-    chat: Chat, show: Callable[[list[Answer]], None], lines: Iterable[str], *hints: Answer
+    chat: Chat,
+    opening: str,
+    show: Callable[[list[Answer]], None],
+    lines: Iterable[str],
+    *hints: Answer,
 ) -> None:
     with asyncio.Runner() as runner:
-        show([*runner.run(chat.open()), *hints])
+        show([*runner.run(chat.open(opening)), *hints])
         for line in lines:
             if line.strip():
                 print()

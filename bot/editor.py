@@ -21,7 +21,8 @@ id: {id}              # stands in links, so never change it once readers have se
 title:                # our headline
 summary:              # one or two sentences
 published:            # like 2026-11-23 07:00, and not seen before; without a time: 06:00 of that day.
-                      # Of several briefs the latest comes first; take the line out if there is no date
+                      # The latest brief comes first; of one day without times, the one whose file
+                      # name is later in the alphabet. Take the line out if there is no date
 
 source:
   publisher:          # whose report the facts come from

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.ext import Defaults, ExtBot
@@ -11,6 +13,7 @@ from bot.brief import Brief
 from bot.library import Library
 from bot.links import Kind
 from bot.metrics import Metrics
+from bot.reply import Reply
 from bot.transport import Transport
 
 _PAGES = (Kind.OVERVIEW, Kind.SECTION, Kind.QUOTES)
@@ -33,12 +36,20 @@ async def send(brief: Brief, chat: str, token: str, api_url: str) -> int:
         # Not used; but the library's own would not be made where the environment names a SOCKS proxy.
         get_updates_request=transport,
     )
-    library = Library([brief])
     sent = 0
     async with bot:
-        for link in messages.every_page(brief):
-            page = messages.page(library, link) if link.kind in _PAGES else None
-            for text in messages.preview(page).messages() if page else ():
+        for page in _pages(brief):
+            for text in messages.preview(page).messages():
                 await bot.send_message(int(chat) if chat.lstrip("-").isdecimal() else chat, text)
                 sent += 1
     return sent
+
+
+def _pages(brief: Brief) -> Iterator[Reply]:
+    if brief.withdrawn:
+        yield messages.withdrawn(brief)
+        return
+    library = Library([brief])
+    for link in messages.every_page(brief):
+        if link.kind in _PAGES and (page := messages.page(library, link)):
+            yield page

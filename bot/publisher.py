@@ -41,12 +41,12 @@ class Publisher:
     def __init__(
         self,
         application: App,
-        whole: Library,
         content: Path,
         metrics: Metrics,
         health: Health,
         *,
         menu: Menu,
+        whole: Library,
     ) -> None:
         """`whole` holds what the application serves, and what readers may not see yet."""
         self._application = application

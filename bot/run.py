@@ -66,7 +66,7 @@ async def run(settings: Settings, library: Library) -> None:
         source = Polling(application, transport, pipeline, metrics)
     health = Health(source, pipeline)
     menu = Menu(application)
-    publisher = Publisher(application, library, settings.content, metrics, health, menu=menu)
+    publisher = Publisher(application, settings.content, metrics, health, menu=menu, whole=library)
     # Only the publisher holds it now, which lets it go when there is another one.
     del library
     async with AsyncExitStack() as stack:

@@ -74,8 +74,10 @@ def _timezone(value: str) -> str:
     try:
         _zone(value)
     except (KeyError, ValueError, OSError):
-        near = difflib.get_close_matches(value, available_timezones(), n=1)
-        what = f"did you mean {near[0]}?" if near else "write its name, such as Europe/Kyiv"
+        zones = {zone.rpartition("/")[2].casefold(): zone for zone in available_timezones()}
+        zones |= {zone.casefold(): zone for zone in available_timezones()}
+        near = difflib.get_close_matches(value.casefold(), zones, n=1, cutoff=0.8)
+        what = f"did you mean {zones[near[0]]}?" if near else "write its name, such as Europe/Kyiv"
         raise PydanticCustomError("rule", f"is no time zone; {what}") from None
     return value
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+from datetime import UTC
 from pathlib import Path
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 import pydantic_settings
 import pytest
@@ -43,6 +45,12 @@ def refusal() -> str:
         ("ADMIN_CHAT", "me", "must be a number"),
         ("ADMIN_CHAT", "1.5", "must be a number"),
         ("ADMIN_CHAT", "9" * 5000, "must be a number with fewer digits"),
+        ("TIMEZONE", "Kyiv", "is no time zone; did you mean Europe/Kyiv?"),
+        ("TIMEZONE", "europe/berln", "is no time zone; did you mean Europe/Berlin?"),
+        ("TIMEZONE", "utc", "is no time zone; did you mean UTC?"),
+        ("TIMEZONE", "Europe", "is no time zone; write its name, such as Europe/Kyiv"),
+        ("TIMEZONE", "../../etc/passwd", "is no time zone; write its name, such as Europe/Kyiv"),
+        ("LANGUAGE", "english, please", "is no language; write its code, such as en or pt-BR"),
         ("TOKEN", "hello", "is no bot token; copy it whole from @BotFather"),
         ("CONTENT", "~nobody-of-this-name/briefs", "begins with the folder of an unknown user"),
     ],
@@ -144,6 +152,13 @@ def test_a_secret_that_cannot_be_read_from_its_file_is_told(
 def test_a_folder_in_place_of_a_secret_is_told(monkeypatch, tmp_path: Path):
     monkeypatch.setenv("BOT_TOKEN_FILE", str(tmp_path))
     assert refusal() == "BOT_TOKEN_FILE cannot be read (Is a directory)"
+
+
+def test_the_newsroom_has_a_clock_and_a_language(monkeypatch):
+    assert (settings.read().zone, settings.read().language) == (UTC, "en")
+    monkeypatch.setenv("BOT_TIMEZONE", "Europe/Kyiv")
+    monkeypatch.setenv("BOT_LANGUAGE", "uk")
+    assert (settings.read().zone, settings.read().language) == (ZoneInfo("Europe/Kyiv"), "uk")
 
 
 @pytest.mark.parametrize("field", [*Settings.model_fields, "a_new_one", ""])

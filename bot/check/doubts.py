@@ -71,15 +71,19 @@ class Doubts:
                 yield Misfit(place, rule)
             name = brief.people[quote.speaker].name
             said = _Said(name, quote.text, brief.id, quote.id)
-            if other := self._told_differently(said):
+            if other := self._told_differently(said, remembered=not brief.draft):
                 rule = (
                     f"text: {other.brief} has these words of {name} as “{other.text}” "
                     f"({other.quote}); which are right?"
                 )
                 yield Misfit(place, rule)
 
-    def _told_differently(self, said: _Said) -> _Said | None:
-        """A quote before this one that is nearly the same; this one is remembered."""
+    def _told_differently(self, said: _Said, *, remembered: bool) -> _Said | None:
+        """
+        A quote before this one that is nearly the same.
+
+        A draft's is not remembered, lest it raise a doubt about a brief that is out.
+        """
         words = re.findall(r"\w+", said.text.casefold())
         runs = [tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)]
         found = None
@@ -87,7 +91,7 @@ class Doubts:
             for other in self._said.get(run, ()):
                 if other.brief != said.brief and found is None and _differs(said, other):
                     found = other
-        for run in runs:
+        for run in runs if remembered else ():
             self._said.setdefault(run, []).append(said)
         return found
 

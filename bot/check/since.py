@@ -39,12 +39,15 @@ class SilentChanges:
                 before = library.raw(shown)
             except (RevisionError, UnicodeDecodeError):
                 continue  # a new file, or one that was no text
-            if isinstance(before, dict) and isinstance(before.get("id"), str):
+            if not isinstance(before, dict) or str(before.get("draft")).lower() == "true":
+                continue  # what nobody has seen may change in silence
+            if isinstance(before.get("id"), str):
                 yield before["id"], before
 
     def __call__(self, brief: Brief, _: Path) -> Iterator[Misfit]:
         """The quotes of one brief that changed in silence."""
-        before = self._before.get(brief.id)
+        known = (self._before.get(id) for id in (brief.id, *brief.formerly))
+        before = next(filter(None, known), None)
         if before is None or len(brief.corrections) > len(_list(before, "corrections")):
             return
         for old in _list(before, "quotes"):

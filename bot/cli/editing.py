@@ -7,6 +7,7 @@ import asyncio
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from bot.cli.common import REFUSED_TOKEN, refused, token_of
 from bot.fields import OWN, Id
 from bot.library import ContentError, Fault, Library, Misfit, visible
 from bot.library.visible import Standing
+from bot.links import Kind, Link
 from bot.messages.parts import counted
 
 
@@ -60,7 +62,7 @@ def check(arguments: argparse.Namespace) -> int:
             faults += library.people_faults(path)
             continue
         try:
-            with _rules(path, arguments.since, lengths) as rules:
+            with _rules(path, arguments.since, lengths, zone) as rules:
                 found = library.load(
                     path,
                     rules,
@@ -79,7 +81,7 @@ def check(arguments: argparse.Namespace) -> int:
                 briefs.append(_counts(file, brief, lengths[brief.id]) | {"standing": seen.value})
                 if seen is Standing.TO_COME:
                     briefs[-1]["appears"] = visible.appears(brief, zone).isoformat(" ", "minutes")
-                if (other := first.setdefault(brief.id, file)) != file:
+                if not brief.draft and (other := first.setdefault(brief.id, file)) != file:
                     rule = f"id: '{brief.id}' is the id of {other} already; choose another"
                     faults.append(Fault(file, 1, 1, rule))
     failed = bool(faults or (arguments.strict and warnings))
@@ -110,7 +112,11 @@ def preview(arguments: argparse.Namespace) -> int:
     if arguments.to is None:
         from bot import chat
 
-        chat.run(Library([brief]), color=not arguments.no_color)
+        # A withdrawn brief has a single page, to which only links lead.
+        gone = brief.withdrawn is not None
+        alone = Library([], withdrawn=[brief]) if gone else Library([brief])
+        opening = f"/start {Link(Kind.START, brief.id).encode()}"
+        chat.run(alone, color=not arguments.no_color, opening=opening if gone else "/start")
         return 0
     token = token_of(given)
     from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
@@ -170,7 +176,9 @@ def _one(content: Path, wanted: str) -> Brief | None:
 
 
 @contextmanager
-def _rules(path: Path, since: str | None, lengths: dict[str, int]) -> Iterator[library.Misfits]:
+def _rules(
+    path: Path, since: str | None, lengths: dict[str, int], zone: tzinfo
+) -> Iterator[library.Misfits]:
     """
     What `check` holds briefs to beyond the model, with a bar of progress on a terminal.
 
@@ -181,6 +189,7 @@ def _rules(path: Path, since: str | None, lengths: dict[str, int]) -> Iterator[l
     from rich.progress import Progress
 
     folder = path if path.is_dir() else path.parent
+    moment, unseen = visible.now(), (Standing.DRAFT, Standing.TO_COME)
     silent = checks.SilentChanges(folder, since) if since else lambda *_: ()
     errors = Console(stderr=True)
     with Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress:
@@ -190,7 +199,8 @@ def _rules(path: Path, since: str | None, lengths: dict[str, int]) -> Iterator[l
             progress.advance(task)
             pages = tuple(checks.replies(brief))
             lengths[brief.id] = checks.longest(pages)
-            return (*checks.held_to_limits(brief, pages), *silent(brief, file))
+            seen = visible.standing(brief, moment, zone) not in unseen
+            return (*checks.held_to_limits(brief, pages), *(silent(brief, file) if seen else ()))
 
         yield rules
 

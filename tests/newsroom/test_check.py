@@ -11,6 +11,7 @@ import yaml
 
 from bot import check, library
 from bot.check import RevisionError, SilentChanges
+from bot.commands import RESERVED
 from tests.support import samples
 from tests.support.process import run
 
@@ -41,6 +42,11 @@ def test_a_brief_without_doubts():
         (
             {"sections": [samples.section(points=["Ok.", "One. Two! “Three?” Four"])]},
             "points 2: 4 sentences; make two points of it",
+        ),
+        ({"title": "x" * 71}, "title: 71 characters; a notification cuts it after 70"),
+        (
+            {"sections": [samples.section(), samples.section(id="forget")]},
+            "id: /forget will be a command of the bot itself; choose another id",
         ),
         (
             {"sections": [samples.section(points=[])]},
@@ -95,6 +101,34 @@ def test_a_quote_told_differently_in_another_brief_is_a_doubt():
         changes = {"id": id, "published": None, "quotes": [samples.quote(text=text)]}
         brief = samples.brief(**{**SPOTLESS, **changes})
         assert [misfit.rule for misfit in all_doubts(brief, Path())] == told
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED))
+def test_the_names_of_commands_to_come_are_reserved(name):
+    (told,) = doubts(**{**SPOTLESS, "sections": [samples.section(), samples.section(id=name)]})
+    assert f"/{name} will be a command" in told
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ({}, {}, True),
+        ({"published": "2026-11-23 07:00"}, {}, False),
+        ({}, {"published": "2026-11-23 07:00"}, False),
+        ({}, {"published": "2026-11-24"}, False),
+        ({"published": None}, {"published": None}, False),
+        ({"draft": True}, {}, False),
+        ({}, {"draft": True}, False),
+    ],
+)
+def test_two_briefs_of_one_day_without_times_are_a_doubt(first, second, told):
+    all_doubts = check.Doubts()
+    found: list[str] = []
+    for id, changes in (("one", first), ("two", second)):
+        brief = samples.brief(**{**SPOTLESS, "id": id, "quotes": [], **changes})
+        found += [m.rule for m in all_doubts(brief, Path()) if m.place == ("published",)]
+    assert bool(found) is told
+    assert not told or "one is of 2026-11-23, too" in found[0]
 
 
 def test_the_bundled_brief_has_only_offices_without_a_role():
@@ -152,6 +186,10 @@ CORRECTION = {"corrections": [{"date": "2026-11-24", "text": "She said more."}]}
         ),
         ({"id": "another"}, []),
         (
+            {**CHANGED, "id": "another", "formerly": ["bridge"]},
+            ["quote 'at-last': the words “At last” were changed since HEAD; restore them or"],
+        ),
+        (
             {"quotes": [samples.quote(speaker="crew"), samples.BRIEF["quotes"][1]]},
             ["quote 'at-last': the speaker was 'mayor' at HEAD; restore it or"],
         ),
@@ -162,6 +200,29 @@ def test_quotes_may_not_change_in_silence(checkout: Path, changes, told):
     brief = library.load(file).latest
     rules = [misfit.rule for misfit in SilentChanges(checkout, "HEAD")(brief, file)]
     assert [rule.removesuffix(" add a correction") for rule in rules] == told
+
+
+def test_what_nobody_has_seen_may_change_in_silence(checkout: Path, monkeypatch, capsys):
+    for changes in ({"draft": "true"}, {"published": "2999-01-01"}):
+        file = write(checkout, **CHANGED, **changes)
+        assert run("check", str(file), "--since", "HEAD", monkeypatch=monkeypatch) == 0
+    write(checkout, draft="true")
+    commit(checkout)
+    file = write(checkout, **CHANGED)
+    assert run("check", str(file), "--since", "HEAD", monkeypatch=monkeypatch) == 0
+    assert run("check", str(file), "--since", "HEAD~1", monkeypatch=monkeypatch) == 1
+
+
+def test_a_draft_raises_no_doubt_about_what_is_out():
+    all_doubts, words = check.Doubts(), "we shall build a bridge that stands for a hundred years"
+    found: list[str] = []
+    for id, text in (("a", words.replace("hundred", "thousand")), ("b", words)):
+        quotes = [samples.quote(text=text)]
+        brief = samples.brief(
+            **{**SPOTLESS, "id": id, "published": None, "quotes": quotes, "draft": id == "a"}
+        )
+        found += [misfit.rule for misfit in all_doubts(brief, Path())]
+    assert found == []
 
 
 def test_what_was_no_brief_before_is_compared_with_nothing(checkout: Path):

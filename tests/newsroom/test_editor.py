@@ -11,8 +11,9 @@ import jsonschema
 import yaml
 from telegram.error import BadRequest, ChatMigrated, InvalidToken
 
-from bot import editor, library
+from bot import editor, library, preview
 from bot.brief import Brief
+from tests.support import samples
 from tests.support.botapi import TOKEN
 from tests.support.process import run
 from tests.support.wire import Loopback
@@ -60,6 +61,13 @@ def test_a_new_brief_passes_once_it_is_filled_in(tmp_path, capsys, monkeypatch):
     file.write_text(re.sub("draft: true.*\n", "", file.read_text()))
     assert run("check", "--strict", "content", monkeypatch=monkeypatch) == 0
     assert capsys.readouterr().out == f"{file}: {counts}\n"
+
+
+async def test_a_withdrawn_brief_is_previewed_as_its_text_alone(loopback: Loopback, api):
+    gone = samples.brief(withdrawn={"date": "2026-11-24", "text": "Taken back."})
+    assert await preview.send(gone, "4242", TOKEN, loopback.url) == 1
+    (sent,) = api.sent()
+    assert sent.text.text == "Preview, not published\n\nTaken back."
 
 
 def test_a_new_brief_is_never_written_over_another(tmp_path, capsys, monkeypatch):

@@ -95,6 +95,7 @@ async def test_each_of_several_appears_at_its_own_time(newsroom, folder):
 
 async def test_a_brief_that_is_saved_while_the_bot_runs_appears_to_the_second(newsroom, folder):
     async with newsroom.open(timezone="Europe/Kyiv"):
+        await until(SIX - timedelta(seconds=60))
         write(folder, published="2026-11-24 07:59:10", **OTHER)  # 05:59:10 in UTC
         newsroom.watcher.tell()
         await until(SIX - timedelta(seconds=51))
