@@ -12,7 +12,8 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.brief import Brief, People, Person, Section
-from bot.library.content import ContentError, Fault, Misfit, Place, parse, raw
+from bot.library.content import parse, raw
+from bot.library.faults import ContentError, Fault, Misfit, Place
 
 __all__ = [
     "PEOPLE",
@@ -145,11 +146,11 @@ def _load(path: Path, misfits: Misfits, doubts: Misfits, people: Path) -> Librar
         _share(shared, content.data)
         brief = content.model(Brief)
         if brief is None:
-            faults += sorted(content.faults)
+            faults += content.told()
             continue
         content.faults += content.placed(misfits(brief, file))
-        warnings += sorted(content.placed(doubts(brief, file)))
-        faults += sorted(content.faults)
+        warnings += sorted([*content.warnings, *content.placed(doubts(brief, file))])
+        faults += content.told()
         if (other := first.setdefault(brief.id, file)) != file:
             rule = f"'{brief.id}' is the id of {other} already; choose another"
             faults.append(content.fault(("id",), rule))
@@ -208,7 +209,7 @@ def _people(path: Path, faults: list[Fault]) -> Mapping[str, Person]:
         return {}
     content = parse(path)
     people = content.model(People)
-    faults += sorted(content.faults)
+    faults += content.told()
     return people.root if people else {}
 
 
