@@ -71,8 +71,9 @@ class Content:
                 continue  # it may only follow from what was told already
             if number <= MOST:
                 loc = fault["loc"]
-                rule = faults.rule(kind, fault["type"], fault["msg"], loc, self._at(loc))
-                self.faults.append(self.fault(loc, self._meant(loc, rule)))
+                value = faults.at(self.data, loc)
+                rule = faults.rule(kind, fault["type"], fault["msg"], loc, value)
+                self.faults.append(self.fault(loc, faults.meant(self.data, loc, rule)))
             else:
                 self.faults.append(Fault(self.path, line, 1, ""))
         return None
@@ -91,31 +92,6 @@ class Content:
                     place[1:]: mark for place, mark in marks.items() if place[:1] == ("people",)
                 }
                 marks.update(moved)
-
-    def _meant(self, place: Place, rule: str) -> str:
-        """A rule about a reference to nothing, with what was probably meant."""
-        data = self.data
-        if len(place) != 3 or place[0] != "quotes" or not isinstance(data, dict):
-            return rule
-        known: list[object] = []
-        if place[2] == "speaker" and isinstance(data.get("people", {}), dict):
-            known = list(data.get("people", {}))
-        elif place[2] == "section" and isinstance(data.get("sections"), list):
-            known = [part.get("id") for part in data["sections"] if isinstance(part, dict)]
-        value = self._at(place)
-        if not isinstance(value, str) or value in known:
-            return rule
-        meant = faults.near(value, known)
-        return f"{rule.partition(';')[0]}; did you mean '{meant}'?" if meant else rule
-
-    def _at(self, place: Place) -> object:
-        value: Any = self.data
-        for step in place:
-            try:
-                value = value[step]
-            except (KeyError, IndexError, TypeError):
-                return None
-        return value
 
     def _line(self, place: Place) -> int:
         mark = self._mark(place[:-1] if place[-1:] == ("[key]",) else place)
@@ -175,8 +151,9 @@ class Content:
         self._values[place] = event.start_mark
         if len(place) > _DEEPEST:
             raise ContentError([self.at(event.start_mark, "nested too deep; use fewer brackets")])
-        if event.anchor or getattr(event, "tag", None):
-            sign = "*" if isinstance(event, yaml.AliasEvent) else "&" if event.anchor else "!"
+        anchor = getattr(event, "anchor", None)
+        if anchor or getattr(event, "tag", None):
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&" if anchor else "!"
             rule = f"a text cannot begin with {sign} here; put it in quotes"
             self.faults.append(self.at(event.start_mark, faults.name(place) + rule))
         if isinstance(event, yaml.AliasEvent):
@@ -219,14 +196,7 @@ class Content:
 
     def unreadable(self, error: yaml.YAMLError) -> Fault:
         """What the library takes for no YAML: the place is its own, the words are ours."""
-        # By type: its words change with its versions, and are no editor's.
-        if isinstance(error, yaml.scanner.ScannerError):
-            what = "cannot be read from here on"
-        elif isinstance(error, yaml.parser.ParserError):
-            what = "does not go with what stands before it"
-        else:
-            what = "cannot be read"
-        rule = f"{what}; check the indentation, and put a text with ': ' or ' #' in quotes"
+        rule = faults.unreadable(error)
         mark = getattr(error, "problem_mark", None)
         return self.at(mark, rule) if mark else Fault(self.path, 1, 1, rule)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import yaml
 from pydantic import BaseModel
 
 from bot.brief import OWN, Brief, Correction, People, Person, Quote, Section, Source
@@ -107,6 +108,43 @@ def near(word: str, known: Iterable[object]) -> str | None:
     words = [other for other in known if isinstance(other, str)]
     found = difflib.get_close_matches(word.casefold(), words, n=1, cutoff=0.7)
     return found[0] if found else None
+
+
+def meant(data: object, place: Place, rule: str) -> str:
+    """A rule about a reference to nothing, with what was probably meant."""
+    if len(place) != 3 or place[0] != "quotes" or not isinstance(data, dict):
+        return rule
+    known: Iterable[object] = ()
+    if place[2] == "speaker" and isinstance(people := data.get("people"), dict):
+        known = people
+    elif place[2] == "section" and isinstance(sections := data.get("sections"), list):
+        known = [part.get("id") for part in sections if isinstance(part, dict)]
+    value = at(data, place)
+    if not isinstance(value, str) or value in known or (found := near(value, known)) is None:
+        return rule
+    return f"{rule.partition(';')[0]}; did you mean '{found}'?"
+
+
+def at(data: Any, place: Place) -> object:
+    """What stands at a place of a file's data, or None."""
+    for step in place:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+def unreadable(error: yaml.YAMLError) -> str:
+    """What is wrong where the YAML library gives up."""
+    # By type: its words change with its versions, and are no editor's.
+    if isinstance(error, yaml.scanner.ScannerError):
+        what = "cannot be read from here on"
+    elif isinstance(error, yaml.parser.ParserError):
+        what = "does not go with what stands before it"
+    else:
+        what = "cannot be read"
+    return f"{what}; check the indentation, and put a text with ': ' or ' #' in quotes"
 
 
 def name(place: Place) -> str:

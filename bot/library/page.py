@@ -34,7 +34,7 @@ class Note(NamedTuple):
     rule: str
 
 
-class Unclear(Exception):
+class UnclearError(Exception):
     """What no brief has, and so is left to the YAML library from here on."""
 
 
@@ -80,7 +80,7 @@ class Page:
         """Take note of what has to be mended."""
         if line not in self._moved:
             if len(self.faults) >= ENOUGH:
-                raise Unclear
+                raise UnclearError
             self.faults.append(Note(line, column, rule))
 
     def moved(self, line: int, column: int, rule: str) -> None:
@@ -98,7 +98,7 @@ class Page:
         old = self.lines[line]
         self._written += len(old)
         if self._written > _MOST_WRITTEN:  # each time the whole line is written
-            raise Unclear
+            raise UnclearError
         self.lines[line] = old[:column] + new + old[column + over :]
 
     def keep(self, line: int, column: int) -> None:
@@ -121,7 +121,7 @@ class Page:
                 codes = map(chr, range(0xF0000, 0xFFFFE))
                 self._free = iter([mark for mark in codes if mark not in taken])
             if (mark := next(self._free, None)) is None:
-                raise Unclear
+                raise UnclearError
             self._meant[meant] = mark
         return self._meant[meant]
 

@@ -7,18 +7,13 @@ from typing import NamedTuple
 
 from bot.library.brackets import Brackets
 from bot.library.characters import BLANKS, ODD, UNSEEN
-from bot.library.page import KEYS, LISTS, PARTS, TEXTS, Page, Unclear, a
+from bot.library.keys import Keys
+from bot.library.page import LISTS, PARTS, Page, UnclearError, a
 from bot.library.texts import KNOWN, Texts
 
 _START = re.compile(rf"[\s{ODD}]*")
 _ITEM = re.compile(r"-(?=[ \t]|$)[ \t]*")
 _TIGHT_ITEM = re.compile(r"-(?!-|[ \t]|$)")
-_QUOTED_KEY = re.compile(r"""(?:"[^"]*"|'[^']*')[ \t]*:(?=[ \t]|$)""")
-_KEY = re.compile(r"(?:[^\s:#]|(?<!\s)#|:(?=[^\s])|[ \t](?!#))+?:(?=[ \t]|$)")
-_TIGHT_KEY = re.compile(r"([\w-]+):(?=\S)")
-_ODD_KEY = re.compile(rf"[{ODD}]{{0,9}}([\w-][\w{ODD}-]{{0,40}})[ {ODD}]{{0,9}}:(?=[\s{ODD}]|$)")
-_OF_TEXTS = TEXTS | {"points", "aliases"}
-"""The keys below which a word with a colon is no key."""
 
 
 class _Level(NamedTuple):
@@ -30,7 +25,7 @@ class _Level(NamedTuple):
     """The key that a list belongs to."""
 
 
-class _Skipped(Exception):
+class _SkippedError(Exception):
     """A line that was told of and cannot be mended."""
 
 
@@ -39,6 +34,7 @@ class Structure:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.keys = Keys(page)
         self.texts = Texts(page)
         self.brackets = Brackets(page, self.texts)
         self.levels: list[_Level] = []
@@ -52,11 +48,11 @@ class Structure:
         while line < len(self.page.lines):
             try:
                 line = self._line(line)
-            except _Skipped:
+            except _SkippedError:
                 self.page.guessed = True
                 self.page.lines[line] = ""
                 line += 1
-            except Unclear:
+            except UnclearError:
                 return
 
     def _line(self, line: int) -> int:
@@ -82,10 +78,10 @@ class Structure:
         text = page.lines[line]
         if text.rstrip() != "---" or not self.levels:
             if self.levels or text.rstrip() != "---":
-                raise Unclear
+                raise UnclearError
             return line + 1
         if any(page.lines[at].lstrip()[0] != "#" for at in page.following(line)):
-            raise Unclear
+            raise UnclearError
         page.fault(line, 0, "nothing comes after this ---; take the line out")
         page.lines[line] = ""
         return line + 1
@@ -125,7 +121,7 @@ class Structure:
             text = page.lines[line]
             in_text = not first and self.open is not None and self.open[1] in ("points", "aliases")
             if (item := _ITEM.match(text, column)) and not (in_text and text[item.end() :]):
-                column = self._enter(line, column, "-", first)
+                column = self._enter(line, column, "-", first=first)
                 end = column + item.end() - item.start()
                 page.put(line, column + 1, " " * (end - column - 1), end - column - 1)
                 self.open, first = (column, self.levels[-1].name), False
@@ -137,10 +133,12 @@ class Structure:
                 continue
             break
         if re.match(r"\?(?:\s|$)", page.lines[line][column:]) and not in_text:
-            raise Unclear
-        if colon := self._key(line, column):
-            return self._pair(line, column, colon, first)
-        return self._alone(line, column, first)
+            raise UnclearError
+        below = self.open[1] if self.open else None
+        colon = self.keys.find(line, column, below, inside=bool(self.levels))
+        if colon is not None:
+            return self._pair(line, column, colon, first=first)
+        return self._alone(line, column, first=first)
 
     def _tight_item(self, line: int, column: int) -> bool:
         """Whether a hyphen without a space after it begins an item; then it has one."""
@@ -159,64 +157,9 @@ class Structure:
         page.put(line, column + 1, " " + page.stand_in(text[column + 1 : column + 3]), 2)
         return True
 
-    def _key(self, line: int, column: int) -> int | None:
-        """Where the colon of the key stands that a line begins with; None where no key does."""
+    def _pair(self, line: int, column: int, colon: int, *, first: bool) -> int:
         page = self.page
-        text = page.lines[line]
-        odd = _ODD_KEY.match(text, column) if not text.isascii() else None
-        if odd and re.sub(f"[{ODD}]", "", odd[1]) in KEYS:
-            return self._odd(line, column, odd.end() - 1)
-        if quoted := _QUOTED_KEY.match(text, column):
-            return quoted.end() - 1
-        if text[column] in "\"'[{|>":
-            return None
-        tight = _TIGHT_KEY.match(text, column)
-        if tight and text[tight.end()] in "[{" and not self._is_text(text, column):
-            return self._tight_key(line, tight)
-        if (found := _KEY.match(text, column)) and not self._is_text(text, column):
-            if text[column] in "!&*@%`,":
-                page.keep(line, column)
-            return found.end() - 1
-        if not tight or not (tight[1] in KEYS or (self.open is None and self.levels)):
-            return None
-        if text.startswith("//", tight.end()) or (self.open and self.open[1] in _OF_TEXTS):
-            return None
-        return self._tight_key(line, tight)
-
-    def _tight_key(self, line: int, tight: re.Match[str]) -> int:
-        """Tell of a key without a space after its colon, and put one there."""
-        page = self.page
-        text = page.lines[line]
-        rule = f"a space is missing after the colon; write '{tight[1]}: …'"
-        page.fault(line, tight.end(), f"{tight[1]}: {rule}")
-        begun = text[tight.end() : tight.end() + 2]
-        mark = begun[0] if begun[0] in "\"'[{|>#" else page.stand_in(begun)
-        page.put(line, tight.end(), f" {mark}", len(begun) if mark != begun[0] else 1)
-        return tight.end() - 1
-
-    def _is_text(self, text: str, column: int) -> bool:
-        """Whether what looks like a key is a text in its place that has a colon in it."""
-        if self.open is None or self.open[1] not in _OF_TEXTS:
-            return False
-        word = text[column:].partition(":")[0].strip()
-        return word not in KEYS
-
-    def _odd(self, line: int, column: int, colon: int) -> int:
-        """Put right what nobody sees in and around a key."""
-        page = self.page
-        text = page.lines[line]
-        for at in range(column, min(colon + 2, len(text))):
-            mark = text[at]
-            if mark in BLANKS or mark in UNSEEN:
-                inside = at < colon and mark in UNSEEN
-                what = "remove it" if mark in UNSEEN else "use a common space"
-                page.fault(line, at, f"{a(mark)} stands beside a key; {what}")
-                page.put(line, at, page.stand_in("") if inside else " ")
-        return colon
-
-    def _pair(self, line: int, column: int, colon: int, first: bool) -> int:
-        page = self.page
-        moved = self._enter(line, column, ":", first)
+        moved = self._enter(line, column, ":", first=first)
         colon += moved - column
         text = page.lines[line]
         key = text[moved:colon].strip().strip("\"'").translate(page.table)
@@ -237,7 +180,7 @@ class Structure:
         self.page.fault(line, column, "a text cannot begin with #; put it in quotes")
         return True
 
-    def _alone(self, line: int, column: int, first: bool) -> int:
+    def _alone(self, line: int, column: int, *, first: bool) -> int:
         """A text that stands on its line without a key."""
         page = self.page
         text = page.lines[line]
@@ -247,11 +190,11 @@ class Structure:
             if not self.levels and not any(
                 KNOWN.match(page.lines[at]) for at in page.following(line)
             ):
-                raise Unclear
+                raise UnclearError
             rule = "no key stands before this text; write key: text, or indent it under its text"
             if not page.faults or page.faults[-1].line != line:
                 page.fault(line, column, rule)
-            raise _Skipped
+            raise _SkippedError
         (owner, key), self.open = self.open, None
         if not first:
             key = ""
@@ -270,7 +213,7 @@ class Structure:
             return self.texts.block(line, column, owner, key)
         return self.texts.plain(line, column, owner, key)
 
-    def _enter(self, line: int, column: int, kind: str, first: bool) -> int:
+    def _enter(self, line: int, column: int, kind: str, *, first: bool) -> int:
         """Find the level that a key or an item stands on, moving it there if it stands beside all of them."""
         page = self.page
         before = list(self.levels) if first else []
@@ -290,7 +233,7 @@ class Structure:
         near = [level for level in before if level.kind == kind]
         if not near:
             page.fault(line, column, "does not go with what stands above; check the indentation")
-            raise _Skipped
+            raise _SkippedError
         meant = min(near, key=lambda level: abs(level.column - column))
         rule = (
             f"does not line up with what stands above; indent it by {meant.column} spaces, as line"

@@ -97,9 +97,7 @@ class Texts:
             return self._unclosed(line, column, owner)
         last, end = found
         if not _REST.match(page.lines[last], end):
-            other = "'" if mark == '"' else '"'
-            rule = f"the text goes on after its closing {mark}; put {other} around the whole text"
-            page.fault(line, column, rule)
+            page.fault(line, column, goes_on(mark))
             page.keep(line, column)
             return self.plain(line, column, owner, key)
         if mark == '"':
@@ -150,7 +148,7 @@ class Texts:
         header = _BLOCK.match(page.lines[line], column)
         below = next((self._below(at, owner) for at in page.following(line)), None)
         if header and (below is not None or not (header[1] or header[2])):
-            return self._lines(line, owner, below or 0, bool(header[1] or header[2]))
+            return self._lines(line, owner, below or 0, given=bool(header[1] or header[2]))
         if header is None:
             rule = (
                 f"a text cannot begin with {sign}; put it in quotes, or begin it on the next line"
@@ -164,7 +162,7 @@ class Texts:
         indent = self.page.indent(line)
         return indent if indent is not None and indent > owner else None
 
-    def _lines(self, line: int, owner: int, indent: int, given: bool) -> int:
+    def _lines(self, line: int, owner: int, indent: int, *, given: bool) -> int:
         page = self.page
         for at in page.following(line):
             text = page.lines[at]
@@ -180,6 +178,12 @@ class Texts:
                 page.fault(at, found, f"{rule}indent it by {indent} spaces")
                 page.put(at, 0, " " * indent, found)
         return len(page.lines)
+
+
+def goes_on(mark: str) -> str:
+    """What to do about words behind a text in quotation marks."""
+    other = "'" if mark == '"' else '"'
+    return f"the text goes on after its closing {mark}; put {other} around the whole text"
 
 
 def _in_quotes(text: str, what: str) -> str:

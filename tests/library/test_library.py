@@ -14,8 +14,7 @@ from pydantic_core.core_schema import ErrorType
 
 from bot import check, library
 from bot.brief import OWN, Brief, People
-from bot.library import ContentError, Place
-from bot.library import faults
+from bot.library import ContentError, Place, faults
 from bot.library.content import Content
 from bot.library.faults import MOST
 from tests.support import samples
