@@ -15,6 +15,7 @@ from bot.library import faults
 from bot.library.faults import MOST, ContentError, Fault, Misfit, Place
 from bot.library.page import ENOUGH
 from bot.library.structure import mended
+from bot.library.usual import items, unusual
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -24,6 +25,9 @@ class Content:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._clear()
+
+    def _clear(self) -> None:
         self.data: object = None
         self.faults: list[Fault] = []
         self.warnings: list[Fault] = []
@@ -32,18 +36,16 @@ class Content:
         self._keys: dict[Place, Any] = {}
         self._told: set[int] = set()
         self._guessed = False
+        self._items = 0
+        self._unmended: str | None = None
+        """The text, if it was read as it stands and not line by line."""
         self._stands_for: Mapping[int, str] = {}
 
     def told(self) -> list[Fault]:
         """The faults in order, and for those beyond the first `MOST` how many there are."""
-        found = sorted(self.faults)
-        if len(found) <= MOST:
-            return found
         # Where the reading stopped early there may be any number of them.
-        more = "over " if self.data is None and len(found) >= ENOUGH else ""
-        more += f"{len(found) - MOST:,}"
-        rule = f"and {more} more faults in this file; mend those above first"
-        return [*found[:MOST], found[MOST]._replace(rule=rule)]
+        stopped = self.data is None and len(self.faults) >= ENOUGH
+        return faults.first(self.faults, "over " if stopped else "")
 
     def placed(self, misfits: Iterable[Misfit]) -> list[Fault]:
         """Misfits with the lines and columns where they stand."""
@@ -53,8 +55,31 @@ class Content:
         """What the file holds, as one of the models, or None with its `faults` filled."""
         if self.data is None:
             return None
-        if kind is People:
-            self._without_heading()
+        try:
+            return kind.model_validate(self.data)
+        except ValidationError:
+            if self._unmended is None:
+                return self._faulty(kind)
+        # Read line by line, it may show where a fault began.
+        text = self._unmended
+        self._clear()
+        with suppress(yaml.YAMLError, ContentError):
+            self._parse(text)
+        return self._faulty(kind)
+
+    def _faulty(self, kind: type[_Model]) -> _Model | None:
+        """The same once more, to fill the faults."""
+        if self.data is None:
+            return None
+        if kind is People and (below := faults.below_heading(self.data)) is not None:
+            rule = "this file has no heading; take the line out, and the spaces before those below"
+            self.faults.append(self.fault(("people",), rule))
+            self.data = below
+            for marks in (self._values, self._keys):
+                moved = {
+                    place[1:]: mark for place, mark in marks.items() if place[:1] == ("people",)
+                }
+                marks.update(moved)
         try:
             return kind.model_validate(self.data)
         except ValidationError as error:
@@ -78,21 +103,6 @@ class Content:
                 self.faults.append(Fault(self.path, line, 1, ""))
         return None
 
-    def _without_heading(self) -> None:
-        """Tell of a `people:` above the shared people, as a brief has it, and read what stands below."""
-        data = self.data
-        if not isinstance(data, dict) or not isinstance(below := data.get("people"), dict):
-            return
-        if len(data) == 1 and not isinstance(below.get("name"), str):
-            rule = "this file has no heading; take the line out, and the spaces before those below"
-            self.faults.append(self.fault(("people",), rule))
-            self.data = below
-            for marks in (self._values, self._keys):
-                moved = {
-                    place[1:]: mark for place, mark in marks.items() if place[:1] == ("people",)
-                }
-                marks.update(moved)
-
     def _line(self, place: Place) -> int:
         mark = self._mark(place[:-1] if place[-1:] == ("[key]",) else place)
         return int(mark.line) + 1
@@ -111,6 +121,16 @@ class Content:
 
     def parse(self, text: str) -> None:
         """Take a file's text in as plain data; what YAML allows and a brief does not becomes a fault."""
+        if not unusual(text):
+            with suppress(yaml.YAMLError, ContentError):
+                self.read(text)
+                if not self.faults and self._items == items(text):
+                    self._unmended = text
+                    return
+            self._clear()
+        self._parse(text)
+
+    def _parse(self, text: str) -> None:
         page = mended(text)
         self._stands_for, self._guessed = page.table, page.guessed
         self._told = {note.line + 1 for note in page.faults}
@@ -121,8 +141,8 @@ class Content:
         try:
             self.read(page.text)
         except yaml.MarkedYAMLError as error:
-            # libyaml looks hundreds of brackets ahead before it yields the first, and may refuse their
-            # depth itself. So what it took before it stopped is held to our own depth first.
+            # libyaml looks hundreds of brackets ahead, and may refuse their depth itself. So what it took
+            # before it stopped is held to our own depth first.
             if error.problem_mark is not None:
                 with suppress(yaml.YAMLError):
                     Content(self.path).read(page.text[: error.problem_mark.index])
@@ -164,6 +184,7 @@ class Content:
             items: list[object] = []
             while not isinstance(item := next(events), yaml.SequenceEndEvent):
                 items.append(self._value((*place, len(items)), item, events))
+            self._items += 0 if event.flow_style else len(items)
             return items
         return self._mapping(place, events)
 

@@ -135,6 +135,22 @@ def at(data: Any, place: Place) -> object:
     return data
 
 
+def first(found: list[Fault], over: str) -> list[Fault]:
+    """The first `MOST` faults of a file in order, and how many there are beyond."""
+    found = sorted(found)
+    rule = f"and {over}{len(found) - MOST:,} more faults in this file; mend those above first"
+    return [*found[:MOST], *(fault._replace(rule=rule) for fault in found[MOST : MOST + 1])]
+
+
+def below_heading(data: object) -> dict[str, object] | None:
+    """The shared people where they stand below a `people:`, as a brief's do; None where they don't."""
+    if not isinstance(data, dict) or list(data) != ["people"]:
+        return None
+    below = data["people"]
+    is_person = not isinstance(below, dict) or isinstance(below.get("name"), str)
+    return None if is_person else below
+
+
 def unreadable(error: yaml.YAMLError) -> str:
     """What is wrong where the YAML library gives up."""
     # By type: its words change with its versions, and are no editor's.

@@ -5,9 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot import library
 from bot.library import ContentError
+from bot.library.content import Content
+from bot.library.page import TEXTS
 from tests.library.test_library import GOOD
 
 TITLE = "title: The Bridge Opens"
@@ -219,3 +224,37 @@ def test_few_faults_of_a_huge_file_are_told(tmp_path: Path, text):
     assert 0 < len(rules) <= 21
     if len(rules) == 21:
         assert "more faults in this file; mend those above first" in rules[-1]
+
+
+WORDS = st.sampled_from(["a", "The bridge", "it's", "“x”", "no", "12:30", "x: y", "a #1", "# c", "- z", "!Viva", "&a", "*b", "[x]", "{y", "> q", "|", "'Tis", '"q"', "Ada, Bo", "Трамп", "a\nb", "-", "?", "@m", "end:", "~", "x\ty", "back\\slash", "a\n\nb", "  lead"])  # fmt: skip
+WORD_LISTS = dict.fromkeys(["points", "aliases"], st.lists(WORDS, max_size=3))
+PART = st.fixed_dictionaries(
+    {"id": WORDS}, optional={**dict.fromkeys(sorted(TEXTS - {"id"}), WORDS), **WORD_LISTS}
+)
+PARTS = dict.fromkeys(["sections", "quotes", "corrections"], st.lists(PART, max_size=3))
+PEOPLE = st.dictionaries(st.sampled_from(["mayor", "van-den-berg"]), PART)
+
+
+@settings(max_examples=300, suppress_health_check=list(HealthCheck), deadline=None)
+@given(
+    data=st.fixed_dictionaries(
+        {"id": WORDS, "title": WORDS, "source": PART, "people": PEOPLE, **PARTS}
+    ),
+    flow=st.sampled_from([None, True, False]),
+    style=st.sampled_from([None, '"', "'", "|", ">"]),
+    indent=st.sampled_from([2, 4]),
+)
+def test_what_a_program_writes_is_read_as_it_was_meant(data, flow, style, indent):
+    text = yaml.dump(
+        data,
+        allow_unicode=True,
+        default_flow_style=flow,
+        default_style=style,
+        indent=indent,
+        width=9999,
+    )
+    for lines in (False, True):
+        content = Content(Path())
+        content._parse(text) if lines else content.parse(text)
+        assert content.data == data
+        assert (content.faults, content.warnings) == ([], [])
