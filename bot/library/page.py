@@ -23,6 +23,9 @@ ENOUGH = 1_000
 """Faults after which a file is not looked at any further."""
 _MOST_WRITTEN = 50_000_000
 _BREAK = re.compile("\r\n|\r|\n")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+"""What YAML takes for no character of a text."""
+_STRANGE = re.compile(f"{_CONTROL.pattern}|[{''.join(BREAKS)}]")
 _STRUCTURE = re.compile(r" *(?:-(?: |$)|[\w-]+ *:(?:\s|$))")
 
 
@@ -57,14 +60,18 @@ class Page:
         self._written = 0
         self._free: Iterator[str] | None = None
         self._meant: dict[str, str] = {}
-        if any(mark in text for mark in BREAKS):
+        if any(mark in text for mark in BREAKS) or _CONTROL.search(text):
             for number, line in enumerate(self.lines):
-                for found in re.finditer(f"[{''.join(BREAKS)}]", line):
+                for found in _STRANGE.finditer(line):
                     if len(self.faults) >= ENOUGH:
                         break
-                    rule = f"{a(found[0])} stands here, which nobody sees; remove it"
-                    self.fault(number, found.start(), rule)
-                self.lines[number] = line.translate(dict.fromkeys(map(ord, BREAKS), " "))
+                    if found[0] in BREAKS:
+                        what = f"{a(found[0])} stands here, which nobody sees"
+                    else:
+                        code = f"#x{ord(found[0]):04x}"
+                        what = f"there is a character here that no text has ({code})"
+                    self.fault(number, found.start(), f"{what}; remove it")
+                self.lines[number] = _STRANGE.sub(" ", line)
 
     @property
     def text(self) -> str:

@@ -187,6 +187,11 @@ class Structure:
         if self.open is None or column <= self.open[0]:
             if not self.levels and text[column] in "[{\"'":
                 return self._value(line, column, -1, "")
+            if first and text[column:].strip() in PARTS:
+                word = text[column:].strip()
+                page.fault(line, column, f"a colon is missing after {word}; write '{word}:'")
+                page.lines[line] = f"{text.rstrip()}:"
+                return self._node(line, column)
             if not self.levels and not any(
                 KNOWN.match(page.lines[at]) for at in page.following(line)
             ):

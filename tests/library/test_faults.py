@@ -98,6 +98,8 @@ KINDS = {
     "a text without a key": (TITLE, TITLE + "\nAt last", f"3:1: {NO_KEY}"),
     "a text at the top": ("id: bridge", "My brief\nid: bridge", f"1:1: {NO_KEY}"),
     "a closing line of hyphens": (END, END + "---\n", "18:1: nothing comes after this ---; take the line out"),
+    "a colon that is missing": ("sections:\n", "sections\n", "7:1: a colon is missing after sections; write 'sections:'"),
+    "a character of no text": (POINT, "      - A\x00: b\x7f\n", "12:10: there is a character here that no text has (#x0000); remove it", "12:11: the text has ': ' in it; put it in quotes", "12:14: there is a character here that no text has (#x007f); remove it"),
     "a directive": ("id: bridge", "%YAML 1.2\n---\nid: bridge", "1:1: begins with %, which no brief needs; take the line out"),
     "nobody quoted": (GOOD[GOOD.index("quotes:") :], "quotes:\n", "13:1: quotes: empty; take it out if nobody is quoted"),
     "no aliases": (MAYOR, "  mayor:\n    name: Ada\n    aliases:", "8:5: aliases: empty; take it out if there are no other spellings"),

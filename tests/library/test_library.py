@@ -91,7 +91,7 @@ FAULTS = [
     (GOOD, "&a [*a]", "1:1: a text cannot begin with & here; put it in quotes", "1:1: keys are needed here; write each on its own line as key: value", "1:5: item 1: a text cannot begin with * here; put it in quotes"),
     (GOOD, "[" * 100_000, "1:10: nested too deep; use fewer brackets"),
     (GOOD, GOOD + "---\n" + GOOD, "18:1: a second brief begins here; put it into a file of its own"),
-    ("It is open.", "It is \x07 open.", "3:1: there is a character here that no text has (#x0007); remove it"),
+    ("It is open.", "It is \x07 open.", "3:16: there is a character here that no text has (#x0007); remove it"),
 ]  # fmt: skip
 
 
