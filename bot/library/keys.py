@@ -7,6 +7,7 @@ import re
 from bot.library.characters import BLANKS, ODD, UNSEEN
 from bot.library.page import KEYS, TEXTS, Page, a
 
+_TIGHT_ITEM = re.compile(r"-(?!-|[ \t]|$)")
 _QUOTED_KEY = re.compile(r"""(?:"[^"]*"|'[^']*')[ \t]*:(?=[ \t]|$)""")
 _KEY = re.compile(r"(?:[^\s:#]|(?<!\s)#|:(?=[^\s])|[ \t](?!#))+?:(?=[ \t]|$)")
 _TIGHT_KEY = re.compile(r"([\w-]+):(?=\S)")
@@ -49,6 +50,21 @@ class Keys:
         if text.startswith("//", tight.end()) or below in _OF_TEXTS:
             return None
         return self._tight(line, tight)
+
+    def tight_item(self, line: int, column: int) -> bool:
+        """Whether a hyphen without a space after it stands at a place; then it has one."""
+        page = self.page
+        text = page.lines[line]
+        if not _TIGHT_ITEM.match(text, column):
+            return False
+        after = text[column + 1]
+        if after in BLANKS or after in UNSEEN:
+            page.fault(line, column + 1, f"{a(after)} stands after the hyphen; use a common space")
+            page.put(line, column + 1, " ")
+            return True
+        page.fault(line, column, f"a space is missing after the hyphen; write '- {after}…'")
+        page.put(line, column + 1, " " + page.stand_in(text[column + 1 : column + 3]), 2)
+        return True
 
     def _tight(self, line: int, tight: re.Match[str]) -> int:
         """Tell of a key without a space after its colon, and put one there."""

@@ -13,7 +13,6 @@ from bot.library.texts import KNOWN, Texts
 
 _START = re.compile(rf"[\s{ODD}]*")
 _ITEM = re.compile(r"-(?=[ \t]|$)[ \t]*")
-_TIGHT_ITEM = re.compile(r"-(?!-|[ \t]|$)")
 
 
 class _Level(NamedTuple):
@@ -142,20 +141,9 @@ class Structure:
 
     def _tight_item(self, line: int, column: int) -> bool:
         """Whether a hyphen without a space after it begins an item; then it has one."""
-        page = self.page
-        text = page.lines[line]
         listed = any(level.kind == "-" and level.column == column for level in self.levels)
         wanted = self.open is not None and self.open[1] in LISTS and column >= self.open[0]
-        if not _TIGHT_ITEM.match(text, column) or not (listed or wanted):
-            return False
-        after = text[column + 1]
-        if after in BLANKS or after in UNSEEN:
-            page.fault(line, column + 1, f"{a(after)} stands after the hyphen; use a common space")
-            page.put(line, column + 1, " ")
-            return True
-        page.fault(line, column, f"a space is missing after the hyphen; write '- {after}…'")
-        page.put(line, column + 1, " " + page.stand_in(text[column + 1 : column + 3]), 2)
-        return True
+        return (listed or wanted) and self.keys.tight_item(line, column)
 
     def _pair(self, line: int, column: int, colon: int, *, first: bool) -> int:
         page = self.page
