@@ -18,27 +18,32 @@ _SKELETON = """\
 
 draft: true           # readers see nothing of it; take this line out to publish
 id: {id}              # stands in links, so never change it once readers have seen it
-title:                # our headline
-summary:              # one or two sentences
+# our headline:
+title:
+# one or two sentences:
+summary:
 published:            # like 2026-11-23 07:00, and not seen before; without a time: 06:00 of that day.
                       # The latest brief comes first; of one day without times, the one whose file
                       # name is later in the alphabet. Take the line out if there is no date
 
+# whose report the facts come from, and its title, word for word:
 source:
-  publisher:          # whose report the facts come from
-  title:              # its title, word for word
+  publisher:
+  title:
   url:                # beginning with https://; take the line out if there is none
 
 people:               # those who are quoted; add as many as you need
   speaker:            # a short id of your choice, which the quotes below name
-    name:             # as readers see it
-    role:             # like: Mayor of Harbour Town
+    # the name as readers see it, and a role like: Mayor of Harbour Town
+    name:
+    role:
     aliases: []       # other spellings readers may ask for, like: [Mayor Example, Мэр]
 
 sections:             # each becomes a command: what_happened is /what_happened
   - id: what_happened
     title: What Happened?
-    summary:          # one to three sentences: what a hurried reader gets
+    # one to three sentences, what a hurried reader gets:
+    summary:
     points:           # the full account, a sentence or two each
       -
   - id: why_it_matters
@@ -54,12 +59,14 @@ sections:             # each becomes a command: what_happened is /what_happened
 
 quotes:               # take the whole list out if nobody is quoted
   - id: first-quote   # a short id of your choice; stands in links
-    text:             # the words as they were said, without quotation marks
+    # the words as they were said, without quotation marks:
+    text:
     speaker: speaker  # an id from people
-    when:             # take out what the source does not tell: when, where, to, about
+    # take out what the source does not tell; "about" goes on after that word:
+    when:
     where:
     to:
-    about:            # goes on after the word "about"
+    about:
     section: what_happened
 """
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.brief import Brief
+from bot.check.offices import is_office
+from bot.check.texts import texts
 from bot.commands import RESERVED
 from bot.library import Misfit, Place
 
@@ -50,6 +52,7 @@ class Doubts:
         yield from _summaries(brief)
         yield from _points(brief)
         yield from _people(brief)
+        yield from texts(brief)
         yield from self._quotes(brief)
 
     def _same_day(self, brief: Brief) -> Iterator[Misfit]:
@@ -142,7 +145,7 @@ def _people(brief: Brief) -> Iterator[Misfit]:
     ]
     everything = " ".join(texts).casefold()
     for id, person in brief.people.items():
-        if id in speakers and not person.role:
+        if id in speakers and not person.role and not is_office(person.name):
             yield Misfit(("people", id), f"{person.name}: quoted without a role; add one")
         names = (person.name, person.name.split()[-1], *person.aliases)
         if id not in speakers and not any(name.casefold() in everything for name in names):

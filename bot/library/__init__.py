@@ -12,7 +12,8 @@ from pathlib import Path
 
 from bot.brief import Brief, People, Person, Section
 from bot.library import days, visible
-from bot.library.content import Content, ContentError, Fault, Misfit, Place, parse, raw
+from bot.library.content import Content, parse, raw
+from bot.library.faults import ContentError, Fault, Misfit, Place
 from bot.library.visible import Standing
 from bot.text import folded, words_of
 
@@ -211,12 +212,12 @@ def _load(
         brief = content.model(Brief)
         draft = content.draft and not drafts
         if brief is None:
-            (notes if draft else faults).extend(sorted(content.faults))
+            (notes if draft else faults).extend(content.told())
             continue
         content.faults += content.placed((*misfits(brief, file), *days.misfits(brief, today)))
         doubtful = content.placed((*doubts(brief, file), *days.doubts(brief, today)))
-        (notes if draft else warnings).extend(sorted(doubtful))
-        (notes if draft else faults).extend(sorted(content.faults))
+        (notes if draft else warnings).extend(sorted([*content.warnings, *doubtful]))
+        (notes if draft else faults).extend(content.told())
         if draft:
             unpublished.append((content, brief))
             continue
@@ -300,7 +301,7 @@ def _people(path: Path, faults: list[Fault]) -> Mapping[str, Person]:
         return {}
     content = parse(path)
     people = content.model(People)
-    faults += sorted(content.faults)
+    faults += content.told()
     return people.root if people else {}
 
 

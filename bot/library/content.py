@@ -1,54 +1,25 @@
-"""One content file: its text as plain data with places, and its faults in an editor's words."""
+"""One content file: its text as plain data with places, and what is wrong with it."""
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from bot.brief import Brief, Correction, People, Person, Quote, Section, Source, Withdrawal
+from bot.brief import People
 from bot.fields import OWN
-
-Place = tuple[str | int, ...]
-"""The way to a value in a file: `("quotes", 2, "speaker")`."""
+from bot.library import faults
+from bot.library.faults import MOST, ContentError, Fault, Misfit, Place
+from bot.library.page import ENOUGH
+from bot.library.structure import mended
+from bot.library.usual import items, unusual
 
 _Model = TypeVar("_Model", bound=BaseModel)
-
-
-class Misfit(NamedTuple):
-    """A valid text that still cannot be used, and where in its file it stands."""
-
-    place: Place
-    rule: str
-
-
-class Fault(NamedTuple):
-    """One broken rule of a content file; prints as an editor's program understands it."""
-
-    path: Path
-    line: int
-    """Counted from 1, as the column."""
-    column: int
-    rule: str
-    """What is wrong; what to do."""
-
-    def __str__(self) -> str:
-        """As compilers write it, so that editors jump to the place."""
-        return f"{self.path}:{self.line}:{self.column}: {self.rule}"
-
-
-class ContentError(Exception):
-    """Content that cannot be served, with every fault that was found in it."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(map(str, self.faults)))
 
 
 class Content:
@@ -56,13 +27,29 @@ class Content:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.data: object = None
         self.text = ""
         """What stands there, as far as it can be read."""
+        self._clear()
+
+    def _clear(self) -> None:
+        self.data: object = None
         self.faults: list[Fault] = []
+        self.warnings: list[Fault] = []
         # The parser's marks, whose type differs between its C and its Python half.
         self._values: dict[Place, Any] = {}
         self._keys: dict[Place, Any] = {}
+        self._told: set[int] = set()
+        self._guessed = False
+        self._items = 0
+        self._unmended: str | None = None
+        """The text, if it was read as it stands and not line by line."""
+        self._stands_for: Mapping[int, str] = {}
+
+    def told(self) -> list[Fault]:
+        """The faults in order, and for those beyond the first `MOST` how many there are."""
+        # Where the reading stopped early there may be any number of them.
+        stopped = self.data is None and len(self.faults) >= ENOUGH
+        return faults.first(self.faults, "over " if stopped else "")
 
     @property
     def draft(self) -> bool:
@@ -80,17 +67,61 @@ class Content:
             return None
         try:
             return kind.model_validate(self.data)
-        except ValidationError as error:
-            for fault in error.errors(include_url=False, include_input=False):
-                rule = _rule(kind, fault["type"], fault["msg"], fault["loc"])
-                self.faults.append(self.fault(fault["loc"], rule))
+        except ValidationError:
+            if self._unmended is None:
+                return self._faulty(kind)
+        # Read line by line, it may show where a fault began.
+        text = self._unmended
+        self._clear()
+        with suppress(yaml.YAMLError, ContentError):
+            self._parse(text)
+        return self._faulty(kind)
+
+    def _faulty(self, kind: type[_Model]) -> _Model | None:
+        """The same once more, to fill the faults."""
+        if self.data is None:
             return None
+        if kind is People and (below := faults.below_heading(self.data)) is not None:
+            rule = "this file has no heading; take the line out, and the spaces before those below"
+            self.faults.append(self.fault(("people",), rule))
+            self.data = below
+            for marks in (self._values, self._keys):
+                moved = {
+                    place[1:]: mark for place, mark in marks.items() if place[:1] == ("people",)
+                }
+                marks.update(moved)
+        try:
+            return kind.model_validate(self.data)
+        except ValidationError as error:
+            found = error.errors(include_url=False, include_input=False)
+        places = sorted((self._line(fault["loc"]), at) for at, fault in enumerate(found))
+        seen: set[Place] = set()
+        for number, (line, at) in enumerate(places):
+            fault = found[at]
+            if fault["loc"] in seen:
+                continue
+            seen.add(fault["loc"])
+            sure = not self._guessed or fault["type"] in OWN
+            if line in self._told or not sure:
+                continue  # it may only follow from what was told already
+            if number <= MOST:
+                loc = fault["loc"]
+                value = faults.at(self.data, loc)
+                rule = faults.rule(kind, fault["type"], fault["msg"], loc, value)
+                self.faults.append(self.fault(loc, faults.meant(self.data, loc, rule)))
+            else:
+                self.faults.append(Fault(self.path, line, 1, ""))
+        return None
+
+    def _line(self, place: Place) -> int:
+        mark = self._mark(place[:-1] if place[-1:] == ("[key]",) else place)
+        return int(mark.line) + 1
 
     def fault(self, place: Place, rule: str) -> Fault:
         """A fault at a place or, where nothing stands there, at the nearest one around it."""
         if place[-1:] == ("[key]",):  # so pydantic marks a key that is at fault, not its value
             place = place[:-1]
-        return self.at(self._mark(place), _name(place) + rule)
+        return self.at(self._mark(place), faults.name(place) + rule)
 
     def _mark(self, place: Place) -> Any:
         while place not in self._values:
@@ -100,15 +131,34 @@ class Content:
 
     def parse(self, text: str) -> None:
         """Take a file's text in as plain data; what YAML allows and a brief does not becomes a fault."""
+        if not unusual(text):
+            with suppress(yaml.YAMLError, ContentError):
+                self.read(text)
+                if not self.faults and self._items == items(text):
+                    self._unmended = text
+                    return
+            self._clear()
+        self._parse(text)
+
+    def _parse(self, text: str) -> None:
+        page = mended(text)
+        self._stands_for, self._guessed = page.table, page.guessed
+        self._told = {note.line + 1 for note in page.faults}
+        for notes, found in ((page.faults, self.faults), (page.warnings, self.warnings)):
+            found += [Fault(self.path, line + 1, column + 1, rule) for line, column, rule in notes]
+        if len(self.faults) >= ENOUGH:
+            return
         try:
-            self.read(text)
+            self.read(page.text)
         except yaml.MarkedYAMLError as error:
-            # libyaml looks hundreds of brackets ahead before it yields the first, and may refuse their
-            # depth itself. So what it took before it stopped is held to our own depth first.
+            # libyaml looks hundreds of brackets ahead, and may refuse their depth itself. So what it took
+            # before it stopped is held to our own depth first.
             if error.problem_mark is not None:
                 with suppress(yaml.YAMLError):
-                    Content(self.path).read(text[: error.problem_mark.index])
-            raise
+                    Content(self.path).read(page.text[: error.problem_mark.index])
+            if not page.faults:  # else it may only follow from what was told already
+                raise
+            self.data = None
 
     def read(self, text: str) -> None:
         """Take a text in as far as the library takes it, whose own error ends it."""
@@ -117,7 +167,9 @@ class Content:
         events = yaml.parse(text, Loader=yaml.CBaseLoader)
         next(events)  # the stream's start
         if isinstance(next(events), yaml.StreamEndEvent):
-            self.faults.append(Fault(self.path, 1, 1, "the file is empty; write a brief into it"))
+            if not self.faults:
+                rule = "the file is empty; write a brief into it"
+                self.faults.append(Fault(self.path, 1, 1, rule))
             return
         self.data = self._value((), next(events), events)
         next(events)  # the document's end
@@ -129,18 +181,26 @@ class Content:
         self._values[place] = event.start_mark
         if len(place) > _DEEPEST:
             raise ContentError([self.at(event.start_mark, "nested too deep; use fewer brackets")])
+        anchor = getattr(event, "anchor", None)
+        if anchor or getattr(event, "tag", None):
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&" if anchor else "!"
+            rule = f"a text cannot begin with {sign} here; put it in quotes"
+            self.faults.append(self.at(event.start_mark, faults.name(place) + rule))
         if isinstance(event, yaml.AliasEvent):
-            rule = "a text cannot begin with *; put it in quotes"
-            self.faults.append(self.at(event.start_mark, _name(place) + rule))
             return None
         if isinstance(event, yaml.ScalarEvent):
-            return event.value
+            return self._text(event.value)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[object] = []
             while not isinstance(item := next(events), yaml.SequenceEndEvent):
                 items.append(self._value((*place, len(items)), item, events))
+            self._items += 0 if event.flow_style else len(items)
             return items
         return self._mapping(place, events)
+
+    def _text(self, value: Any) -> str:
+        """A text as it stands in the file."""
+        return value.translate(self._stands_for) if self._stands_for else str(value)
 
     def _mapping(self, place: Place, events: Iterator[yaml.Event]) -> dict[str, object]:
         pairs: dict[str, object] = {}
@@ -150,12 +210,15 @@ class Content:
                 self._value((*place, ""), key, events)
                 self._value((*place, ""), next(events), events)
                 continue
-            inner = (*place, key.value)
-            if key.value in pairs:
-                rule = f"{key.value}: stands here twice; remove one of the two"
+            word = self._text(key.value)
+            inner = (*place, word)
+            if word in pairs:
+                rule = f"{word}: stands here twice; remove one of the two"
                 self.faults.append(self.at(key.start_mark, rule))
             self._keys.setdefault(inner, key.start_mark)
-            pairs.setdefault(key.value, self._value(inner, next(events), events))
+            if len(self.faults) >= ENOUGH:
+                raise ContentError(())
+            pairs.setdefault(word, self._value(inner, next(events), events))
         return pairs
 
     def at(self, mark: Any, rule: str) -> Fault:
@@ -164,14 +227,7 @@ class Content:
 
     def unreadable(self, error: yaml.YAMLError) -> Fault:
         """What the library takes for no YAML: the place is its own, the words are ours."""
-        # By type: its words change with its versions, and are no editor's.
-        if isinstance(error, yaml.scanner.ScannerError):
-            what = "cannot be read from here on"
-        elif isinstance(error, yaml.parser.ParserError):
-            what = "does not go with what stands before it"
-        else:
-            what = "cannot be read"
-        rule = f"{what}; check the indentation, and put a text with ': ' or ' #' in quotes"
+        rule = faults.unreadable(error)
         mark = getattr(error, "problem_mark", None)
         return self.at(mark, rule) if mark else Fault(self.path, 1, 1, rule)
 
@@ -210,50 +266,8 @@ def raw(text: str) -> Any:
     return content.data
 
 
-_RULES = {
-    "missing": "missing; add it",
-    "string_type": "one text is needed here; write it as key: text",
-    "tuple_type": "a list is needed here; write each item on a line that begins with a hyphen",
-    "dict_type": "keys are needed here; write each on its own line as key: value",
-    "model_type": "keys are needed here; write each on its own line as key: value",
-}
-_OTHER = "cannot be used here; write it as in the skeleton that 'brief-bot new' makes"
-"""For whatever else pydantic finds, now or in another version, whose own words are no editor's."""
 _DRAFT = re.compile(
     r"""^draft[ \t]*:[ \t]+(["']?)true\1[ \t]*(#.*)?\r?$""", re.MULTILINE | re.IGNORECASE
 )
 _DEEPEST = 8
 """A brief has four levels; what goes deeper than this is no brief and is not read to its end."""
-_MODELS: Mapping[object, type[BaseModel]] = {
-    "source": Source,
-    "people": Person,
-    "sections": Section,
-    "quotes": Quote,
-    "corrections": Correction,
-    "withdrawn": Withdrawal,
-}
-
-
-def _rule(model: type[BaseModel], kind: str, message: str, place: Place) -> str:
-    """One of pydantic's faults in an editor's words; our own faults are in them already."""
-    inner = Person if model is People else _MODELS.get(place[0] if place else "", Brief)
-    known = inner if len(place) > 1 else Brief
-    if kind == "empty":
-        field = known.model_fields.get(str(place[-1]))
-        return message if field is None or field.is_required() else f"{message} or remove the key"
-    if kind in OWN:
-        return message
-    if kind != "extra_forbidden":
-        return _RULES.get(kind, _OTHER)
-    near = difflib.get_close_matches(str(place[-1]), known.model_fields, n=1)
-    return f"unknown key; did you mean '{near[0]}'?" if near else "unknown key; remove it"
-
-
-def _name(place: Place) -> str:
-    """How a message begins: the key, and which item of its list, counted from 1."""
-    if not place:
-        return ""
-    *around, last = place
-    if isinstance(last, str):
-        return f"{last}: "
-    return f"{around[-1] if around else 'item'} {last + 1}: "

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.brief import Brief
-from bot.library.content import Misfit
+from bot.library.faults import Misfit
 
 
 def misfits(brief: Brief, today: date) -> Iterator[Misfit]:

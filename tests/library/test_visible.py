@@ -156,7 +156,6 @@ def test_a_faulty_draft_is_nobodys_obstacle(tmp_path, text):
     [
         "draft: false\nid: x\n",
         "draft: yes\nid: x\n",
-        "id: x\n  draft: true\n",
         "# draft: true\nid: x\n",
         "draft: truely\n",
         "id: x\n",

@@ -20,26 +20,26 @@ from tests.support.wire import Loopback
 
 ROOT = Path(__file__).parents[2]
 FILLED = {
-    "title:  ": "title: The Bridge Opens",
-    "summary:  ": "summary: It opened.",
-    "published: ": "published: 2026-11-23",
+    "^title:": "title: The Bridge Opens",
+    "^summary:": "summary: It opened.",
+    "published:": "published: 2026-11-23",
     "publisher:": "publisher: The Harbour Times",
     "url:": "url: https://x.example/1",
     "name:": "name: Ada Example",
     "role:": "role: Mayor",
-    "text:  ": "text: At last",
+    " text:": " text: At last",
     "when:": "when: Monday",
     "about:": "about: the bridge",
 }
 
 
 def filled(text: str) -> str:
-    """A skeleton as an editor fills it in."""
+    """A skeleton as an editor fills it in, who leaves its comments where they are."""
     for empty, full in FILLED.items():
-        text = re.sub(rf"{empty} +#.*", full, text)
+        text = re.sub(rf"{empty}( +#.*)?$", rf"{full}\1", text, count=1, flags=re.MULTILINE)
     text = text.replace("summary:\n", "summary: It matters.\n")
     text = text.replace("where:\n", "where: at the opening\n").replace("to:\n", "to: reporters\n")
-    text = re.sub(r"  title:  .*", "  title: At Last", text, count=1)
+    text = text.replace("  title:\n", "  title: At Last\n")
     return text.replace("      -\n", "      - A point.\n")
 
 
@@ -55,7 +55,7 @@ def test_a_new_brief_passes_once_it_is_filled_in(tmp_path, capsys, monkeypatch):
     assert len(told) == 19
     assert all("empty; write the text" in line for line in told)
     file.write_text(filled(file.read_text()))
-    counts = "3 sections, 3 points, 1 quote, longest reply 181 characters"
+    counts = "3 sections, 3 points, 1 quote, longest reply 172 characters"
     assert run("check", "--strict", str(file), monkeypatch=monkeypatch) == 0
     assert capsys.readouterr().out == f"{file}: draft, {counts}\n"
     file.write_text(re.sub("draft: true.*\n", "", file.read_text()))
