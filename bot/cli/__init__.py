@@ -92,7 +92,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from bot.run import run
 
     try:
-        asyncio.run(run(given, _load(given)))
+        asyncio.run(run(given, library.serve(given.content, check.misfits)))
     except InvalidToken:
         return refused(REFUSED_TOKEN)
     return 0

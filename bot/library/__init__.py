@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,6 +14,8 @@ from pathlib import Path
 
 from bot.brief import Brief, People, Person, Section
 from bot.library.content import ContentError, Fault, Misfit, Place, parse, raw
+from bot.library.folder import PEOPLE, beside, is_people, listed, stamp
+from bot.library.ids import Read, one_of_each
 
 __all__ = [
     "PEOPLE",
@@ -24,14 +27,15 @@ __all__ = [
     "Place",
     "bundled",
     "files",
+    "is_people",
     "load",
     "people_faults",
     "raw",
+    "serve",
     "stamp",
 ]
 
-PEOPLE = "people.yaml"
-"""The file that is no brief: it holds the people whom the briefs beside and below it share."""
+log = logging.getLogger(__name__)
 
 Misfits = Callable[[Brief, Path], Iterable[Misfit]]
 """Finds the misfits of a valid brief from a file."""
@@ -50,6 +54,9 @@ class Library:
         files: Iterable[Path] = (),
         warnings: Iterable[Fault] = (),
         stamp: int = 0,
+        *,
+        faults: Iterable[Fault] = (),
+        people: Mapping[str, Person] | None = None,
     ) -> None:
         self.briefs = tuple(briefs)
         self.files = tuple(files)
@@ -58,6 +65,10 @@ class Library:
         """What an editor should look at and a reader may see all the same."""
         self.stamp = stamp
         """The content's `stamp` as it was when the briefs were read."""
+        self.faults = tuple(faults)
+        """What is wrong with files that were left out, or are served as they were before."""
+        self.people = people or {}
+        """The people that the briefs share."""
         self._by_id = {brief.id: brief for brief in self.briefs}
         self._titles = [f" {_folded(brief.title)}" for brief in self.briefs]
 
@@ -106,14 +117,31 @@ def load(
     path: Path, misfits: Misfits = _none, doubts: Misfits = _none, *, people: Path | None = None
 ) -> Library:
     """
-    Read a brief, or every `*.yaml` below a folder, with the people they share.
+    Read a brief, or all of a folder and those below it, with the people they share.
 
     `misfits` may find faults that only the use of a valid brief shows, `doubts` what becomes a warning.
     `people` is the file of the shared people if it does not stand beside the briefs, as for one file of
     a deeper folder. Raises `ContentError` with all faults of all files.
     """
     with _without_garbage_collection():
-        return _load(path, misfits, doubts, people or _beside(path))
+        found = _load(path, misfits, doubts, people or beside(path), Library(()))
+    if found.faults:
+        raise ContentError(found.faults)
+    return found
+
+
+def serve(path: Path, misfits: Misfits = _none, *, before: Library | None = None) -> Library:
+    """
+    Read what is without a fault, whatever the other files are like; the library holds their `faults`.
+
+    Of a faulty file the last good version stays, as it was in the library of `before`. Raises
+    `ContentError` where nothing at all could be served.
+    """
+    with _without_garbage_collection():
+        found = _load(path, misfits, _none, beside(path), before or Library(()))
+    if found.faults and not found.briefs:
+        raise ContentError(found.faults)
+    return found
 
 
 @contextmanager
@@ -128,71 +156,62 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _load(path: Path, misfits: Misfits, doubts: Misfits, people: Path) -> Library:
+def _load(path: Path, misfits: Misfits, doubts: Misfits, people: Path, before: Library) -> Library:
     # Before the reading: a change during it then shows afterwards.
     stamped = stamp(path)
+    listing = listed(path)
     faults: list[Fault] = []
-    found: list[tuple[Path, Brief]] = []
-    first: dict[str, Path] = {}
-    warnings: list[Fault] = []
+    warnings = list(listing.doubts)
     shared = _people(people, faults)
-    for file in path.rglob(PEOPLE) if path.is_dir() else ():
-        if file != people and not _hidden(file, path):
+    if faults:
+        shared = before.people
+    for file in listing.people:
+        if file != people:
             rule = f"the people that briefs share stand in one file; move them to {people}"
             faults.append(Fault(file, 1, 1, rule))
-    for file in files(path):
-        content = parse(file)
-        _share(shared, content.data)
-        brief = content.model(Brief)
-        if brief is None:
-            faults += sorted(content.faults)
-            continue
-        content.faults += content.placed(misfits(brief, file))
-        warnings += sorted(content.placed(doubts(brief, file)))
-        faults += sorted(content.faults)
-        if (other := first.setdefault(brief.id, file)) != file:
-            rule = f"'{brief.id}' is the id of {other} already; choose another"
-            faults.append(content.fault(("id",), rule))
-        found.append((file, brief))
-    if faults:
-        raise ContentError(faults)
-    if not found:
-        raise ContentError([Fault(path, 1, 1, "there is no brief here; put a .yaml file in")])
+    reads: list[Read] = []
+    for file in listing.briefs:
+        try:
+            read, wrong, doubtful = _read(file, shared, misfits, doubts)
+        except Exception as error:  # one file of many, whatever is the matter with it
+            log.exception("A file could not be checked")
+            rule = f"cannot be checked ({type(error).__name__}); the log has the details"
+            wrong, doubtful = [Fault(file, 1, 1, rule)], []
+            read = Read(file, None, None, wrong[0])
+        reads.append(read)
+        faults += wrong
+        warnings += doubtful
+    kept, twice = one_of_each(reads, dict(zip(before.files, before.briefs, strict=True)))
+    faults += twice
+    found = list(kept.items())
+    if not found and not faults:
+        faults.append(Fault(path, 1, 1, "there is no brief here; put a .yaml file in"))
     found.sort(key=lambda item: (item[1].published or date.min, item[0].name), reverse=True)
-    return Library((brief for _, brief in found), (file for file, _ in found), warnings, stamped)
+    briefs, paths = [brief for _, brief in found], [file for file, _ in found]
+    return Library(briefs, paths, warnings, stamped, faults=faults, people=shared)
 
 
-def stamp(path: Path) -> int:
-    """A number that is another one when the content at a path has changed; 0 where there is none."""
-    try:
-        found = [*files(path), _beside(path)]
-        states = [(file, file.stat()) for file in found if file.exists()]
-    except (ContentError, OSError):
-        return 0
-    return hash(tuple((str(f), s.st_mtime_ns, s.st_size, s.st_ino) for f, s in states))
-
-
-def _beside(path: Path) -> Path:
-    """Where the people stand that the briefs at a path share, if they share any."""
-    return (path if path.is_dir() else path.parent) / PEOPLE
+def _read(
+    file: Path, shared: Mapping[str, Person], misfits: Misfits, doubts: Misfits
+) -> tuple[Read, list[Fault], list[Fault]]:
+    """What one file holds, its faults, and its warnings."""
+    content = parse(file)
+    _share(shared, content.data)
+    brief = content.model(Brief)
+    warnings: list[Fault] = []
+    if brief is not None:
+        content.faults += content.placed(misfits(brief, file))
+        warnings = sorted(content.placed(doubts(brief, file)))
+    id = content.data.get("id") if isinstance(content.data, dict) else None
+    place = content.fault(("id",), "") if content.data else Fault(file, 1, 1, "")
+    known = id if isinstance(id, str) else None
+    read = Read(file, known, None if content.faults else brief, place)
+    return read, sorted(content.faults), warnings
 
 
 def files(path: Path) -> list[Path]:
     """The brief files at or below a path, by name. Raises `ContentError` where nothing is there."""
-    if path.is_dir():
-        return sorted(
-            file
-            for file in path.rglob("*.yaml")
-            if file.is_file() and file.name != PEOPLE and not _hidden(file, path)
-        )
-    if path.exists():
-        return [path]
-    raise ContentError([Fault(path, 1, 1, "there is no such file or folder; correct the path")])
-
-
-def _hidden(file: Path, folder: Path) -> bool:
-    """Whether a file is hidden or in a hidden folder; a mounted ConfigMap's hold every file again."""
-    return any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return listed(path).briefs
 
 
 def people_faults(path: Path) -> list[Fault]:
