@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import signal
-import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -18,6 +15,7 @@ from telegram.error import TelegramError
 from bot import check, library, messages
 from bot.app import App
 from bot.aside import aside
+from bot.background import in_the_background, let_go, pieces
 from bot.library import ContentError, Fault, Library
 from bot.metrics import Metrics
 from bot.news import Known, known, news
@@ -138,12 +136,12 @@ class Publisher:
             self._known = await aside(known, served)
         menu = messages.telegram_menu(fresh)
         another_menu = menu != messages.telegram_menu(served)
-        old = [*served.briefs, *_pieces(self._application.bot_data["search"])]
+        old = [*served.briefs, *pieces(self._application.bot_data["search"])]
         del served
         self._application.bot_data.update(library=fresh, search=search)
         self._count(fresh)
         log.info("Content taken over: %d briefs", len(fresh.briefs))
-        await aside(_let_go, old)
+        await aside(let_go, old)
         if another_menu:  # beside, for the next change may come while Telegram cannot be reached
             if self._menu:
                 self._menu.cancel()
@@ -246,40 +244,7 @@ class Publisher:
 
 def _load(content: Path, served: Library) -> tuple[Library, Search]:
     """The content and its search. Raises `ContentError` where nothing could be served."""
-    with _in_the_background():
+    with in_the_background():
         fresh = library.serve(content, check.misfits, before=served)
         assert fresh.sections  # made here, where it may take its time, and kept
         return fresh, Search(fresh.briefs)
-
-
-@contextmanager
-def _in_the_background() -> Iterator[None]:
-    """
-    Load for seconds, if need be, while readers are answered in another thread.
-
-    Threads take turns: after half a millisecond instead of five, so that an answer, which takes some
-    turns, is not late. And garbage is left alone: to look for it among millions of new objects, none of
-    which is any, would stop everything for longer than a reader should wait.
-    """
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(0.0005)
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
-        sys.setswitchinterval(interval)
-
-
-def _pieces(whole: object) -> list[object]:
-    """What an object and those that it is made of hold: none of it large enough to matter alone."""
-    if not hasattr(whole, "__dict__"):
-        return list(whole) if isinstance(whole, list) else [whole]
-    return [piece for part in vars(whole).values() for piece in _pieces(part)]
-
-
-def _let_go(pieces: list[object]) -> None:
-    """Let the old content go piece by piece: all at once would stop every thread meanwhile."""
-    while pieces:
-        pieces.pop()
