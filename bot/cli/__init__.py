@@ -92,14 +92,16 @@ def _run(arguments: argparse.Namespace) -> int:
     from bot.run import run
 
     try:
-        asyncio.run(run(given, library.serve(given.content, check.misfits)))
+        asyncio.run(run(given, _serve(given)))
     except InvalidToken:
         return refused(REFUSED_TOKEN)
     return 0
 
 
 def _chat(arguments: argparse.Namespace) -> int:
-    briefs = _load(settings.read())
+    briefs = _serve(settings.read())
+    for fault in briefs.faults[:20]:
+        print(f"brief-bot: left out: {fault}", file=sys.stderr)
     from bot import chat
 
     chat.run(briefs, color=not arguments.no_color)
@@ -134,5 +136,5 @@ def _health(arguments: argparse.Namespace) -> int:
     return 1
 
 
-def _load(given: Settings) -> Library:
-    return library.load(given.content, check.misfits)
+def _serve(given: Settings) -> Library:
+    return library.serve(given.content, check.misfits)

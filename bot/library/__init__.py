@@ -25,10 +25,12 @@ __all__ = [
     "Misfit",
     "Misfits",
     "Place",
+    "beside",
     "bundled",
     "files",
     "is_people",
     "load",
+    "overlooked",
     "people_faults",
     "raw",
     "serve",
@@ -212,6 +214,14 @@ def _read(
 def files(path: Path) -> list[Path]:
     """The brief files at or below a path, by name. Raises `ContentError` where nothing is there."""
     return listed(path).briefs
+
+
+def overlooked(path: Path) -> list[Fault]:
+    """What is not read at or below a path although somebody may think so."""
+    try:
+        return listed(path).doubts
+    except ContentError:
+        return []
 
 
 def people_faults(path: Path) -> list[Fault]:

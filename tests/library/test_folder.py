@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot import library
+from bot import chat, library
 from bot.library import ContentError
 from bot.library import file as file_module
 from tests.support import samples
+from tests.support.process import run
 
 
 def write(file: Path, id: str) -> Path:
@@ -169,3 +170,37 @@ def test_rights_that_are_given_are_a_change(tmp_path: Path):
     before = library.stamp(tmp_path)
     file.chmod(0o600)
     assert library.stamp(tmp_path) != before
+
+
+def test_a_part_of_the_briefs_knows_people_by_any_name(tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("BOT_CONTENT", str(tmp_path))
+    (tmp_path / "People.yml").write_text("boss: {name: Grace Example}\n")
+    deep = tmp_path / "deep" / "bridge.yaml"
+    deep.parent.mkdir()
+    content = {**samples.BRIEF, "quotes": [samples.quote(speaker="boss")]}
+    deep.write_text(yaml.safe_dump(content, sort_keys=False))
+    assert run("check", str(deep), monkeypatch=monkeypatch) == 0
+    assert run("check", str(tmp_path / "People.yml"), monkeypatch=monkeypatch) == 0
+
+
+def test_check_names_what_is_overlooked_beside_faults_too(tmp_path: Path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "bridge.yaml", "bridge")
+    (tmp_path / "x.yaml.txt").write_text("")
+    assert run("check", ".", monkeypatch=monkeypatch) == 0
+    assert "x.yaml.txt:1:1: warning: is not read, for its name" in capsys.readouterr().out
+    (tmp_path / "bridge.yaml").write_text("[")
+    assert run("check", ".", monkeypatch=monkeypatch) == 1
+    assert "x.yaml.txt:1:1: warning: is not read, for its name" in capsys.readouterr().out
+
+
+def test_a_start_needs_one_good_brief(tmp_path: Path, monkeypatch, capsys):
+    monkeypatch.setenv("BOT_CONTENT", str(tmp_path))
+    write(tmp_path / "bridge.yaml", "bridge")
+    (tmp_path / "broken.yaml").write_text("[")
+    monkeypatch.setattr(chat, "run", lambda *_, **__: None)
+    assert run("chat", monkeypatch=monkeypatch) == 0
+    assert f"brief-bot: left out: {tmp_path}/broken.yaml:2:1: " in capsys.readouterr().err
+    (tmp_path / "bridge.yaml").write_text("[")
+    assert run("chat", monkeypatch=monkeypatch) == 2
+    assert f"brief-bot: {tmp_path}/bridge.yaml:2:1: " in capsys.readouterr().err
