@@ -11,6 +11,7 @@ from pathlib import Path
 from watchfiles import awatch
 
 from bot.aside import aside
+from bot.library import one_line
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ class _Watching:
     def fails(self, error: Exception) -> None:
         """Say once that the system tells of no changes."""
         if not self._failing:
-            why = getattr(error, "strerror", None) or error
+            why = one_line(str(getattr(error, "strerror", None) or error))
             log.warning(
                 "The system does not tell of changes of the content (%s); "
                 "it is looked at every %.0f s instead",

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.brief import Brief, People, Person, Section
-from bot.library.content import ContentError, Fault, Misfit, Place, parse, raw
+from bot.library.content import ContentError, Fault, Misfit, Place, one_line, parse, raw
 from bot.library.folder import PEOPLE, beside, is_people, listed, stamp
 from bot.library.ids import Read, one_of_each
 
@@ -30,6 +30,7 @@ __all__ = [
     "files",
     "is_people",
     "load",
+    "one_line",
     "overlooked",
     "people_faults",
     "raw",

@@ -40,10 +40,10 @@ class Fault(NamedTuple):
 
     def __str__(self) -> str:
         """As compilers write it, so that editors jump to the place; one line, whatever stands there."""
-        return _one_line(f"{self.path}:{self.line}:{self.column}: {self.rule}")
+        return one_line(f"{self.path}:{self.line}:{self.column}: {self.rule}")
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """A text whose odd characters, of a file's name above all, are written out and change nothing."""
     return _ODD.sub(lambda odd: odd[0].encode("unicode_escape").decode(), text)
 

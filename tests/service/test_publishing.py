@@ -17,8 +17,9 @@ from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from bot import library, publisher
 from tests.service.test_publisher import Newsroom, write
-from tests.support.botapi import TOKEN, BotApi
+from tests.support.botapi import TOKEN, BotApi, Refusal
 from tests.support.process import free_port, running
+from tests.support.service import answering
 from tests.support.wire import Memory
 
 
@@ -43,7 +44,7 @@ WORDS = [
     ),
     OSError(28, "No space left on device"),
     PermissionError(13, "Permission denied"),
-    RuntimeError("anything"),
+    RuntimeError("anything\nINFO forged"),
     ValueError("anything else"),
 ]
 
@@ -98,6 +99,7 @@ class TestTrouble:
                 write(folder, title=title)
                 await newsroom.until_answer("/start", lambda text, title=title: title in text)
             await asyncio.sleep(60)
+            assert "\nINFO forged" not in caplog.text
             assert caplog.text.count("The system does not tell of changes") == 1
             newsroom.watcher.error = None
             await self.logs(caplog, lambda text: "tells of changes of the content again" in text)
@@ -162,6 +164,17 @@ class TestTrouble:
             await newsroom.wire.until(lambda: len(newsroom.to_admin()) == 1)
             os.kill(os.getpid(), signal.SIGHUP)
             await self.logs(caplog, lambda text: "as SIGHUP asks: nothing has changed" in text)
+
+    async def test_a_signal_before_telegram_is_reached_does_no_harm(
+        self, newsroom, folder, api, caplog
+    ):
+        api.refuse = lambda _: Refusal(500, "Internal Server Error")
+        async with answering(newsroom.wire, watcher=newsroom.watcher, content=folder):
+            await self.logs(caplog, lambda text: "Telegram cannot be reached" in text)
+            os.kill(os.getpid(), signal.SIGHUP)
+            await asyncio.sleep(5)
+            api.refuse = lambda _: None
+            assert "The Bridge Opens" in await newsroom.asks("/start")
 
     async def test_names_that_are_no_text_stop_nothing(self, newsroom, folder, caplog):
         async with newsroom.open():
