@@ -8,7 +8,13 @@ from datetime import date, datetime
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from bot.commands import TAKEN
@@ -118,7 +124,12 @@ CommandName = Annotated[
     str, AfterValidator(_text), AfterValidator(_command), _schema(pattern="^[a-z0-9_]{1,32}$")
 ]
 Date = Annotated[date, BeforeValidator(_date), _schema(format="date")]
-Moment = Annotated[date | datetime, PlainValidator(_moment), _schema(pattern=_MOMENT)]
+Moment = Annotated[
+    date | datetime,
+    PlainValidator(_moment),
+    PlainSerializer(lambda moment: moment.isoformat(), return_type=str, when_used="json"),
+    _schema(pattern=_MOMENT),
+]
 """A day, or a day and a time; without a zone it is the newsroom's."""
 Yes = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"type": "boolean"})]
 Url = Annotated[str, AfterValidator(_text), AfterValidator(_url), _schema(format="uri")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -39,6 +40,17 @@ def test_a_date_is_a_date_already_or_written_as_one():
     assert samples.brief(published="2026-11-23").published == date(2026, 11, 23)
     with pytest.raises(ValidationError, match="is no date"):
         samples.brief(published=20261123)
+
+
+@pytest.mark.parametrize(
+    "moment", [None, "2026-11-23", "2026-11-23T07:00:00", "2026-11-23T07:00:00+01:00"]
+)
+def test_a_brief_is_the_same_after_it_was_written_as_json(moment):
+    gone = {"date": "2026-11-24", "text": "Gone."}
+    brief = samples.brief(published=moment, draft=True, withdrawn=gone, formerly=["old"])
+    written = json.loads(brief.model_dump_json())
+    assert written["published"] == moment
+    assert Brief.model_validate(written) == brief
 
 
 def test_what_is_not_there_is_none():

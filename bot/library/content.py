@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.brief import Brief, Correction, People, Person, Quote, Section, Source, Withdrawal
 from bot.fields import OWN
+from bot.library import file
 
 Place = tuple[str | int, ...]
 """The way to a value in a file: `("quotes", 2, "speaker")`."""
@@ -39,8 +40,17 @@ class Fault(NamedTuple):
     """What is wrong; what to do."""
 
     def __str__(self) -> str:
-        """As compilers write it, so that editors jump to the place."""
-        return f"{self.path}:{self.line}:{self.column}: {self.rule}"
+        """As compilers write it, so that editors jump to the place; one line, whatever stands there."""
+        return one_line(f"{self.path}:{self.line}:{self.column}: {self.rule}")
+
+
+def one_line(text: str) -> str:
+    """A text whose odd characters, of a file's name above all, are written out and change nothing."""
+    return _ODD.sub(lambda odd: odd[0].encode("unicode_escape").decode(), text)
+
+
+_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\u200e\u200f\ud800-\udfff]")
+"""Characters that control a terminal, a line or its direction, and bytes that are no UTF-8."""
 
 
 class ContentError(Exception):
@@ -81,9 +91,14 @@ class Content:
         try:
             return kind.model_validate(self.data)
         except ValidationError as error:
-            for fault in error.errors(include_url=False, include_input=False):
+            found = error.errors(include_url=False, include_input=False)
+            for fault in found[:_TOLD]:
                 rule = _rule(kind, fault["type"], fault["msg"], fault["loc"])
                 self.faults.append(self.fault(fault["loc"], rule))
+            if len(found) > _TOLD:
+                place = self.fault(found[_TOLD]["loc"], "")
+                rule = f"and {len(found) - _TOLD:,} more faults; mend those above first"
+                self.faults.append(place._replace(rule=rule))
             return None
 
     def fault(self, place: Place, rule: str) -> Fault:
@@ -129,6 +144,9 @@ class Content:
         self._values[place] = event.start_mark
         if len(place) > _DEEPEST:
             raise ContentError([self.at(event.start_mark, "nested too deep; use fewer brackets")])
+        if len(self._values) > _MOST:
+            rule = f"a file holds no more than {_MOST:,} texts; split it from here on"
+            raise ContentError([self.at(event.start_mark, rule)])
         if isinstance(event, yaml.AliasEvent):
             rule = "a text cannot begin with *; put it in quotes"
             self.faults.append(self.at(event.start_mark, _name(place) + rule))
@@ -180,8 +198,10 @@ def parse(path: Path) -> Content:
     """A file's content; what is no YAML at all ends as a fault in it."""
     content = Content(path)
     try:
-        content.text = path.read_bytes().decode("utf-8-sig")
+        content.text = file.read(path).decode("utf-8-sig")
         content.parse(content.text)
+    except file.UnfitError as error:
+        content.faults.append(Fault(path, 1, 1, str(error)))
     except OSError as error:
         rule = f"cannot be read ({error.strerror}); check the file and its permissions"
         content.faults.append(Fault(path, 1, 1, rule))
@@ -224,6 +244,10 @@ _DRAFT = re.compile(
 )
 _DEEPEST = 8
 """A brief has four levels; what goes deeper than this is no brief and is not read to its end."""
+_MOST = 10_000
+"""Values of a file: a brief of a hundred quotes has a thousand."""
+_TOLD = 20
+"""Faults of a file that are told; the rest is counted."""
 _MODELS: Mapping[object, type[BaseModel]] = {
     "source": Source,
     "people": Person,

@@ -1,6 +1,7 @@
 """Every string that a reader can see; pure functions from what was asked to a `Reply`."""
 
 from bot.messages.archive import archive
+from bot.messages.changes import content_changed
 from bot.messages.notes import (
     APOLOGY,
     EARLY,
@@ -15,7 +16,6 @@ from bot.messages.notes import (
     only_text,
     preview,
     privacy,
-    refused,
     report,
     section_command,
     telegram_menu,
@@ -46,6 +46,7 @@ __all__ = [
     "articles",
     "asked",
     "by_name",
+    "content_changed",
     "every_page",
     "examples",
     "help",
@@ -57,7 +58,6 @@ __all__ = [
     "preview",
     "privacy",
     "quotes",
-    "refused",
     "report",
     "results",
     "section_command",

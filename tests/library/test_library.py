@@ -307,7 +307,7 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch):
     file = tmp_path / "bridge.yaml"
     file.write_text(GOOD)
     denied = PermissionError(13, "Permission denied")
-    monkeypatch.setattr(Path, "read_bytes", lambda _: (_ for _ in ()).throw(denied))
+    monkeypatch.setattr(content_module.file, "read", lambda _: (_ for _ in ()).throw(denied))
     with pytest.raises(ContentError, match=r"cannot be read \(Permission denied\); check"):
         library.load(file)
 
