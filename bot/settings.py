@@ -113,7 +113,7 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field(default="text", description="text or json")
     admin_chat: int | None = Field(
         default=None,
-        description="the id of a chat that is told of errors and of faulty content; nobody if unset",
+        description="the id of a chat that is told of errors, of faulty content and of what is published; nobody if unset",
     )
 
     @model_validator(mode="after")

@@ -129,9 +129,19 @@ class TestTrouble:
         folder,
     ):
         async with newsroom.open():
+            await asyncio.sleep(10)
             write(folder, title="On a Network Drive")
-            await asyncio.sleep(65)
+            await asyncio.sleep(30)
+            assert "The Bridge Opens" in await newsroom.asks("/start")
+            await asyncio.sleep(35)
             await newsroom.until_answer("/start", lambda text: "On a Network Drive" in text)
+
+    async def test_what_changes_before_the_system_tells_is_noticed_at_once(self, newsroom, folder):
+        async with answering(newsroom.wire, watcher=newsroom.watcher, content=folder):
+            await newsroom.wire.until(lambda: newsroom.watcher.asked != [])
+            write(folder, title="In Between")
+            async with asyncio.timeout(30):
+                await newsroom.until_answer("/start", lambda text: "In Between" in text)
 
     @pytest.mark.parametrize("single", [True, False])
     async def test_only_what_is_served_is_watched(self, newsroom, folder, single):
