@@ -138,7 +138,8 @@ class TestTrouble:
 
     async def test_what_changes_before_the_system_tells_is_noticed_at_once(self, newsroom, folder):
         async with answering(newsroom.wire, watcher=newsroom.watcher, content=folder):
-            await newsroom.wire.until(lambda: newsroom.watcher.asked != [])
+            while not newsroom.watcher.asked:
+                await asyncio.sleep(0.1)
             write(folder, title="In Between")
             async with asyncio.timeout(30):
                 await newsroom.until_answer("/start", lambda text: "In Between" in text)
