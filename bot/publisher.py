@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import threading
@@ -212,6 +213,9 @@ class Publisher:
         self._reads = True
         try:
             return await aside(work, *args, **kwargs)
+        except asyncio.CancelledError:
+            self._hanging = None  # it may hang on, and nobody waits any more
+            raise
         finally:
             alarm.cancel()
             self._reads = False
@@ -223,6 +227,7 @@ class Publisher:
     def _hangs(self, seconds: float) -> None:
         if not self._reads:
             return
+        gc.enable()  # which the reading may have switched off for as long as it takes
         self._hanging = (
             f"reading the content has taken more than {seconds:.0f} s; look at the disk it is on"
         )

@@ -233,6 +233,7 @@ class TestTrouble:
             await self.logs(caplog, lambda text: text.count("has taken more") == 2)
             begun = time.monotonic()
         assert time.monotonic() - begun < 5
+        assert caplog.text.count("could be read after all") == 1
         go_on.set()
 
     async def test_the_end_of_publishing_is_never_unseen(self, newsroom, monkeypatch, caplog, get):
