@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import threading
@@ -30,8 +31,9 @@ log = logging.getLogger(__name__)
 
 _PATIENCE = 1.0
 """Seconds that a change may take to be completed before anybody is told."""
-_HANGING = 30.0
-"""Seconds of reading after which somebody should look at the disk."""
+_HANGING = 10.0
+"""Seconds of reading, and some more for each brief, after which somebody should look at the disk."""
+_HANGING_EACH = 0.01
 _AGAIN = 2.0
 """Seconds after a failure of the bot's own until it looks again."""
 _LOGGED = 100
@@ -262,12 +264,16 @@ class Publisher:
         """What some work returns that reads the content; operators hear of it where it hangs."""
         # By the system's clock: how long a thread takes is no matter of the event loop's.
         loop = asyncio.get_running_loop()
-        alarm = threading.Timer(_HANGING, loop.call_soon_threadsafe, (self._hangs,))
+        seconds = _HANGING + _HANGING_EACH * len(self._served.briefs)
+        alarm = threading.Timer(seconds, loop.call_soon_threadsafe, (self._hangs, seconds))
         alarm.daemon = True
         alarm.start()
         self._reads = True
         try:
             return await aside(work, *args, **kwargs)
+        except asyncio.CancelledError:
+            self._hanging = None  # it may hang on, and nobody waits any more
+            raise
         finally:
             alarm.cancel()
             self._reads = False
@@ -276,11 +282,12 @@ class Publisher:
                 self._show()
                 log.info("The content could be read after all")
 
-    def _hangs(self) -> None:
+    def _hangs(self, seconds: float) -> None:
         if not self._reads:
             return
+        gc.enable()  # which the reading may have switched off for as long as it takes
         self._hanging = (
-            f"reading the content has taken more than {_HANGING:.0f} s; look at the disk it is on"
+            f"reading the content has taken more than {seconds:.0f} s; look at the disk it is on"
         )
         log.warning("Changes are not taken over: %s", self._hanging)
         self._show()

@@ -141,7 +141,6 @@ class Settings(BaseSettings):
         default=None,
         description="the id of a chat that is told of errors, of faulty content and of what is published; nobody if unset",
     )
-
     timezone: Annotated[str, AfterValidator(_timezone)] = Field(
         default="UTC",
         description="the newsroom's time zone, such as Europe/Kyiv: briefs are published by its clock",

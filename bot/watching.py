@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -45,7 +46,8 @@ class _Watching:
         """Follow the system's word until the folder is another one. Raises whatever goes wrong."""
         loop = asyncio.get_running_loop()
         where = await aside(_where, self._content)
-        looked = loop.time()
+        # What changed until the system began to tell is found at its first word, or silence.
+        looked = -math.inf
         # Of a single file's folder nothing else is watched: it may be the root of a whole disk.
         async for changes in awatch(
             where[0],

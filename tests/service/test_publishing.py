@@ -129,9 +129,20 @@ class TestTrouble:
         folder,
     ):
         async with newsroom.open():
+            await asyncio.sleep(10)
             write(folder, title="On a Network Drive")
-            await asyncio.sleep(65)
+            await asyncio.sleep(30)
+            assert "The Bridge Opens" in await newsroom.asks("/start")
+            await asyncio.sleep(35)
             await newsroom.until_answer("/start", lambda text: "On a Network Drive" in text)
+
+    async def test_what_changes_before_the_system_tells_is_noticed_at_once(self, newsroom, folder):
+        async with answering(newsroom.wire, watcher=newsroom.watcher, content=folder):
+            while not newsroom.watcher.asked:
+                await asyncio.sleep(0.1)
+            write(folder, title="In Between")
+            async with asyncio.timeout(30):
+                await newsroom.until_answer("/start", lambda text: "In Between" in text)
 
     @pytest.mark.parametrize("single", [True, False])
     async def test_only_what_is_served_is_watched(self, newsroom, folder, single):
@@ -222,6 +233,7 @@ class TestTrouble:
             await self.logs(caplog, lambda text: text.count("has taken more") == 2)
             begun = time.monotonic()
         assert time.monotonic() - begun < 5
+        assert caplog.text.count("could be read after all") == 1
         go_on.set()
 
     async def test_the_end_of_publishing_is_never_unseen(self, newsroom, monkeypatch, caplog, get):
