@@ -41,7 +41,7 @@ class Metrics:
         self.last_fetch = self._gauge("last_fetch_timestamp_seconds", "The last good getUpdates")
         self.briefs = self._gauge("library_briefs", "Briefs that readers may see")
         self.content_errors = self._gauge(
-            "content_errors", "Faults in the content, which keep it from being taken over"
+            "content_errors", "Faults in the content, whose files are left out or served as before"
         )
         self.content_loaded = self._gauge(
             "content_loaded_timestamp_seconds", "When the content that is served was loaded"

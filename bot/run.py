@@ -35,6 +35,8 @@ Source = Polling | Webhook
 # Together less than the 10 s after which `docker stop` kills.
 _FINISH = 7.0
 """Seconds that what is in flight at a stop may take."""
+_LEAVE = 0.5
+"""Seconds that watching for changes may take to end."""
 _CONFIRM = 2.0
 """Seconds that the last confirmation may take."""
 
@@ -125,11 +127,21 @@ async def _answer(
     publishing = asyncio.create_task(publisher.run())
     telling = asyncio.create_task(menu.run())
     telling.add_done_callback(_told_if_ended)
+    publishing.add_done_callback(lambda task: _ended(task, health))
     try:
         await source.run()
     finally:
         publishing.cancel()
         telling.cancel()
+        await asyncio.wait({publishing}, timeout=_LEAVE)
+
+
+def _ended(publishing: asyncio.Task[None], health: Health) -> None:
+    """Let nobody take a bot that publishes nothing any more for one that does."""
+    if publishing.cancelled():
+        return
+    log.error("Changes are not taken over any more", exc_info=publishing.exception())
+    health.content = "changes are not taken over any more; the log says why; restart the bot"
 
 
 def _told_if_ended(task: asyncio.Task[None]) -> None:

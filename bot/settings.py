@@ -163,9 +163,8 @@ class Settings(BaseSettings):
     )
     admin_chat: int | None = Field(
         default=None,
-        description="the id of a chat that is told of errors and of faulty content; nobody if unset",
+        description="the id of a chat that is told of errors, of faulty content and of what is published; nobody if unset",
     )
-
     timezone: Annotated[str, AfterValidator(_timezone)] = Field(
         default="UTC",
         description="the newsroom's time zone, such as Europe/Kyiv: briefs are published by its clock",

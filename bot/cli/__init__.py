@@ -140,7 +140,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from bot.run import run
 
     try:
-        asyncio.run(run(given, _load(given)))
+        asyncio.run(run(given, _serve(given)))
     except InvalidToken:
         return _refused_in_the_log(REFUSED_TOKEN)
     except (SettingsError, ContentError):
@@ -161,9 +161,11 @@ def _refused_in_the_log(why: str) -> int:
 
 
 def _chat(arguments: argparse.Namespace) -> int:
-    briefs = _load(settings.read())
-    left_out = {note.path for note in briefs.notes}
-    for path in sorted(left_out - set(briefs.files)):
+    briefs = _serve(settings.read())
+    for fault in briefs.faults[:20]:
+        print(f"brief-bot: left out: {fault}", file=sys.stderr)
+    left_out = {note.path for note in briefs.notes} - set(briefs.files)
+    for path in sorted(left_out):
         print(f"{path} is left out; 'brief-bot check {path}' says why", file=sys.stderr)
     from bot import chat
 
@@ -199,5 +201,5 @@ def _health(arguments: argparse.Namespace) -> int:
     return 1
 
 
-def _load(given: Settings) -> Library:
-    return library.load(given.content, check.misfits, zone=given.zone)
+def _serve(given: Settings) -> Library:
+    return library.serve(given.content, check.misfits, zone=given.zone)

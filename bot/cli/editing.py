@@ -29,7 +29,7 @@ def new(arguments: argparse.Namespace) -> int:
     own = _own_content()
     if own == library.bundled():  # where a program is installed is no place for a new brief
         own = Path("content")
-    if f"{arguments.id}.yaml" == library.PEOPLE:
+    if library.is_people(Path(f"{arguments.id}.yaml")):
         return refused(f"{library.PEOPLE} is for the people that briefs share; choose another id")
     try:
         id = TypeAdapter(Id).validate_python(arguments.id)
@@ -58,7 +58,7 @@ def check(arguments: argparse.Namespace) -> int:
     lengths: dict[str, int] = {}
     first: dict[str, Path] = {}
     for path in arguments.path or [_own_content()]:
-        if path.name == library.PEOPLE:
+        if library.is_people(path):
             faults += library.people_faults(path)
             continue
         try:
@@ -73,6 +73,8 @@ def check(arguments: argparse.Namespace) -> int:
                 )
         except ContentError as error:
             faults += error.faults
+            # They come with the library, of which there is none now.
+            warnings += library.overlooked(path)
         else:
             warnings += found.warnings
             notes += found.notes
@@ -157,7 +159,7 @@ def _shared_people(path: Path) -> Path | None:
     """The people that all of an editor's briefs share, for a part of these; None for other briefs."""
     own = _own_content()
     inside = own.is_dir() and path.resolve().is_relative_to(own.resolve())
-    return own / library.PEOPLE if inside else None
+    return library.beside(own) if inside else None
 
 
 def _one(content: Path, wanted: str) -> Brief | None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import gc
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 
 from bot.brief import Brief, People, Person, Section
 from bot.library import days, visible
-from bot.library.content import Content, parse, raw
-from bot.library.faults import ContentError, Fault, Misfit, Place
+from bot.library.content import parse, raw
+from bot.library.faults import ContentError, Fault, Misfit, Place, one_line
+from bot.library.folder import PEOPLE, beside, is_people, listed, stamp
+from bot.library.ids import Read, one_of_each
 from bot.library.visible import Standing
 from bot.text import folded, words_of
 
@@ -25,16 +28,20 @@ __all__ = [
     "Misfit",
     "Misfits",
     "Place",
+    "beside",
     "bundled",
     "files",
+    "is_people",
     "load",
+    "one_line",
+    "overlooked",
     "people_faults",
     "raw",
+    "serve",
     "stamp",
 ]
 
-PEOPLE = "people.yaml"
-"""The file that is no brief: it holds the people whom the briefs beside and below it share."""
+log = logging.getLogger(__name__)
 
 Misfits = Callable[[Brief, Path], Iterable[Misfit]]
 """Finds the misfits of a valid brief from a file."""
@@ -42,6 +49,21 @@ Misfits = Callable[[Brief, Path], Iterable[Misfit]]
 
 def _none(_: Brief, __: Path) -> Iterable[Misfit]:
     return ()
+
+
+class Rules:
+    """What briefs are held to beyond their form, days that cannot be included."""
+
+    def __init__(self, misfits: Misfits, doubts: Misfits, today: date) -> None:
+        self._misfits, self._doubts, self._today = misfits, doubts, today
+
+    def misfits(self, brief: Brief, file: Path) -> Iterable[Misfit]:
+        """What of a valid brief cannot be used."""
+        return (*self._misfits(brief, file), *days.misfits(brief, self._today))
+
+    def doubts(self, brief: Brief, file: Path) -> Iterable[Misfit]:
+        """What an editor should look at."""
+        return (*self._doubts(brief, file), *days.doubts(brief, self._today))
 
 
 class Library:
@@ -54,6 +76,8 @@ class Library:
         warnings: Iterable[Fault] = (),
         stamp: int = 0,
         *,
+        faults: Iterable[Fault] = (),
+        people: Mapping[str, Person] | None = None,
         notes: Iterable[Fault] = (),
         zone: tzinfo = UTC,
         withdrawn: Iterable[Brief] = (),
@@ -66,6 +90,10 @@ class Library:
         """What an editor should look at and a reader may see all the same."""
         self.stamp = stamp
         """The content's `stamp` as it was when the briefs were read."""
+        self.faults = tuple(faults)
+        """What is wrong with files that were left out, or are served as they were before."""
+        self.people = people or {}
+        """The people that the briefs share."""
         self.notes = tuple(notes)
         """What is wrong with drafts, of which it keeps nobody from serving the others."""
         self.zone = zone
@@ -104,9 +132,15 @@ class Library:
         seen = {
             id(b) for sort in (sorts.values() if early else [sorts[Standing.VISIBLE]]) for b in sort
         }
+        files = self.files or [Path()] * len(self.briefs)
+        shown = [(b, f) for b, f in zip(self.briefs, files, strict=True) if id(b) in seen]
         return Library(
-            (brief for brief in self.briefs if id(brief) in seen),
-            stamp=self.stamp,
+            (brief for brief, _ in shown),
+            (file for _, file in shown) if self.files else (),
+            self.warnings,
+            self.stamp,
+            faults=self.faults,
+            people=self.people,
             zone=self.zone,
             withdrawn=withdrawn,
             changes=visible.next_appearance(self.briefs, moment, self.zone),
@@ -166,7 +200,7 @@ def load(
     drafts: bool = False,
 ) -> Library:
     """
-    Read a brief, or every `*.yaml` below a folder, with the people they share.
+    Read a brief, or all of a folder and those below it, with the people they share.
 
     `misfits` may find faults that only the use of a valid brief shows, `doubts` what becomes a warning.
     `people` is the file of the shared people if it does not stand beside the briefs, as for one file of
@@ -174,7 +208,28 @@ def load(
     with `drafts` they are faults like all others. Raises `ContentError` with all faults of all files.
     """
     with _without_garbage_collection():
-        return _load(path, misfits, doubts, people or _beside(path), zone, drafts=drafts)
+        found = _load(
+            path, misfits, doubts, people or beside(path), Library((), zone=zone), drafts=drafts
+        )
+    if found.faults:
+        raise ContentError(found.faults)
+    return found
+
+
+def serve(
+    path: Path, misfits: Misfits = _none, *, before: Library | None = None, zone: tzinfo = UTC
+) -> Library:
+    """
+    Read what is without a fault, whatever the other files are like; the library holds their `faults`.
+
+    Of a faulty file the last good version stays, as it was in the library of `before`, if readers have
+    seen it. The zone is that of `before`, too. Raises `ContentError` where there is nothing at all.
+    """
+    with _without_garbage_collection():
+        found = _load(path, misfits, _none, beside(path), before or Library((), zone=zone))
+    if found.faults and not found.briefs:
+        raise ContentError(found.faults)
+    return found
 
 
 @contextmanager
@@ -190,102 +245,116 @@ def _without_garbage_collection() -> Iterator[None]:
 
 
 def _load(
-    path: Path, misfits: Misfits, doubts: Misfits, people: Path, zone: tzinfo, *, drafts: bool
+    path: Path,
+    misfits: Misfits,
+    doubts: Misfits,
+    people: Path,
+    before: Library,
+    *,
+    drafts: bool = False,
 ) -> Library:
     # Before the reading: a change during it then shows afterwards.
     stamped = stamp(path)
+    listing = listed(path)
     faults: list[Fault] = []
-    found: list[tuple[Path, Brief]] = []
-    first: dict[str, Path] = {}
-    warnings: list[Fault] = []
+    warnings = list(listing.doubts)
     notes: list[Fault] = []
-    unpublished: list[tuple[Content, Brief]] = []
-    today = visible.now().astimezone(zone).date()
+    zone, moment = before.zone, visible.now()
+    today = moment.astimezone(zone).date()
+    dated = Rules(misfits, doubts, today)
     shared = _people(people, faults)
-    for file in path.rglob(PEOPLE) if path.is_dir() else ():
-        if file != people and not _hidden(file, path):
+    if faults:
+        shared = before.people
+    for file in listing.people:
+        if file != people:
             rule = f"the people that briefs share stand in one file; move them to {people}"
             faults.append(Fault(file, 1, 1, rule))
-    for file in files(path):
-        content = parse(file)
-        _share(shared, content.data)
-        brief = content.model(Brief)
-        draft = content.draft and not drafts
-        if brief is None:
-            (notes if draft else faults).extend(content.told())
-            continue
-        content.faults += content.placed((*misfits(brief, file), *days.misfits(brief, today)))
-        doubtful = content.placed((*doubts(brief, file), *days.doubts(brief, today)))
-        (notes if draft else warnings).extend(sorted([*content.warnings, *doubtful]))
-        (notes if draft else faults).extend(content.told())
-        if draft:
-            unpublished.append((content, brief))
-            continue
-        if (other := first.setdefault(brief.id, file)) != file:
-            rule = f"'{brief.id}' is the id of {other} already; choose another"
-            faults.append(content.fault(("id",), rule))
-        found.append((file, brief))
-    for content, brief in unpublished:
-        if brief.id in first:
-            rule = f"'{brief.id}' is the id of {first[brief.id]} already; choose another"
-            notes.append(content.fault(("id",), rule))
-        elif not content.faults:
-            first[brief.id] = content.path
-            found.append((content.path, brief))
-    for brief, fault in _taken_formerly(found, first):
+    reads: list[Read] = []
+    for file in listing.briefs:
+        try:
+            read, wrong, doubtful = _read(file, shared, dated)
+        except Exception as error:  # one file of many, whatever is the matter with it
+            log.exception("A file could not be checked")
+            rule = f"cannot be checked ({type(error).__name__}); the log has the details"
+            wrong, doubtful = [Fault(file, 1, 1, rule)], []
+            read = Read(file, None, None, wrong[0])
+        reads.append(read)
+        draft = read.draft and not drafts
+        (notes if draft else faults).extend(wrong)
+        (notes if draft else warnings).extend(doubtful)
+    seen = {
+        file: brief
+        for file, brief in zip(before.files, before.briefs, strict=True)
+        if visible.stays(brief, moment, zone)
+    }
+    kept, twice = one_of_each([read for read in reads if not read.draft or drafts], seen)
+    faults += twice
+    if not drafts:
+        notes += _add_drafts(kept, [read for read in reads if read.draft])
+    for brief, fault in _taken_formerly(kept):
         (notes if brief.draft and not drafts else faults).append(fault)
-    if faults:
-        raise ContentError(faults)
-    if not found and not notes:
-        raise ContentError([Fault(path, 1, 1, "there is no brief here; put a .yaml file in")])
+    found = list(kept.items())
+    if not found and not faults and not notes:
+        faults.append(Fault(path, 1, 1, "there is no brief here; put a .yaml file in"))
     found.sort(key=lambda item: (visible.appears(item[1], zone), item[0].name), reverse=True)
-    briefs, read = [brief for _, brief in found], [file for file, _ in found]
-    return Library(briefs, read, warnings, stamped, notes=notes, zone=zone)
+    briefs, paths = [brief for _, brief in found], [file for file, _ in found]
+    return Library(
+        briefs, paths, warnings, stamped, faults=faults, people=shared, notes=notes, zone=zone
+    )
 
 
-def _taken_formerly(
-    found: Iterable[tuple[Path, Brief]], first: Mapping[str, Path]
-) -> Iterator[tuple[Brief, Fault]]:
+def _add_drafts(kept: dict[Path, Brief], drafts: Iterable[Read]) -> Iterator[Fault]:
+    """Add the drafts that are without a fault, none of which takes an id from another brief."""
+    owners = {brief.id: file for file, brief in kept.items()}
+    for read in drafts:
+        if read.brief is None:
+            continue
+        if owners.setdefault(read.brief.id, read.file) == read.file:
+            kept[read.file] = read.brief
+        else:
+            rule = f"'{read.brief.id}' is the id of {owners[read.brief.id]} already; choose another"
+            yield read.place._replace(rule=read.place.rule + rule)
+
+
+def _taken_formerly(found: Mapping[Path, Brief]) -> Iterator[tuple[Brief, Fault]]:
     """Former ids that are another brief's, to which their links would not lead."""
-    owners = dict(first)
-    for file, brief in found:
+    owners = {brief.id: file for file, brief in found.items()}
+    for file, brief in found.items():
         for old in brief.formerly:
             if (other := owners.setdefault(old, file)) != file:
                 rule = f"formerly: '{old}' is the id of {other}; take it out"
                 yield brief, Fault(file, 1, 1, rule)
 
 
-def stamp(path: Path) -> int:
-    """A number that is another one when the content at a path has changed; 0 where there is none."""
-    try:
-        found = [*files(path), _beside(path)]
-        states = [(file, file.stat()) for file in found if file.exists()]
-    except (ContentError, OSError):
-        return 0
-    return hash(tuple((str(f), s.st_mtime_ns, s.st_size, s.st_ino) for f, s in states))
-
-
-def _beside(path: Path) -> Path:
-    """Where the people stand that the briefs at a path share, if they share any."""
-    return (path if path.is_dir() else path.parent) / PEOPLE
+def _read(
+    file: Path, shared: Mapping[str, Person], rules: Rules
+) -> tuple[Read, list[Fault], list[Fault]]:
+    """What one file holds, its faults, and its warnings."""
+    content = parse(file)
+    _share(shared, content.data)
+    brief = content.model(Brief)
+    warnings: list[Fault] = []
+    if brief is not None:
+        content.faults += content.placed(rules.misfits(brief, file))
+        warnings = sorted([*content.warnings, *content.placed(rules.doubts(brief, file))])
+    id = content.data.get("id") if isinstance(content.data, dict) else None
+    place = content.fault(("id",), "") if content.data else Fault(file, 1, 1, "")
+    known = id if isinstance(id, str) else None
+    read = Read(file, known, None if content.faults else brief, place, content.draft)
+    return read, content.told(), warnings
 
 
 def files(path: Path) -> list[Path]:
     """The brief files at or below a path, by name. Raises `ContentError` where nothing is there."""
-    if path.is_dir():
-        return sorted(
-            file
-            for file in path.rglob("*.yaml")
-            if file.is_file() and file.name != PEOPLE and not _hidden(file, path)
-        )
-    if path.exists():
-        return [path]
-    raise ContentError([Fault(path, 1, 1, "there is no such file or folder; correct the path")])
+    return listed(path).briefs
 
 
-def _hidden(file: Path, folder: Path) -> bool:
-    """Whether a file is hidden or in a hidden folder; a mounted ConfigMap's hold every file again."""
-    return any(part.startswith(".") for part in file.relative_to(folder).parts)
+def overlooked(path: Path) -> list[Fault]:
+    """What is not read at or below a path although somebody may think so."""
+    try:
+        return listed(path).doubts
+    except ContentError:
+        return []
 
 
 def people_faults(path: Path) -> list[Fault]:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.brief import People
 from bot.fields import OWN
-from bot.library import faults
+from bot.library import faults, file
 from bot.library.faults import MOST, ContentError, Fault, Misfit, Place
 from bot.library.page import ENOUGH
 from bot.library.structure import mended
@@ -186,6 +186,9 @@ class Content:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&" if anchor else "!"
             rule = f"a text cannot begin with {sign} here; put it in quotes"
             self.faults.append(self.at(event.start_mark, faults.name(place) + rule))
+        if len(self._values) > _MOST_VALUES:
+            rule = f"a file holds no more than {_MOST_VALUES:,} texts; split it from here on"
+            raise ContentError([self.at(event.start_mark, rule)])
         if isinstance(event, yaml.AliasEvent):
             return None
         if isinstance(event, yaml.ScalarEvent):
@@ -236,8 +239,10 @@ def parse(path: Path) -> Content:
     """A file's content; what is no YAML at all ends as a fault in it."""
     content = Content(path)
     try:
-        content.text = path.read_bytes().decode("utf-8-sig")
+        content.text = file.read(path).decode("utf-8-sig")
         content.parse(content.text)
+    except file.UnfitError as error:
+        content.faults.append(Fault(path, 1, 1, str(error)))
     except OSError as error:
         rule = f"cannot be read ({error.strerror}); check the file and its permissions"
         content.faults.append(Fault(path, 1, 1, rule))
@@ -271,3 +276,5 @@ _DRAFT = re.compile(
 )
 _DEEPEST = 8
 """A brief has four levels; what goes deeper than this is no brief and is not read to its end."""
+_MOST_VALUES = 10_000
+"""Values of a file: a brief of a hundred quotes has a thousand."""

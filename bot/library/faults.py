@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,8 +39,17 @@ class Fault(NamedTuple):
     """What is wrong; what to do."""
 
     def __str__(self) -> str:
-        """As compilers write it, so that editors jump to the place."""
-        return f"{self.path}:{self.line}:{self.column}: {self.rule}"
+        """As compilers write it, so that editors jump to the place; one line, whatever stands there."""
+        return one_line(f"{self.path}:{self.line}:{self.column}: {self.rule}")
+
+
+def one_line(text: str) -> str:
+    """A text whose odd characters, of a file's name above all, are written out and change nothing."""
+    return _ODD.sub(lambda odd: odd[0].encode("unicode_escape").decode(), text)
+
+
+_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\u200e\u200f\ud800-\udfff]")
+"""Characters that control a terminal, a line or its direction, and bytes that are no UTF-8."""
 
 
 class ContentError(Exception):

@@ -1,6 +1,7 @@
 """Every string that a reader can see; pure functions from what was asked to a `Reply`."""
 
 from bot.messages.archive import archive
+from bot.messages.changes import content_changed
 from bot.messages.notes import (
     APOLOGY,
     EARLY,
@@ -16,7 +17,6 @@ from bot.messages.notes import (
     only_text,
     preview,
     privacy,
-    refused,
     report,
     section_command,
     telegram_menu,
@@ -48,6 +48,7 @@ __all__ = [
     "articles",
     "asked",
     "by_name",
+    "content_changed",
     "every_page",
     "examples",
     "help",
@@ -59,7 +60,6 @@ __all__ = [
     "preview",
     "privacy",
     "quotes",
-    "refused",
     "report",
     "results",
     "section_command",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
 
 from bot import __version__
 from bot.brief import Brief
 from bot.commands import COMMANDS
-from bot.library import Fault, Library
+from bot.library import Library
 from bot.links import Kind
 from bot.messages.pages import nothing_yet, overview, quotes, section, start
 from bot.messages.parts import clipped, escaped, headline, menu, source
@@ -26,7 +25,6 @@ EARLY = "No brief is out yet"
 NOTHING = "Nothing found. Open the brief"
 _LINES = 20
 _NAME = 40
-_FAULT = 1000
 _MENU = 100
 """Commands that Telegram's menu has room for."""
 
@@ -138,14 +136,6 @@ def privacy() -> Reply:
             "Telegram itself carries your messages and has its own privacy policy.",
         )
     )
-
-
-def refused(faults: Sequence[Fault]) -> Reply:
-    """What the admin is told of changed content that is faulty."""
-    more = f"\nand {len(faults) - 1} more; brief-bot check lists them." if len(faults) > 1 else ""
-    first = escaped(clipped(str(faults[0]), _FAULT))
-    rest = "Readers still get what they got before."
-    return Reply(("The changed content is not taken over:", f"<code>{first}</code>{more}", rest))
 
 
 def preview(page: Reply) -> Reply:

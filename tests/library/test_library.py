@@ -16,6 +16,7 @@ from bot import check, library
 from bot.brief import Brief, People
 from bot.fields import OWN
 from bot.library import ContentError, Place, faults
+from bot.library import file as file_module
 from bot.library.content import Content
 from bot.library.faults import MOST
 from tests.support import samples
@@ -313,7 +314,7 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path, monkeypatch):
     file = tmp_path / "bridge.yaml"
     file.write_text(GOOD)
     denied = PermissionError(13, "Permission denied")
-    monkeypatch.setattr(Path, "read_bytes", lambda _: (_ for _ in ()).throw(denied))
+    monkeypatch.setattr(file_module, "read", lambda _: (_ for _ in ()).throw(denied))
     with pytest.raises(ContentError, match=r"cannot be read \(Permission denied\); check"):
         library.load(file)
 

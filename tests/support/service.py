@@ -8,8 +8,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from watchfiles import Change
 
-from bot import library, publisher, run
+from bot import library, run, watching
 from bot.settings import Settings
 from tests.support.botapi import TOKEN
 from tests.support.wire import Loopback, Memory
@@ -47,7 +48,7 @@ class Watcher:
         while True:
             await self._changes.wait()
             self._changes.clear()
-            yield set()
+            yield {(Change.modified, "any")}
 
 
 @asynccontextmanager
@@ -65,11 +66,12 @@ async def answering(
         patch.setattr(run, "_collect_rarely", lambda: None)
         if isinstance(door, Memory):
             patch.setattr(run, "Transport", door.transport)
-            patch.setattr(publisher, "awatch", watcher or Watcher())
+            patch.setattr(watching, "awatch", watcher or Watcher())
         else:
             settings["api_url"] = door.url
         given = Settings(token=TOKEN, **settings)
-        task = asyncio.create_task(run.run(given, library.load(given.content, zone=given.zone)))
+        whole = library.serve(given.content, zone=given.zone)
+        task = asyncio.create_task(run.run(given, whole))
         try:
             yield Service(task)
         finally:

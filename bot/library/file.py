@@ -1,0 +1,28 @@
+"""Reading of one file: a regular one, up to a size, however large or odd the others may be."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+LARGEST = 1024 * 1024
+"""Bytes of a content file; a brief of a hundred quotes has fifty thousand."""
+
+
+class UnfitError(Exception):
+    """What stands at a path is nothing that a brief could be read from; says what to do."""
+
+
+def read(path: Path) -> bytes:
+    """What a file holds. Raises `UnfitError` or `OSError`."""
+    # Without waiting, as a pipe would have its reader do until somebody writes.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise UnfitError("is no ordinary file; put a file of text here")
+        # One byte more tells what is too large, even where a file grows meanwhile.
+        found = file.read(LARGEST + 1)
+    if len(found) > LARGEST:
+        raise UnfitError("is larger than 1 MB; split it, or take it out of the folder")
+    return found

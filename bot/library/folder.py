@@ -1,0 +1,140 @@
+"""The files of a folder: which are briefs, which only look so, and whether any has changed."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.library.faults import ContentError, Fault
+
+PEOPLE = "people.yaml"
+"""The file that is no brief: it holds the people whom the briefs beside and below it share."""
+
+_PEOPLE = re.compile(r"people\.ya?ml", re.IGNORECASE)
+_NEARLY = re.compile(r"\.ya?ml.|\.(json|yam|yalm|ymal|yaml\d)$", re.IGNORECASE | re.DOTALL)
+_OTHERS = re.compile(r"(~|\.(bak|orig|swp|tmp)|\.schema\.json)$", re.IGNORECASE)
+"""What programs leave beside a brief, which nobody takes for one."""
+
+
+class Listing(NamedTuple):
+    """What stands at or below a path."""
+
+    briefs: list[Path]
+    """By name."""
+    people: list[Path]
+    doubts: list[Fault]
+    """What is not read although somebody may think so."""
+
+
+def listed(path: Path) -> Listing:
+    """What stands at or below a path. Raises `ContentError` where nothing is there."""
+    listing = Listing([], [], [])
+    if path.is_dir():
+        _walk(path, listing)
+        listing.briefs.sort()
+        listing.people.sort()
+        listing.doubts.sort()
+    elif os.path.lexists(path) and not _leads_nowhere(path):
+        listing.briefs.append(path)
+    else:
+        raise ContentError([Fault(path, 1, 1, "there is no such file or folder; correct the path")])
+    return listing
+
+
+def beside(path: Path) -> Path:
+    """Where the people stand that the briefs at a path share, if they share any."""
+    folder = path if path.is_dir() else path.parent
+    try:
+        names = sorted(file.name for file in folder.iterdir() if is_people(file))
+    except OSError:
+        names = []
+    return folder / (PEOPLE if PEOPLE in names or not names else names[0])
+
+
+def is_people(path: Path) -> bool:
+    """Whether a file is one of people, by its name."""
+    return bool(_PEOPLE.fullmatch(path.name))
+
+
+def stamp(path: Path) -> int:
+    """A number that is another one when the content at a path has changed; 0 where there is none."""
+    try:
+        listing = listed(path)
+    except (ContentError, OSError):
+        return 0
+    found = [*listing.briefs, *listing.people, beside(path)]
+    doubts = [str(doubt) for doubt in listing.doubts]
+    return hash((tuple(map(_state, found)), *doubts))
+
+
+def _state(file: Path) -> tuple[object, ...]:
+    try:
+        found = file.stat()
+    except OSError as error:
+        return (str(file), error.errno)
+    # The time of its last change of any kind, too: rights that are given touch no other.
+    times = (found.st_mtime_ns, found.st_ctime_ns)
+    return (str(file), *times, found.st_size, found.st_ino, found.st_dev)
+
+
+def _leads_nowhere(path: Path) -> bool:
+    return path.is_symlink() and not path.exists()
+
+
+def _walk(top: Path, listing: Listing) -> None:
+    """
+    List a folder and those below it, hidden ones left out, as a mounted ConfigMap's hold it all again.
+
+    Links are followed, but nothing is listed twice: first comes what stands there itself.
+    """
+    seen: set[tuple[int, int]] = set()
+    tops = [top]
+    for begun in tops:
+        folders, linked_files = [begun], list[Path]()
+        while folders:
+            folder = folders.pop()
+            try:
+                if not _is_new(folder, seen):
+                    continue
+                with os.scandir(folder) as entries:
+                    found = sorted(entries, key=lambda entry: entry.name)
+            except OSError as error:
+                rule = f"this folder cannot be read ({error.strerror}); give the bot the right to, or move it"
+                listing.doubts.append(Fault(folder, 1, 1, rule))
+                continue
+            for entry in found:
+                path, linked = folder / entry.name, entry.is_symlink()
+                if entry.name.startswith("."):
+                    continue
+                if path.is_dir() if linked else entry.is_dir():
+                    (tops if linked else folders).append(path)
+                elif linked:
+                    linked_files.append(path)
+                else:
+                    _sort_in(path, listing, seen)
+        for path in linked_files:
+            _sort_in(path, listing, seen)
+
+
+def _is_new(path: Path, seen: set[tuple[int, int]]) -> bool:
+    """Whether nothing led there before. Raises `OSError`."""
+    found = path.stat()
+    state = (found.st_dev, found.st_ino)
+    if state in seen:
+        return False
+    seen.add(state)
+    return True
+
+
+def _sort_in(path: Path, listing: Listing, seen: set[tuple[int, int]]) -> None:
+    if path.name.lower().endswith((".yaml", ".yml")):
+        with suppress(OSError):  # which the reading of it will tell
+            if not _is_new(path, seen):
+                return
+        (listing.people if is_people(path) else listing.briefs).append(path)
+    elif _NEARLY.search(path.name) and not _OTHERS.search(path.name):
+        rule = "is not read, for its name does not end in .yaml; rename it, or move it elsewhere"
+        listing.doubts.append(Fault(path, 1, 1, rule))

@@ -1,0 +1,47 @@
+"""What became of which brief between two libraries."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.library import Library
+
+
+class _Brief(NamedTuple):
+    """A brief, without what it holds: the old one need not be kept for that."""
+
+    title: str
+    text: bytes
+    file: Path | None
+
+
+Known = Mapping[str, _Brief]
+"""The briefs of a library by their ids."""
+
+
+def known(library: Library) -> Known:
+    """What there is to compare of a library."""
+    files = library.files or [None] * len(library.briefs)
+    return {
+        brief.id: _Brief(
+            brief.title, hashlib.sha256(brief.model_dump_json().encode()).digest(), file
+        )
+        for brief, file in zip(library.briefs, files, strict=True)
+    }
+
+
+def news(before: Known, after: Known, mended: Collection[Path]) -> list[tuple[str, str]]:
+    """Pairs like ("Published", title); `mended` are the files that were faulty and no longer are."""
+    found = []
+    for id, brief in after.items():
+        old = before.get(id)
+        if old is None:
+            found.append(("Published", brief.title))
+        elif brief.file in mended:
+            found.append(("Mended", brief.title))
+        elif old.text != brief.text:
+            found.append(("Changed", brief.title))
+    return found + [("Withdrawn", old.title) for id, old in before.items() if id not in after]
