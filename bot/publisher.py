@@ -259,6 +259,8 @@ class Publisher:
                 await self._application.bot.send_message(admin, told)
             except TelegramError as error:
                 log.warning("The admin could not be told of changed content: %s", error)
+            except Exception:
+                log.exception("The admin could not be told of changed content")
 
     async def _reading(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """What some work returns that reads the content; operators hear of it where it hangs."""

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
-from bot import library, publisher
+from bot import library, messages, publisher
 from tests.service.test_publisher import Newsroom, write
 from tests.support.botapi import TOKEN, BotApi, Refusal
 from tests.support.process import free_port, running
@@ -235,6 +235,20 @@ class TestTrouble:
         assert time.monotonic() - begun < 5
         assert caplog.text.count("could be read after all") == 1
         go_on.set()
+
+    async def test_a_message_that_cannot_be_made_ends_nothing(
+        self, newsroom, folder, monkeypatch, caplog
+    ):
+        def fails(*_: object) -> None:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(messages, "content_changed", fails)
+        (folder / "faulty.yaml").write_text("[")  # told of before anything changes
+        async with newsroom.open():
+            await self.logs(caplog, lambda text: "The admin could not be told" in text)
+            write(folder, title="Two")
+            os.kill(os.getpid(), signal.SIGHUP)
+            await newsroom.until_answer("/start", lambda text: "Two" in text)
 
     async def test_the_end_of_publishing_is_never_unseen(self, newsroom, monkeypatch, caplog, get):
         async def ends(*_: object) -> None:
