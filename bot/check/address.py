@@ -8,6 +8,7 @@ import re
 # As Telegram's own library, TDLib, takes an address apart, from left to right.
 _ADDRESS = re.compile(r"(?i)https?://([^/?#]*)")
 _PORT = re.compile(r":([^:\]@]*)\Z")
+_USER = re.compile(r"(?:[\w.!$,~*'();&+=:-]|[^\x00-\x7f]|%[0-9a-fA-F]{2})*")
 _HOST = re.compile(r"(?:[\w.!$,~*'();&+=-]|[^\x00-\x7f]|%[0-9a-fA-F]{2})+")
 
 
@@ -27,6 +28,8 @@ def no_link(address: str) -> str | None:
         except ValueError:
             return f"'{host}' is no address of a server"
         return None
-    if host == "." or "@" in user or not _HOST.fullmatch(host):
+    if not _USER.fullmatch(user):
+        return f"'{user}' is no name of a user"
+    if host == "." or not _HOST.fullmatch(host):
         return f"'{host}' is no name of a server"
     return None if "." in host else f"'{host}' is a name inside one network"

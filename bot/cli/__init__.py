@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import logging
 import os
+import signal
 import sys
 import urllib.error
 import urllib.request
@@ -129,6 +130,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    # Until the bot has handlers of its own: a stop is none that failed, and there is nothing to reload.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     with log.held() as early:
         given = settings.read()
     token_of(given)

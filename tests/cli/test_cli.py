@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from datetime import datetime
@@ -210,3 +211,18 @@ def test_what_needs_no_settings_does_not_fail_for_them(capsys, monkeypatch, tmp_
     for command in (["chat"], ["check"], ["health"], ["run"], ["new", "x"], ["preview", "x"]):
         assert run(*command, monkeypatch=monkeypatch) == 2
         assert capsys.readouterr().err.startswith("brief-bot: BOT_LISTEN is no address")
+
+
+def test_a_signal_while_the_briefs_are_read_is_no_failure(monkeypatch):
+    def signalled(_: object) -> None:
+        os.kill(os.getpid(), signal.SIGHUP)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    kept = {number: signal.getsignal(number) for number in (signal.SIGHUP, signal.SIGTERM)}
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.setattr(cli, "_serve", signalled)
+    try:
+        assert run("run", monkeypatch=monkeypatch) == 0
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
