@@ -138,3 +138,16 @@ def _sort_in(path: Path, listing: Listing, seen: set[tuple[int, int]]) -> None:
     elif _NEARLY.search(path.name) and not _OTHERS.search(path.name):
         rule = "is not read, for its name does not end in .yaml; rename it, or move it elsewhere"
         listing.doubts.append(Fault(path, 1, 1, rule))
+
+
+def files(path: Path) -> list[Path]:
+    """The brief files at or below a path, by name. Raises `ContentError` where nothing is there."""
+    return listed(path).briefs
+
+
+def overlooked(path: Path) -> list[Fault]:
+    """What is not read at or below a path although somebody may think so."""
+    try:
+        return listed(path).doubts
+    except ContentError:
+        return []

@@ -1,0 +1,132 @@
+"""The briefs that are read, and what is asked of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, tzinfo
+from functools import cached_property
+from pathlib import Path
+
+from bot.brief import Brief, Person, Section
+from bot.library import visible
+from bot.library.faults import Fault
+from bot.library.visible import Standing
+from bot.text import folded, words_of
+
+
+class Library:
+    """All briefs, the latest first: by date of publication, then by file name, undated ones last."""
+
+    def __init__(
+        self,
+        briefs: Iterable[Brief],
+        files: Iterable[Path] = (),
+        warnings: Iterable[Fault] = (),
+        stamp: int = 0,
+        *,
+        faults: Iterable[Fault] = (),
+        people: Mapping[str, Person] | None = None,
+        notes: Iterable[Fault] = (),
+        zone: tzinfo = UTC,
+        withdrawn: Iterable[Brief] = (),
+        changes: datetime | None = None,
+    ) -> None:
+        self.briefs = tuple(briefs)
+        self.files = tuple(files)
+        """Where each brief stands, in the same order; empty for briefs that come from no file."""
+        self.warnings = tuple(warnings)
+        """What an editor should look at and a reader may see all the same."""
+        self.stamp = stamp
+        """The content's `stamp` as it was when the briefs were read."""
+        self.faults = tuple(faults)
+        """What is wrong with files that were left out, or are served as they were before."""
+        self.people = people or {}
+        """The people that the briefs share."""
+        self.notes = tuple(notes)
+        """What is wrong with drafts, of which it keeps nobody from serving the others."""
+        self.zone = zone
+        """The newsroom's, in which its times are told."""
+        self.withdrawn = tuple(withdrawn)
+        """Briefs of which readers see that they are gone."""
+        self.changes = changes
+        """When `shown` would next give another library; None for never."""
+        self._by_id = _by_id(self.briefs)
+        self._withdrawn_by_id = _by_id(self.withdrawn)
+        self._titles = [_title(brief) for brief in self.briefs]
+
+    @property
+    def latest(self) -> Brief:
+        """The brief that commands answer from. Raises `IndexError` where there is none yet."""
+        return self.briefs[0]
+
+    def brief(self, id: str) -> Brief | None:
+        """The brief that has or had that id, or None."""
+        return self._by_id.get(id)
+
+    def gone(self, id: str) -> Brief | None:
+        """The withdrawn brief that has or had that id, or None."""
+        return self._withdrawn_by_id.get(id)
+
+    def shown(self, moment: datetime, *, early: bool = False) -> Library:
+        """
+        Of all of these briefs, what readers may see at a moment.
+
+        `early`: what they will see one day, drafts and briefs to come included.
+        """
+        sorts: dict[Standing, list[Brief]] = {sort: [] for sort in Standing}
+        for brief in self.briefs:
+            sorts[visible.standing(brief, moment, self.zone)].append(brief)
+        withdrawn = sorts.pop(Standing.WITHDRAWN)
+        seen = {
+            id(b) for sort in (sorts.values() if early else [sorts[Standing.VISIBLE]]) for b in sort
+        }
+        files = self.files or [Path()] * len(self.briefs)
+        shown = [(b, f) for b, f in zip(self.briefs, files, strict=True) if id(b) in seen]
+        return Library(
+            (brief for brief, _ in shown),
+            (file for _, file in shown) if self.files else (),
+            self.warnings,
+            self.stamp,
+            faults=self.faults,
+            people=self.people,
+            zone=self.zone,
+            withdrawn=withdrawn,
+            changes=visible.next_appearance(self.briefs, moment, self.zone),
+        )
+
+    def find(self, words: str) -> tuple[Brief, ...]:
+        """The briefs of an id, a date (`2026-11-23`, `2026-11`) or with all the words in the title."""
+        if brief := self.brief(words.casefold()):
+            return (brief,)
+        if re.fullmatch(r"\d{4}(-\d\d){0,2}", words):
+            dated = [b for b in self.briefs if b.published and f"{b.published}".startswith(words)]
+            if dated:
+                return tuple(dated)
+        wanted = [f" {word}" for _, word in words_of(words)]
+        return tuple(
+            brief
+            for brief, title in zip(self.briefs, self._titles, strict=True)
+            if wanted and all(word in title for word in wanted)
+        )
+
+    @cached_property
+    def sections(self) -> Mapping[str, Section]:
+        """One section for each section id in the library, the latest brief's where it has one."""
+        found: dict[str, Section] = {}
+        for brief in self.briefs:
+            for section in brief.sections:
+                found.setdefault(section.id, section)
+        return found
+
+
+def _by_id(briefs: Iterable[Brief]) -> dict[str, Brief]:
+    briefs = tuple(briefs)
+    former = {old: brief for brief in briefs for old in brief.formerly}
+    return former | {brief.id: brief for brief in briefs}
+
+
+def _title(brief: Brief) -> str:
+    """The words of a title, each behind a space: the United States also as the word they are searched as."""
+    words = dict.fromkeys([*folded(brief.title), *(word for _, word in words_of(brief.title))])
+    return "".join(f" {word}" for word in words)
