@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 WAITING = 20
 """Updates of one chat that may wait for their answers."""
+PRESSES = 200
+"""Updates of one chat up to which a press is told that there are too many; what is more is left out."""
 SLOW = 1.0
 """Seconds after which an answer that others overtake counts as delayed."""
 KEPT = 5_000
@@ -147,10 +149,13 @@ class Pipeline:
             chat = self._chats[key] = Chat()
             chat.task = asyncio.create_task(self._serve(key, chat))
         if len(chat.waiting) >= WAITING:
-            if chat.flooded:
+            # A button that is not answered shows its reader that it works on, so that each gets a word.
+            pressed = entry.update is not None and entry.update.callback_query is not None
+            if chat.flooded and not (pressed and len(chat.waiting) < PRESSES):
                 self._finish(entry, Outcome.FLOODED)
                 return
-            log.info("Update %s: a chat sends faster than it can be answered", entry.id)
+            if not chat.flooded:
+                log.info("Update %s: a chat sends faster than it can be answered", entry.id)
             chat.flooded = entry.excess = True
         entry.chat = chat
         chat.waiting.append(entry)

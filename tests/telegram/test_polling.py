@@ -340,6 +340,15 @@ async def test_a_flood_is_answered_up_to_a_bound_and_told_once(memory, api):
     assert all(api.answers()[chat] == 1 for chat in range(2, 12))
 
 
+async def test_every_press_of_a_flood_is_answered(memory, api):
+    for number in range(60):
+        api.add(callback_query=updates.press("H1", id=str(number)))
+    memory.delay = 0.02
+    async with answering(memory):
+        await memory.until(lambda: not api.pending)
+    assert api.presses == {str(number): 1 for number in range(60)}
+
+
 async def test_a_groups_own_talk_is_no_flood(memory, api):
     for _ in range(60):
         api.add(message=updates.message("hello", chat=updates.GROUP))
