@@ -29,7 +29,7 @@ def content_changed(news: Sequence[tuple[str, str]], faults: Sequence[Fault] | N
         paragraphs += [
             "Not taken over, because it is faulty:",
             f"<code>{escaped(clipped(str(faults[0]), _FAULT))}</code>{rest}",
-            "Of what is faulty, readers get what they got before.",
+            "Readers still see the last good version, where there was one.",
         ]
     elif faults is not None:
         paragraphs.append("Nothing is faulty any more.")
