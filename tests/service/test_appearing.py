@@ -11,9 +11,9 @@ import pytest
 
 from bot import publisher
 from bot.library import visible
-from tests.service.test_publisher import Newsroom, write
 from tests.support import samples
 from tests.support.clock import now
+from tests.support.newsroom import Newsroom, write
 from tests.support.wire import Memory
 
 SIX = datetime(2026, 11, 24, 6, tzinfo=UTC)
@@ -23,14 +23,6 @@ OTHER = {
     "sections": [samples.section(id="who_digs", title="Who Digs?")],
     "quotes": [],
 }
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    found = tmp_path / "content"
-    found.mkdir()
-    write(found)
-    return found
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ import pytest
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from bot import library, messages, publisher
-from tests.service.test_publisher import Newsroom, write
 from tests.support.botapi import TOKEN, BotApi, Refusal
+from tests.support.newsroom import Newsroom, write
 from tests.support.process import free_port, running
 from tests.support.service import answering
 from tests.support.wire import Memory
@@ -28,14 +28,6 @@ def odd_name(folder: Path) -> Path:
     odd = Path(os.fsdecode(os.fsencode(folder) + b"/\xff\nINFO forged.yaml"))
     odd.write_text("[")
     return odd
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    found = tmp_path / "content"
-    found.mkdir()
-    write(found)
-    return found
 
 
 WORDS = [

@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 
-import pytest
-
-from tests.service.test_publisher import Newsroom, write
+from tests.support.newsroom import Newsroom, write
 from tests.support.process import free_port
 from tests.support.wire import Loopback
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    found = tmp_path / "content"
-    found.mkdir()
-    write(found)
-    return found
 
 
 async def test_health_metrics_and_log_know_what_is_out(loopback: Loopback, folder, get, caplog):
