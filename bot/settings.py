@@ -96,9 +96,9 @@ def _language(value: str) -> str:
 class _Given(PydanticBaseSettingsSource):
     """The settings of the environment and of `.env`, and those that files named there hold."""
 
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
-        """Not used: the values come all at once."""
-        raise NotImplementedError
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002 - pydantic names it
+        """No value of a single field: what is set comes all at once, by a call."""
+        return None, field_name, False
 
     def __call__(self) -> dict[str, Any]:
         """What is set, by field. Raises `SettingsError`; warns of names that are no settings."""

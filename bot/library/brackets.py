@@ -130,11 +130,7 @@ class Brackets:
         sign = page.lines[line][column]
         rule = f"a {sign} begins here and is not closed; add a {_CLOSES[sign]} at its end"
         page.fault(line, column, f"{rule}, or put a text that begins with {sign} in quotes")
-        last = line
-        for at in page.following(line):
-            if page.ends(at, owner) or (page.indent(at) or 0) <= owner:
-                break
-            last = at
+        last = page.last_below(line, owner)
         # Nothing that stands in it can be told from text now.
         page.keep_all("[]{}\"':#,&*!", line, column, last)
         return last + 1

@@ -145,6 +145,15 @@ class Page:
         indent = self.indent(line)
         return indent is not None and indent <= owner and bool(_STRUCTURE.match(self.lines[line]))
 
+    def last_below(self, line: int, owner: int) -> int:
+        """The last of the lines that belong to what begins in a line, by their indentation."""
+        last = line
+        for at in self.following(line):
+            if self.ends(at, owner) or (self.indent(at) or 0) <= owner:
+                break
+            last = at
+        return last
+
     def following(self, line: int) -> Iterator[int]:
         """The lines after a line that have anything in them."""
         return (at for at in range(line + 1, len(self.lines)) if self.lines[at].strip())

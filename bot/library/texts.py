@@ -122,11 +122,7 @@ class Texts:
         mark = page.lines[line][column]
         rule = f"a {mark} begins a text here and none ends it; add a {mark} at its end"
         page.fault(line, column, f"{rule}, or put the other kind around a text that begins with it")
-        last = line
-        for at in page.following(line):
-            if page.ends(at, owner) or (page.indent(at) or 0) <= owner:
-                break
-            last = at
+        last = page.last_below(line, owner)
         # As plain text it needs no end; what its lines hold is told of one fault already.
         page.keep_all("\"':#", line, column, last)
         return last + 1

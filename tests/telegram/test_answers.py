@@ -140,7 +140,7 @@ async def test_a_token_that_telegram_does_not_know_ends_the_bot(memory, caplog, 
 )
 async def test_an_odd_update_does_not_stop_the_others(memory, api, caplog, element):
     polled = api.polled
-    api.polled = lambda *a, **k: [element, *polled(*a, **k), element]  # type: ignore[method-assign]
+    api.polled = lambda *a, **k: [element, *polled(*a, **k), element]  # type: ignore[method-assign]  # one server of this test
     for chat in range(1, 6):
         api.ask(chat)
     async with answering(memory):
@@ -158,7 +158,7 @@ async def test_an_odd_update_does_not_stop_the_others(memory, api, caplog, eleme
 @pytest.mark.usefixtures("moved_clock")
 async def test_updates_out_of_order_are_confirmed_no_sooner_than_the_first_of_them(memory, api):
     polled = api.polled
-    api.polled = lambda *a, **k: polled(*a, **k)[::-1]  # type: ignore[method-assign]
+    api.polled = lambda *a, **k: polled(*a, **k)[::-1]  # type: ignore[method-assign]  # one server of this test
     for chat in (1, 2, 3):
         api.ask(chat)
     broken = asyncio.Event()
