@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import logging
-import re
 from contextlib import suppress
-from datetime import UTC, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args, get_origin
-from zoneinfo import ZoneInfo, available_timezones
 
 import pydantic_settings
 from pydantic import (
@@ -25,72 +22,12 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot import addresses, environment
+from bot import addresses, environment, values
 from bot.addresses import Address
 from bot.environment import SettingsError
 from bot.library import bundled
 
 __all__ = ["Address", "Settings", "SettingsError", "logs_json", "read"]
-
-_QUOTES = "\"'`“”„‘’«»"
-_BLANKS = re.compile(r"^[\s\0\u200b\ufeff]|[\s\0\u200b\ufeff]$")
-
-
-def _bare(value: object) -> object:
-    """What a shell takes off a value, other programs that set one leave there."""
-    if isinstance(value, str) and value:
-        if value[0] in _QUOTES or value[-1] in _QUOTES:
-            raise PydanticCustomError("rule", "has quotation marks around it; take them out")
-        if _BLANKS.search(value):
-            raise PydanticCustomError("rule", "has blanks around it; take them out")
-    return value
-
-
-def _token(value: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", value.get_secret_value()):
-        raise PydanticCustomError("rule", "is no bot token; copy it whole from @BotFather")
-    return value
-
-
-def _path(value: Path) -> Path:
-    try:
-        return value.expanduser()
-    except RuntimeError:
-        raise PydanticCustomError("rule", "begins with the folder of an unknown user") from None
-
-
-def _listen(value: str) -> str:
-    addresses.listened_on(value)
-    return value
-
-
-def _webhook_secret(value: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
-        raise PydanticCustomError("rule", "must be 16 to 256 letters, digits, _ and -")
-    return value
-
-
-def _timezone(value: str) -> str:
-    try:
-        _zone(value)
-    except (KeyError, ValueError, OSError):
-        zones = {zone.rpartition("/")[2].casefold(): zone for zone in available_timezones()}
-        zones |= {zone.casefold(): zone for zone in available_timezones()}
-        near = difflib.get_close_matches(value.casefold(), zones, n=1, cutoff=0.8)
-        what = f"did you mean {zones[near[0]]}?" if near else "write its name, such as Europe/Kyiv"
-        raise PydanticCustomError("rule", f"is no time zone; {what}") from None
-    return value
-
-
-def _zone(name: str) -> tzinfo:
-    # UTC is there on a machine without a table of zones, too.
-    return UTC if name == "UTC" else ZoneInfo(name)
-
-
-def _language(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", value):
-        raise PydanticCustomError("rule", "is no language; write its code, such as en or pt-BR")
-    return value
 
 
 class _Given(PydanticBaseSettingsSource):
@@ -129,30 +66,30 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
+    token: Annotated[SecretStr, AfterValidator(values.token)] | None = Field(
         default=None, description="the bot's token from @BotFather; secret"
     )
-    token_file: Annotated[Path, AfterValidator(_path)] | None = Field(
+    token_file: Annotated[Path, AfterValidator(values.path)] | None = Field(
         default=None, description="a file with the token, in place of `BOT_TOKEN`"
     )
     api_url: Annotated[str, AfterValidator(addresses.api)] = Field(
         default=addresses.TELEGRAM, description="the Bot API server"
     )
-    content: Annotated[Path, AfterValidator(_path)] = Field(
+    content: Annotated[Path, AfterValidator(values.path)] = Field(
         default_factory=bundled,
         description="a brief, or a folder of briefs; the bundled one if unset",
     )
     webhook_url: Annotated[str, AfterValidator(addresses.webhook)] | None = Field(
         default=None, description="the https address that Telegram sends updates to"
     )
-    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = Field(
+    webhook_secret: Annotated[SecretStr, AfterValidator(values.webhook_secret)] | None = Field(
         default=None,
         description="what proves that an update comes from Telegram, 16 letters or more; needed with the address; secret",
     )
-    webhook_secret_file: Annotated[Path, AfterValidator(_path)] | None = Field(
+    webhook_secret_file: Annotated[Path, AfterValidator(values.path)] | None = Field(
         default=None, description="a file with it, in place of `BOT_WEBHOOK_SECRET`"
     )
-    listen: Annotated[str, AfterValidator(_listen)] | None = Field(
+    listen: Annotated[str, AfterValidator(values.listen)] | None = Field(
         default=None, description="host:port for the webhook, `/healthz` and `/metrics`"
     )
     log_level: Annotated[
@@ -165,17 +102,17 @@ class Settings(BaseSettings):
         default=None,
         description="the id of a chat that is told of errors, of faulty content and of what is published; nobody if unset",
     )
-    timezone: Annotated[str, AfterValidator(_timezone)] = Field(
+    timezone: Annotated[str, AfterValidator(values.timezone)] = Field(
         default="UTC",
         description="the newsroom's time zone, such as Europe/Kyiv: briefs are published by its clock",
     )
-    language: Annotated[str, AfterValidator(_language)] = Field(
+    language: Annotated[str, AfterValidator(values.language)] = Field(
         default="en", description="the language that the newsroom writes in, such as en or pt-BR"
     )
 
-    def __init__(self, **values: Any) -> None:
+    def __init__(self, **given: Any) -> None:
         # pydantic's own source would read the file as soon as it is made, whether used or not.
-        super().__init__(_env_file=None, **values)
+        super().__init__(_env_file=None, **given)
 
     @classmethod
     def settings_customise_sources(
@@ -191,7 +128,7 @@ class Settings(BaseSettings):
     @field_validator("*", mode="before")
     @classmethod
     def _is_bare(cls, value: object) -> object:
-        return _bare(value)
+        return values.bare(value)
 
     @model_validator(mode="after")
     def _webhook_can_be_used(self) -> Self:
@@ -220,7 +157,7 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> tzinfo:
         """The newsroom's time zone."""
-        return _zone(self.timezone)
+        return values.zone(self.timezone)
 
     @property
     def secrets(self) -> tuple[str, ...]:
