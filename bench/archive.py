@@ -15,10 +15,11 @@ from pathlib import Path
 import yaml
 from telegram import Update
 
-from bot import app, library
+from bot import library, settings
 from bot.library import Library
 from bot.metrics import Metrics
-from bot.publisher import Publisher
+from bot.service.reload.reload import Publisher
+from bot.telegram import app
 from tests.support import updates
 from tests.support.botapi import TOKEN, BotApi
 from tests.support.generated import library as generated
@@ -45,7 +46,7 @@ def main() -> None:
         seconds, megabytes = asyncio.run(start(content))
         _row("start to first answer, s", 30, seconds)
         _row("peak memory, MB", 500, megabytes)
-        one = Library(library.load(library.bundled()).briefs)
+        one = Library(library.load(settings.bundled()).briefs)
         many = library.load(content)
         _row("CPU of a command, against a library of one", 1.1, asyncio.run(ratio(one, many)))
         del one, many

@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from bot import drawing, library
-from bot.chat import Chat
+from bot import library, settings
+from bot.terminal import drawing
+from bot.terminal.chat import Chat
 
 ASKED = ("/quotes zelinsky",)
 WIDTH = 72
@@ -60,7 +61,7 @@ _SVG = """\
 
 async def converse(console: Console) -> None:
     """Open a conversation over the bundled brief, ask, and draw all that is answered."""
-    chat = Chat(library.load(library.bundled()))
+    chat = Chat(library.load(settings.bundled()))
     drawing.draw(console, await chat.open())
     for asked in ASKED:
         console.print(Text(f"\n> {asked}\n"))

@@ -15,9 +15,11 @@ import pytest
 from hypothesis import settings
 from telegram import Update
 
-from bot import app, check, library
+from bot import library
 from bot.library import Library
-from bot.settings import Settings
+from bot.newsroom import limits
+from bot.settings import Settings, bundled
+from bot.telegram import app
 from tests.support import updates
 from tests.support.botapi import TOKEN, BotApi, Request
 from tests.support.wire import InProcess, Loopback, Memory
@@ -56,7 +58,7 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def briefs() -> Library:
     """The bundled content."""
-    return library.load(library.bundled(), check.misfits)
+    return library.load(bundled(), limits.misfits)
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot import messages
 from bot.library import Library
 from bot.links import Kind, Link
+from bot.replies import pages
 from bot.reply import ENTITIES, TEXT, Reply, Turn, plain
 from tests.support import samples, tdlib
 
@@ -31,13 +31,13 @@ def test_any_text_is_shown_as_it_was_written(text):
         quotes=[{"id": "q", "text": text, "speaker": "mayor", "about": text, "section": "what"}],
     )
     library = Library([brief])
-    for link in messages.every_page(brief):
-        reply = messages.page(library, link)
+    for link in pages.every_page(brief):
+        reply = pages.page(library, link)
         parsed = tdlib.parse(reply.text)
         assert text in parsed.text
         assert parsed.text == plain(reply.text).strip()
         assert not list(reply.faults(in_one=True))
-    quote = tdlib.parse(messages.page(library, Link(Kind.QUOTE, "bridge", "q")).text)
+    quote = tdlib.parse(pages.page(library, Link(Kind.QUOTE, "bridge", "q")).text)
     assert quote.spans("BlockQuote") == [text]
     # TDLib marks a link of the text as well where one stands in it.
     assert "https://x.example/?a=1&b='2'" in {e.url for e in quote.entities}

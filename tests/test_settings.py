@@ -15,6 +15,7 @@ from pydantic_core.core_schema import ErrorType
 
 from bot import settings
 from bot.settings import Settings, SettingsError
+from bot.settings.settings import _line
 from tests.support.botapi import TOKEN
 
 SECRET = "a-secret-of-the-tests"
@@ -164,7 +165,7 @@ def test_the_newsroom_has_a_clock_and_a_language(monkeypatch):
 @pytest.mark.parametrize("field", [*Settings.model_fields, "a_new_one", ""])
 def test_no_setting_is_told_of_in_the_words_of_pydantic(field):
     for kind in (*get_args(ErrorType), "a_new_one"):
-        line = settings._line((field,) if field else (), kind, "xyzzy")
+        line = _line((field,) if field else (), kind, "xyzzy")
         assert line.startswith(f"BOT_{field.upper()} " if field else "the settings ")
         assert "xyzzy" not in line
 
@@ -173,7 +174,7 @@ def test_settings_that_the_library_refuses_in_its_own_way_are_told_in_our_words(
     def refusing() -> Settings:
         raise pydantic_settings.SettingsError("xyzzy")
 
-    monkeypatch.setattr(settings, "Settings", refusing)
+    monkeypatch.setattr("bot.settings.settings.Settings", refusing)
     assert refusal().startswith("the settings cannot be used; see README")
 
 

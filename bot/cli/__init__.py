@@ -15,12 +15,14 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import NoReturn, TextIO
 
-from bot import __version__, check, library, log, settings
-from bot.check import RevisionError
+from bot import __version__, library, settings
 from bot.cli import editing
 from bot.cli.common import REFUSED_TOKEN, refused, say, token_of
 from bot.library import ContentError, Library, visible
-from bot.reasons import reason
+from bot.newsroom import limits
+from bot.newsroom.revision import RevisionError
+from bot.os_errors import reason
+from bot.service import log
 from bot.settings import Settings, SettingsError
 
 
@@ -141,7 +143,7 @@ def _run(arguments: argparse.Namespace) -> int:
     # Telegram's library takes most of the start-up time, which the other commands do without.
     from telegram.error import InvalidToken
 
-    from bot.run import run
+    from bot.service.run import run
 
     try:
         asyncio.run(run(given, _serve(given)))
@@ -171,7 +173,7 @@ def _chat(arguments: argparse.Namespace) -> int:
     left_out = {note.path for note in briefs.notes} - set(briefs.files)
     for path in sorted(left_out):
         print(f"{path} is left out; 'brief-bot check {path}' says why", file=sys.stderr)
-    from bot import chat
+    from bot.terminal import chat
 
     chat.run(briefs.shown(visible.now(), early=True), color=not arguments.no_color)
     return 0
@@ -206,4 +208,4 @@ def _health(arguments: argparse.Namespace) -> int:
 
 
 def _serve(given: Settings) -> Library:
-    return library.serve(given.content, check.misfits, zone=given.zone)
+    return library.serve(given.content, limits.misfits, zone=given.zone)

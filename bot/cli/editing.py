@@ -13,27 +13,28 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot import check as checks
-from bot import editor, library, settings
+from bot import library, settings
 from bot.brief import Brief
 from bot.cli.common import REFUSED_TOKEN, refused, token_of
 from bot.fields import OWN, Id
 from bot.library import ContentError, Fault, Library, Misfit, visible
 from bot.library.visible import Standing
 from bot.links import Kind, Link
-from bot.messages.parts import counted
+from bot.newsroom import limits, revision, skeleton
+from bot.newsroom.warnings import Doubts
+from bot.replies.parts import counted
 
 
 def new(arguments: argparse.Namespace) -> int:
     """Write the skeleton of a new brief."""
     own = _own_content()
-    if own == library.bundled():  # where a program is installed is no place for a new brief
+    if own == settings.bundled():  # where a program is installed is no place for a new brief
         own = Path("content")
     if library.is_people(Path(f"{arguments.id}.yaml")):
         return refused(f"{library.PEOPLE} is for the people that briefs share; choose another id")
     try:
         id = TypeAdapter(Id).validate_python(arguments.id)
-        file = editor.new(arguments.folder or (own.parent if own.is_file() else own), id)
+        file = skeleton.new(arguments.folder or (own.parent if own.is_file() else own), id)
     except ValidationError as error:
         fault = error.errors()[0]
         other = "that is no id; use small letters a-z, digits and hyphens only"
@@ -54,7 +55,7 @@ def check(arguments: argparse.Namespace) -> int:
     notes: list[Fault] = []
     briefs: list[dict[str, Any]] = []
     zone, moment = settings.read().zone, visible.now()
-    doubts = checks.Doubts()
+    doubts = Doubts()
     lengths: dict[str, int] = {}
     first: dict[str, Path] = {}
     for path in arguments.path or [_own_content()]:
@@ -112,7 +113,7 @@ def preview(arguments: argparse.Namespace) -> int:
     if brief is None:
         return refused(f"there is no brief '{arguments.brief}'; give its id or its file")
     if arguments.to is None:
-        from bot import chat
+        from bot.terminal import chat
 
         # A withdrawn brief has a single page, to which only links lead.
         gone = brief.withdrawn is not None
@@ -123,7 +124,7 @@ def preview(arguments: argparse.Namespace) -> int:
     token = token_of(given)
     from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
-    from bot import preview
+    from bot.newsroom import preview
 
     try:
         sent = asyncio.run(preview.send(brief, arguments.to, token, given.api_url))
@@ -145,14 +146,14 @@ def preview(arguments: argparse.Namespace) -> int:
 
 def schema(arguments: argparse.Namespace) -> int:
     """Print the JSON Schema of a brief file."""
-    print(editor.schema(), end="")
+    print(skeleton.schema(), end="")
     return 0
 
 
 def _own_content() -> Path:
     """Where an editor's briefs are: BOT_CONTENT, or content/ here; without either, the bundled ones."""
     given, here = settings.read().content, Path("content")
-    return here if given == library.bundled() and here.is_dir() else given
+    return here if given == settings.bundled() and here.is_dir() else given
 
 
 def _shared_people(path: Path) -> Path | None:
@@ -169,7 +170,7 @@ def _one(content: Path, wanted: str) -> Brief | None:
         path = next((file for file in library.files(content) if file.stem == wanted), content)
     found = library.load(
         path,
-        checks.misfits,
+        limits.misfits,
         people=_shared_people(path),
         zone=settings.read().zone,
         drafts=path.is_file(),
@@ -192,17 +193,17 @@ def _rules(
 
     folder = path if path.is_dir() else path.parent
     moment, unseen = visible.now(), (Standing.DRAFT, Standing.TO_COME)
-    silent = checks.SilentChanges(folder, since) if since else lambda *_: ()
+    silent = revision.SilentChanges(folder, since) if since else lambda *_: ()
     errors = Console(stderr=True)
     with Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress:
         task = progress.add_task("Checking", total=len(library.files(path)))
 
         def rules(brief: Brief, file: Path) -> Iterable[Misfit]:
             progress.advance(task)
-            pages = tuple(checks.replies(brief))
-            lengths[brief.id] = checks.longest(pages)
+            pages = tuple(limits.replies(brief))
+            lengths[brief.id] = limits.longest(pages)
             seen = visible.standing(brief, moment, zone) not in unseen
-            return (*checks.held_to_limits(brief, pages), *(silent(brief, file) if seen else ()))
+            return (*limits.held_to_limits(brief, pages), *(silent(brief, file) if seen else ()))
 
         yield rules
 

@@ -179,7 +179,7 @@ def test_a_fault_of_the_bot_s_own_ends_it_in_the_log(monkeypatch, caplog):
     async def fails(*_: object) -> None:
         raise RuntimeError("xyzzy")
 
-    from bot import run as running
+    from bot.service import run as running
 
     monkeypatch.setattr(running, "run", fails)
     monkeypatch.setenv("BOT_TOKEN", TOKEN)

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from bot.metrics import Metrics
-from bot.outcome import Outcome
+from bot.telegram.failures import Outcome
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "docs" / "alerts.yml"

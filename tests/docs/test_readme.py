@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot import library, messages
+from bot import library, settings
 from bot.brief import Brief
 from bot.commands import COMMANDS
+from bot.replies import about
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +29,7 @@ def table(heading: str) -> list[list[str]]:
 
 
 def test_the_commands_are_those_of_the_table():
-    sections = library.load(library.bundled()).sections
+    sections = library.load(settings.bundled()).sections
     expected = [[f"`/{id}`", section.title] for id, section in sections.items()]
     expected += [[f"`/{c.name} {c.arguments}`".replace(" `", "`"), c.description] for c in COMMANDS]
     assert table("What readers can ask") == expected
@@ -106,4 +107,4 @@ def test_both_set_up_commands_are_there_in_one_line_each():
 
 
 def test_help_names_every_command(briefs):
-    assert all(f"/{command.name}" in messages.help(briefs, "our_bot").text for command in COMMANDS)
+    assert all(f"/{command.name}" in about.help(briefs, "our_bot").text for command in COMMANDS)

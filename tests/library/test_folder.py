@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot import chat, library
+from bot import library
 from bot.library import ContentError
 from bot.library import file as file_module
+from bot.terminal import chat
 from tests.support import samples
 from tests.support.process import run
 

@@ -12,13 +12,14 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core.core_schema import ErrorType
 
-from bot import check, library
+from bot import library
 from bot.brief import Brief, People
 from bot.fields import OWN
 from bot.library import ContentError, Place, faults
 from bot.library import file as file_module
 from bot.library.content import Content
 from bot.library.faults import MOST
+from bot.newsroom import limits
 from tests.support import samples
 
 GOOD = """\
@@ -395,7 +396,7 @@ def test_what_would_not_fit_a_message_is_refused(tmp_path: Path, changes, place,
     text = yaml.safe_dump({**samples.BRIEF, **changes}, sort_keys=False, width=20_000)
     file.write_text(text)
     with pytest.raises(ContentError) as refusal:
-        library.load(file, check.misfits)
+        library.load(file, limits.misfits)
     rules = [fault.rule.replace("x" * 60, "xxxxxx") for fault in refusal.value.faults]
     assert rule in rules
     line = refusal.value.faults[rules.index(rule)].line

@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot import check, library
-from bot.check import RevisionError, SilentChanges
+from bot import library, settings
 from bot.commands import RESERVED
+from bot.newsroom import limits, warnings
+from bot.newsroom.revision import RevisionError, SilentChanges
 from tests.support import samples
 from tests.support.process import run
 
 
 def doubts(**changes) -> list[str]:
-    return [misfit.rule for misfit in check.Doubts()(samples.brief(**changes), Path())]
+    return [misfit.rule for misfit in warnings.Doubts()(samples.brief(**changes), Path())]
 
 
 SPOTLESS = {
@@ -85,7 +86,7 @@ def test_abbreviations_end_no_sentence(point):
 
 
 def test_a_quote_told_differently_in_another_brief_is_a_doubt():
-    all_doubts = check.Doubts()
+    all_doubts = warnings.Doubts()
     words = "we shall build a bridge that stands for a hundred years"
     for id, text, told in [
         ("one", words, []),
@@ -123,7 +124,7 @@ def test_the_names_of_commands_to_come_are_reserved(name):
     ],
 )
 def test_two_briefs_of_one_day_without_times_are_a_doubt(first, second, told):
-    all_doubts = check.Doubts()
+    all_doubts = warnings.Doubts()
     found: list[str] = []
     for id, changes in (("one", first), ("two", second)):
         brief = samples.brief(**{**SPOTLESS, "id": id, "quotes": [], **changes})
@@ -133,7 +134,7 @@ def test_two_briefs_of_one_day_without_times_are_a_doubt(first, second, told):
 
 
 def test_the_bundled_brief_has_no_doubts():
-    assert library.load(library.bundled(), check.misfits, check.Doubts()).warnings == ()
+    assert library.load(settings.bundled(), limits.misfits, warnings.Doubts()).warnings == ()
 
 
 @pytest.mark.parametrize(
@@ -231,7 +232,7 @@ def test_what_nobody_has_seen_may_change_in_silence(checkout: Path, monkeypatch,
 
 
 def test_a_draft_raises_no_doubt_about_what_is_out():
-    all_doubts, words = check.Doubts(), "we shall build a bridge that stands for a hundred years"
+    all_doubts, words = warnings.Doubts(), "we shall build a bridge that stands for a hundred years"
     found: list[str] = []
     for id, text in (("a", words.replace("hundred", "thousand")), ("b", words)):
         quotes = [samples.quote(text=text)]

@@ -11,8 +11,9 @@ import jsonschema
 import yaml
 from telegram.error import BadRequest, ChatMigrated, InvalidToken
 
-from bot import editor, library, preview
+from bot import library, settings
 from bot.brief import Brief
+from bot.newsroom import preview, skeleton
 from tests.support import samples
 from tests.support.botapi import TOKEN
 from tests.support.process import run
@@ -89,37 +90,37 @@ def test_a_new_brief_is_never_written_over_another(tmp_path, capsys, monkeypatch
 
 def test_the_committed_schema_is_the_one_that_is_printed(capsys, monkeypatch):
     assert run("schema", monkeypatch=monkeypatch) == 0
-    assert capsys.readouterr().out == (ROOT / "content" / editor.SCHEMA).read_text()
+    assert capsys.readouterr().out == (ROOT / "content" / skeleton.SCHEMA).read_text()
 
 
 def test_the_schema_explains_every_key_and_knows_no_other():
-    schema = json.loads(editor.schema())
+    schema = json.loads(skeleton.schema())
     parts = [schema, *schema["$defs"].values()]
     for part in parts:
         assert part["additionalProperties"] is False
         for key, value in part["properties"].items():
             assert "description" in value or "$ref" in value or "items" in value, key
     assert set(schema["properties"]) == set(Brief.model_fields)
-    assert "null" not in editor.schema()
+    assert "null" not in skeleton.schema()
 
 
 def test_every_brief_here_names_the_schema_to_the_editors_program():
-    line = f"# yaml-language-server: $schema={editor.SCHEMA}\n"
-    assert editor.skeleton("x").startswith(line)
-    for file in library.files(library.bundled()):
+    line = f"# yaml-language-server: $schema={skeleton.SCHEMA}\n"
+    assert skeleton.skeleton("x").startswith(line)
+    for file in library.files(settings.bundled()):
         assert file.read_text().startswith(line)
 
 
 def test_the_bundled_brief_fits_the_schema():
-    schema = json.loads(editor.schema())
-    for file in library.files(library.bundled()):
+    schema = json.loads(skeleton.schema())
+    for file in library.files(settings.bundled()):
         jsonschema.validate(yaml.load(file.read_text(), Loader=yaml.CBaseLoader), schema)
 
 
 def test_a_preview_opens_one_brief_in_the_terminal(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("BOT_CONTENT", str(tmp_path))
     (tmp_path / "faulty.yaml").write_text("title: Faulty")
-    (tmp_path / "bridge.yaml").write_text(filled(editor.skeleton("bridge")))
+    (tmp_path / "bridge.yaml").write_text(filled(skeleton.skeleton("bridge")))
     for wanted in ("bridge", str(tmp_path / "bridge.yaml")):
         assert run("preview", wanted, given="/quotes\n", monkeypatch=monkeypatch) == 0
         out = capsys.readouterr().out
@@ -131,14 +132,14 @@ def test_a_preview_opens_one_brief_in_the_terminal(tmp_path, capsys, monkeypatch
 
 def test_a_preview_finds_an_id_that_is_no_file_name(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("BOT_CONTENT", str(tmp_path))
-    (tmp_path / "a.yaml").write_text(filled(editor.skeleton("bridge")))
+    (tmp_path / "a.yaml").write_text(filled(skeleton.skeleton("bridge")))
     assert run("preview", "bridge", monkeypatch=monkeypatch) == 0
     assert run("preview", "tunnel", monkeypatch=monkeypatch) == 2
     assert "there is no brief 'tunnel'; give its id or its file" in capsys.readouterr().err
 
 
 async def test_a_preview_is_sent_to_an_editors_chat(api, capsys, monkeypatch, briefs):
-    from bot import preview
+    from bot.newsroom import preview
 
     async with Loopback(api) as server:
         sent = await preview.send(briefs.latest, "4242", TOKEN, server.url)
@@ -166,7 +167,7 @@ def test_a_preview_that_cannot_be_sent_says_why(api, capsys, monkeypatch):
         (BadRequest("Chat not found"), "Telegram does not send it to 4242 (Chat not found); has it written to the bot?"),
     ]:  # fmt: skip
         with monkeypatch.context() as patched:
-            patched.setattr("bot.preview.send", Mock(side_effect=refusal))
+            patched.setattr("bot.newsroom.preview.send", Mock(side_effect=refusal))
             patched.setattr("asyncio.run", lambda sent: sent)
             assert run(*arguments, monkeypatch=monkeypatch) == 2
         assert capsys.readouterr().err == f"brief-bot: {told}\n"

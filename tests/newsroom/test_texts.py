@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from bot import check
 from bot.brief import Url
-from bot.check.address import no_link
+from bot.newsroom import warnings
+from bot.newsroom.urls import no_link
 from tests.newsroom.test_check import SPOTLESS
 from tests.support import samples, tdlib
 
 
 def doubts(**changes) -> list[tuple[object, str]]:
-    found = check.Doubts()(samples.brief(**{**SPOTLESS, **changes}), Path())
+    found = warnings.Doubts()(samples.brief(**{**SPOTLESS, **changes}), Path())
     return [(misfit.place, misfit.rule) for misfit in found]
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot import check, library, messages
+from bot import library
 from bot.library import ContentError, Library
 from bot.links import Results, Scope
+from bot.newsroom import limits
+from bot.replies import archive, pages, results
 from bot.reply import plain
 from bot.search import Search
 from tests.conftest import Conversation
@@ -97,17 +99,17 @@ async def test_results_say_which_brief_and_when_the_latest_first(conversation):
 def test_every_reply_of_a_corrected_brief_ends_with_the_correction():
     brief = samples.brief(**CORRECTED)
     alone = Library([brief])
-    for link in messages.every_page(brief):
-        text = plain(messages.page(alone, link).text)
+    for link in pages.every_page(brief):
+        text = plain(pages.page(alone, link).text)
         assert text.endswith("\n\nCorrected 4 November 2026: It is <long>, not wide.")
 
 
 def test_the_archive_and_results_mark_what_was_corrected():
     briefs = Library([samples.brief(**dated(4)), samples.brief(**CORRECTED)])
-    listed = plain(messages.archive(briefs, Results(Scope.BRIEFS, 1)).text)
+    listed = plain(archive.archive(briefs, Results(Scope.BRIEFS, 1)).text)
     assert listed.endswith("2. Bridge 3 Opens in Çeşme\n3 November 2026 · corrected")
     found = Search(briefs.briefs).find("at last")
-    text = plain(messages.results(briefs, Results(Scope.QUOTES, 1, "at last"), found).text)
+    text = plain(results.results(briefs, Results(Scope.QUOTES, 1, "at last"), found).text)
     assert text.endswith("In: Bridge 3 Opens in Çeşme, 3 November 2026 · corrected")
 
 
@@ -133,7 +135,7 @@ def test_shared_people_belong_to_the_briefs_that_quote_or_name_them(tmp_path: Pa
         people={"crew": {"name": "The crew"}},
         summary="The Ferryman has nothing to do any more.",
     )
-    brief = library.load(folder, check.misfits).latest
+    brief = library.load(folder, limits.misfits).latest
     assert set(brief.people) == {"crew", "mayor", "ferryman"}
     assert brief.people["mayor"].aliases == ("Mayor Example",)
     assert Search([brief]).find("Паромщик").speaker.id == "ferryman"

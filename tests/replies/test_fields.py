@@ -12,11 +12,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from telegram import Update
 
-from bot import app, direction, messages
+from bot import direction
 from bot.brief import Brief
-from bot.check import misfits
 from bot.commands import COMMANDS
 from bot.library import Library
+from bot.newsroom.limits import misfits
+from bot.replies import about
+from bot.telegram import app
 from tests.support import samples, updates
 from tests.support.botapi import TOKEN, BotApi, Request
 from tests.support.wire import InProcess
@@ -241,7 +243,7 @@ def test_the_menu_keeps_the_bots_own_commands_however_many_sections_there_are():
         )
         for n in range(2)
     ]
-    menu = [name for name, _ in messages.telegram_menu(Library(briefs))]
+    menu = [name for name, _ in about.telegram_menu(Library(briefs))]
     assert len(menu) == 100
     assert {command.name for command in COMMANDS} <= set(menu)
     assert menu[0] == "s0_0"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot import links, messages
+from bot import links
 from bot.library import Library
 from bot.links import Results, Scope
-from bot.messages.parts import clipped
+from bot.replies import about, notices, pages, results
+from bot.replies.parts import clipped
 from bot.search import Search
 from tests.conftest import Conversation
 from tests.support import samples, tdlib
@@ -79,9 +80,9 @@ async def test_paging_works_for_any_query(conversation, words):
 
 async def test_a_page_whose_words_are_lost_is_out_of_date(conversation):
     (answer,) = await conversation.presses("A2:")
-    assert answer.arguments["text"] == messages.STALE
+    assert answer.arguments["text"] == notices.STALE
     (answer,) = await conversation.presses("A2:", id="2", message=None)
-    assert answer.arguments["text"] == messages.STALE
+    assert answer.arguments["text"] == notices.STALE
 
 
 async def test_a_page_beyond_the_last_is_the_last(conversation):
@@ -106,11 +107,11 @@ def test_long_quotes_are_cut_in_a_list_and_whole_when_opened():
     quotes = [samples.quote(id=f"q{n}", text=text + str(n), about="x" * 900) for n in range(9)]
     brief = samples.brief(quotes=quotes)
     found = Search([brief]).find("ferry")
-    reply = messages.results(Library([brief]), Results(Scope.QUOTES, 1, "ferry"), found)
+    reply = results.results(Library([brief]), Results(Scope.QUOTES, 1, "ferry"), found)
     assert len(reply.messages()) == 1
     shown = tdlib.parse(reply.text)
     assert all(quote.endswith("…") for quote in shown.spans("BlockQuote"))
-    whole = messages.page(Library([brief]), reply.buttons[0][0].to)
+    whole = pages.page(Library([brief]), reply.buttons[0][0].to)
     assert tdlib.parse(whole.text).spans("BlockQuote")[0] in {quote["text"] for quote in quotes}
 
 
@@ -194,7 +195,7 @@ def test_a_quote_too_long_for_the_clipboard_has_no_copy_button():
         quotes=[samples.quote(text="x" * 257), samples.quote(id="b", text="y" * 256)]
     )
     long, short = (
-        messages.page(Library([brief]), links.Link(links.Kind.QUOTE, "bridge", id))
+        pages.page(Library([brief]), links.Link(links.Kind.QUOTE, "bridge", id))
         for id in ("at-last", "b")
     )
     titles = [[button.title for row in page.buttons for button in row] for page in (long, short)]
@@ -319,7 +320,7 @@ async def test_what_is_put_into_a_chat_with_the_bot_is_no_question(conversation)
 
 
 async def test_the_examples_of_the_help_are_answered(conversation, briefs):
-    examples = messages.examples(briefs.latest)
+    examples = about.examples(briefs.latest)
     help = await conversation.asks("/help")
     assert help.text.spans("Code") == examples
     for example in examples:
@@ -328,7 +329,7 @@ async def test_the_examples_of_the_help_are_answered(conversation, briefs):
 
 
 def test_a_brief_without_quotes_has_no_examples():
-    assert messages.examples(samples.brief(quotes=[])) == []
+    assert about.examples(samples.brief(quotes=[])) == []
 
 
 @pytest.mark.parametrize(
@@ -356,5 +357,5 @@ async def test_a_name_inside_another_word_is_no_mention_of_it():
     quotes = [samples.quote(text="The Libyan ferry", speaker="mayor")]
     brief = samples.brief(people=people, quotes=quotes)
     found = Search([brief]).find("Ana Li ferry")
-    reply = messages.results(Library([brief]), Results(Scope.ALL, 1, "Ana Li ferry"), found)
+    reply = results.results(Library([brief]), Results(Scope.ALL, 1, "Ana Li ferry"), found)
     assert reply.paragraphs[0].startswith("Nothing by or about Ana Li for ")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import publisher
 from bot.library import visible
+from bot.service.reload import reload
 from tests.support import samples
 from tests.support.clock import now
 from tests.support.newsroom import Newsroom, write
@@ -170,13 +170,13 @@ async def test_a_withdrawn_brief_leaves_the_running_bot(newsroom, folder):
 async def test_what_cannot_be_shown_is_tried_again(newsroom, folder, monkeypatch, caplog):
     write(folder, published="2026-11-24", **OTHER)
     async with newsroom.open():
-        real = publisher._shown
+        real = reload._shown
 
         def fails(*_: object) -> object:
-            monkeypatch.setattr(publisher, "_shown", real)
+            monkeypatch.setattr(reload, "_shown", real)
             raise MemoryError
 
-        monkeypatch.setattr(publisher, "_shown", fails)
+        monkeypatch.setattr(reload, "_shown", fails)
         await until(SIX + timedelta(seconds=60))
         assert "A Tunnel" in await newsroom.asks("/start")
     assert "could not be shown" in caplog.text

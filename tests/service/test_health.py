@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from telegram.error import NetworkError
 
-from bot import app
-from bot.intake import answering
-from bot.intake import pipeline as pipelines
-from bot.intake.pipeline import Pipeline
-from bot.intake.polling import Polling
 from bot.metrics import Metrics
-from bot.server import Health
+from bot.service.server.server import Health
+from bot.telegram import app
+from bot.telegram.intake import answering
+from bot.telegram.intake import pipeline as pipelines
+from bot.telegram.intake.pipeline import Pipeline
+from bot.telegram.intake.polling import Polling
 from tests.support import updates
 from tests.support.botapi import TOKEN, Refusal
 from tests.support.wire import Fault, Memory

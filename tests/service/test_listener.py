@@ -16,8 +16,8 @@ from typing import Any, Self
 import pytest
 from aiohttp import web
 
-from bot import connections, server
 from bot.metrics import Metrics
+from bot.service.server import connections, server
 from bot.settings import Address
 from tests.support.botapi import TOKEN, BotApi
 from tests.support.clock import now, since

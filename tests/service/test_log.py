@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from telegram.error import BadRequest, ChatMigrated
 
-from bot import log, settings
-from bot.log import Redacting
+from bot import settings
+from bot.service import log
+from bot.service.log import Redacting
 from bot.settings import Settings
 from tests.support import updates
 from tests.support.botapi import TOKEN, Refusal
@@ -69,7 +70,9 @@ def test_a_message_is_one_line_whatever_a_file_is_called(as_json, end):
 
 
 @pytest.mark.parametrize("as_json", [True, False])
-@pytest.mark.parametrize("name", ["bot.handlers.failures", "bot.intake.pipeline", "telegram.ext"])
+@pytest.mark.parametrize(
+    "name", ["bot.telegram.handlers.failures", "bot.telegram.intake.pipeline", "telegram.ext"]
+)
 def test_a_traceback_of_an_answer_holds_no_words_of_the_reader(as_json, name):
     words = "xyzzy"
     try:

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 import yaml
 
-from bot import library, publisher
+from bot import library
 from bot.library import Library
+from bot.service.reload import reload
 from tests.support import samples
 from tests.support.botapi import TOKEN, BotApi, Refusal, Request
 from tests.support.clock import now, since
@@ -154,13 +155,13 @@ class TestReload:
     def loads(self, monkeypatch: pytest.MonkeyPatch) -> list[object]:
         """One for each time that the running bot has read its content."""
         loads: list[object] = []
-        real = publisher._load
+        real = reload._load
 
         def load(*given: Any) -> object:
             loads.append(given)
             return real(*given)
 
-        monkeypatch.setattr(publisher, "_load", load)
+        monkeypatch.setattr(reload, "_load", load)
         return loads
 
     async def test_the_same_faults_are_told_and_read_once(self, newsroom, folder, loads):
@@ -185,7 +186,7 @@ class TestReload:
     async def test_what_changes_while_content_is_read_is_read_after_it(
         self, newsroom, folder, monkeypatch
     ):
-        real, reading, go_on = publisher._load, threading.Event(), threading.Event()
+        real, reading, go_on = reload._load, threading.Event(), threading.Event()
 
         def slow(*given: Any) -> object:
             loaded = real(*given)
@@ -194,7 +195,7 @@ class TestReload:
             return loaded
 
         async with newsroom.open():
-            monkeypatch.setattr(publisher, "_load", slow)
+            monkeypatch.setattr(reload, "_load", slow)
             write(folder, title="One")
             newsroom.watcher.tell()
             await asyncio.to_thread(reading.wait, 60)

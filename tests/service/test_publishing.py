@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 from watchfiles._rust_notify import WatchfilesRustInternalError
 
-from bot import library, messages, publisher
+from bot import library
+from bot.replies import admin
+from bot.service.reload import reload
 from tests.support.botapi import TOKEN, BotApi, Refusal
 from tests.support.newsroom import Newsroom, write
 from tests.support.process import free_port, running
@@ -200,16 +202,16 @@ class TestTrouble:
         get,
     ):
         go_on = threading.Event()
-        real = publisher._load
+        real = reload._load
 
         def hangs(*given: Any) -> object:
             go_on.wait(60)
             return real(*given)
 
-        monkeypatch.setattr(publisher, "_HANGING", 0.05)
+        monkeypatch.setattr(reload, "_HANGING", 0.05)
         port = free_port()
         async with newsroom.open(listen=f"127.0.0.1:{port}"):
-            monkeypatch.setattr(publisher, "_load", hangs)
+            monkeypatch.setattr(reload, "_load", hangs)
             write(folder, title="Two")
             os.kill(os.getpid(), signal.SIGHUP)
             await self.logs(caplog, lambda text: "reading the content has taken more" in text)
@@ -234,7 +236,7 @@ class TestTrouble:
         def fails(*_: object) -> None:
             raise ZeroDivisionError
 
-        monkeypatch.setattr(messages, "content_changed", fails)
+        monkeypatch.setattr(admin, "content_changed", fails)
         (folder / "faulty.yaml").write_text("[")  # told of before anything changes
         async with newsroom.open():
             await self.logs(caplog, lambda text: "The admin could not be told" in text)
@@ -246,7 +248,7 @@ class TestTrouble:
         async def ends(*_: object) -> None:
             raise ZeroDivisionError
 
-        monkeypatch.setattr(publisher, "watch", ends)
+        monkeypatch.setattr(reload, "watch", ends)
         port = free_port()
         async with newsroom.open(listen=f"127.0.0.1:{port}"):
             assert "Changes are not taken over any more" in caplog.text

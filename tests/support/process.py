@@ -15,7 +15,8 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
-from bot import cli, log
+from bot import cli
+from bot.service import log
 
 
 def run(*arguments: str, monkeypatch: pytest.MonkeyPatch, given: str = "") -> int:

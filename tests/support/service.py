@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from watchfiles import Change
 
-from bot import library, run, watching
+from bot import library
+from bot.service import run
+from bot.service.reload import watching
 from bot.settings import Settings
 from tests.support.botapi import TOKEN
 from tests.support.wire import Loopback, Memory

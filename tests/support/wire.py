@@ -19,7 +19,7 @@ from aiohttp import web
 from telegram.request import BaseRequest, RequestData
 
 from bot.metrics import Metrics
-from bot.transport import Transport
+from bot.telegram.transport.transport import Transport
 from tests.support.botapi import TOKEN, BotApi, Refusal, Request
 
 

@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from bot import messages
+from bot.replies import notices, pages
 from tests.support import service, updates
 from tests.support.botapi import Refusal
 from tests.support.clock import now, since
@@ -59,7 +59,7 @@ async def test_a_press_is_answered_whatever_the_edit_says(conversation, api, cap
     api.refuse = lambda request: refusal if request.method == "editMessageText" else None
     edit, answer = await conversation.presses("qrussia-ukraine-talks")
     assert (edit.method, answer.method) == ("editMessageText", "answerCallbackQuery")
-    assert answer.arguments["text"] == messages.UNREACHABLE
+    assert answer.arguments["text"] == notices.UNREACHABLE
     assert told(caplog, logging.WARNING) == []
     (line,) = [line for line in told(caplog) if line.startswith("Update")]
     assert not {"77", "-100777", "900"} & set(line.replace(".", " ").split())
@@ -77,9 +77,9 @@ async def test_a_press_that_the_bot_cannot_handle_is_answered_once(conversation,
     def fails(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(messages, "page", fails)
+    monkeypatch.setattr(pages, "page", fails)
     answer, report = await conversation.presses("qrussia-ukraine-talks")
-    assert answer.arguments["text"] == messages.APOLOGY
+    assert answer.arguments["text"] == notices.APOLOGY
     assert report.arguments["chat_id"] == 4242
 
 

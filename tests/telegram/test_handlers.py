@@ -6,8 +6,9 @@ import logging
 
 import pytest
 
-from bot import handlers, messages
 from bot.library import Library
+from bot.replies import about, notices, pages
+from bot.telegram import handlers
 from tests.conftest import Conversation
 from tests.support import samples, updates
 from tests.support.botapi import TOKEN, Refusal
@@ -201,12 +202,12 @@ async def test_the_current_button_pressed_again_changes_nothing(conversation):
 async def test_stale_and_forged_buttons_are_answered_with_a_notice(conversation, data):
     (answer,) = await conversation.presses(data)
     assert answer.method == "answerCallbackQuery"
-    assert answer.arguments["text"] == messages.STALE
+    assert answer.arguments["text"] == notices.STALE
 
 
 async def test_a_button_under_no_message_is_answered_with_a_notice(conversation):
     (answer,) = await conversation.presses(START_BUTTONS["Quotes (7)"], message=None)
-    assert answer.arguments["text"] == messages.UNREACHABLE
+    assert answer.arguments["text"] == notices.UNREACHABLE
 
 
 async def test_a_message_too_old_to_be_shown_is_turned_all_the_same(conversation):
@@ -220,7 +221,7 @@ async def test_a_button_under_a_deleted_message_is_answered(conversation, api):
     gone = Refusal(400, "Bad Request: message to edit not found")
     api.refuse = lambda request: gone if request.method == "editMessageText" else None
     _, answer = await conversation.presses(START_BUTTONS["Quotes (7)"])
-    assert answer.arguments["text"] == messages.UNREACHABLE
+    assert answer.arguments["text"] == notices.UNREACHABLE
 
 
 async def test_a_press_that_is_too_old_to_answer_is_let_go(conversation, api, caplog):
@@ -281,14 +282,14 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> None:
         raise _Broken(f"https://api.telegram.org/bot{TOKEN}/x")
 
-    monkeypatch.setattr(messages, "overview", fails)
-    monkeypatch.setattr(messages, "page", fails)
+    monkeypatch.setattr(pages, "overview", fails)
+    monkeypatch.setattr(pages, "page", fails)
 
 
 @pytest.mark.usefixtures("broken")
 async def test_a_failure_is_logged_apologised_for_and_reported(conversation, caplog):
     apology, report = await conversation.says("/brief")
-    assert (apology.arguments["chat_id"], apology.text.text) == (77, messages.APOLOGY)
+    assert (apology.arguments["chat_id"], apology.text.text) == (77, notices.APOLOGY)
     assert report.arguments["chat_id"] == 4242
     assert report.text.text == "_Broken while answering update 1. The log has the details."
     (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]
@@ -298,7 +299,7 @@ async def test_a_failure_is_logged_apologised_for_and_reported(conversation, cap
 @pytest.mark.usefixtures("broken")
 async def test_a_failing_button_is_answered_with_the_apology(conversation):
     answer, report = await conversation.presses(START_BUTTONS["The whole brief"])
-    assert answer.arguments["text"] == messages.APOLOGY
+    assert answer.arguments["text"] == notices.APOLOGY
     assert report.arguments["chat_id"] == 4242
 
 
@@ -320,8 +321,8 @@ async def test_an_apology_that_cannot_be_sent_is_no_second_failure(conversation,
 
 
 def test_descriptions_of_the_menu_are_those_of_the_help(briefs: Library):
-    text = messages.help(briefs, "our_bot").text
-    for name, description in messages.telegram_menu(briefs):
+    text = about.help(briefs, "our_bot").text
+    for name, description in about.telegram_menu(briefs):
         assert f"/{name}" in text
         assert description in text
 
@@ -350,7 +351,7 @@ async def test_a_refused_edit_is_a_failure_and_is_answered(conversation, api):
     refused = Refusal(400, "Bad Request: can't parse entities")
     api.refuse = lambda request: refused if request.method == "editMessageText" else None
     _, answer, report = await conversation.presses(START_BUTTONS["Quotes (7)"])
-    assert answer.arguments["text"] == messages.APOLOGY
+    assert answer.arguments["text"] == notices.APOLOGY
     assert report.text.text == "BadRequest while answering update 1. The log has the details."
 
 

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
-from bot import messages, run
 from bot.metrics import Metrics
+from bot.replies import notices
+from bot.service import run
 from tests.support import samples, updates
 from tests.support.botapi import BotApi, Refusal, Request
 from tests.support.clock import now, since
@@ -334,8 +335,8 @@ async def test_a_flood_is_answered_up_to_a_bound_and_told_once(memory, api):
     async with answering(memory):
         await memory.until(lambda: not api.pending)
     own = [r.text.text for r in api.sent() if r.arguments["chat_id"] == 1]
-    assert own.count(messages.FLOODED) == 1
-    assert own[-1] == messages.FLOODED
+    assert own.count(notices.FLOODED) == 1
+    assert own[-1] == notices.FLOODED
     assert len(own) == 21
     assert all(api.answers()[chat] == 1 for chat in range(2, 12))
 

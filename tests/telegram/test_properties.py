@@ -12,10 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot import app, library
-from bot.intake.entry import is_update
-from bot.intake.pipeline import Pipeline
+from bot import library
 from bot.metrics import Metrics
+from bot.settings import bundled
+from bot.telegram import app
+from bot.telegram.intake.entry import is_update
+from bot.telegram.intake.pipeline import Pipeline
 from tests.support import updates
 from tests.support.botapi import TOKEN, BotApi
 from tests.support.wire import Memory
@@ -83,7 +85,7 @@ class World:
 
     async def open(self) -> None:
         self.api = Everywhere()
-        briefs = library.load(library.bundled())
+        briefs = library.load(bundled())
         self.application = app.build(briefs, TOKEN, request=Memory(self.api).transport())
         await self.application.initialize()
         self.pipeline = Pipeline(self.application, Metrics())

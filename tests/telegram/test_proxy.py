@@ -8,10 +8,11 @@ import pytest
 from telegram import Bot
 from telegram.error import NetworkError
 
-from bot import preview, proxy
 from bot.metrics import Metrics
+from bot.newsroom import preview
 from bot.settings import SettingsError
-from bot.transport import Transport
+from bot.telegram.transport import proxy
+from bot.telegram.transport.transport import Transport
 from tests.support.botapi import TOKEN
 from tests.support.process import free_port
 from tests.support.process import run as command

@@ -12,9 +12,9 @@ import pytest
 from telegram import Bot
 from telegram.error import NetworkError
 
-from bot import session
 from bot.metrics import Metrics
-from bot.transport import Transport
+from bot.telegram.transport import session
+from bot.telegram.transport.transport import Transport
 from tests.support.botapi import TOKEN
 from tests.support.service import answering
 from tests.support.sockets import hold_no_token, http, raw, request_of

@@ -13,10 +13,10 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError
 
-from bot import session, transport
-from bot.copies import UnsureError
 from bot.metrics import Metrics
-from bot.transport import Transport, backoff
+from bot.telegram.transport import session, transport
+from bot.telegram.transport.copies import UnsureError
+from bot.telegram.transport.transport import Transport, backoff
 from tests.support.botapi import TOKEN, BotApi, Refusal
 from tests.support.clock import now, since
 from tests.support.wire import Fault, Memory

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot import messages
 from bot.library import Library
 from bot.links import Kind, Link
+from bot.replies import about, notices
 from tests.conftest import Conversation
 from tests.support import samples, updates
 
@@ -100,7 +100,7 @@ async def test_nothing_that_names_it_leads_to_it(conversation, question, word):
 async def test_a_forged_button_opens_no_page_of_it(conversation, data, word):
     (request,) = await conversation.presses(data.format(word))
     assert request.method == "answerCallbackQuery"
-    assert request.arguments["text"] == messages.STALE
+    assert request.arguments["text"] == notices.STALE
 
 
 @some
@@ -154,8 +154,8 @@ async def test_no_suggestion_and_no_menu_comes_from_it(conversation, briefs):
     for typo in ("zepelin", "quagmir", "wombatt", "xerxess"):
         request = await conversation.asks(f"/search {typo}")
         assert not any(told_of([request], word, typo) for word in WORDS)
-    assert [name for name, _ in messages.telegram_menu(SOME)][:2] == ["what_happened", "what_next"]
-    assert not any(word in str(messages.telegram_menu(SOME)) for word in WORDS)
+    assert [name for name, _ in about.telegram_menu(SOME)][:2] == ["what_happened", "what_next"]
+    assert not any(word in str(about.telegram_menu(SOME)) for word in WORDS)
 
 
 @none
@@ -180,7 +180,7 @@ async def test_while_nothing_is_out_the_rest_is_answered_too(conversation):
         assert requests[-1].method == "answerCallbackQuery"
     inline = await conversation.searches("x", id="9")
     assert inline.arguments["results"] == []
-    assert inline.arguments["button"]["text"] == messages.EARLY
+    assert inline.arguments["button"]["text"] == notices.EARLY
     gone = await conversation.asks("/start hwombat")
     assert gone.text.text == GONE
     payload = inline.arguments["button"]["start_parameter"]

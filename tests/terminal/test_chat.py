@@ -18,7 +18,7 @@ import pytest
 from rich.cells import cell_len
 from rich.text import Text
 
-from bot import prompt
+from bot.terminal import prompt
 
 pytestmark = pytest.mark.process
 

@@ -9,8 +9,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from bot import drawing
-from bot.terminal import Answer
+from bot.terminal import drawing
+from bot.terminal.html import Answer
 
 
 def drawn(*answers: Answer, width: int = 60, no_color: bool = False) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat import Chat
-from bot.terminal import Answer, Line, Piece, as_text, lines
+from bot.terminal.chat import Chat
+from bot.terminal.html import Answer, Line, Piece, as_text, lines
 
 
 @pytest.mark.parametrize("tag", ["b", "i", "u", "s", "code", "pre", "tg-spoiler"])

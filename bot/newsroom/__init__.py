@@ -1,0 +1,1 @@
+"""What editors run: the skeleton of a brief, its schema, the checks, a preview."""

@@ -1,0 +1,63 @@
+"""What a name leads to: a section's command, or a page's title written as plain text."""
+
+from __future__ import annotations
+
+import difflib
+
+from bot.commands import COMMANDS
+from bot.library import Library
+from bot.links import Kind
+from bot.replies.about import about, help
+from bot.replies.pages import nothing_yet, overview, quotes, section, start
+from bot.replies.parts import clipped, escaped, menu
+from bot.reply import Reply
+from bot.text import folded
+
+_NAME = 40
+"""Characters of an unknown command that are repeated."""
+
+
+def section_command(library: Library, name: str) -> Reply:
+    """A command that is not one of the bot's own: a section of the latest brief, or what is near."""
+    if not library.briefs:
+        return nothing_yet()
+    found = library.latest.section(name)
+    if found:
+        return section(library.latest, found)
+    return no_section(library, name) if name in library.sections else unknown(library, name)
+
+
+def by_name(library: Library, words: str, username: str) -> Reply | None:
+    """The page that goes by that name, as a title or as a command without its slash, or None."""
+    name = _as_command(words)
+    if not library.briefs:
+        return {"help": help(library, username), "about": about(library)}.get(name)
+    for found in library.latest.sections:
+        if name in map(_as_command, (found.id, found.title)):
+            return section(library.latest, found)
+    if name == "help":
+        return help(library, username)
+    if name == "about":
+        return about(library)
+    pages = {"start": start, "brief": overview, "quotes": quotes}
+    return pages[name](library.latest) if name in pages else None
+
+
+def _as_command(words: str) -> str:
+    return "_".join(folded(words))
+
+
+def no_section(library: Library, name: str) -> Reply:
+    """The latest brief lacks a section that another one has."""
+    title = library.sections[name].title
+    text = f"The latest brief has no section “{escaped(title)}”. This is what it has:"
+    return Reply((text,), menu(library.latest, Kind.START))
+
+
+def unknown(library: Library, name: str) -> Reply:
+    """A command that does not exist, and those that look like it."""
+    known = [*library.sections, *(command.name for command in COMMANDS)]
+    near = difflib.get_close_matches(name, known, n=3)
+    offer = f"Did you mean {' or '.join(f'/{command}' for command in near)}?" if near else ""
+    text = f"I don't know the command /{escaped(clipped(name, _NAME))}. {offer}".rstrip()
+    return Reply((text, "/help lists what you can ask me."))

@@ -1,0 +1,169 @@
+"""The pages of a brief, to which buttons turn and links lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.brief import Brief, Quote, Section
+from bot.library import Library
+from bot.links import Kind, Link, address
+from bot.replies.parts import (
+    corrected,
+    counted,
+    escaped,
+    headline,
+    listed,
+    menu,
+    named,
+    numbers,
+    rows,
+    source,
+    speakers,
+    who,
+    words,
+)
+from bot.reply import COPIED, Button, Copy, Reply, Share, Turn
+
+_ME = "I bring you the news as a short brief: what it is about, who said what, and where it comes from."
+_NOTHING = "No brief is out yet. The first one will be here as soon as it is published: send /start again then."
+
+
+def nothing_yet() -> Reply:
+    """What answers whoever asks for a brief before the first is out."""
+    return Reply((_NOTHING, "/help lists what you can ask me."))
+
+
+def start_early() -> Reply:
+    """The start page before the first brief is out."""
+    return Reply((_ME, *nothing_yet().paragraphs))
+
+
+def withdrawn(brief: Brief) -> Reply:
+    """What a link to a withdrawn brief shows: why it is gone, and nothing of what it was."""
+    assert brief.withdrawn is not None
+    return Reply((escaped(brief.withdrawn.text),))
+
+
+def start(brief: Brief) -> Reply:
+    """Who I am, and a brief's title and summary."""
+    paragraphs = (_ME, headline(brief), escaped(brief.summary), *corrected(brief))
+    return Reply(paragraphs, menu(brief, Kind.START))
+
+
+def start_instead(brief: Brief) -> Reply:
+    """The start page for a link that leads nowhere."""
+    why = "That link leads to something I don't have any more. Here is the latest brief:"
+    page = start(brief)
+    return Reply((why, *page.paragraphs[1:]), page.buttons)
+
+
+def overview(brief: Brief) -> Reply:
+    """The whole brief at a glance."""
+    summaries = (
+        f"<b>{escaped(section.title)}</b>\n{escaped(section.summary)}" for section in brief.sections
+    )
+    paragraphs = (headline(brief), *summaries, source(brief), *corrected(brief))
+    return Reply(paragraphs, menu(brief, Kind.OVERVIEW))
+
+
+def section(brief: Brief, section: Section) -> Reply:
+    """One section: the short version open, the points folded away under it."""
+    points = "\n\n".join(f"• {escaped(point)}" for point in section.points)
+    folded = (f"<blockquote expandable>{points}</blockquote>",) if points else ()
+    head = (f"<b>{escaped(section.title)}</b>", escaped(section.summary))
+    share = Share("Share", Link(Kind.SECTION, brief.id, section.id))
+    buttons = (*menu(brief, Kind.SECTION, section.id), (share,))
+    return Reply((*head, *folded, source(brief), *corrected(brief)), buttons)
+
+
+def quotes(brief: Brief) -> Reply:
+    """Every quote of a brief, with a button for each of its speakers."""
+    if not brief.quotes:
+        return Reply(("There are no quotes in this brief.",), menu(brief, Kind.QUOTES))
+    head = f"<b>{counted(len(brief.quotes), 'quote')}</b> in the brief “{escaped(brief.title)}”"
+    buttons = (*_opened(brief, brief.quotes), *speakers(brief), *menu(brief, Kind.QUOTES))
+    return Reply((head, *_list(brief, brief.quotes), *corrected(brief)), buttons)
+
+
+def speaker(brief: Brief, speaker: str) -> Reply | None:
+    """The quotes of one person, or None where there are none."""
+    found = brief.quotes_by(speaker)
+    if not found:
+        return None
+    head = f"<b>{escaped(brief.people[speaker].name)}</b>: {counted(len(found), 'quote')}"
+    others = speakers(brief, without=speaker)
+    buttons = (*_opened(brief, found), *others, *menu(brief, Kind.SPEAKER))
+    return Reply((head, *_list(brief, found), *corrected(brief)), buttons)
+
+
+def quote(brief: Brief, quote: Quote) -> Reply:
+    """One quote with all that is known of its occasion."""
+    occasion = (
+        ("When", quote.when),
+        ("Where", quote.where),
+        ("To", quote.to),
+        ("About", quote.about),
+        ("Brief", named(brief)),
+    )
+    known = "\n".join(f"{name}: {escaped(value)}" for name, value in occasion if value)
+    said = f"{words(quote)}\n{who(brief, quote)}"
+    paragraphs = (said, known, source(brief), *corrected(brief))
+    return Reply(paragraphs, rows(list(_quote_buttons(brief, quote))))
+
+
+def _quote_buttons(brief: Brief, quote: Quote) -> Iterator[Button]:
+    if section := brief.section(quote.section):
+        yield Turn(section.title, Link(Kind.SECTION, brief.id, section.id))
+    if (count := len(brief.quotes_by(quote.speaker))) > 1:
+        name = brief.people[quote.speaker].name
+        yield Turn(f"{name} ({count})", Link(Kind.SPEAKER, brief.id, quote.speaker))
+    yield Turn(f"Quotes ({len(brief.quotes)})", Link(Kind.QUOTES, brief.id))
+    if len(quote.text) <= COPIED:
+        yield Copy("Copy", quote.text)
+    yield Share("Share", Link(Kind.QUOTE, brief.id, quote.id))
+
+
+def page(library: Library, link: Link) -> Reply | None:
+    """What a link opens, or None where it leads nowhere (any more)."""
+    brief = library.brief(link.brief)
+    if brief is None:
+        gone = library.gone(link.brief)
+        return withdrawn(gone) if gone else None
+    if link.kind is Kind.SECTION:
+        found = brief.section(link.part)
+        return section(brief, found) if found else None
+    if link.kind is Kind.SPEAKER:
+        return speaker(brief, link.part)
+    if link.kind is Kind.QUOTE:
+        said = brief.quote(link.part)
+        return quote(brief, said) if said else None
+    others = {Kind.START: start, Kind.OVERVIEW: overview, Kind.QUOTES: quotes}
+    return others[link.kind](brief)
+
+
+def every_page(brief: Brief) -> Iterator[Link]:
+    """Every page of a brief."""
+    for kind in (Kind.START, Kind.OVERVIEW, Kind.QUOTES):
+        yield Link(kind, brief.id)
+    yield from (Link(Kind.SECTION, brief.id, section.id) for section in brief.sections)
+    yield from (Link(Kind.SPEAKER, brief.id, speaker) for speaker in brief.speakers())
+    yield from (Link(Kind.QUOTE, brief.id, quote.id) for quote in brief.quotes)
+
+
+def shared(reply: Reply, link: Link, username: str) -> Reply:
+    """A page as it is put into another chat: no buttons, and a way back to the bot instead."""
+    back = f'<a href="{address(username, link)}">Read on with @{username}</a>'
+    return Reply((*reply.paragraphs, back))
+
+
+def preview(page: Reply) -> Reply:
+    """A page as an editor is sent it before anybody else; its buttons would lead nowhere yet."""
+    return Reply(("<i>Preview, not published</i>", *page.paragraphs))
+
+
+def _list(brief: Brief, quotes: tuple[Quote, ...]) -> Iterator[str]:
+    return (listed(brief, number, quote) for number, quote in enumerate(quotes, 1))
+
+
+def _opened(brief: Brief, quotes: tuple[Quote, ...]) -> tuple[tuple[Button, ...], ...]:
+    return numbers(Link(Kind.QUOTE, brief.id, quote.id) for quote in quotes)

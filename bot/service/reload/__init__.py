@@ -1,0 +1,1 @@
+"""Content that changes on disk is taken over while the bot runs."""

@@ -1,0 +1,91 @@
+"""Notices that content may have changed: told by the system where it can, by looking where it cannot."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from watchfiles import awatch
+
+from bot.library import one_line
+from bot.service.reload.threads import aside
+
+log = logging.getLogger(__name__)
+
+_QUIET = 200
+"""Milliseconds without another change after which a save is taken to be over."""
+_LOOK = 2.0
+"""Seconds after which the folder itself is looked at: it may be a link that leads elsewhere now."""
+_LOOK_AT_ALL = 60.0
+"""Seconds after which every file is looked at, whatever the system tells: a network drive tells nothing."""
+
+
+async def watch(content: Path, look: Callable[[], None]) -> None:
+    """Have content looked at whenever it may have changed, for ever."""
+    watching = _Watching(content, look)
+    while True:
+        try:
+            await watching.by_the_system()
+        except Exception as error:  # noqa: BLE001 - whatever it is, looking works without the system
+            watching.fails(error)
+        look()
+        await asyncio.sleep(_LOOK)
+
+
+class _Watching:
+    def __init__(self, content: Path, look: Callable[[], None]) -> None:
+        self._content = content
+        self._look = look
+        self._failing = False
+
+    async def by_the_system(self) -> None:
+        """Follow the system's word until the folder is another one. Raises whatever goes wrong."""
+        loop = asyncio.get_running_loop()
+        where = await aside(_where, self._content)
+        # What changed until the system began to tell is found at its first word, or silence.
+        looked = -math.inf
+        # Of a single file's folder nothing else is watched: it may be the root of a whole disk.
+        async for changes in awatch(
+            where[0],
+            watch_filter=None,
+            step=_QUIET,
+            rust_timeout=int(_LOOK * 1000),
+            yield_on_timeout=True,
+            recursive=where[1],
+        ):
+            self._works()
+            # To look at one file costs nothing.
+            if changes or not where[1] or loop.time() - looked >= _LOOK_AT_ALL:
+                looked = loop.time()
+                self._look()
+            if await aside(_where, self._content) != where:
+                return
+
+    def fails(self, error: Exception) -> None:
+        """Say once that the system tells of no changes."""
+        if not self._failing:
+            why = one_line(str(getattr(error, "strerror", None) or error))
+            log.warning(
+                "The system does not tell of changes of the content (%s); "
+                "it is looked at every %.0f s instead",
+                why,
+                _LOOK,
+            )
+        self._failing = True
+
+    def _works(self) -> None:
+        if self._failing:
+            log.info("The system tells of changes of the content again")
+        self._failing = False
+
+
+def _where(content: Path) -> tuple[Path, bool, int, int]:
+    """Which folder to watch, whether with all below it, and which one it is. Raises `OSError`."""
+    whole = content.is_dir()
+    folder = Path(os.path.realpath(content if whole else content.parent))
+    found = folder.stat()
+    return folder, whole, found.st_dev, found.st_ino

@@ -1,0 +1,1 @@
+"""The bot's own web server: `/healthz`, `/metrics` and the webhook."""

@@ -1,0 +1,7 @@
+"""What an operator can set, read from the environment and from `.env`."""
+
+from bot.settings.addresses import Address
+from bot.settings.environment import SettingsError
+from bot.settings.settings import Settings, bundled, logs_json, read
+
+__all__ = ["Address", "Settings", "SettingsError", "bundled", "logs_json", "read"]

@@ -1,0 +1,81 @@
+"""What the value of one setting may be; each raises a fault in an operator's words."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from datetime import UTC, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import SecretStr
+from pydantic_core import PydanticCustomError
+
+from bot.settings import addresses
+
+_QUOTES = "\"'`“”„‘’«»"
+_BLANKS = re.compile(r"^[\s\0\u200b\ufeff]|[\s\0\u200b\ufeff]$")
+
+
+def bare(value: object) -> object:
+    """What a shell takes off a value, other programs that set one leave there."""
+    if isinstance(value, str) and value:
+        if value[0] in _QUOTES or value[-1] in _QUOTES:
+            raise PydanticCustomError("rule", "has quotation marks around it; take them out")
+        if _BLANKS.search(value):
+            raise PydanticCustomError("rule", "has blanks around it; take them out")
+    return value
+
+
+def token(value: SecretStr) -> SecretStr:
+    """A token as @BotFather writes it."""
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", value.get_secret_value()):
+        raise PydanticCustomError("rule", "is no bot token; copy it whole from @BotFather")
+    return value
+
+
+def path(value: Path) -> Path:
+    """A path, `~` for the home folder."""
+    try:
+        return value.expanduser()
+    except RuntimeError:
+        raise PydanticCustomError("rule", "begins with the folder of an unknown user") from None
+
+
+def listen(value: str) -> str:
+    """A host and port to listen on."""
+    addresses.listened_on(value)
+    return value
+
+
+def webhook_secret(value: SecretStr) -> SecretStr:
+    """A secret that Telegram takes and nobody guesses."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
+        raise PydanticCustomError("rule", "must be 16 to 256 letters, digits, _ and -")
+    return value
+
+
+def timezone(value: str) -> str:
+    """The name of a time zone."""
+    try:
+        zone(value)
+    except (KeyError, ValueError, OSError):
+        zones = {zone.rpartition("/")[2].casefold(): zone for zone in available_timezones()}
+        zones |= {zone.casefold(): zone for zone in available_timezones()}
+        near = difflib.get_close_matches(value.casefold(), zones, n=1, cutoff=0.8)
+        what = f"did you mean {zones[near[0]]}?" if near else "write its name, such as Europe/Kyiv"
+        raise PydanticCustomError("rule", f"is no time zone; {what}") from None
+    return value
+
+
+def zone(name: str) -> tzinfo:
+    """The time zone of a name. Raises `KeyError`, `ValueError` or `OSError` where there is none."""
+    # UTC is there on a machine without a table of zones, too.
+    return UTC if name == "UTC" else ZoneInfo(name)
+
+
+def language(value: str) -> str:
+    """The code of a language."""
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", value):
+        raise PydanticCustomError("rule", "is no language; write its code, such as en or pt-BR")
+    return value

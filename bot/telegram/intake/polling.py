@@ -1,0 +1,204 @@
+"""The source of updates that asks Telegram for them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import web
+from telegram.error import InvalidToken, TelegramError
+from telegram.request import BaseRequest
+
+from bot.metrics import Metrics
+from bot.telegram.app import ALLOWED_UPDATES, App
+from bot.telegram.intake.entry import Entry, is_update, now
+from bot.telegram.intake.pipeline import Pipeline
+from bot.telegram.transport.answers import TooManyRequestsError
+from bot.telegram.transport.transport import backoff
+
+log = logging.getLogger(__name__)
+
+WINDOW = 100
+"""Updates that Telegram shows at a time: the first from the offset on."""
+_ENOUGH = 25
+"""Updates to have confirmed before a full window is worth another look."""
+_SHORTEST, _LONGEST = 0.02, 0.25
+"""Seconds between two looks while answers are on their way, see `_room`."""
+_TICK = 0.001
+"""Seconds that are no time at all; timers may fire that much before their time."""
+_LONG_POLL = 10
+"""Seconds that Telegram may wait for an update before it answers."""
+_NETWORK = 5
+"""Seconds that the answer may take on top of that; a lost one keeps everybody waiting for so long."""
+
+
+class Polling:
+    """
+    Fetches updates, and confirms each by the offset once the pipeline is done with it.
+
+    Telegram confirms all updates below the offset and shows the first hundred from it on. So the
+    offset moves over those at the beginning that are done with; the others are fetched again with
+    the new ones, and the pipeline knows them by their ids.
+    """
+
+    def __init__(
+        self, application: App, request: BaseRequest, pipeline: Pipeline, metrics: Metrics
+    ) -> None:
+        self._bot = application.bot
+        self._url = f"{application.bot.base_url}/getUpdates"
+        self._request = request
+        self._pipeline = pipeline
+        self._metrics = metrics
+        self._window: dict[int, Entry] = {}
+        """What was fetched and cannot be confirmed yet because of the first of it, by id."""
+        self._offset: int | None = None
+        self._failing_since: float | None = None
+        self._failure = ""
+        self._strange = False
+        """Whether the log has told of what is no update."""
+        self._changed = asyncio.Event()
+        pipeline.changed = self._changed.set
+
+    def routes(self) -> list[web.RouteDef]:
+        """What the web server is to answer for it: nothing."""
+        return []
+
+    async def connect(self) -> None:
+        """Have Telegram keep the updates until they are fetched, those that wait already too."""
+        await self._bot.delete_webhook(drop_pending_updates=False)
+
+    def failing(self) -> float:
+        """Seconds for which getUpdates has failed; 0 while it works."""
+        return 0.0 if self._failing_since is None else now() - self._failing_since
+
+    def close(self) -> None:
+        """Nothing to do: fetching ends with `run`."""
+
+    async def run(self) -> None:
+        """Fetch updates for ever. Raises `InvalidToken` where Telegram refuses the token."""
+        pause = _SHORTEST
+        while True:
+            updates = await self._fetch_until_it_works()
+            fresh = self._take(updates)
+            pause = _SHORTEST if fresh else min(_LONGEST, pause * 2)
+            if self._window:
+                await self._room(pause, full=len(updates) >= WINDOW)
+            elif updates:
+                # Nothing of it can be confirmed, so that it would come again at once.
+                await asyncio.sleep(pause)
+
+    async def confirm(self) -> None:
+        """Tell Telegram of the last updates that were answered, at the end."""
+        self._advance()
+        if self._offset is None:
+            return
+        try:
+            await self._fetch(limit=1, timeout=0)
+        except TelegramError as error:
+            log.warning("The last answers could not be confirmed and may come twice: %s", error)
+
+    def _take(self, updates: list[Any]) -> bool:
+        """Hand updates to the pipeline; whether any of them was new."""
+        fresh = False
+        found = [raw for raw in updates if is_update(raw)]
+        if len(found) < len(updates) and not self._strange:
+            self._strange = True
+            log.warning("Telegram sends what is no update; that is passed over")
+        # The offset moves over the window from its beginning, so that this must be the lowest id.
+        for raw in sorted(found, key=_id):
+            if raw["update_id"] not in self._window:
+                fresh = True
+                self._window[raw["update_id"]] = self._pipeline.submit(raw)
+        return fresh
+
+    def _advance(self) -> int:
+        """Move the offset over the updates that are done with; how many these are."""
+        moved = 0
+        while self._window:
+            id, entry = next(iter(self._window.items()))
+            if not (entry.confirmed.done() and entry.confirmed.result()):
+                break
+            del self._window[id]
+            self._offset = id + 1
+            moved += 1
+        return moved
+
+    async def _room(self, pause: float, *, full: bool) -> None:
+        """
+        Wait until another fetch can bring something.
+
+        While nothing is in flight that is at once: Telegram waits for an update. Else it would
+        answer at once with what is in flight, so the window is looked at again when a good part of
+        it can be confirmed, or after a pause. A full window shows nothing new before something in
+        it can be confirmed; where its first update is delayed by Telegram itself, it is kept.
+        """
+        deadline = now() + pause
+        moved = self._advance()
+        while self._window and moved < _ENOUGH:
+            first = next(iter(self._window.values()))
+            if full and self._pipeline.keep(first):
+                moved += self._advance()
+                continue
+            left = deadline - now()
+            if left < _TICK and (moved or not full):
+                return
+            self._changed.clear()
+            try:
+                async with asyncio.timeout(left if left >= _TICK else _LONGEST):
+                    await self._changed.wait()
+            except TimeoutError:
+                pass
+            moved += self._advance()
+
+    async def _fetch_until_it_works(self) -> list[Any]:
+        failures = 0
+        while True:
+            try:
+                updates = await self._fetch(limit=WINDOW, timeout=0 if self._window else _LONG_POLL)
+            except InvalidToken:
+                raise
+            except TelegramError as error:
+                self._failed(error)
+                asked = error.seconds if isinstance(error, TooManyRequestsError) else 0
+                await asyncio.sleep(max(asked, backoff(failures, first=0.5)))
+                failures += 1
+            else:
+                self._works()
+                return updates
+
+    async def _fetch(self, *, limit: int, timeout: int) -> list[Any]:  # noqa: ASYNC109 - because it is the time that Telegram waits, not this function
+        arguments = {
+            "limit": limit,
+            "timeout": timeout,
+            "allowed_updates": json.dumps(ALLOWED_UPDATES),
+        }
+        if self._offset is not None:
+            arguments["offset"] = self._offset
+        # Not by Bot.get_updates, which raises for all updates if it cannot read one of them.
+        found = await self._request.post(
+            f"{self._url}?{urlencode(arguments)}", read_timeout=timeout + _NETWORK
+        )
+        assert isinstance(found, list)  # what is none, the transport takes for no answer
+        return found
+
+    def _failed(self, error: TelegramError) -> None:
+        if self._failing_since is None:
+            self._failing_since = now()
+        if self._failure != str(error):
+            self._failure = str(error)
+            log.warning("Fetching updates fails (%s); trying until it works", error)
+
+    def _works(self) -> None:
+        self._metrics.last_fetch.set_to_current_time()
+        if self._failing_since is not None:
+            log.info("Updates are fetched again")
+        self._failing_since = None
+        self._failure = ""
+
+
+def _id(raw: dict[str, Any]) -> int:
+    id: int = raw["update_id"]
+    return id

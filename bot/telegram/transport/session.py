@@ -1,0 +1,167 @@
+"""One request and its answer over aiohttp: pooled, timed, bounded, and whether it left at all."""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+from types import SimpleNamespace
+from typing import NamedTuple
+
+import aiohttp
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest
+
+from bot.metrics import Metrics
+from bot.os_errors import reason
+from bot.telegram.transport.answers import understood
+from bot.telegram.transport.proxy import Proxy
+
+_CONNECT_TIMEOUT = 5.0
+_LARGEST = 16 * 1024 * 1024
+"""Bytes of an answer; a hundred of the longest updates are less."""
+_DISTRUST = 600.0
+"""Seconds for which connections are not used again after one of them was closed unannounced."""
+_CLOSED = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, ConnectionError)
+_CONNECTIONS = 256
+"""More than Telegram gives a bot to answer at a time (100), so that nobody waits for a connection."""
+
+# The bot reads nothing in what Telegram says of a message it sent, and to make objects of that takes
+# a sixth of the time of an answer. `True` is what the library knows an edit of inline messages by.
+_RESULT_UNREAD = ("send", "edit")
+DONE = b'{"ok":true,"result":true}'
+_JSON = {"Content-Type": "application/json"}
+
+
+class Way:
+    """What became of one request between here and Telegram."""
+
+    __slots__ = ("left", "reused", "stale")
+
+    def __init__(self) -> None:
+        self.left = False
+        """Whether any of it was sent. The kind of an error does not tell that."""
+        self.reused = False
+        """Whether it went over a connection that had served others."""
+        self.stale = False
+        """Whether that connection turned out to be closed."""
+
+
+class Call(NamedTuple):
+    """A request as it is sent, as often as need be."""
+
+    name: str
+    method: str
+    url: str
+    body: bytes
+    seconds: float
+
+
+class Session:
+    """The ways to Telegram. No exception holds the address of a request, which has the token in it."""
+
+    def __init__(self, metrics: Metrics, proxy: Proxy | None) -> None:
+        self._metrics = metrics
+        self._proxy = proxy
+        self._way = f" by way of the proxy in {proxy.variable}" if proxy else ""
+        self._session: aiohttp.ClientSession | None = None
+        self._fresh: aiohttp.ClientSession | None = None
+        """Opens a connection for each request."""
+        self._fresh_until = 0.0
+        """The loop's time until which no connection is used again, for one was closed unannounced."""
+
+    def open(self) -> None:
+        """Have connections opened when they are needed. TLS certificates are verified, aiohttp's default."""
+        if self._session is None:
+            connector = self._proxy.connector if self._proxy else aiohttp.TCPConnector
+            self._session = self._made(connector(limit=_CONNECTIONS, keepalive_timeout=60))
+            self._fresh = self._made(connector(limit=_CONNECTIONS, force_close=True))
+
+    def _made(self, connector: aiohttp.BaseConnector) -> aiohttp.ClientSession:
+        return aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            proxy=self._proxy.http if self._proxy else None,
+            headers={"User-Agent": BaseRequest.USER_AGENT, "Accept-Encoding": "identity"},
+            trace_configs=[_tracing()],
+        )
+
+    async def close(self) -> None:
+        """Close the connections."""
+        for session in (self._session, self._fresh):
+            if session is not None:
+                await session.close()
+        self._session = self._fresh = None
+
+    async def exchange(self, call: Call, way: Way, *, fresh: bool = False) -> tuple[int, bytes]:
+        """The answer to a request, sent once. Raises `NetworkError`, `TimedOut`."""
+        loop = asyncio.get_running_loop()
+        fresh = fresh or loop.time() < self._fresh_until
+        session = self._fresh if fresh else self._session
+        if session is None:
+            raise RuntimeError("the transport is not open")
+        timeout = aiohttp.ClientTimeout(total=call.seconds, sock_connect=_CONNECT_TIMEOUT)
+        failure: NetworkError
+        try:
+            async with session.request(
+                call.method,
+                call.url,
+                data=call.body,
+                headers=_JSON,
+                timeout=timeout,
+                allow_redirects=False,
+                trace_request_ctx=way,
+            ) as response:
+                answer = await _read(response)
+                status, kind = response.status, response.content_type
+        except TimeoutError:
+            why = f"no answer within {call.seconds:.0f} s{self._way}"
+            result, failure = "timeout", TimedOut(why)
+        # Whatever it is, what the libraries below could not do is no fault of this program's.
+        except Exception as error:  # noqa: BLE001 - told by its kind
+            result, failure = "network", NetworkError(f"{_reason(error)}{self._way}")
+            if way.reused and isinstance(error, _CLOSED):
+                way.stale = True
+                self._fresh_until = loop.time() + _DISTRUST
+        else:
+            self._metrics.requests.labels(call.name, str(status)).inc()
+            status, answer = understood(call.name, status, kind, answer, self._way)
+            if status == HTTPStatus.OK and call.name.startswith(_RESULT_UNREAD):
+                answer = DONE
+            return status, answer
+        self._metrics.requests.labels(call.name, result).inc()
+        # Not raised above: aiohttp's own error, which can hold the address, would stay its context.
+        raise failure
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    """The body of an answer, or as much of it as makes it none."""
+    parts, size = [], 0
+    async for part in response.content.iter_any():
+        parts.append(part)
+        size += len(part)
+        if size > _LARGEST:
+            break
+    return b"".join(parts)
+
+
+def _tracing() -> aiohttp.TraceConfig:
+    """Has aiohttp note on a `Way` how far its request comes."""
+
+    async def left(_session: object, context: SimpleNamespace, _what: object) -> None:
+        context.trace_request_ctx.left = True
+
+    async def reused(_session: object, context: SimpleNamespace, _what: object) -> None:
+        context.trace_request_ctx.reused = True
+
+    config = aiohttp.TraceConfig()
+    config.on_request_headers_sent.append(left)
+    config.on_request_chunk_sent.append(left)
+    config.on_connection_reuseconn.append(reused)
+    return config
+
+
+def _reason(error: Exception) -> str:
+    """An error of the network in words that hold no address: its kind, and the system's reason."""
+    system = getattr(error, "os_error", error)
+    why = reason(system) if isinstance(system, OSError) else None
+    return f"{type(error).__name__}: {why}" if why else type(error).__name__
