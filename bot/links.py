@@ -2,7 +2,7 @@
 Every button payload and deep link: written and read here, nowhere else.
 
 A payload carries all it needs in its own 64 bytes, so buttons work after a restart, an upgrade and on another
-replica. A page of a brief is its `Link`. A page of a search is its `Results`: the words themselves where they
+replica. A page of a brief is its `Link`. A page of a search is its `Query`: the words themselves where they
 fit; where they don't, the words are taken from the message under which the button stands, which repeats them
 as code, the one format in which Telegram changes nothing (`messages.asked`).
 """
@@ -58,8 +58,8 @@ class Link(NamedTuple):
         return f"{self.kind}{self.brief}_{self.part}" if self.part else f"{self.kind}{self.brief}"
 
 
-class Results(NamedTuple):
-    """One page of what a search found."""
+class Query(NamedTuple):
+    """A page of a search that a button asks for. What comes of it is a `search.Found`."""
 
     scope: Scope
     page: int
@@ -84,12 +84,12 @@ def decode(payload: object) -> Link | None:
     return Link(Kind(match[1]), match[2], match[3] or "")
 
 
-def decode_results(payload: object) -> Results | None:
+def decode_query(payload: object) -> Query | None:
     """The page of a search in a button; None for anything that is none."""
     if not isinstance(payload, str):
         return None
     match = re.fullmatch(r"([QAB])([1-9][0-9]{0,3}):(.*)", payload, re.DOTALL)
-    return Results(Scope(match[1]), int(match[2]), match[3]) if match else None
+    return Query(Scope(match[1]), int(match[2]), match[3]) if match else None
 
 
 def address(username: str, link: Link) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.links import Link, Results
+from bot.links import Link, Query
 
 # https://core.telegram.org/bots/api and, for what it leaves out, telegram.constants of
 # python-telegram-bot; not imported from there, so that a reply knows nothing of how it is sent.
@@ -29,7 +29,7 @@ class Turn:
     """A button that shows another page in place of the one it stands under."""
 
     title: str
-    to: Link | Results
+    to: Link | Query
 
     def json(self) -> dict[str, object]:
         """The button as the Bot API takes it."""

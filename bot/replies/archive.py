@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.brief import Brief
 from bot.library import Library
-from bot.links import Kind, Link, Results
+from bot.links import Kind, Link, Query
 from bot.replies.pages import nothing_yet, overview
 from bot.replies.parts import clipped, counted, dated, escaped, menu, numbers, paged
 from bot.reply import Reply
@@ -15,7 +15,7 @@ _TITLE = 200
 """Characters of a title in a list, so that a page of them fits a message."""
 
 
-def archive(library: Library, asked: Results) -> Reply:
+def archive(library: Library, asked: Query) -> Reply:
     """A page of the briefs for some words, or of all briefs where there are none."""
     if not library.briefs:
         return nothing_yet()

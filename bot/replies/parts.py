@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.brief import Brief, Quote
 from bot.direction import closed
-from bot.links import Kind, Link, Results
+from bot.links import Kind, Link, Query
 from bot.reply import Button, Rows, Turn
 
 _SPEAKER_BUTTONS = 30
@@ -125,7 +125,7 @@ def numbers(links: Iterable[Link]) -> Rows:
     return rows(buttons, 8) if len(buttons) <= _NUMBER_BUTTONS else ()
 
 
-def paged(asked: Results, count: int, length: int) -> tuple[slice, str, Rows]:
+def paged(asked: Query, count: int, length: int) -> tuple[slice, str, Rows]:
     """
     The page that is asked for, or the last one, of so many results, `length` a page.
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.brief import Brief, Person
 from bot.library import Library
-from bot.links import Kind, Link, Results, Scope
+from bot.links import Kind, Link, Query, Scope
 from bot.replies import pages
 from bot.replies.parts import (
     clipped,
@@ -43,7 +43,7 @@ def asked(words: str) -> str:
     return line if len(line) <= _WORDS else line[: _WORDS + 1].rpartition(" ")[0] or line[:_WORDS]
 
 
-def results(library: Library, asked: Results, found: Found) -> Reply:
+def results(library: Library, asked: Query, found: Found) -> Reply:
     """A page of what was found for a query, or what is offered where nothing was."""
     if not library.briefs:
         return pages.nothing_yet()
@@ -104,7 +104,7 @@ def shared_article(library: Library, link: Link, username: str) -> Article | Non
     )
 
 
-def _note(asked: Results, found: Found) -> str:
+def _note(asked: Query, found: Found) -> str:
     """How a query was taken, and what there is, where there is not just what was asked for."""
     query = _query(asked.words)
     if found.speaker:
@@ -142,7 +142,7 @@ def _query(words: str) -> str:
     return f"“<code>{escaped(words)}</code>”"
 
 
-def _counts(asked: Results, found: Found) -> str:
+def _counts(asked: Query, found: Found) -> str:
     counts = [counted(len(found.quotes), "quote")] if found.quotes else []
     if found.points and (asked.scope is Scope.ALL or not found.quotes):
         counts.append(counted(len(found.points), "point"))
@@ -173,12 +173,12 @@ def _link(hit: Hit) -> Link:
     return Link(Kind.SECTION, hit.brief.id, hit.section.id)
 
 
-def _nothing(brief: Brief, asked: Results, suggestions: Sequence[str]) -> Reply:
+def _nothing(brief: Brief, asked: Query, suggestions: Sequence[str]) -> Reply:
     what = "No quote" if asked.scope is Scope.QUOTES else "Nothing"
     text = f"{what} found for {_query(asked.words)}."
     if suggestions:
         text += f" Did you mean {' or '.join(f'“{escaped(word)}”' for word in suggestions)}?"
-    others: list[Button] = [Turn(word, Results(asked.scope, 1, word)) for word in suggestions]
+    others: list[Button] = [Turn(word, Query(asked.scope, 1, word)) for word in suggestions]
     home = rows(whole(brief, Kind.START))
     if brief.quotes:
         hint = "You can ask with a name, a word or both. These are quoted:"

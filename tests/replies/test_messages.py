@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.library import Library
-from bot.links import Kind, Link, Results, Scope
+from bot.links import Kind, Link, Query, Scope
 from bot.replies import about, admin, named, pages, results
 from bot.reply import plain
 from bot.search import Found
@@ -33,7 +33,7 @@ def test_a_brief_without_quotes_says_so_and_has_no_button_for_them():
     assert pages.quotes(brief).text == "There are no quotes in this brief."
     titles = [button.title for row in pages.start(brief).buttons for button in row]
     assert titles == ["What Happened?", "What Next?", "The whole brief"]
-    nothing = results.results(Library([brief]), Results(Scope.QUOTES, 1, "x"), Found())
+    nothing = results.results(Library([brief]), Query(Scope.QUOTES, 1, "x"), Found())
     assert plain(nothing.text) == "No quote found for “x”.\n\nTry another word, or choose:"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot import links
 from bot.library import Library
-from bot.links import Results, Scope
+from bot.links import Query, Scope
 from bot.replies import about, notices, pages, results
 from bot.replies.parts import clipped
 from bot.search import Search
@@ -92,14 +92,14 @@ async def test_a_page_beyond_the_last_is_the_last(conversation):
 
 @pytest.mark.parametrize("payload", ["A0:x", "A12345:x", "C1:x", "A1", "A-1:x", "A1 :x"])
 def test_what_is_no_page_of_a_search(payload):
-    assert links.decode_results(payload) is None
+    assert links.decode_query(payload) is None
 
 
 def test_a_page_of_a_search_travels_and_comes_back():
-    short = Results(Scope.QUOTES, 3, "trump: 100% «ja»\n?")
-    assert links.decode_results(short.encode()) == short
-    long = Results(Scope.ALL, 12, "Ж" * 40)
-    assert links.decode_results(long.encode()) == Results(Scope.ALL, 12)
+    short = Query(Scope.QUOTES, 3, "trump: 100% «ja»\n?")
+    assert links.decode_query(short.encode()) == short
+    long = Query(Scope.ALL, 12, "Ж" * 40)
+    assert links.decode_query(long.encode()) == Query(Scope.ALL, 12)
 
 
 def test_long_quotes_are_cut_in_a_list_and_whole_when_opened():
@@ -107,7 +107,7 @@ def test_long_quotes_are_cut_in_a_list_and_whole_when_opened():
     quotes = [samples.quote(id=f"q{n}", text=text + str(n), about="x" * 900) for n in range(9)]
     brief = samples.brief(quotes=quotes)
     found = Search([brief]).find("ferry")
-    reply = results.results(Library([brief]), Results(Scope.QUOTES, 1, "ferry"), found)
+    reply = results.results(Library([brief]), Query(Scope.QUOTES, 1, "ferry"), found)
     assert len(reply.messages()) == 1
     shown = tdlib.parse(reply.text)
     assert all(quote.endswith("…") for quote in shown.spans("BlockQuote"))
@@ -357,5 +357,5 @@ async def test_a_name_inside_another_word_is_no_mention_of_it():
     quotes = [samples.quote(text="The Libyan ferry", speaker="mayor")]
     brief = samples.brief(people=people, quotes=quotes)
     found = Search([brief]).find("Ana Li ferry")
-    reply = results.results(Library([brief]), Results(Scope.ALL, 1, "Ana Li ferry"), found)
+    reply = results.results(Library([brief]), Query(Scope.ALL, 1, "Ana Li ferry"), found)
     assert reply.paragraphs[0].startswith("Nothing by or about Ana Li for ")

@@ -14,7 +14,7 @@ from bot import links
 from bot.brief import Brief
 from bot.commands import COMMANDS, TAKEN
 from bot.library import Library
-from bot.links import Kind, Link, Results, Scope
+from bot.links import Kind, Link, Query, Scope
 from bot.replies import about as itself
 from bot.replies import archive, notices, pages, results
 from bot.replies import named as naming
@@ -67,20 +67,20 @@ async def brief(update: Update, context: Context) -> None:
     """/brief: the latest brief at a glance, or those for some words."""
     library = _library(context)
     if words := _words(update):
-        await answer(update, archive.archive(library, Results(Scope.BRIEFS, 1, words)))
+        await answer(update, archive.archive(library, Query(Scope.BRIEFS, 1, words)))
     else:
         await answer(update, _latest(context, pages.overview))
 
 
 async def briefs(update: Update, context: Context) -> None:
     """/briefs: the archive."""
-    await answer(update, archive.archive(_library(context), Results(Scope.BRIEFS, 1)))
+    await answer(update, archive.archive(_library(context), Query(Scope.BRIEFS, 1)))
 
 
 async def quotes(update: Update, context: Context) -> None:
     """/quotes: all quotes of the brief, or those for some words."""
     if words := _words(update):
-        await answer(update, _found(context, Results(Scope.QUOTES, 1, words)))
+        await answer(update, _found(context, Query(Scope.QUOTES, 1, words)))
     else:
         await answer(update, _latest(context, pages.quotes))
 
@@ -88,7 +88,7 @@ async def quotes(update: Update, context: Context) -> None:
 async def search(update: Update, context: Context) -> None:
     """/search: quotes and points for some words."""
     if words := _words(update):
-        await answer(update, _found(context, Results(Scope.ALL, 1, words)))
+        await answer(update, _found(context, Query(Scope.ALL, 1, words)))
     else:
         await answer(update, _latest(context, results.no_words))
 
@@ -112,7 +112,7 @@ async def text(update: Update, context: Context) -> None:
     """Plain text where nobody else is asked is a search, unless it is the name of a page."""
     words = results.asked(question.text_of(message_of(update)))
     named = naming.by_name(_library(context), words, context.bot.username)
-    await answer(update, named or _found(context, Results(Scope.ALL, 1, words)))
+    await answer(update, named or _found(context, Query(Scope.ALL, 1, words)))
 
 
 async def not_text(update: Update, context: Context) -> None:
@@ -211,7 +211,7 @@ def _first_of_album(update: Update, context: Context) -> bool:
     return first == message.message_id
 
 
-def _found(context: Context, asked: Results) -> Reply:
+def _found(context: Context, asked: Query) -> Reply:
     library, search = _library(context), context.bot_data["search"]
     if asked.scope is Scope.BRIEFS:
         return archive.archive(library, asked)
@@ -234,7 +234,7 @@ def _articles(context: Context, query: str) -> Sequence[Article]:
 def _pressed(query: CallbackQuery, context: Context) -> Reply | None:
     """The page that a button asks for, or None if it asks for nothing there is."""
     data = unbroken(query.data or "")
-    if asked := links.decode_results(data):
+    if asked := links.decode_query(data):
         words = results.asked(asked.words or _repeated(query))
         lost = not words and asked.scope is not Scope.BRIEFS
         return None if lost else _found(context, asked._replace(words=words))
