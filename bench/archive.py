@@ -18,8 +18,13 @@ from telegram import Update
 from bot import library, settings
 from bot.library import Library
 from bot.metrics import Metrics
-from bot.service.reload.reload import Publisher
-from bot.telegram import app
+from bot.service.health import Health
+from bot.service.reload.reload import Reload
+from bot.telegram.app import App
+from bot.telegram.handlers.answer import Answers
+from bot.telegram.intake.pipeline import Pipeline
+from bot.telegram.intake.polling import Polling
+from bot.telegram.menu import Menu
 from tests.support import updates
 from tests.support.botapi import TOKEN, BotApi
 from tests.support.generated import library as generated
@@ -92,45 +97,47 @@ async def ratio(one: Library, many: Library) -> float:
     """How much more CPU a command takes with many briefs; the two in turn, the median of seven."""
     # A section of the same texts on both sides, so that only the number of briefs differs.
     latest = one.latest
-    both = [await _application(Library([latest, *rest])) for rest in ((), many.briefs)]
+    both = [await _app(Library([latest, *rest])) for rest in ((), many.briefs)]
     gc.freeze()
     ratios = []
     for _ in range(7):
-        alone, among = [await _cpu(application) for application in both]
+        alone, among = [await _cpu(app) for app in both]
         ratios.append(among / alone)
     return sorted(ratios)[3]
 
 
-async def _application(served: Library) -> app.App:
-    application = app.build(served, TOKEN, request=InProcess(BotApi()))
-    await application.initialize()
-    return application
+async def _app(served: Library) -> App:
+    app = App(served, TOKEN, InProcess(BotApi()))
+    await app.initialize()
+    return app
 
 
-async def _cpu(application: app.App) -> float:
+async def _cpu(app: App) -> float:
     raw = {"update_id": 1, "message": updates.message("/what_happened")}
+    answers = Answers(app)
     begun = time.process_time()
     for _ in range(_COMMANDS // 10):
-        await application.process_update(Update.de_json(raw, application.bot))
+        update = Update.de_json(raw, app.bot)
+        assert await answers.answer(update, answers.kind_of(update)) is None
     return time.process_time() - begun
 
 
 async def held_up(content: Path) -> float:
     """Milliseconds that a task was kept waiting at most while all briefs were loaded anew."""
-    application = await _application(library.load(content))
-    assert application.bot_data["library"].sections  # as the menu of a running bot has had it made
-    served = application.bot_data["library"].stamp
-
-    class Health:
-        content: str | None = None
-
-    publisher = Publisher(application, content, Metrics(), Health())
+    whole = library.load(content)
+    app = await _app(whole)
+    assert app.edition.library.sections  # as the menu of a running bot has had it made
+    served = app.edition.library.stamp
+    pipeline = Pipeline(app, Metrics())
+    health = Health(Polling(app, pipeline, Metrics()), pipeline)
+    reload = Reload(app, content, Metrics(), health, menu=Menu(app), whole=whole)
+    del whole
     gc.freeze()
-    publishing = asyncio.create_task(publisher.run())
+    publishing = asyncio.create_task(reload.run())
     await asyncio.sleep(3)  # until it watches
     write(content, 1)
     longest = 0.0
-    while application.bot_data["library"].stamp == served:
+    while app.edition.library.stamp == served:
         longest = max(longest, await _hold_up())
     for _ in range(1000):  # while the old briefs are let go
         longest = max(longest, await _hold_up())

@@ -19,7 +19,9 @@ from bot import library
 from bot.library import Library
 from bot.newsroom import limits
 from bot.settings import Settings, bundled
-from bot.telegram import app
+from bot.telegram.app import App
+from bot.telegram.handlers.answer import Answers
+from bot.telegram.transport import outbox
 from tests.support import updates
 from tests.support.botapi import TOKEN, BotApi, Request
 from tests.support.wire import InProcess, Loopback, Memory
@@ -95,18 +97,26 @@ async def loopback(api: BotApi) -> AsyncIterator[Loopback]:
 
 
 class Conversation:
-    """Feeds raw updates to an Application and hands back what it asked of Telegram for them."""
+    """Feeds raw updates to a bot and hands back the requests that it makes for them."""
 
-    def __init__(self, api: BotApi, application: app.App) -> None:
+    def __init__(self, api: BotApi, app: App) -> None:
         self.api = api
-        self.application = application
+        self.app = app
+        self.answers = Answers(app)
 
     async def update(self, **kind: Any) -> list[Request]:
         before = len(self.api.requests)
-        raw = self.api.add(**kind)
-        await self.application.process_update(Update.de_json(raw, self.application.bot))
-        await asyncio.gather(*self.application.bot_data["reports"])
+        await self.handles(self.api.add(**kind))
         return self.api.requests[before:]
+
+    async def handles(self, raw: dict[str, Any]) -> None:
+        """Have an update answered."""
+        update = Update.de_json(raw, self.app.bot)
+        if kind := self.answers.kind_of(update):
+            token = outbox.current.set(outbox.Outbox())
+            await self.answers.answer(update, kind)
+            outbox.current.reset(token)
+        await self.app.lanes.finish(60)
 
     async def says(self, text: str | None, **more: Any) -> list[Request]:
         return await self.update(message=updates.message(text, **more))
@@ -131,11 +141,11 @@ async def conversation(
 ) -> AsyncIterator[Conversation]:
     """A conversation over the bundled content, or over the library a test is parametrised with."""
     served = getattr(request, "param", None) or briefs
-    application = app.build(served, TOKEN, request=InProcess(api), admin_chat=4242)
-    await application.initialize()
+    app = App(served, TOKEN, InProcess(api), admin_chat=4242)
+    await app.initialize()
     del api.requests[:]
-    yield Conversation(api, application)
-    await application.shutdown()
+    yield Conversation(api, app)
+    await app.shutdown()
 
 
 @pytest.fixture

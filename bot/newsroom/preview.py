@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from telegram import Bot, LinkPreviewOptions
-from telegram.constants import ParseMode
-from telegram.ext import Defaults, ExtBot
+from telegram import Bot
 
 from bot.brief import Brief
 from bot.library import Library
@@ -14,6 +12,7 @@ from bot.links import Kind
 from bot.metrics import Metrics
 from bot.replies import pages
 from bot.reply import Reply
+from bot.telegram.sender import Place, Sender
 from bot.telegram.transport.transport import Transport
 
 _PAGES = (Kind.OVERVIEW, Kind.SECTION, Kind.QUOTES)
@@ -25,23 +24,13 @@ async def send(brief: Brief, chat: str, token: str, api_url: str) -> int:
 
     Raises python-telegram-bot's `TelegramError`.
     """
-    preview = LinkPreviewOptions(is_disabled=True)
-    defaults = Defaults(parse_mode=ParseMode.HTML, link_preview_options=preview)
     transport = Transport(Metrics(), api_url)
-    bot: Bot = ExtBot(
-        token,
-        base_url=f"{api_url}/bot",
-        defaults=defaults,
-        request=transport,
-        # Not used; but the library's own would not be made where the environment names a SOCKS proxy.
-        get_updates_request=transport,
-    )
+    bot = Bot(token, f"{api_url}/bot", request=transport, get_updates_request=transport)
+    place = Place(int(chat) if chat.lstrip("-").isdecimal() else chat)
     sent = 0
     async with bot:
         for page in _pages(brief):
-            for text in pages.preview(page).messages():
-                await bot.send_message(int(chat) if chat.lstrip("-").isdecimal() else chat, text)
-                sent += 1
+            sent += len(await Sender(bot, transport).send(place, pages.preview(page)))
     return sent
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import signal
 from collections.abc import Coroutine
@@ -13,25 +12,25 @@ from typing import Any
 from telegram.error import InvalidToken, TelegramError
 
 from bot import __version__
+from bot.garbage import collect_rarely
 from bot.library import Library, visible
 from bot.metrics import Metrics
 from bot.os_errors import reason
 from bot.replies.parts import counted
-from bot.service.reload.reload import Publisher
-from bot.service.server.server import Health, listen
+from bot.service.health import Health
+from bot.service.reload.reload import Reload
+from bot.service.server.server import listen
 from bot.settings import Settings, SettingsError
-from bot.telegram import app
 from bot.telegram.app import App
 from bot.telegram.intake.pipeline import Pipeline
 from bot.telegram.intake.polling import Polling
+from bot.telegram.intake.source import Source
 from bot.telegram.intake.webhook import Webhook
 from bot.telegram.menu import Menu
-from bot.telegram.transport.answers import TooManyRequestsError
-from bot.telegram.transport.transport import Transport, backoff
+from bot.telegram.transport.backoff import until_it_works
+from bot.telegram.transport.transport import Transport
 
 log = logging.getLogger(__name__)
-
-Source = Polling | Webhook
 
 # Together less than the 10 s after which `docker stop` kills.
 _FINISH = 7.0
@@ -40,6 +39,8 @@ _LEAVE = 0.5
 """Seconds that watching for changes may take to end."""
 _CONFIRM = 2.0
 """Seconds that the last confirmation may take."""
+_FIRST_PAUSE = 1.0
+"""Seconds to wait after Telegram could not be reached for the first time, about."""
 
 
 async def run(settings: Settings, library: Library) -> None:
@@ -52,25 +53,26 @@ async def run(settings: Settings, library: Library) -> None:
     assert settings.token is not None
     metrics = Metrics()
     transport = Transport(metrics, settings.api_url)
-    application = app.build(
+    app = App(
         library.shown(visible.now()),
         settings.token.get_secret_value(),
+        transport,
         api_url=settings.api_url,
         admin_chat=settings.admin_chat,
-        request=transport,
     )
     briefs = counted(len(library.briefs), "brief")
-    _collect_rarely()
-    pipeline = Pipeline(application, metrics)
+    collect_rarely()
+    pipeline = Pipeline(app, metrics)
+    source: Source
     if settings.webhook_url and settings.webhook_secret:
         secret = settings.webhook_secret.get_secret_value()
-        source: Source = Webhook(application, pipeline, settings.webhook_url, secret)
+        source = Webhook(app, pipeline, settings.webhook_url, secret)
     else:
-        source = Polling(application, transport, pipeline, metrics)
+        source = Polling(app, pipeline, metrics)
     health = Health(source, pipeline)
-    menu = Menu(application)
-    publisher = Publisher(application, settings.content, metrics, health, menu=menu, whole=library)
-    # Only the publisher holds it now, which lets it go when there is another one.
+    menu = Menu(app)
+    reload = Reload(app, settings.content, metrics, health, menu=menu, whole=library)
+    # Only the reload holds it now, which lets it go when there is another one.
     del library
     async with AsyncExitStack() as stack:
         stack.push_async_callback(transport.shutdown)
@@ -84,29 +86,19 @@ async def run(settings: Settings, library: Library) -> None:
         log.info(
             "brief-bot %s starts: %s, %s, %s",
             __version__,
-            "webhook" if isinstance(source, Webhook) else "polling",
+            source.name,
             f"listening on {settings.address}" if settings.address else "listening nowhere",
             briefs,
         )
-        stack.push_async_callback(application.shutdown)
-        await _until_stopped(_answer(application, source, health, publisher, menu))
+        stack.push_async_callback(app.shutdown)
+        stack.callback(app.lanes.cancel)
+        await _until_stopped(_answer(app, source, health, reload, menu))
         log.info("Stopping")
         source.close()
         await pipeline.drain(_FINISH)
         with suppress(TimeoutError):
             async with asyncio.timeout(_CONFIRM):
                 await source.confirm()
-
-
-def _collect_rarely() -> None:
-    """
-    Leave what was loaded to itself, and look for garbage after more new objects than the default.
-
-    Each answer makes hundreds of objects, nearly all without cycles; to go through them every 700
-    took a sixth of the time.
-    """
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
 
 
 async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
@@ -119,13 +111,11 @@ async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
         await task
 
 
-async def _answer(
-    application: App, source: Source, health: Health, publisher: Publisher, menu: Menu
-) -> None:
-    await _connect(application, source)
+async def _answer(app: App, source: Source, health: Health, reload: Reload, menu: Menu) -> None:
+    await _connect(app, source)
     health.connected = True
-    log.info("Answering as @%s", application.bot.username)
-    publishing = asyncio.create_task(publisher.run())
+    log.info("Answering as @%s", app.bot.username)
+    publishing = asyncio.create_task(reload.run())
     telling = asyncio.create_task(menu.run())
     telling.add_done_callback(_told_if_ended)
     publishing.add_done_callback(lambda task: _ended(task, health))
@@ -151,25 +141,20 @@ def _told_if_ended(task: asyncio.Task[None]) -> None:
         log.error("Telegram is told of no menu of commands any more", exc_info=error)
 
 
-async def _connect(application: App, source: Source) -> None:
-    """Log in, then tell Telegram of the source, for as long as that takes."""
-    failures = 0
-    steps = [application.initialize, source.connect]
-    while steps:
-        refused = False
-        try:
-            await steps[0]()
-        except InvalidToken:
-            refused = True
-        except TelegramError as error:
-            pause = backoff(failures, first=1)
-            if isinstance(error, TooManyRequestsError):
-                pause = max(pause, error.seconds)
-            if not failures:
-                log.warning("Telegram cannot be reached (%s); trying until it can", error)
-            await asyncio.sleep(pause)
-            failures += 1
-        else:
-            del steps[0]
-        if refused:
-            raise InvalidToken  # the library's own has the token in its text
+async def _connect(app: App, source: Source) -> None:
+    """Log in, then tell Telegram of the source, for as long as that takes. Raises `InvalidToken`."""
+    told = refused = False
+
+    def failed(error: TelegramError) -> None:
+        nonlocal told
+        if not told:
+            log.warning("Telegram cannot be reached (%s); trying until it can", error)
+        told = True
+
+    try:
+        for step in (app.initialize, source.connect):
+            await until_it_works(step, failed=failed, first=_FIRST_PAUSE)
+    except InvalidToken:
+        refused = True
+    if refused:
+        raise InvalidToken  # the library's own has the token in its text

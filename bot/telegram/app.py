@@ -1,68 +1,46 @@
-"""Wires the Application: which handler answers what, and Telegram's menu of commands."""
+"""Wires the bot: what it answers from, and what it speaks to Telegram with."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from typing import Any
-
-from telegram import LinkPreviewOptions
-from telegram.constants import ParseMode, UpdateType
-from telegram.ext import (
-    Application,
-    ApplicationBuilder,
-    CallbackQueryHandler,
-    Defaults,
-    InlineQueryHandler,
-    MessageHandler,
-    filters,
-)
-from telegram.request import BaseRequest
+from telegram import Bot
+from telegram.constants import UpdateType
 
 from bot.library import Library
-from bot.search import Search
-from bot.telegram import handlers
-from bot.telegram.handlers import errors
-from bot.telegram.handlers.question import Asking
-
-App = Application[Any, Any, Any, Any, Any, Any]
+from bot.telegram.admin import Admin
+from bot.telegram.edition import Edition
+from bot.telegram.lanes import Lanes
+from bot.telegram.sender import Sender
+from bot.telegram.transport.requests import Requests
 
 # Always given: without it Telegram goes on with whatever was asked for last.
 ALLOWED_UPDATES = [UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.INLINE_QUERY]
 
 
-def build(
-    library: Library,
-    token: str,
-    *,
-    api_url: str = "https://api.telegram.org",
-    admin_chat: int | None = None,
-    request: BaseRequest | None = None,
-) -> App:
-    """The Application that answers from a library; `request` stands in for the network where given."""
-    builder = ApplicationBuilder().token(token).base_url(f"{api_url}/bot").updater(None)
-    builder = builder.defaults(
-        Defaults(
-            parse_mode=ParseMode.HTML,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-            # In a group the answer refers to the question, which may be deleted by then.
-            allow_sending_without_reply=True,
-        )
-    )
-    if request:
-        builder = builder.request(request).get_updates_request(request)
-    application: App = builder.build()
-    application.bot_data.update(
-        library=library,
-        search=Search(library.briefs),
-        admin_chat=admin_chat,
-        reports=set(),
-        albums=OrderedDict(),
-    )
-    asking = Asking(lambda: application.bot_data["library"])
-    # Edited messages and channel posts are no questions.
-    new = filters.UpdateType.MESSAGE
-    application.add_handler(MessageHandler(new & asking, handlers.message))
-    application.add_handler(CallbackQueryHandler(handlers.press))
-    application.add_handler(InlineQueryHandler(handlers.inline))
-    application.add_error_handler(errors.failed)
-    return application
+class App:
+    """The parts of one bot, each in its one place."""
+
+    def __init__(
+        self,
+        library: Library,
+        token: str,
+        requests: Requests,
+        *,
+        api_url: str = "https://api.telegram.org",
+        admin_chat: int | None = None,
+    ) -> None:
+        """`requests` carries the bot's requests to the server at `api_url`."""
+        self.edition = Edition.of(library)
+        """What readers are answered from; another one takes its place when content changes."""
+        self.requests = requests
+        self.bot = Bot(token, f"{api_url}/bot", request=requests, get_updates_request=requests)
+        self.lanes = Lanes()
+        self.sender = Sender(self.bot, requests)
+        self.admin = Admin(admin_chat, self.sender, self.lanes)
+
+    async def initialize(self) -> None:
+        """Log in to Telegram, which tells the bot its name. Raises `TelegramError`."""
+        await self.bot.initialize()
+
+    async def shutdown(self) -> None:
+        """Close the connections to Telegram."""
+        await self.bot.shutdown()

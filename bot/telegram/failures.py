@@ -1,26 +1,30 @@
-"""How the handling of an update ended: told by the error handler, judged by the intake."""
+"""A request that failed: what Telegram's refusals mean, and what becomes of the update that was to be answered."""
 
 from __future__ import annotations
 
 import re
-from contextvars import ContextVar
+from collections.abc import Mapping
 from enum import StrEnum
+from http import HTTPStatus
+from typing import Any
 
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    Conflict,
     Forbidden,
     InvalidToken,
+    NetworkError,
     TelegramError,
 )
 
 
 class Outcome(StrEnum):
-    """What became of an update, as the metrics name it."""
+    """How an update was done with, as the metrics name it."""
 
     ANSWERED = "answered"
     IGNORED = "ignored"
-    """Nothing that the bot answers: a group's talk, a service message."""
+    """The bot answers nothing of the kind: a group's talk, a service message."""
     UNDELIVERABLE = "undeliverable"
     """A chat takes no message of the bot's, or the message that a button was to turn is gone."""
     REFUSED = "refused"
@@ -28,20 +32,41 @@ class Outcome(StrEnum):
     FAILED = "failed"
     """A fault of the bot, for which it has apologised."""
     UNREADABLE = "unreadable"
+    """The update is not as Telegram documents updates."""
     FLOODED = "flooded"
-    """One too many of a chat that sent faster than it was answered."""
+    """The chat sent faster than it was answered, and this was one too many."""
     UNSURE = "unsure"
-    """The answer may have arrived; nothing tells, and it was repeated as often as that allows."""
+    """The answer may have arrived: no response came, and it was repeated as often as that allows."""
     GIVEN_UP = "given up"
     """Telegram could not be reached for as long as it would have kept the update itself."""
 
 
-failure: ContextVar[Exception | None] = ContextVar("failure", default=None)
-"""What kept the update that this task handles from being answered; set by the error handler."""
+def refusal(answer: Mapping[str, Any]) -> TelegramError:
+    """
+    The error for an answer of the Bot API that refuses a request.
+
+    https://core.telegram.org/bots/api#making-requests. Telegram says 404 of a token that has not the
+    form of one.
+    """
+    code, description = answer["error_code"], answer["description"]
+    if chat := answer.get("parameters", {}).get("migrate_to_chat_id"):
+        return ChatMigrated(chat)
+    if code in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
+        return InvalidToken(description)
+    kinds = {
+        HTTPStatus.BAD_REQUEST: BadRequest,
+        HTTPStatus.FORBIDDEN: Forbidden,
+        HTTPStatus.CONFLICT: Conflict,
+    }
+    return kinds.get(code, NetworkError)(description)
 
 
-def passing(error: BaseException | None) -> bool:
-    """Whether an error says nothing of the answer: the network, or Telegram, is out of order."""
+def is_transient(error: BaseException | None) -> bool:
+    """
+    Whether a request may succeed later as it is, because the network or Telegram is out of order.
+
+    A refusal of the message, or of the chat, stays a refusal.
+    """
     return isinstance(error, TelegramError) and not isinstance(
         error, BadRequest | ChatMigrated | Forbidden
     )
@@ -60,11 +85,11 @@ _STATES = re.compile(
     r"|message to edit|message can't be edited|message_id_invalid|message_edit_time_expired"
     r"|message_author_required|no text in the message|message not found|inline_message_expired"
 )
-"""What Telegram says, in small letters, where a chat takes no message or a message is gone."""
+"""Telegram's words, in small letters, for a chat that takes no message and a message that is gone."""
 
 
-def of(error: Exception | None) -> Outcome:
-    """The outcome of an update whose handling ended with an error that is not `passing`, or none."""
+def outcome_of(error: Exception | None) -> Outcome:
+    """The outcome of an update whose answering ended with an error that is not transient, or with none."""
     if error is None:
         return Outcome.ANSWERED
     if isinstance(error, Forbidden | ChatMigrated):
@@ -75,10 +100,10 @@ def of(error: Exception | None) -> Outcome:
 
 
 def reason(error: Exception) -> str:
-    """An error in words that name no chat: what Telegram says, without the numbers in it."""
+    """The words of an error for the log, without numbers: one of them may be a chat's."""
     return re.sub(r"\s*-?\b\d+", " …", f"{error}")
 
 
 def refuses_token(error: BaseException | None) -> bool:
-    """Whether Telegram does not know the token (any more)."""
+    """Whether Telegram does not know the token, or no longer does."""
     return isinstance(error, InvalidToken)

@@ -9,8 +9,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.replies import about
 from bot.telegram.app import App
-from bot.telegram.transport.answers import TooManyRequestsError
-from bot.telegram.transport.transport import backoff
+from bot.telegram.transport.backoff import until_it_works
 
 log = logging.getLogger(__name__)
 
@@ -22,10 +21,12 @@ _LONGEST_PAUSE = 1200.0
 class Menu:
     """Keeps Telegram's menu like that of the content that is served."""
 
-    def __init__(self, application: App) -> None:
-        self._application = application
+    def __init__(self, app: App) -> None:
+        self._app = app
         self._outdated = asyncio.Event()
         self._outdated.set()
+        self._failing = False
+        """Whether the log was told that the current menu does not reach Telegram."""
 
     def renew(self) -> None:
         """Have Telegram told of the menu of the content that is served now."""
@@ -33,24 +34,28 @@ class Menu:
 
     async def run(self) -> None:
         """Tell Telegram of each menu for as long as the bot runs, again and again where that fails."""
-        failures = 0
         while True:
             await self._outdated.wait()
             self._outdated.clear()
-            # What is served at the moment: newer content takes the place of a menu that waits.
-            menu = about.telegram_menu(self._application.bot_data["library"])
+            self._failing = False
             try:
-                await self._application.bot.set_my_commands(menu)
+                await until_it_works(
+                    self._tell,
+                    failed=self._failed,
+                    first=_FIRST_PAUSE,
+                    longest=_LONGEST_PAUSE,
+                    ended_by=BadRequest,
+                )
             except BadRequest as error:
                 log.warning("Telegram refuses the menu of commands: %s", error)
-            except TelegramError as error:
-                if not failures:
-                    told = "Telegram was not told of the menu of commands (%s); trying until it is"
-                    log.warning(told, error)
-                asked = error.seconds if isinstance(error, TooManyRequestsError) else 0
-                pause = backoff(failures, first=_FIRST_PAUSE, longest=_LONGEST_PAUSE)
-                await asyncio.sleep(max(asked, pause))
-                failures += 1
-                self._outdated.set()
-                continue
-            failures = 0
+
+    async def _tell(self) -> None:
+        # The menu of the moment: newer content takes the place of a menu that waits.
+        self._outdated.clear()
+        await self._app.bot.set_my_commands(about.telegram_menu(self._app.edition.library))
+
+    def _failed(self, error: TelegramError) -> None:
+        if not self._failing:
+            told = "Telegram was not told of the menu of commands (%s); trying until it is"
+            log.warning(told, error)
+        self._failing = True

@@ -1,99 +1,216 @@
-"""The one place where a reply becomes requests: new messages, a turned one, inline results."""
+"""The one place that sends and edits: a reply becomes requests to the Bot API."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple, Self
 
-from telegram import (
-    CallbackQuery,
-    InlineQueryResultArticle,
-    InputTextMessageContent,
-    Message,
-    Update,
-)
-from telegram.error import BadRequest
+from telegram import Bot, Message
+from telegram.constants import ChatType
+from telegram.error import BadRequest, ChatMigrated
 
-from bot.replies import notices
 from bot.reply import Article, Reply
-from bot.telegram.place import Place
+from bot.telegram.transport.outbox import Outbox, current
+from bot.telegram.transport.requests import Call, Requests, encoded
 
 log = logging.getLogger(__name__)
 
+_DEFAULTS = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+"""Arguments that every text of the bot is sent with."""
+_ENCODED = 512
+"""Replies whose JSON is kept: pages are sent again and again."""
+
+_NO_TOPIC = re.compile(
+    r"thread not found|thread_invalid|topic (?:deleted|not found)|topic_(?:deleted|id_invalid)"
+)
+_NO_QUESTION = re.compile(
+    r"message to (?:be replied|reply)|replied message|reply_message_id_invalid|reply_to_invalid"
+)
+"""Telegram's words, in small letters, for a topic or a question that was deleted."""
 _SAME = ("message is not modified", "message_not_modified")
-"""What Telegram says of an edit that changes nothing."""
+"""Telegram's words for an edit that changes nothing."""
 _LATE = ("query is too old", "query id is invalid", "query_id_invalid")
-"""What Telegram says of a query that nobody waits for any more."""
-
-_acknowledged: ContextVar[CallbackQuery | None] = ContextVar("acknowledged", default=None)
-"""The press that the current task has answered last; it may handle one again after a failed edit."""
+"""Telegram's words for a query that nobody waits for any more."""
 
 
-def message_of(update: Update) -> Message:
-    """The message that an update of the kind the filters let pass has."""
-    # The filters let new messages pass and nothing else.
-    assert update.message is not None
-    return update.message
+class Place(NamedTuple):
+    """Where a message goes."""
 
+    chat: int | str
+    """The chat's id, or the `@name` of a channel."""
+    topic: int | None = None
+    """The topic of a forum."""
+    direct_topic: int | None = None
+    """The topic of a channel's direct messages."""
+    question: int | None = None
+    """The message that it answers, where that is shown: in groups."""
 
-async def answer(update: Update, reply: Reply) -> None:
-    """Send a reply to where it was asked for, the forum topic included."""
-    await _send(message_of(update), reply.messages(), reply)
+    @classmethod
+    def of(cls, message: Message) -> Self:
+        """The place of the answers to a message."""
+        topic = message.message_thread_id if message.is_topic_message else None
+        direct = message.direct_messages_topic
+        private = message.chat.type == ChatType.PRIVATE
+        return cls(
+            message.chat.id,
+            topic,
+            direct.topic_id if direct else None,
+            None if private else message.message_id,
+        )
 
+    def arguments(self) -> dict[str, Any]:
+        """The place as arguments of `sendMessage`."""
+        found: dict[str, Any] = {"chat_id": self.chat}
+        if self.topic is not None:
+            found["message_thread_id"] = self.topic
+        if self.direct_topic is not None:
+            found["direct_messages_topic_id"] = self.direct_topic
+        if self.question is not None:
+            # The question may be deleted by then.
+            found["reply_parameters"] = {
+                "message_id": self.question,
+                "allow_sending_without_reply": True,
+            }
+        return found
 
-async def turn(query: CallbackQuery, reply: Reply) -> str | None:
-    """Turn the message under a button to a reply; the notice that tells why it did not work, or None."""
-    if not isinstance(query.message, Message):
-        return notices.UNREACHABLE
-    first, *rest = reply.messages()
-    try:
-        await query.message.edit_text(first, api_kwargs=None if rest else _keyboard(reply))
-    except BadRequest as error:
-        if not any(sign in error.message.lower() for sign in _SAME):
-            raise
+    def without(self, refused: BadRequest | ChatMigrated) -> Place | None:
+        """The place that is left where Telegram refuses this one: without its topic or its question, or the new group."""
+        if isinstance(refused, ChatMigrated):
+            # Of topics and of messages the new group has other numbers.
+            return Place(refused.new_chat_id)
+        words = refused.message.lower()
+        if self.topic is not None and _NO_TOPIC.search(words):
+            return self._replace(topic=None)
+        if self.question is not None and _NO_QUESTION.search(words):
+            return self._replace(question=None)
         return None
-    await _send(query.message, rest, reply)
-    return None
 
 
-async def acknowledge(query: CallbackQuery, notice: str | None) -> None:
-    """Answer a press, once however often it is handled."""
-    if _acknowledged.get() is query:
-        return
-    with too_late("A button's press"):
-        await query.answer(notice)
-    _acknowledged.set(query)
+class Sender:
+    """
+    Sends and edits messages, and answers presses and inline queries.
+
+    Every method raises the `TelegramError` that a request ends with.
+    """
+
+    def __init__(self, bot: Bot, requests: Requests) -> None:
+        self._bot = bot
+        self._requests = requests
+
+    async def send(self, place: Place, reply: Reply) -> list[int | None]:
+        """
+        Send a reply, in as many messages as it takes; the numbers that Telegram gives them.
+
+        A topic or a question that was deleted is left out, and a group that has become another is
+        followed. The number is None of a message that may have arrived and was not confirmed.
+        """
+        return await self._send(place, _encoded(reply))
+
+    async def edit(self, place: Place, message: int, reply: Reply) -> None:
+        """Turn a message to a reply. What does not fit one message is sent behind it."""
+        first, *rest = _encoded(reply)
+        arguments = {"chat_id": place.chat, "message_id": message}
+        try:
+            await self._request("editMessageText", arguments, first)
+        except BadRequest as error:
+            if not any(sign in error.message.lower() for sign in _SAME):
+                raise
+        else:
+            await self._send(place, rest)
+
+    async def acknowledge(self, query: str, notice: str | None) -> None:
+        """Answer the press of a button by its id, once however often the update is handled."""
+        outbox = current.get(None) or Outbox()
+        if outbox.acknowledged:
+            return
+        with _too_late("A button's press"):
+            text = {"text": notice} if notice else {}
+            await self._request("answerCallbackQuery", {"callback_query_id": query, **text})
+        outbox.acknowledged = True
+
+    async def offer(
+        self,
+        query: str,
+        articles: Sequence[tuple[str, Article]],
+        *,
+        cache_seconds: int,
+        next_offset: str | None,
+        button: tuple[str, str],
+    ) -> None:
+        """
+        Answer an inline query by its id with articles, each with an id of its own.
+
+        `button` is the title and the deep link's payload of the button above them. `next_offset` is
+        what Telegram asks for the next page with, None where there is none.
+        """
+        arguments = {
+            "inline_query_id": query,
+            "results": [_result(id, article) for id, article in articles],
+            "cache_time": cache_seconds,
+            "button": {"text": button[0], "start_parameter": button[1]},
+        }
+        if next_offset is not None:
+            arguments["next_offset"] = next_offset
+        with _too_late("An inline query"):
+            await self._request("answerInlineQuery", arguments)
+
+    async def _send(self, place: Place, bodies: Sequence[bytes]) -> list[int | None]:
+        ids: list[int | None] = []
+        first = place.chat
+        for body in bodies:
+            while True:
+                try:
+                    sent = await self._request("sendMessage", place.arguments(), body)
+                except (BadRequest, ChatMigrated) as error:
+                    left = place.without(error)
+                    # A group is followed once, so that two that lead to each other end it.
+                    if left is None or (place.chat != first and isinstance(error, ChatMigrated)):
+                        raise
+                    place = left
+                else:
+                    ids.append(sent["message_id"])
+                    break
+        return ids
+
+    async def _request(self, method: str, arguments: dict[str, Any], fields: bytes = b"") -> Any:
+        """The result of a request whose arguments are these and the encoded `fields`."""
+        body = encoded(arguments)
+        if fields:
+            body = body[:-1] + b", " + fields
+        url = f"{self._bot.base_url}/{method}"
+        return await self._requests.call(Call(url, body, arguments.get("chat_id")))
 
 
-async def _send(to: Message, texts: list[str] | tuple[str, ...], reply: Reply) -> None:
-    place = Place(to)
-    for number, text in enumerate(texts, 1):
-        await place.send(text, _keyboard(reply) if number == len(texts) else None)
-
-
-def _keyboard(reply: Reply) -> dict[str, Any] | None:
-    """The argument that puts buttons under a message: JSON, of which the library makes no objects."""
+@lru_cache(maxsize=_ENCODED)
+def _encoded(reply: Reply) -> tuple[bytes, ...]:
+    """The messages of a reply as JSON, each without its opening brace; the last has the buttons."""
+    texts = reply.messages()
     rows = [[button.json() for button in row] for row in reply.buttons]
-    return {"reply_markup": {"inline_keyboard": rows}} if rows else None
+    keyboard = {"reply_markup": {"inline_keyboard": rows}} if rows else {}
+    messages = [{"text": text, **_DEFAULTS} for text in texts[:-1]]
+    messages.append({"text": texts[-1], **_DEFAULTS, **keyboard})
+    return tuple(encoded(message)[1:] for message in messages)
 
 
-def result(number: int, article: Article) -> InlineQueryResultArticle:
-    """One result of inline mode, by its number on the page."""
+def _result(id: str, article: Article) -> dict[str, Any]:
+    """An article as the Bot API takes it."""
     (text,) = article.reply.messages()
-    return InlineQueryResultArticle(
-        str(number),
-        article.title,
-        InputTextMessageContent(text),
-        description=article.description,
-    )
+    return {
+        "type": "article",
+        "id": id,
+        "title": article.title,
+        "description": article.description,
+        "input_message_content": {"message_text": text, **_DEFAULTS},
+    }
 
 
 @contextmanager
-def too_late(what: str) -> Iterator[None]:
-    """Let go of what was asked so long ago that nobody waits for the answer any more."""
+def _too_late(what: str) -> Iterator[None]:
+    """Ignore that nobody waits for the answer to a query any more."""
     try:
         yield
     except BadRequest as error:

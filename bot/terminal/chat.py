@@ -12,13 +12,15 @@ from functools import partial
 from typing import Any
 
 from telegram import Update
-from telegram.request import BaseRequest, RequestData
 
 from bot.library import Library
 from bot.replies import about
 from bot.replies.parts import escaped
 from bot.reply import plain
-from bot.telegram import app
+from bot.telegram.app import App
+from bot.telegram.handlers.answer import Answers
+from bot.telegram.transport.answers import Answer as ApiAnswer
+from bot.telegram.transport.requests import Call, Requests
 from bot.terminal.html import Answer, as_text
 
 _READER = {"id": 1, "is_bot": False, "first_name": "Reader"}
@@ -30,7 +32,7 @@ _HINT = Answer(
 )
 
 
-class OfflineRequest(BaseRequest):
+class OfflineRequests(Requests):
     """The few methods of the Bot API that the bot calls, answered without a network."""
 
     def __init__(self) -> None:
@@ -42,24 +44,15 @@ class OfflineRequest(BaseRequest):
         """The results that answered an inline query."""
         self._messages = 0
 
-    @property
-    def read_timeout(self) -> None:
-        """No time-out: nothing is waited for."""
-
     async def initialize(self) -> None:
         """Nothing to open."""
 
     async def shutdown(self) -> None:
         """Nothing to close."""
 
-    async def do_request(  # type: ignore[override]  # the time-outs that follow mean nothing here
-        self, url: str, method: str, request_data: RequestData | None = None, **_timeouts: Any
-    ) -> tuple[int, bytes]:
-        """The answer to a request as (HTTP status, JSON body)."""
-        del method  # the Bot API takes POST for everything
-        parameters = request_data.parameters if request_data else {}
-        result = self._result(url.rpartition("/")[2], parameters)
-        return 200, json.dumps({"ok": True, "result": result}).encode()
+    async def carry(self, call: Call) -> ApiAnswer:
+        """The answer to a request."""
+        return {"ok": True, "result": self._result(call.method, json.loads(call.body))}
 
     def _result(self, name: str, parameters: dict[str, Any]) -> object:
         if name == "getMe":
@@ -78,21 +71,16 @@ class OfflineRequest(BaseRequest):
             self._messages += 1
         message = {"message_id": self._messages, **parameters}
         self.shown.append(message)
-        return {
-            **message,
-            "date": int(time.time()),
-            "chat": _CHAT,
-            "from": _BOT,
-            "reply_markup": None,
-        }
+        return message
 
 
 class Chat:
     """One reader's conversation with the bot."""
 
     def __init__(self, library: Library) -> None:
-        self._request = OfflineRequest()
-        self._application = app.build(library, "2:offline", request=self._request)
+        self._request = OfflineRequests()
+        self._app = App(library, "2:offline", self._request)
+        self._answering = Answers(self._app)
         self._updates = 0
         self._buttons: list[dict[str, Any]] = []
         """What the numbers choose from: buttons under a message, or the results of inline mode."""
@@ -101,7 +89,7 @@ class Chat:
 
     async def open(self, opening: str = "/start") -> list[Answer]:
         """Begin the conversation; what the bot shows of itself."""
-        await self._application.initialize()
+        await self._app.initialize()
         return await self.say(opening)
 
     async def say(self, line: str) -> list[Answer]:
@@ -135,7 +123,9 @@ class Chat:
     async def _update(self, **kind: Any) -> None:
         self._updates += 1
         raw = {"update_id": self._updates, **kind}
-        await self._application.process_update(Update.de_json(raw, self._application.bot))
+        update = Update.de_json(raw, self._app.bot)
+        if wanted := self._answering.kind_of(update):
+            await self._answering.answer(update, wanted)
 
     def _message(self, **content: Any) -> dict[str, Any]:
         message = {"message_id": 0, "date": int(time.time()), "chat": _CHAT, "from": _READER}

@@ -11,7 +11,7 @@ from telegram.error import NetworkError
 
 from bot.metrics import Metrics
 from bot.service.server.server import Health
-from bot.telegram import app
+from bot.telegram.app import App
 from bot.telegram.intake import answering
 from bot.telegram.intake import pipeline as pipelines
 from bot.telegram.intake.pipeline import Pipeline
@@ -25,16 +25,16 @@ pytestmark = pytest.mark.usefixtures("moved_clock")
 
 @pytest.fixture
 async def bot(memory: Memory, briefs) -> Any:
-    request, metrics = memory.transport(), Metrics()
-    application = app.build(briefs, TOKEN, request=request)
-    await application.initialize()
-    pipeline = Pipeline(application, metrics)
-    polling = Polling(application, request, pipeline, metrics)
+    metrics = Metrics()
+    app = App(briefs, TOKEN, memory.transport())
+    await app.initialize()
+    pipeline = Pipeline(app, metrics)
+    polling = Polling(app, pipeline, metrics)
     health = Health(polling, pipeline)
     health.connected = True
     yield SimpleNamespace(health=health, pipeline=pipeline, polling=polling)
     await pipeline.drain(0)
-    await application.shutdown()
+    await app.shutdown()
 
 
 def stuck(memory: Memory) -> None:
@@ -102,21 +102,21 @@ async def test_an_answer_that_telegram_puts_off_for_a_week_is_given_up_after_a_d
     api.refuse = lambda r: Refusal.too_many(7 * 24 * 3600) if r.sends_to(1) else None
     first, second = bot.pipeline.submit(api.ask(1)), bot.pipeline.submit(api.ask(1))
     await asyncio.sleep(answering.RETRIED - 1)
-    assert bot.pipeline.keep(first)
+    assert bot.pipeline.confirm_early(first)
     assert not second.confirmed.done()
     async with asyncio.timeout(40):
         assert await second.confirmed
     assert caplog.text.count(" is given up: ") == 2
     # There is room again for others, and one that comes again is known.
-    assert bot.pipeline._kept == 0
+    assert bot.pipeline._confirmed_early == 0
     assert bot.pipeline.submit(api.pending[0]) is first
 
 
 async def test_memory_for_delayed_answers_is_bounded(bot, monkeypatch, api):
     api.refuse = lambda _: Refusal.too_many(300)
-    monkeypatch.setattr(pipelines, "KEPT", 1)
+    monkeypatch.setattr(pipelines, "EARLY", 1)
     first, second = (bot.pipeline.submit(api.ask(chat)) for chat in (1, 2))
     await asyncio.sleep(1)
-    assert bot.pipeline.keep(first)
-    assert not bot.pipeline.keep(first)
-    assert not bot.pipeline.keep(second)
+    assert bot.pipeline.confirm_early(first)
+    assert not bot.pipeline.confirm_early(first)
+    assert not bot.pipeline.confirm_early(second)

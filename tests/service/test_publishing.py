@@ -17,7 +17,7 @@ from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from bot import library
 from bot.replies import admin
-from bot.service.reload import reload
+from bot.service.reload import reading, reload
 from tests.support.botapi import TOKEN, BotApi, Refusal
 from tests.support.newsroom import Newsroom, write
 from tests.support.process import free_port, running
@@ -208,7 +208,7 @@ class TestTrouble:
             go_on.wait(60)
             return real(*given)
 
-        monkeypatch.setattr(reload, "_HANGING", 0.05)
+        monkeypatch.setattr(reading, "_HANGING", 0.05)
         port = free_port()
         async with newsroom.open(listen=f"127.0.0.1:{port}"):
             monkeypatch.setattr(reload, "_load", hangs)

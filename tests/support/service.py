@@ -65,7 +65,7 @@ async def answering(
     """
     with pytest.MonkeyPatch.context() as patch:
         # What suits a process of its own would stay with all the tests that follow in this one.
-        patch.setattr(run, "_collect_rarely", lambda: None)
+        patch.setattr(run, "collect_rarely", lambda: None)
         if isinstance(door, Memory):
             patch.setattr(run, "Transport", door.transport)
             patch.setattr(watching, "awatch", watcher or Watcher())

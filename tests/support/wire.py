@@ -1,6 +1,6 @@
 """The ways from a bot to Telegram's side of the Bot API, with what can go wrong on them.
 
-Three doors to one `BotApi`: `InProcess` for an Application alone, `Memory` for the transport and what
+Three doors to one `BotApi`: `InProcess` for what answers alone, `Memory` for the transport and what
 fetches updates, on a clock that a test can move, and `Loopback` for a real process over HTTP.
 """
 
@@ -16,9 +16,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import aiohttp
 from aiohttp import web
-from telegram.request import BaseRequest, RequestData
 
 from bot.metrics import Metrics
+from bot.telegram.transport.requests import Call, Requests
 from bot.telegram.transport.transport import Transport
 from tests.support.botapi import TOKEN, BotApi, Refusal, Request
 
@@ -50,15 +50,11 @@ def _refused(refusal: Refusal) -> tuple[int, dict[str, Any]]:
     return refusal.code, body
 
 
-class InProcess(BaseRequest):
-    """The door for an Application in this process: no network at all."""
+class InProcess(Requests):
+    """The door for a bot in this process: no network at all."""
 
     def __init__(self, api: BotApi) -> None:
         self._api = api
-
-    @property
-    def read_timeout(self) -> float:
-        return 5
 
     async def initialize(self) -> None:
         pass
@@ -66,12 +62,8 @@ class InProcess(BaseRequest):
     async def shutdown(self) -> None:
         pass
 
-    async def do_request(
-        self, url: str, method: str, request_data: RequestData | None = None, **timeouts: Any
-    ) -> tuple[int, bytes]:
-        arguments = request_data.parameters if request_data else {}
-        status, body = _body(self._api, url.rpartition("/")[2], arguments)
-        return status, json.dumps(body).encode()
+    async def carry(self, call: Call) -> dict[str, Any]:
+        return _body(self._api, call.method, json.loads(call.body))[1]
 
 
 class Fault(Enum):

@@ -230,7 +230,7 @@ async def test_a_press_that_is_too_old_to_answer_is_let_go(conversation, api, ca
     await conversation.update(callback_query=updates.press("x"))
     api.refuse = lambda _: None
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
-    await conversation.application.bot.answer_callback_query("1")  # what the refusal stood for
+    await conversation.app.bot.answer_callback_query("1")  # what the refusal stood for
 
 
 async def test_a_command_in_a_forum_topic_is_answered_there(conversation):

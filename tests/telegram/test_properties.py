@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot import library
 from bot.metrics import Metrics
 from bot.settings import bundled
-from bot.telegram import app
+from bot.telegram.app import ALLOWED_UPDATES, App
 from bot.telegram.intake.entry import is_update
 from bot.telegram.intake.pipeline import Pipeline
 from tests.support import updates
@@ -86,13 +86,13 @@ class World:
     async def open(self) -> None:
         self.api = Everywhere()
         briefs = library.load(bundled())
-        self.application = app.build(briefs, TOKEN, request=Memory(self.api).transport())
-        await self.application.initialize()
-        self.pipeline = Pipeline(self.application, Metrics())
+        self.app = App(briefs, TOKEN, Memory(self.api).transport())
+        await self.app.initialize()
+        self.pipeline = Pipeline(self.app, Metrics())
         self.last = 0
 
     async def close(self) -> None:
-        await self.application.shutdown()
+        await self.app.shutdown()
 
     async def arrives(self, raw: dict[str, Any]) -> int | None:
         """Have an update answered; how often its query was, if it has one of the id 7."""
@@ -159,7 +159,7 @@ def test_damaged_updates(world, raw):
 
 
 @_quick
-@given(raw=st.dictionaries(st.sampled_from([*app.ALLOWED_UPDATES, "x"]), JSON, max_size=2))
+@given(raw=st.dictionaries(st.sampled_from([*ALLOWED_UPDATES, "x"]), JSON, max_size=2))
 def test_any_json_as_an_update(world, raw):
     world(raw)
 

@@ -238,7 +238,7 @@ async def test_an_album_with_a_caption_gets_the_answer_to_that_alone(conversatio
 async def test_albums_are_forgotten(conversation):
     for number in range(2_000):
         await conversation.says(None, photo=updates.PHOTO, media_group_id=f"{number}")
-    assert len(conversation.application.bot_data["albums"]) <= 1_000
+    assert len(conversation.answers._albums._first) <= 1_000
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,12 @@ from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError
 
 from bot.metrics import Metrics
+from bot.reply import Reply
+from bot.telegram.sender import Place, Sender
 from bot.telegram.transport import session, transport
-from bot.telegram.transport.copies import UnsureError
-from bot.telegram.transport.transport import Transport, backoff
+from bot.telegram.transport.backoff import backoff
+from bot.telegram.transport.outbox import UnsureError
+from bot.telegram.transport.transport import Transport
 from tests.support.botapi import TOKEN, BotApi, Refusal
 from tests.support.clock import now, since
 from tests.support.wire import Fault, Memory
@@ -24,11 +27,15 @@ from tests.support.wire import Fault, Memory
 pytestmark = pytest.mark.usefixtures("moved_clock")
 
 
+X = Reply(("x",))
+
+
 @pytest.fixture
-async def sender(memory: Memory) -> AsyncIterator[Bot]:
-    """The library's Bot over the transport."""
-    async with Bot(TOKEN, request=memory.transport()) as bot:
-        yield bot
+async def sender(memory: Memory) -> AsyncIterator[Sender]:
+    """The bot's sender over the transport."""
+    transport = memory.transport()
+    async with Bot(TOKEN, request=transport) as bot:
+        yield Sender(bot, transport)
 
 
 def refusing(api: BotApi, *refusals: Refusal) -> None:
@@ -41,7 +48,7 @@ async def test_a_request_that_nobody_took_is_tried_five_times(sender, memory, fa
     tries = []
     memory.fault = lambda r: tries.append(r) or fault
     with pytest.raises(NetworkError):
-        await sender.send_message(1, "x")
+        await sender.send(Place(1), X)
     assert len(tries) == transport.TRIES == 5
 
 
@@ -49,7 +56,7 @@ async def test_no_more_tries_than_fit_the_time(sender, memory, api):
     memory.delay = 9
     refusing(api, *[Refusal(502, "Bad Gateway")] * 5)
     with pytest.raises(NetworkError, match="Bad Gateway"):
-        await sender.send_message(1, "x")
+        await sender.send(Place(1), X)
     assert len(api.sent()) == 4
 
 
@@ -60,7 +67,7 @@ async def test_no_more_tries_than_fit_the_time(sender, memory, api):
 async def test_a_refused_request_is_not_repeated(sender, api, refusal, raised):
     refusing(api, refusal)
     with pytest.raises(raised):
-        await sender.send_message(1, "x")
+        await sender.send(Place(1), X)
     assert len(api.sent()) == 1
 
 
@@ -72,7 +79,7 @@ async def test_what_may_have_arrived_is_sent_twice_more(sender, memory, fault):
     tries: list[float] = []
     memory.fault = lambda _: tries.append(now()) or fault
     with pytest.raises(UnsureError):
-        await sender.send_message(1, "x")
+        await sender.send(Place(1), X)
     first, second, third = tries
     assert second - first >= 5
     assert third - second >= 60
@@ -83,7 +90,7 @@ async def test_what_harms_nobody_twice_is_repeated_as_before(sender, memory, fau
     tries = []
     memory.fault = lambda _: tries.append(now()) or fault
     with pytest.raises(NetworkError):
-        await sender.edit_message_text("x", 1, 5)
+        await sender.edit(Place(1), 5, X)
     assert len(tries) >= 3
     assert tries[-1] - tries[0] < transport.TOGETHER
 
@@ -97,7 +104,7 @@ async def test_a_message_that_may_have_arrived_is_repeated_over_a_connection_of_
     carrier._session._fresh = other
     memory.fault = lambda r: Fault.SILENCE if r.method == "sendMessage" else None
     async with Bot(TOKEN, request=carrier) as bot:
-        await bot.send_message(1, "x")
+        await Sender(bot, carrier).send(Place(1), X)
     assert memory.api.answers() == {1: 1}
 
 
@@ -107,7 +114,7 @@ async def test_a_429_pauses_every_request_to_its_chat(sender, api):
     took = {}
 
     async def send(chat: int, name: str) -> None:
-        await sender.send_message(chat, "x")
+        await sender.send(Place(chat), X)
         took[name] = since(began)
 
     first = asyncio.create_task(send(1, "first"))
@@ -121,18 +128,18 @@ async def test_a_429_pauses_every_request_to_its_chat(sender, api):
 async def test_a_429_that_does_not_say_how_long_waits_a_second(sender, api):
     refusing(api, Refusal(429, "Too Many Requests"))
     began = now()
-    await sender.send_message(1, "x")
+    await sender.send(Place(1), X)
     assert 1 <= since(began) < 1.1
 
 
 async def test_half_a_surrogate_pair_is_sent_as_a_question_mark(sender, api):
-    await sender.send_message(1, "a\ud83d")
+    await sender._request("sendMessage", {"chat_id": 1, "text": "a\ud83d"})
     assert api.sent()[0].text.text == "a?"
 
 
 async def test_what_is_no_json_is_a_bad_request_and_no_failure_of_the_network(sender, api):
     with pytest.raises(BadRequest, match="an argument that is no JSON: TypeError"):
-        await sender.send_message(1, "x", api_kwargs={"x": {object()}})
+        await sender._bot.send_message(1, "x", api_kwargs={"x": {object()}})
     assert api.sent() == []
 
 

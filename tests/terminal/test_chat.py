@@ -183,7 +183,7 @@ def test_a_pipe_starts_without_what_draws():
     program = (
         "import sys; from bot import cli; sys.argv = ['brief-bot', 'chat']\n"
         "try: cli.main()\n"
-        "finally: print({'rich', 'readline'} & set(sys.modules), file=sys.stderr)"
+        "finally: print({'bot.terminal.drawing', 'readline'} & set(sys.modules), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", program], input=b"", capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"set()\n")

@@ -9,39 +9,13 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.metrics import Metrics
+from bot.service.health import Health
 from bot.service.server.connections import Connections
 from bot.service.server.listener import accepting
 from bot.settings import Address
-from bot.telegram.intake.pipeline import Pipeline
-from bot.telegram.intake.polling import Polling
-from bot.telegram.intake.webhook import Webhook
 
-PATIENCE = 60.0
-"""Seconds of trouble after which the bot calls itself unhealthy."""
 _LARGEST = 1024 * 1024
 """Bytes of a request's body; what is larger is refused with 413."""
-
-
-class Health:
-    """Whether updates can arrive and be answered."""
-
-    def __init__(self, source: Polling | Webhook, pipeline: Pipeline) -> None:
-        self.connected = False
-        """Whether Telegram has taken the token and the bot has begun to answer."""
-        self.content: str | None = None
-        """What keeps changed content from being taken over; the last good content is served meanwhile."""
-        self._source = source
-        self._pipeline = pipeline
-
-    def trouble(self) -> str | None:
-        """Why the bot cannot answer, or None while it can."""
-        if not self.connected:
-            return "Telegram has not been reached yet"
-        if (seconds := self._source.failing()) >= PATIENCE:
-            return f"fetching updates has failed for {seconds:.0f} s"
-        if (seconds := self._pipeline.stalled()) >= PATIENCE:
-            return f"updates wait, and none has been answered for {seconds:.0f} s"
-        return None
 
 
 @asynccontextmanager

@@ -1,20 +1,18 @@
-"""What a message asks, if it asks anything: a command, words, or something that cannot be read."""
+"""Which question a message asks: a command, words, or something that cannot be read."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from telegram import Message
 from telegram.constants import ChatType, MessageEntityType
-from telegram.ext import filters
 
 from bot.commands import TAKEN
-from bot.library import Library
 from bot.text import unbroken
 
 TEXT, NOT_TEXT = "/text", "/not text"
-"""No names of commands, which have no slash."""
+"""The kinds of messages without a command; no name of one has a slash in it."""
 
 _COMMAND = re.compile(r"\A/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]+))?(?![\w@])")
 _UNREADABLE = (
@@ -22,14 +20,14 @@ _UNREADABLE = (
     "live_photo", "location", "paid_media", "photo", "poll", "rich_message", "sticker", "story",
     "venue", "video", "video_note", "voice",
 )  # fmt: skip
-"""The fields of what people send besides text. Whatever else a message holds tells what has happened."""
+"""The fields of messages that people send without text. All other fields tell of events in a chat."""
 
 
 def kind(message: Message, username: str, sections: Collection[str]) -> str | None:
     """
-    What a message asks: the name of its command, `TEXT` or `NOT_TEXT`; None for nothing of this bot.
+    The kind of a message: the name of its command, `TEXT` or `NOT_TEXT`; None where it asks nothing of this bot.
 
-    `sections` are the commands there are besides the bot's own.
+    `sections` are the commands that there are besides the bot's own.
     """
     if _from_bot(message):
         return None
@@ -53,26 +51,13 @@ def kind(message: Message, username: str, sections: Collection[str]) -> str | No
 
 
 def text_of(message: Message) -> str:
-    """What is written in a message, or under its picture."""
+    """The words of a message, or those under its picture."""
     return unbroken(message.text or message.caption or "")
 
 
 def behind_command(message: Message) -> str:
-    """What stands behind a message's command; Telegram ends one at a comma as well as at a space."""
+    """The words behind a message's command; Telegram ends a command at a comma as well as at a space."""
     return _COMMAND.sub("", text_of(message), count=1)
-
-
-class Asking(filters.MessageFilter):
-    """Lets the messages pass that ask something of the bot."""
-
-    def __init__(self, library: Callable[[], Library]) -> None:
-        super().__init__()
-        self._library = library
-
-    def filter(self, message: Message) -> bool:
-        """Whether a message asks something."""
-        username = message.get_bot().username
-        return kind(message, username, self._library().sections) is not None
 
 
 def _from_bot(message: Message) -> bool:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 from contextlib import suppress
 
 from telegram.error import TelegramError
 
 from bot.telegram import failures
-from bot.telegram.app import App
 from bot.telegram.failures import Outcome
-from bot.telegram.handlers import errors
-from bot.telegram.intake.entry import Entry, now
-from bot.telegram.transport import copies
-from bot.telegram.transport.copies import Copies
-from bot.telegram.transport.transport import TOGETHER, backoff
+from bot.telegram.handlers.answer import Answers
+from bot.telegram.intake.entry import Entry
+from bot.telegram.lanes import Lanes, now
+from bot.telegram.transport import outbox
+from bot.telegram.transport.backoff import until_it_works
+from bot.telegram.transport.outbox import Outbox
+from bot.telegram.transport.transport import TOGETHER
 
 log = logging.getLogger(__name__)
 
@@ -26,61 +26,76 @@ _FIRST_PAUSE = 1.0
 
 
 class Answering:
-    """Answers updates, each until that went out, was found undeliverable or can go on no longer."""
+    """Has updates answered, each until its answer went out, was found undeliverable or was tried for a day."""
 
-    def __init__(self, application: App, failed: Callable[[], None]) -> None:
-        self.token_refused = asyncio.Event()
-        """Set once Telegram does not know the token any more."""
-        self._application = application
-        self._failed = failed
+    def __init__(self, answers: Answers, lanes: Lanes) -> None:
+        self.token_refused = False
+        """Whether Telegram does not know the token any more."""
+        self._answers = answers
+        self._lanes = lanes
         self._failing = False
+        """Whether the log was told that answers do not go out."""
 
     async def outcome_of(self, entry: Entry) -> Outcome:
-        """What becomes of an update, once that is known: after a day at the latest."""
+        """The outcome of an update, which is known after a day at the latest."""
         # One that had to wait for so long behind others of its chat has its try all the same.
         deadline = max(entry.arrived + RETRIED, now() + TOGETHER)
+        last: list[TelegramError] = []
         with suppress(TimeoutError):
             async with asyncio.timeout_at(deadline):
-                return await self._until_done(entry)
-        why = failures.failure.get() or "no answer went out for a day"
+                return await self._until_done(entry, last)
+        why = last[-1] if last else "no answer went out for a day"
         log.error("Update %s is given up: %s", entry.id, why)
         return Outcome.GIVEN_UP
 
-    async def _until_done(self, entry: Entry) -> Outcome:
+    async def _until_done(self, entry: Entry, last: list[TelegramError]) -> Outcome:
         """
         Handle an update until its answer went out or was found undeliverable.
 
         After the transport's own repetitions the network may still be down. To confirm the update
         then would lose the answer, so it is handled again, with pauses. Of an answer of several
-        messages only those are sent that were not before.
+        messages only those are sent that were not before. `last` is given the transient failures.
         """
-        messages = Copies()
-        copies.current.set(messages)
-        repeated = 0
-        while True:
-            messages.begin()
-            error = await self._attempt(entry)
-            if not failures.passing(error):
-                break
+
+        def pause(seconds: float) -> None:
+            if entry.lane:
+                self._lanes.pause(entry.lane, seconds)
+
+        def failed(error: TelegramError) -> None:
+            last[:] = [error]
             self._fails(error)
-            await asyncio.sleep(backoff(repeated, first=_FIRST_PAUSE))
-            repeated += 1
+
+        async def attempt() -> Exception | None:
+            messages.rewind()
+            error = await self._attempt(entry)
+            if isinstance(error, TelegramError) and failures.is_transient(error):
+                raise error
+            return error
+
+        messages = Outbox(pause)
+        token = outbox.current.set(messages)
+        try:
+            error = await until_it_works(attempt, failed=failed, first=_FIRST_PAUSE, ended_by=())
+        finally:
+            # The next work of the same lane has messages of its own.
+            outbox.current.reset(token)
         if messages.unsure:
             log.warning("Update %s: nothing tells whether its answer arrived", entry.id)
         else:
             self._works()
         if error is None and messages.unsure:
             return Outcome.UNSURE
-        return Outcome.FLOODED if entry.excess and error is None else failures.of(error)
+        if entry.excess and error is None:
+            return Outcome.FLOODED
+        return failures.outcome_of(error)
 
     async def _attempt(self, entry: Entry) -> Exception | None:
-        failures.failure.set(None)
+        """Answer an update once. Returns the error that decides about it, or None."""
         assert entry.update is not None
         if not entry.excess:
-            await self._application.process_update(entry.update)
-            return failures.failure.get()
+            return await self._answers.answer(entry.update, entry.kind)
         try:
-            await errors.flooded(entry.update)
+            await self._answers.refuse(entry.update)
         except TelegramError as error:
             return error
         return None
@@ -90,10 +105,10 @@ class Answering:
             self._failing = False
             log.info("Answers go out again")
 
-    def _fails(self, error: Exception | None) -> None:
+    def _fails(self, error: TelegramError) -> None:
         if failures.refuses_token(error):
-            self.token_refused.set()
+            self.token_refused = True
         if not self._failing:
             self._failing = True
             log.warning("Answers do not go out (%s); trying until they do", error)
-        self._failed()
+        self._lanes.changed.set()

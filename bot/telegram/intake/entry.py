@@ -1,32 +1,31 @@
-"""An update on its way: what is an update, what it is answered in, and when it may be confirmed."""
+"""An update on its way: its checks, the chat it is answered in, and when it may be confirmed."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 
 from telegram import Update
 
+from bot.telegram.lanes import Lane, now
+
 _FIRST_IMPOSSIBLE_ID = 2**31
-
-
-def now() -> float:
-    """The time by the running event loop's clock, in seconds: the one clock of updates on their way."""
-    return asyncio.get_running_loop().time()
 
 
 class Entry:
     """An update on its way: from its arrival until it may be confirmed to Telegram."""
 
-    __slots__ = ("arrived", "chat", "confirmed", "excess", "id", "update")
+    __slots__ = ("arrived", "confirmed", "excess", "id", "kind", "lane", "update")
 
     def __init__(self, id: int) -> None:
         self.id = id
         self.update: Update | None = None
+        self.kind = ""
+        """The kind of what it asks, as `Answers.kind_of` gives it."""
         self.arrived = now()
-        self.chat: Chat | None = None
+        self.lane: Lane | None = None
+        """The queue of its chat."""
         self.excess = False
-        """Whether it came on top of `WAITING` others, so that its answer is the notice of that."""
+        """Whether it is one too many of its chat, so that its answer is the notice of that."""
         self.confirmed: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         """Done once Telegram may be told; False if that must not be: the bot stops before."""
 
@@ -34,21 +33,6 @@ class Entry:
         """Let the update be confirmed, or not, unless that is decided already."""
         if not self.confirmed.done():
             self.confirmed.set_result(answered)
-
-
-class Chat:
-    """One chat's updates, the first of which is being answered."""
-
-    def __init__(self) -> None:
-        self.waiting: deque[Entry] = deque()
-        self.task: asyncio.Task[None] | None = None
-        self.flooded = False
-        self.put_off_until = 0.0
-        """Telegram has asked not to be sent anything for this chat before (seconds, by `now`)."""
-        self.began = now()
-        """When the first of the updates began to be answered (seconds, by `now`)."""
-        self.turn = 0
-        """The place of that beginning among those of all chats, for many begin at one moment."""
 
 
 def is_update(raw: object) -> bool:
@@ -61,15 +45,15 @@ def is_update(raw: object) -> bool:
 
 
 def chat_of(update: Update) -> object:
-    """What an update is answered in: its chat, or for want of one the user, or itself."""
+    """The key of the chat that an update is answered in; without a chat that of its user, or of the update."""
     if update.effective_chat:
         return update.effective_chat.id
-    # Not the id alone: what is asked inline must not wait for the user's private chat.
+    # Not the id alone: an inline query must not wait for the user's private chat.
     return ("user", update.effective_user.id) if update.effective_user else update.update_id
 
 
 def check_ids(update: Update) -> None:
-    """Raise `TypeError` where what an answer needs is missing, or is what Telegram would refuse."""
+    """Raise `TypeError` where an id that an answer needs is missing, or is one that Telegram would refuse."""
     message = update.effective_message
     if message and not update.effective_chat:
         raise TypeError("a message without a chat")

@@ -1,23 +1,21 @@
-"""The source of updates that asks Telegram for them."""
+"""The source of updates that fetches them from Telegram."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from typing import Any
-from urllib.parse import urlencode
 
 from aiohttp import web
-from telegram.error import InvalidToken, TelegramError
-from telegram.request import BaseRequest
+from telegram.error import TelegramError
 
 from bot.metrics import Metrics
 from bot.telegram.app import ALLOWED_UPDATES, App
-from bot.telegram.intake.entry import Entry, is_update, now
+from bot.telegram.intake.entry import Entry, is_update
 from bot.telegram.intake.pipeline import Pipeline
-from bot.telegram.transport.answers import TooManyRequestsError
-from bot.telegram.transport.transport import backoff
+from bot.telegram.lanes import now
+from bot.telegram.transport.backoff import until_it_works
+from bot.telegram.transport.requests import Call, encoded
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +29,7 @@ _TICK = 0.001
 """Seconds that are no time at all; timers may fire that much before their time."""
 _LONG_POLL = 10
 """Seconds that Telegram may wait for an update before it answers."""
+_FIRST_PAUSE = 0.5
 _NETWORK = 5
 """Seconds that the answer may take on top of that; a lost one keeps everybody waiting for so long."""
 
@@ -44,12 +43,12 @@ class Polling:
     the new ones, and the pipeline knows them by their ids.
     """
 
-    def __init__(
-        self, application: App, request: BaseRequest, pipeline: Pipeline, metrics: Metrics
-    ) -> None:
-        self._bot = application.bot
-        self._url = f"{application.bot.base_url}/getUpdates"
-        self._request = request
+    name = "polling"
+
+    def __init__(self, app: App, pipeline: Pipeline, metrics: Metrics) -> None:
+        self._bot = app.bot
+        self._url = f"{app.bot.base_url}/getUpdates"
+        self._requests = app.requests
         self._pipeline = pipeline
         self._metrics = metrics
         self._window: dict[int, Entry] = {}
@@ -59,15 +58,13 @@ class Polling:
         self._failure = ""
         self._strange = False
         """Whether the log has told of what is no update."""
-        self._changed = asyncio.Event()
-        pipeline.changed = self._changed.set
 
     def routes(self) -> list[web.RouteDef]:
-        """What the web server is to answer for it: nothing."""
+        """No address: nothing is sent here."""
         return []
 
     async def connect(self) -> None:
-        """Have Telegram keep the updates until they are fetched, those that wait already too."""
+        """Have Telegram keep updates until they are fetched, those too that wait already."""
         await self._bot.delete_webhook(drop_pending_updates=False)
 
     def failing(self) -> float:
@@ -133,55 +130,41 @@ class Polling:
         While nothing is in flight that is at once: Telegram waits for an update. Else it would
         answer at once with what is in flight, so the window is looked at again when a good part of
         it can be confirmed, or after a pause. A full window shows nothing new before something in
-        it can be confirmed; where its first update is delayed by Telegram itself, it is kept.
+        it can be confirmed; where its first update is delayed by Telegram itself, that is confirmed early.
         """
         deadline = now() + pause
         moved = self._advance()
         while self._window and moved < _ENOUGH:
             first = next(iter(self._window.values()))
-            if full and self._pipeline.keep(first):
+            if full and self._pipeline.confirm_early(first):
                 moved += self._advance()
                 continue
             left = deadline - now()
             if left < _TICK and (moved or not full):
                 return
-            self._changed.clear()
+            self._pipeline.changed.clear()
             try:
                 async with asyncio.timeout(left if left >= _TICK else _LONGEST):
-                    await self._changed.wait()
+                    await self._pipeline.changed.wait()
             except TimeoutError:
                 pass
             moved += self._advance()
 
     async def _fetch_until_it_works(self) -> list[Any]:
-        failures = 0
-        while True:
-            try:
-                updates = await self._fetch(limit=WINDOW, timeout=0 if self._window else _LONG_POLL)
-            except InvalidToken:
-                raise
-            except TelegramError as error:
-                self._failed(error)
-                asked = error.seconds if isinstance(error, TooManyRequestsError) else 0
-                await asyncio.sleep(max(asked, backoff(failures, first=0.5)))
-                failures += 1
-            else:
-                self._works()
-                return updates
+        async def fetch() -> list[Any]:
+            return await self._fetch(limit=WINDOW, timeout=0 if self._window else _LONG_POLL)
+
+        updates = await until_it_works(fetch, failed=self._failed, first=_FIRST_PAUSE)
+        self._works()
+        return updates
 
     async def _fetch(self, *, limit: int, timeout: int) -> list[Any]:  # noqa: ASYNC109 - because it is the time that Telegram waits, not this function
-        arguments = {
-            "limit": limit,
-            "timeout": timeout,
-            "allowed_updates": json.dumps(ALLOWED_UPDATES),
-        }
+        arguments = {"limit": limit, "timeout": timeout, "allowed_updates": ALLOWED_UPDATES}
         if self._offset is not None:
             arguments["offset"] = self._offset
         # Not by Bot.get_updates, which raises for all updates if it cannot read one of them.
-        found = await self._request.post(
-            f"{self._url}?{urlencode(arguments)}", read_timeout=timeout + _NETWORK
-        )
-        assert isinstance(found, list)  # what is none, the transport takes for no answer
+        call = Call(self._url, encoded(arguments), seconds=timeout + _NETWORK)
+        found: list[Any] = await self._requests.call(call)
         return found
 
     def _failed(self, error: TelegramError) -> None:

@@ -1,4 +1,4 @@
-"""The source of updates that Telegram sends here."""
+"""The source of updates that Telegram sends."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import hmac
 import json
 
 from aiohttp import web
-from telegram.error import BadRequest
+from telegram.error import BadRequest, InvalidToken
 from yarl import URL
 
-from bot.service.server.connections import REQUEST
 from bot.settings import SettingsError
 from bot.telegram.app import ALLOWED_UPDATES, App
 from bot.telegram.intake.entry import Entry, is_update
@@ -24,24 +23,27 @@ Updates whose connections may stay open while Telegram itself delays their answe
 
 A quarter of `CONNECTIONS`, so that up to three replicas leave some of these to the other chats.
 """
+_BODY = 10.0
+"""Seconds that the body of a request may take."""
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 
 
 class Webhook:
     """Answers Telegram's deliveries: 200 once the pipeline is done with an update, not before."""
 
-    def __init__(self, application: App, pipeline: Pipeline, url: str, secret: str) -> None:
-        self._bot = application.bot
+    name = "webhook"
+
+    def __init__(self, app: App, pipeline: Pipeline, url: str, secret: str) -> None:
+        self._bot = app.bot
         self._pipeline = pipeline
         # With nothing left in it that Telegram would have to encode.
         self._url = URL(url)
         self._secret = secret
         self._open: dict[int, Entry] = {}
         self._taking = False
-        pipeline.changed = self._make_room
 
     def routes(self) -> list[web.RouteDef]:
-        """What the web server is to answer."""
+        """Every address: whether it is the webhook's is decided when a request comes."""
         # Not by its path, in which aiohttp would take braces for a pattern.
         return [web.route("*", "/{path:.*}", self._receive)]
 
@@ -61,8 +63,12 @@ class Webhook:
             ) from None
 
     async def run(self) -> None:
-        """Let Telegram come by itself. Raises `InvalidToken` once it refuses the token."""
-        await self._pipeline.watch_token()
+        """Make room for updates while Telegram sends them. Raises `InvalidToken` once it refuses the token."""
+        while not self._pipeline.token_refused:
+            await self._pipeline.changed.wait()
+            self._pipeline.changed.clear()
+            self._make_room()
+        raise InvalidToken
 
     def failing(self) -> float:
         """Seconds for which updates could not arrive: none, as far as can be seen from here."""
@@ -87,7 +93,7 @@ class Webhook:
             return web.Response(status=503)
         # The type that the request declares, with or without a charset, says nothing that counts.
         try:
-            async with asyncio.timeout(REQUEST):
+            async with asyncio.timeout(_BODY):
                 body = await request.read()
         except TimeoutError:
             return web.Response(status=408)
@@ -107,9 +113,9 @@ class Webhook:
         return web.Response(status=200 if answered else 503)
 
     def _make_room(self) -> None:
-        """Keep the oldest of the updates whose answers Telegram delays, if they are too many."""
+        """Confirm the oldest of the updates whose answers Telegram delays, if they are too many."""
         if len(self._open) <= _HELD:
             return
         delayed = [entry for entry in self._open.values() if self._pipeline.delayed(entry)]
         for entry in delayed[: max(0, len(delayed) - _HELD)]:
-            self._pipeline.keep(entry)
+            self._pipeline.confirm_early(entry)

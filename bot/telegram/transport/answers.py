@@ -16,9 +16,12 @@ LONGEST_WAIT = 24 * 3600.0
 _LONGEST_DESCRIPTION = 300
 """Characters of a refusal's reason that are kept: it goes into the log."""
 
+Answer = dict[str, Any]
+"""An answer of the Bot API: `ok` with `result`, or `error_code` with `description` and `parameters`."""
+
 
 class TooManyRequestsError(NetworkError):
-    """Telegram asks to wait. In place of the library's `RetryAfter`, which warns when it is made."""
+    """Telegram asks to wait. It stands for the library's `RetryAfter`, which warns when it is made."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"too many requests, to be repeated in {seconds:.0f} s")
@@ -26,18 +29,17 @@ class TooManyRequestsError(NetworkError):
 
 
 class StrangeAnswerError(NetworkError):
-    """What answered is not the Bot API: a proxy most likely, or what is left of an answer."""
+    """An answer is not the Bot API's: a proxy's most likely, or part of an answer."""
 
 
-def understood(
-    method: str, status: int, kind: str, body: bytes, way: str = ""
-) -> tuple[int, bytes]:
+def understood(method: str, status: int, kind: str, body: bytes, way: str = "") -> Answer:
     """
-    The Bot API's answer as (status, JSON body), with nothing in it that the library stumbles over.
+    Read the Bot API's answer to a method from the status, content type and body of a response.
 
-    What declares itself to be another type of content is read all the same. `way` is said of an answer
-    that is not the Bot API's: by way of what it came. Raises
-    `TooManyRequestsError`, and `StrangeAnswerError` for what the Bot API does not answer.
+    Anything that the library or a log could stumble over is taken out of a refusal. The content type
+    does not decide: a right answer under a wrong type is read, too. `way` is added to the error of an
+    answer that is not the Bot API's and says by which proxy it came. Raises `TooManyRequestsError`
+    and `StrangeAnswerError`.
     """
     try:
         answer = json.loads(body)
@@ -46,7 +48,7 @@ def understood(
     if isinstance(answer, dict):
         if answer.get("ok") is True and status < HTTPStatus.MULTIPLE_CHOICES:
             if _fits(method, answer.get("result")):
-                return HTTPStatus.OK, body
+                return answer
         elif answer.get("ok") is False and isinstance(answer.get("description"), str):
             code = answer.get("error_code", status)
             if type(code) is int and HTTPStatus.BAD_REQUEST <= code < 600:
@@ -55,7 +57,7 @@ def understood(
 
 
 def _fits(method: str, result: object) -> bool:
-    """Whether a result is of the kind that a method has."""
+    """Whether a result is of the type that a method has."""
     if method == "getUpdates":
         return isinstance(result, list)
     if method == "getMe":
@@ -68,13 +70,13 @@ def _fits(method: str, result: object) -> bool:
     return result is True or isinstance(result, dict)
 
 
-def _refusal(code: int, answer: dict[str, Any]) -> tuple[int, bytes]:
+def _refusal(code: int, answer: Answer) -> Answer:
     parameters = answer.get("parameters")
     if not isinstance(parameters, dict):
         parameters = {}
     if code == HTTPStatus.TOO_MANY_REQUESTS:
         raise TooManyRequestsError(_seconds(parameters.get("retry_after")))
-    refusal: dict[str, Any] = {
+    refusal: Answer = {
         "ok": False,
         "error_code": code,
         "description": " ".join(answer["description"].split())[:_LONGEST_DESCRIPTION],
@@ -82,7 +84,7 @@ def _refusal(code: int, answer: dict[str, Any]) -> tuple[int, bytes]:
     # The one other parameter there is. The library would take any for what it is called.
     if type(migrated := parameters.get("migrate_to_chat_id")) is int:
         refusal["parameters"] = {"migrate_to_chat_id": migrated}
-    return code, json.dumps(refusal).encode()
+    return refusal
 
 
 def _seconds(asked: Any) -> float:

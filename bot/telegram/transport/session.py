@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from http import HTTPStatus
 from types import SimpleNamespace
-from typing import NamedTuple
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -13,8 +11,9 @@ from telegram.request import BaseRequest
 
 from bot.metrics import Metrics
 from bot.os_errors import reason
-from bot.telegram.transport.answers import understood
+from bot.telegram.transport.answers import Answer, understood
 from bot.telegram.transport.proxy import Proxy
+from bot.telegram.transport.requests import Call
 
 _CONNECT_TIMEOUT = 5.0
 _LARGEST = 16 * 1024 * 1024
@@ -25,10 +24,6 @@ _CLOSED = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, ConnectionErr
 _CONNECTIONS = 256
 """More than Telegram gives a bot to answer at a time (100), so that nobody waits for a connection."""
 
-# The bot reads nothing in what Telegram says of a message it sent, and to make objects of that takes
-# a sixth of the time of an answer. `True` is what the library knows an edit of inline messages by.
-_RESULT_UNREAD = ("send", "edit")
-DONE = b'{"ok":true,"result":true}'
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -44,16 +39,6 @@ class Way:
         """Whether it went over a connection that had served others."""
         self.stale = False
         """Whether that connection turned out to be closed."""
-
-
-class Call(NamedTuple):
-    """A request as it is sent, as often as need be."""
-
-    name: str
-    method: str
-    url: str
-    body: bytes
-    seconds: float
 
 
 class Session:
@@ -92,8 +77,13 @@ class Session:
                 await session.close()
         self._session = self._fresh = None
 
-    async def exchange(self, call: Call, way: Way, *, fresh: bool = False) -> tuple[int, bytes]:
-        """The answer to a request, sent once. Raises `NetworkError`, `TimedOut`."""
+    async def exchange(self, call: Call, way: Way, *, fresh: bool = False) -> Answer:
+        """
+        Send a request once. Returns the Bot API's answer, a refusal included.
+
+        `way` is told how far the request came. `fresh` has it sent over a new connection. Raises
+        `NetworkError`, `TimedOut`, and `TooManyRequestsError`.
+        """
         loop = asyncio.get_running_loop()
         fresh = fresh or loop.time() < self._fresh_until
         session = self._fresh if fresh else self._session
@@ -103,7 +93,7 @@ class Session:
         failure: NetworkError
         try:
             async with session.request(
-                call.method,
+                "POST",
                 call.url,
                 data=call.body,
                 headers=_JSON,
@@ -111,7 +101,7 @@ class Session:
                 allow_redirects=False,
                 trace_request_ctx=way,
             ) as response:
-                answer = await _read(response)
+                body = await _read(response)
                 status, kind = response.status, response.content_type
         except TimeoutError:
             why = f"no answer within {call.seconds:.0f} s{self._way}"
@@ -123,12 +113,9 @@ class Session:
                 way.stale = True
                 self._fresh_until = loop.time() + _DISTRUST
         else:
-            self._metrics.requests.labels(call.name, str(status)).inc()
-            status, answer = understood(call.name, status, kind, answer, self._way)
-            if status == HTTPStatus.OK and call.name.startswith(_RESULT_UNREAD):
-                answer = DONE
-            return status, answer
-        self._metrics.requests.labels(call.name, result).inc()
+            self._metrics.requests.labels(call.method, str(status)).inc()
+            return understood(call.method, status, kind, body, self._way)
+        self._metrics.requests.labels(call.method, result).inc()
         # Not raised above: aiohttp's own error, which can hold the address, would stay its context.
         raise failure
 

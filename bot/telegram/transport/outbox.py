@@ -1,5 +1,5 @@
 """
-How often one message may be sent, where no answer tells whether it arrived.
+The messages that answer one update, over all tries to send them.
 
 The Bot API has no way to send something once only. A request that left, and that nothing was heard of,
 may have been carried out. A reader would rather see an answer twice than never, and not ten times.
@@ -7,6 +7,7 @@ may have been carried out. A reader would rather see an answer twice than never,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import ContextVar
 
 from telegram.error import TelegramError
@@ -22,19 +23,21 @@ class UnsureError(TelegramError):
         super().__init__("no answer tells whether it arrived")
 
 
-class Message:
+class Outgoing:
     """One message, over all tries to send it."""
 
-    __slots__ = ("doubts", "taken")
+    __slots__ = ("doubts", "id", "taken")
 
     def __init__(self) -> None:
         self.taken = False
         """Whether Telegram has said that it took the message."""
+        self.id: int | None = None
+        """Telegram's number of the message, once it was taken."""
         self.doubts = 0
         """How many requests left that no answer came to."""
 
     def doubt(self) -> float:
-        """One more such request: the seconds after which to repeat it. Raises `UnsureError`."""
+        """Count one more such request. Returns the seconds to wait before it is repeated. Raises `UnsureError`."""
         self.doubts += 1
         if self.unsure:
             raise UnsureError
@@ -42,11 +45,11 @@ class Message:
 
     @property
     def unsure(self) -> bool:
-        """Whether it is not to be sent again, although nobody knows whether it arrived."""
+        """Whether it is not sent again, although nobody knows whether it arrived."""
         return self.doubts > len(PAUSES) and not self.taken
 
 
-class Copies:
+class Outbox:
     """
     The messages that answer one update, each known by its place among them.
 
@@ -54,26 +57,30 @@ class Copies:
     have taken too often, are not sent again.
     """
 
-    def __init__(self) -> None:
-        self._messages: list[Message] = []
+    def __init__(self, pause: Callable[[float], None] | None = None) -> None:
+        """`pause` is told of the seconds that Telegram has the chat wait."""
+        self.pause = pause or (lambda _: None)
+        self.acknowledged = False
+        """Whether the press of a button or the inline query was answered."""
+        self._messages: list[Outgoing] = []
         self._next = 0
 
-    def begin(self) -> None:
-        """Handle the update from its beginning, for the first time or again."""
+    def rewind(self) -> None:
+        """Begin with the first message, because the update is handled from its beginning."""
         self._next = 0
 
-    def next(self) -> Message:
+    def next(self) -> Outgoing:
         """The message that is sent now."""
         if self._next == len(self._messages):
-            self._messages.append(Message())
+            self._messages.append(Outgoing())
         self._next += 1
         return self._messages[self._next - 1]
 
     @property
     def unsure(self) -> bool:
-        """Whether nobody knows of some message whether it arrived."""
+        """Whether some message may or may not have arrived."""
         return any(message.unsure for message in self._messages)
 
 
-current: ContextVar[Copies] = ContextVar("current")
-"""Those of the update that the current task answers, where it answers one."""
+current: ContextVar[Outbox] = ContextVar("current")
+"""The outbox of the update that the current task answers, where it answers one."""

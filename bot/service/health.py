@@ -1,0 +1,31 @@
+"""Whether the bot can answer, as `/healthz` tells it."""
+
+from __future__ import annotations
+
+from bot.telegram.intake.pipeline import Pipeline
+from bot.telegram.intake.source import Source
+
+PATIENCE = 60.0
+"""Seconds of trouble after which the bot calls itself unhealthy."""
+
+
+class Health:
+    """Whether updates can arrive and be answered."""
+
+    def __init__(self, source: Source, pipeline: Pipeline) -> None:
+        self.connected = False
+        """Whether Telegram has taken the token and the bot has begun to answer."""
+        self.content: str | None = None
+        """What keeps changed content from being taken over; the last good content is served meanwhile."""
+        self._source = source
+        self._pipeline = pipeline
+
+    def trouble(self) -> str | None:
+        """Why the bot cannot answer, or None while it can."""
+        if not self.connected:
+            return "Telegram has not been reached yet"
+        if (seconds := self._source.failing()) >= PATIENCE:
+            return f"fetching updates has failed for {seconds:.0f} s"
+        if (seconds := self._pipeline.stalled()) >= PATIENCE:
+            return f"updates wait, and none has been answered for {seconds:.0f} s"
+        return None

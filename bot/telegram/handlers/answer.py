@@ -1,0 +1,170 @@
+"""Answers an update: finds its reply, has it sent, and does what is left to do where that fails."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from telegram import CallbackQuery, InlineQuery, Message, Update
+from telegram.constants import InlineQueryLimit
+from telegram.error import TelegramError
+
+from bot.commands import TAKEN
+from bot.replies import admin, notices, results
+from bot.reply import Reply
+from bot.telegram import failures
+from bot.telegram.app import App
+from bot.telegram.failures import Outcome
+from bot.telegram.handlers import buttons, commands, inline, question
+from bot.telegram.handlers.albums import Albums
+from bot.telegram.handlers.commands import HANDLERS, Question
+from bot.telegram.sender import Place
+
+log = logging.getLogger(__name__)
+
+_QUERY = "/query"
+"""The kind of a button's press and of an inline query; like those of `question`, no name of a command."""
+_INLINE_CACHE = 30
+"""Seconds that Telegram may show an inline answer for: a correction is seen within a minute."""
+_PATIENCE = 5.0
+"""Seconds after which a pressed button stops to turn, whether its page is there or not."""
+
+
+class Answers:
+    """Answers each kind of update that the bot asks Telegram for."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._albums = Albums()
+
+    def kind_of(self, update: Update) -> str | None:
+        """
+        The kind of what an update asks of the bot, None for nothing.
+
+        Edited messages and channel posts ask nothing.
+        """
+        if update.message:
+            sections = self._app.edition.library.sections
+            return question.kind(update.message, self._app.bot.username, sections)
+        return _QUERY if update.callback_query or update.inline_query else None
+
+    async def answer(self, update: Update, kind: str) -> Exception | None:
+        """
+        Answer an update of a kind that `kind_of` gives.
+
+        Returns the error that decides what becomes of the update, or None. Where it is not
+        transient, it was logged, and the reader was told.
+        """
+        try:
+            if update.message:
+                await self._message(update.message, kind)
+            elif update.callback_query:
+                await self._press(update.callback_query)
+            elif update.inline_query:
+                await self._inline(update.inline_query)
+        except Exception as error:  # noqa: BLE001 - told by `_failed`
+            return await self._failed(update, error)
+        return None
+
+    async def refuse(self, update: Update) -> None:
+        """Say that a chat asks more than can be answered. Raises `TelegramError`."""
+        await self._say(update, notices.FLOODED)
+
+    async def _failed(self, update: Update, error: Exception) -> Exception:
+        """
+        Log what kept an update from being answered, apologise to the reader, and tell the admin.
+
+        A transient error needs none of that: the update is handled again. Returns the error that
+        decides about the update, which is another one where the apology met a transient one.
+        """
+        if failures.is_transient(error):
+            return error
+        id = update.update_id
+        if failures.outcome_of(error) is Outcome.UNDELIVERABLE:
+            log.info("Update %s is undeliverable: %s", id, failures.reason(error))
+            return error
+        log.error("Update %s failed", id, exc_info=error)
+        decides = error
+        try:
+            if update.message:  # a press has its apology as the notice that answers it
+                await self._say(update, notices.APOLOGY)
+        except TelegramError as another:
+            why = failures.reason(another)
+            log.warning("Update %s: the reader could not be told of the failure: %s", id, why)
+            if failures.is_transient(another):
+                decides = another
+        self._app.admin.report(admin.report(error, id))
+        return decides
+
+    async def _message(self, message: Message, kind: str) -> None:
+        """Answer a message: a command, words, or something that cannot be read."""
+        # Asked in any case, for what is written under one picture of an album is the question of them all.
+        first = self._albums.is_first(message)
+        if kind == question.NOT_TEXT and not first:
+            return
+        reply = self._reply(kind, message)
+        await self._app.sender.send(Place.of(message), reply)
+
+    def _reply(self, kind: str, message: Message) -> Reply:
+        text = question.text_of if kind == question.TEXT else question.behind_command
+        words = results.asked(text(message))
+        asked = Question(self._app.edition, self._app.bot.username, words)
+        if kind == question.TEXT:
+            return commands.text(asked)
+        if kind == question.NOT_TEXT:
+            return commands.not_text(asked)
+        return HANDLERS[kind](asked) if kind in TAKEN else commands.section(asked, kind)
+
+    async def _press(self, query: CallbackQuery) -> None:
+        """Turn a button's message to the page it names, and answer the press in any case."""
+        try:
+            reply = buttons.pressed(query, self._app.edition)
+            notice = await self._turned(query, reply) if reply else notices.STALE
+        except Exception as error:
+            await self._app.sender.acknowledge(query.id, _excuse(error))
+            raise
+        await self._app.sender.acknowledge(query.id, notice)
+
+    async def _turned(self, query: CallbackQuery, reply: Reply) -> str | None:
+        """Turn the message under a button. Returns the notice that tells why it did not work, or None."""
+        message = query.message
+        if not isinstance(message, Message):
+            return notices.UNREACHABLE
+        place = Place.of(message)
+        turning = asyncio.create_task(self._app.sender.edit(place, message.message_id, reply))
+        try:
+            await asyncio.wait([turning], timeout=_PATIENCE)
+            if not turning.done():
+                await self._app.sender.acknowledge(query.id, None)
+            await turning
+        finally:
+            turning.cancel()
+        return None
+
+    async def _inline(self, query: InlineQuery) -> None:
+        """Offer what can be put into another chat, a page at a time."""
+        edition = self._app.edition
+        articles = inline.articles(edition, query.query, self._app.bot.username)
+        first = int(query.offset) if query.offset.isdecimal() else 0
+        after = first + InlineQueryLimit.RESULTS
+        await self._app.sender.offer(
+            query.id,
+            [(str(number), article) for number, article in enumerate(articles[first:after])],
+            cache_seconds=_INLINE_CACHE,
+            next_offset=str(after) if after < len(articles) else None,
+            button=inline.button(edition, found=bool(articles)),
+        )
+
+    async def _say(self, update: Update, notice: str) -> None:
+        if update.callback_query:
+            await self._app.sender.acknowledge(update.callback_query.id, notice)
+        elif update.message:
+            await self._app.sender.send(Place.of(update.message), Reply((notice,)))
+
+
+def _excuse(error: Exception) -> str | None:
+    """The notice for a press whose page could not be shown; None if it still may be."""
+    if failures.is_transient(error):
+        return None
+    gone = failures.outcome_of(error) is Outcome.UNDELIVERABLE
+    return notices.UNREACHABLE if gone else notices.APOLOGY

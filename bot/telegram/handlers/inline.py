@@ -1,0 +1,32 @@
+"""The replies to inline queries: articles that a reader puts into another chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import links
+from bot.links import Kind, Link
+from bot.replies import notices, results
+from bot.reply import Article
+from bot.telegram.edition import Edition
+from bot.text import unbroken
+
+
+def articles(edition: Edition, query: str, username: str) -> Sequence[Article]:
+    """What inline mode lists: the one page that a link names, or what a search finds for words."""
+    query = unbroken(query)
+    if link := links.decode(query):
+        if shared := results.shared_article(edition.library, link, username):
+            return [shared]
+        if link.part:
+            return []  # its page is gone, and its ids are no words to look for
+    words = results.asked(query)
+    return results.articles(edition.library, words, edition.search.find(words), username)
+
+
+def button(edition: Edition, *, found: bool) -> tuple[str, str]:
+    """The button above the list: its title, and the payload of its deep link."""
+    if not edition.library.briefs:
+        return notices.EARLY, links.HOME
+    latest = Link(Kind.START, edition.library.latest.id)
+    return (notices.OPEN if found else notices.NOTHING), latest.encode()
