@@ -1,4 +1,4 @@
-"""What an operator can watch: counts, times and sizes in Prometheus's terms."""
+"""The metrics that an operator can watch, in Prometheus's format."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from prometheus_client import (
 
 
 class Metrics:
-    """The numbers of one process, in a registry of their own."""
+    """The metrics of one process, in a registry of their own."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -49,11 +49,11 @@ class Metrics:
         self.in_flight = self._gauge("in_flight", "Updates that are being answered or wait for it")
 
     def text(self) -> bytes:
-        """The numbers as Prometheus reads them."""
+        """The metrics as Prometheus reads them."""
         return generate_latest(self.registry)
 
     def count_in_flight(self, count: Callable[[], float]) -> None:
-        """Have the number of updates in flight asked for when it is read."""
+        """Have `count` called for the number of updates in flight whenever the metrics are read."""
         self.in_flight.set_function(count)
 
     def _counter(self, name: str, text: str, *labels: str) -> Counter:

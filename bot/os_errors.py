@@ -1,4 +1,4 @@
-"""Why the operating system refused something, in its own words and not in those of a library around it."""
+"""The operating system's reason for an error, without the words of a library around it."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What runs the bot: start and stop, content that changes, health, log."""
+"""Runs the bot: start and stop, content that changes, health, log."""

@@ -16,7 +16,7 @@ class Health:
         self.connected = False
         """Whether Telegram has taken the token and the bot has begun to answer."""
         self.content: str | None = None
-        """What keeps changed content from being taken over; the last good content is served meanwhile."""
+        """The reason why changed content is not taken over, if there is one; the last good content is served meanwhile."""
         self._source = source
         self._pipeline = pipeline
 

@@ -14,12 +14,12 @@ from bot.settings import Settings
 
 # At DEBUG and INFO these write whole requests and updates, or a line for every change of a file.
 _TALKATIVE = ("aiohttp", "asyncio", "httpcore", "httpx", "telegram", "watchfiles")
-_OF_READERS = ("aiohttp", "asyncio", "bot.telegram.handlers", "bot.telegram.intake", "telegram")
-"""Loggers of what goes wrong while a reader is answered."""
+_OF_READERS = ("aiohttp", "asyncio", "bot.telegram", "telegram")
+"""Loggers whose errors can hold the words of a reader."""
 _CHAT = re.compile(r"(chat id:? *)-?\d+", re.IGNORECASE)
-"""How Telegram names the group that another has become."""
+"""Telegram's words with the id of the group that another has become."""
 _BREAKS = re.compile(r"[\0-\x1f\x7f-\x9f\u2028\u2029]")
-"""What begins a new line, or moves a terminal's cursor."""
+"""Characters that begin a new line, or move a terminal's cursor."""
 
 
 class Redacting(logging.Formatter):
@@ -74,9 +74,9 @@ class Redacting(logging.Formatter):
 
 def _without_words(traceback: str, error: BaseException | None) -> str:
     """
-    A traceback without what its errors say, for that can hold what a reader wrote.
+    A traceback without the messages of its errors, which can hold words of a reader.
 
-    What the system and Telegram say stays: they say it of requests, and it is needed to mend them.
+    The messages of the system and of Telegram stay: they speak of requests, and help to mend them.
     """
     while error:
         kinds = type(error).__mro__
@@ -88,7 +88,7 @@ def _without_words(traceback: str, error: BaseException | None) -> str:
 
 
 class Once(logging.Filter):
-    """Lets no message through twice: a command may read the settings again and again."""
+    """A filter that lets no message through twice: a command may read the settings several times."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -103,7 +103,7 @@ class Once(logging.Filter):
 
 
 def configure(settings: Settings) -> None:
-    """Write the log of everything to standard error, as the settings say."""
+    """Write the log to standard error, in the format and from the level that the settings give."""
     # What cannot be written is lost, and nothing else: a full disk does not end the bot.
     logging.raiseExceptions = False
     handler = logging.StreamHandler()
@@ -115,7 +115,7 @@ def configure(settings: Settings) -> None:
 
 @contextmanager
 def held() -> Iterator[MemoryHandler]:
-    """Keep what is logged before the settings say how; `tell` logs it then."""
+    """Keep the records that come before the settings are read; `tell` writes them then."""
     memory = MemoryHandler(capacity=1000, flushLevel=logging.CRITICAL + 1)
     root = logging.getLogger()
     root.addHandler(memory)
@@ -126,7 +126,7 @@ def held() -> Iterator[MemoryHandler]:
 
 
 def tell(memory: MemoryHandler) -> None:
-    """Log what was held."""
+    """Write the records that were kept."""
     root = logging.getLogger()
     for record in memory.buffer:
         if root.isEnabledFor(record.levelno):
@@ -134,6 +134,6 @@ def tell(memory: MemoryHandler) -> None:
 
 
 def last_line(why: str) -> str:
-    """Why the bot ends, as a line of the log in JSON."""
+    """The reason why the bot ends, as a line of the log in JSON."""
     record = logging.LogRecord("bot", logging.CRITICAL, __file__, 0, why, (), None)
     return Redacting((), as_json=True).format(record)

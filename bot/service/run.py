@@ -1,4 +1,4 @@
-"""Runs the bot: logs in, answers what one source brings, and stops cleanly when told to."""
+"""Runs the bot: logs in, answers updates, and stops cleanly at a signal."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 # Together less than the 10 s after which `docker stop` kills.
 _FINISH = 7.0
-"""Seconds that what is in flight at a stop may take."""
+"""Seconds that the updates in flight may take at a stop."""
 _LEAVE = 0.5
 """Seconds that watching for changes may take to end."""
 _CONFIRM = 2.0
@@ -102,7 +102,7 @@ async def run(settings: Settings, library: Library) -> None:
 
 
 async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
-    """Do some work until SIGTERM or SIGINT ends it. Raises what the work raises."""
+    """Do some work until SIGTERM or SIGINT ends it. Raises as the work does."""
     task = asyncio.create_task(work)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -128,7 +128,7 @@ async def _answer(app: App, source: Source, health: Health, reload: Reload, menu
 
 
 def _ended(publishing: asyncio.Task[None], health: Health) -> None:
-    """Let nobody take a bot that publishes nothing any more for one that does."""
+    """Log that reloading has ended by an error, and show it on `/healthz`."""
     if publishing.cancelled():
         return
     log.error("Changes are not taken over any more", exc_info=publishing.exception())
@@ -136,13 +136,13 @@ def _ended(publishing: asyncio.Task[None], health: Health) -> None:
 
 
 def _told_if_ended(task: asyncio.Task[None]) -> None:
-    """Log what ended a task that should end with the bot alone."""
+    """Log the error that ended the task of the menu, which should end with the bot alone."""
     if not task.cancelled() and (error := task.exception()):
         log.error("Telegram is told of no menu of commands any more", exc_info=error)
 
 
 async def _connect(app: App, source: Source) -> None:
-    """Log in, then tell Telegram of the source, for as long as that takes. Raises `InvalidToken`."""
+    """Log in, then tell Telegram of the source, again and again until both work. Raises `InvalidToken`."""
     told = refused = False
 
     def failed(error: TelegramError) -> None:

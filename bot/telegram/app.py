@@ -1,4 +1,4 @@
-"""Wires the bot: what it answers from, and what it speaks to Telegram with."""
+"""Wires the parts of the bot that speak to Telegram."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ALLOWED_UPDATES = [UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.INL
 
 
 class App:
-    """The parts of one bot, each in its one place."""
+    """One bot: its edition, its queues, and the ways to send."""
 
     def __init__(
         self,
@@ -30,7 +30,7 @@ class App:
     ) -> None:
         """`requests` carries the bot's requests to the server at `api_url`."""
         self.edition = Edition.of(library)
-        """What readers are answered from; another one takes its place when content changes."""
+        """The content of all answers. `service.reload` puts another one in its place when content changes."""
         self.requests = requests
         self.bot = Bot(token, f"{api_url}/bot", request=requests, get_updates_request=requests)
         self.lanes = Lanes()

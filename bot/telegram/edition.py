@@ -1,4 +1,4 @@
-"""The briefs that readers are answered from, as one value."""
+"""The content of all answers at one moment, as one value."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PAGES = 512
 
 class Edition:
     """
-    What readers may see, and the search over it.
+    The library that readers may see, and the search over it.
 
     An edition never changes. When content changes, the bot is given another one in a single
     assignment, so that no answer mixes the old and the new.

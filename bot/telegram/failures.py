@@ -1,4 +1,4 @@
-"""A request that failed: what Telegram's refusals mean, and what becomes of the update that was to be answered."""
+"""Failed requests: the error for each refusal of Telegram's, and the outcome of the update that was to be answered."""
 
 from __future__ import annotations
 

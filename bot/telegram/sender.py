@@ -111,7 +111,7 @@ class Sender:
         return await self._send(place, _encoded(reply))
 
     async def edit(self, place: Place, message: int, reply: Reply) -> None:
-        """Turn a message to a reply. What does not fit one message is sent behind it."""
+        """Put a reply in place of a message. The part that does not fit one message is sent behind it."""
         first, *rest = _encoded(reply)
         arguments = {"chat_id": place.chat, "message_id": message}
         try:

@@ -48,13 +48,13 @@ async def test_it_is_healthy_while_nothing_is_asked(bot):
 
 
 async def test_fetching_that_fails_for_a_minute_is_trouble(bot):
-    bot.polling._failed(NetworkError("x"))
+    bot.polling._mark_down(NetworkError("x"))
     await asyncio.sleep(59)
-    bot.polling._failed(NetworkError("y"))
+    bot.polling._mark_down(NetworkError("y"))
     assert bot.health.trouble() is None
     await asyncio.sleep(1)
     assert bot.health.trouble() == "fetching updates has failed for 60 s"
-    bot.polling._works()
+    bot.polling._mark_up()
     assert bot.health.trouble() is None
 
 

@@ -1,1 +1,1 @@
-"""Content that changes on disk is taken over while the bot runs."""
+"""Takes over content that changes on disk while the bot runs."""

@@ -1,4 +1,4 @@
-"""What became of which brief between two libraries."""
+"""The differences between two libraries, brief by brief."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.library import Library
 
 
 class _Brief(NamedTuple):
-    """A brief, without what it holds: the old one need not be kept for that."""
+    """The parts of a brief that are compared, so that the old brief need not be kept."""
 
     title: str
     text: bytes
@@ -23,7 +23,7 @@ Known = Mapping[str, _Brief]
 
 
 def known(library: Library) -> Known:
-    """What there is to compare of a library."""
+    """The briefs of a library, as they are compared."""
     files = library.files or [None] * len(library.briefs)
     return {
         brief.id: _Brief(
@@ -34,7 +34,7 @@ def known(library: Library) -> Known:
 
 
 def news(before: Known, after: Known, mended: Collection[Path]) -> list[tuple[str, str]]:
-    """Pairs like ("Published", title); `mended` are the files that were faulty and no longer are."""
+    """Pairs such as ("Published", title). `mended` are the files that were faulty and no longer are."""
     found = []
     for id, brief in after.items():
         old = before.get(id)

@@ -14,15 +14,16 @@ from bot.service.reload.threads import aside
 log = logging.getLogger(__name__)
 
 _HANGING = 10.0
-"""Seconds of reading, and some more for each brief, after which somebody should look at the disk."""
+"""Seconds of reading after which somebody should look at the disk."""
 _HANGING_EACH = 0.01
+"""Seconds that are added to these for each brief."""
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
 class Reading:
-    """Work that reads the content, one piece at a time."""
+    """Runs work that reads the content, one piece at a time."""
 
     def __init__(self, changed: Callable[[], None]) -> None:
         """`changed` is called when the reading begins to hang, and when it goes on."""

@@ -1,4 +1,4 @@
-"""Serves content that changed without a restart: it is loaded beside the old, and taken over."""
+"""Serves changed content without a restart: loads it beside the old, and swaps the two."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from bot.telegram.menu import Menu
 log = logging.getLogger(__name__)
 
 _PATIENCE = 1.0
-"""Seconds that a change may take to be completed before anybody is told."""
+"""Seconds that an editor's program may take to complete a change before anybody is told of faults."""
 _AGAIN = 2.0
 """Seconds after a failure of the bot's own until it looks again."""
 _CLOCK = 30.0
-"""Seconds after which the clock is looked at anew: somebody may set it."""
+"""Seconds after which the clock is read again: somebody may set it."""
 
 
 class Reload:
@@ -47,7 +47,7 @@ class Reload:
         menu: Menu,
         whole: Library,
     ) -> None:
-        """`whole` holds what the bot serves, and what readers may not see yet."""
+        """`whole` holds all briefs of the content: those that the bot serves, and those to come."""
         self._app = app
         self._content = content
         self._metrics = metrics
@@ -56,10 +56,10 @@ class Reload:
         self._whole = whole
         self._rescheduled = asyncio.Event()
         self._one = asyncio.Lock()
-        """Held while other content is put together, so that the newer is not overtaken."""
+        """Held while an edition is made, so that an older one does not replace a newer."""
         self._changed = asyncio.Event()
         self._asked = False
-        """Whether an operator wants the content to be looked at, changed or not."""
+        """Whether an operator asks by SIGHUP to have the content looked at, changed or not."""
         self._read = self._served.stamp
         """The stamp of the content that was last read, which need not be read again."""
         self._faults = self._served.faults
@@ -89,7 +89,7 @@ class Reload:
         return self._app.edition.library
 
     async def _follow(self) -> None:
-        """Look whenever something may have changed; nothing that goes wrong ends that."""
+        """Look at the content whenever it may have changed. No error ends that."""
         await self._tell()
         while True:
             await self._changed.wait()
@@ -211,7 +211,7 @@ class Reload:
 
 
 def _load(content: Path, before: Library) -> tuple[Library, Edition]:
-    """Load the content, and of it what readers may see. Raises `ContentError` where there is none."""
+    """Load the content, and the edition of it that readers may see. Raises `ContentError` where there is none."""
     with in_the_background():
         whole = library.serve(content, limits.misfits, before=before)
         return whole, _edition(whole)

@@ -1,4 +1,4 @@
-"""Work in a thread that nobody has to wait for: reading a network drive may take for ever."""
+"""Threads that nobody has to wait for: reading from a network drive may take for ever."""
 
 from __future__ import annotations
 
@@ -15,20 +15,19 @@ _T = TypeVar("_T")
 
 async def aside(work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
     """
-    What the work returns or raises.
+    Do some work in a thread. Returns or raises as the work does.
 
-    Unlike `asyncio.to_thread`, whose threads are waited for at the end of the program however long
-    they hang.
+    The program can end while the work hangs. With `asyncio.to_thread` it would wait for the thread.
     """
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(_Threads(), partial(work, *args, **kwargs))
 
 
 class _Threads(Executor):
-    """A thread for each work, which ends with the program."""
+    """Starts a thread for each piece of work, which ends with the program."""
 
     def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Begin the work."""
+        """Start the work."""
         future: Future[Any] = Future()
 
         def run() -> None:

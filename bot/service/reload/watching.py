@@ -1,4 +1,4 @@
-"""Notices that content may have changed: told by the system where it can, by looking where it cannot."""
+"""Notices that content may have changed: by events of the system, and by looking where these fail."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from bot.service.reload.threads import aside
 log = logging.getLogger(__name__)
 
 _QUIET = 200
-"""Milliseconds without another change after which a save is taken to be over."""
+"""Milliseconds without another event after which a save counts as complete."""
 _LOOK = 2.0
-"""Seconds after which the folder itself is looked at: it may be a link that leads elsewhere now."""
+"""Seconds after which the folder itself is looked at: it may be a link that now leads elsewhere."""
 _LOOK_AT_ALL = 60.0
-"""Seconds after which every file is looked at, whatever the system tells: a network drive tells nothing."""
+"""Seconds after which every file is looked at, with or without events: a network drive sends none."""
 
 
 async def watch(content: Path, look: Callable[[], None]) -> None:
-    """Have content looked at whenever it may have changed, for ever."""
+    """Call `look` whenever content may have changed, for ever."""
     watching = _Watching(content, look)
     while True:
         try:
             await watching.by_the_system()
         except Exception as error:  # noqa: BLE001 - whatever it is, looking works without the system
-            watching.fails(error)
+            watching.mark_down(error)
         look()
         await asyncio.sleep(_LOOK)
 
@@ -43,7 +43,7 @@ class _Watching:
         self._failing = False
 
     async def by_the_system(self) -> None:
-        """Follow the system's word until the folder is another one. Raises whatever goes wrong."""
+        """Follow the system's events until the folder is another one. Raises whatever goes wrong."""
         loop = asyncio.get_running_loop()
         where = await aside(_where, self._content)
         # What changed until the system began to tell is found at its first word, or silence.
@@ -57,7 +57,7 @@ class _Watching:
             yield_on_timeout=True,
             recursive=where[1],
         ):
-            self._works()
+            self._mark_up()
             # To look at one file costs nothing.
             if changes or not where[1] or loop.time() - looked >= _LOOK_AT_ALL:
                 looked = loop.time()
@@ -65,8 +65,8 @@ class _Watching:
             if await aside(_where, self._content) != where:
                 return
 
-    def fails(self, error: Exception) -> None:
-        """Say once that the system tells of no changes."""
+    def mark_down(self, error: Exception) -> None:
+        """Log once that the system sends no events."""
         if not self._failing:
             why = one_line(str(getattr(error, "strerror", None) or error))
             log.warning(
@@ -77,14 +77,14 @@ class _Watching:
             )
         self._failing = True
 
-    def _works(self) -> None:
+    def _mark_up(self) -> None:
         if self._failing:
             log.info("The system tells of changes of the content again")
         self._failing = False
 
 
 def _where(content: Path) -> tuple[Path, bool, int, int]:
-    """Which folder to watch, whether with all below it, and which one it is. Raises `OSError`."""
+    """The folder to watch, whether with all below it, and its device and inode. Raises `OSError`."""
     whole = content.is_dir()
     folder = Path(os.path.realpath(content if whole else content.parent))
     found = folder.stat()

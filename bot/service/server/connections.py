@@ -1,8 +1,8 @@
 """
-The connections to the bot's own web server: how many there may be, and how long one may keep silent.
+Limits the connections to the bot's own web server: their number, and how long one may keep silent.
 
-aiohttp bounds neither, and asyncio tells of every connection for which no descriptor is left. A stranger
-who opens connections and says nothing would keep Telegram and the page of health out.
+aiohttp limits neither, and asyncio logs every connection for which no descriptor is left. A stranger
+who opens connections and sends nothing would keep Telegram and `/healthz` out.
 """
 
 from __future__ import annotations
@@ -25,25 +25,25 @@ _IDLE = 180.0
 """Seconds that a connection is kept between requests: longer than proxies keep theirs."""
 _MOST = 1000
 _CALM = 60.0
-"""Seconds without a shortage after which one is told of anew."""
+"""Seconds without a shortage after which the next one is logged again."""
 _TOLD = 3600.0
-"""Seconds for which one line tells of all that was no HTTP."""
+"""Seconds for which one line of the log tells of all requests that were no HTTP."""
 
 
 def most() -> int:
-    """How many connections there may be: half of the descriptors are for Telegram and for files."""
+    """The number of connections that may be open: half of the descriptors are for Telegram and for files."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return _MOST if soft == resource.RLIM_INFINITY else min(_MOST, soft // 2)
 
 
 class Connections:
-    """Those that are open, and of these the ones that wait for a request, the longest first."""
+    """The open connections, and those of them that wait for a request, the longest first."""
 
     def __init__(self) -> None:
         self._most = most()
         self._open: set[Connection] = set()
         self._waiting: dict[Connection, float] = {}
-        """When each is closed unless a request has come by then, by the loop's clock."""
+        """The time by the loop's clock at which each is closed unless a request has come."""
         self._loop = asyncio.get_running_loop()
         self._short_until = self._told_until = 0.0
 
@@ -53,7 +53,7 @@ class Connections:
         request: web.Request,
         handler: Callable[[web.Request], Awaitable[web.StreamResponse]],
     ) -> web.StreamResponse:
-        """Answer a request; its connection does not wait meanwhile."""
+        """Answer a request. Its connection does not count as waiting meanwhile."""
         connection = request.protocol
         assert isinstance(connection, Connection)
         self._waiting.pop(connection, None)
@@ -69,7 +69,7 @@ class Connections:
         self._waiting[connection] = self._loop.time() + REQUEST
 
     def heard(self, connection: Connection) -> None:
-        """Give a request that begins its time, which each further byte does not lengthen."""
+        """Limit the time of a request whose first byte has come. Further bytes do not extend it."""
         if connection in self._waiting:
             until = self._loop.time() + REQUEST
             self._waiting[connection] = min(self._waiting[connection], until)
@@ -80,7 +80,7 @@ class Connections:
         self._waiting.pop(connection, None)
 
     def room(self, beginning: int) -> bool:
-        """Whether there is room for one more, if need be in place of those that wait longest."""
+        """Whether one more connection may open. Closes those that wait longest to make room."""
         while len(self._open) + beginning >= self._most:
             self.short(f"{self._most} are open, the most that are kept")
             if not self._waiting:
@@ -88,7 +88,7 @@ class Connections:
         return len(self._open) + beginning < self._most
 
     def short(self, why: str | None) -> None:
-        """Close the connection that waits longest; tell of it once as long as it goes on."""
+        """Close the connection that waits longest. Logs `why` once for each shortage."""
         if self._loop.time() >= self._short_until:
             log.warning("Connections are short (%s): those that wait longest are closed", why)
         self._short_until = self._loop.time() + _CALM
@@ -97,13 +97,13 @@ class Connections:
             break
 
     def no_http(self) -> None:
-        """Tell that somebody said what is no HTTP, if that was not told lately."""
+        """Log that a request was no HTTP, at most once an hour."""
         if self._loop.time() >= self._told_until:
             self._told_until = self._loop.time() + _TOLD
             log.info("Refused what is no proper HTTP request; told at most once an hour")
 
     async def watch(self) -> None:
-        """Close what waits for too long."""
+        """Close connections that wait for too long, for ever."""
         while True:
             await asyncio.sleep(1)
             at = self._loop.time()
@@ -117,7 +117,7 @@ class Connections:
 
 
 class Connection(web.RequestHandler):
-    """aiohttp's side of a connection, which tells what it does and is calm about strangers."""
+    """aiohttp's handler of a connection. It reports to `Connections`, and logs no stack for a stranger's mistake."""
 
     def __init__(self, connections: Connections, server: web.Server, **more: Any) -> None:
         super().__init__(server, **more)
@@ -125,7 +125,7 @@ class Connection(web.RequestHandler):
         self._wire: asyncio.Transport | None = None
 
     def abort(self) -> None:
-        """End it at once, whatever is still to be written."""
+        """Close the connection at once, although something may still be unwritten."""
         if self._wire:
             self._wire.abort()
 
@@ -143,7 +143,7 @@ class Connection(web.RequestHandler):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Have a request in time, once its first byte is here."""
+        """Limit the time of a request from its first byte on."""
         # aiohttp calls this itself with nothing, to go on with what it has.
         if data:
             self._connections.heard(self)
@@ -171,7 +171,7 @@ class Connection(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """Answer what cannot be read with its status alone; a fault of the bot's own as aiohttp does."""
+        """Answer a request that cannot be read with its status alone, and an error of the bot's own as aiohttp does."""
         if status >= 500:
             return super().handle_error(request, status, exc, message)
         self._connections.no_http()
@@ -181,7 +181,7 @@ class Connection(web.RequestHandler):
         return response
 
     def log_exception(self, *args: Any, **kw: Any) -> None:
-        """Log a fault of the bot's own; what a stranger did is none."""
+        """Log an error of the bot's own with its stack, and a stranger's mistake in a line."""
         if isinstance(kw.get("exc_info"), HttpProcessingError | web.RequestPayloadError):
             self._connections.no_http()
         else:

@@ -1,4 +1,4 @@
-"""Takes connections for the bot's own web server, however many strangers want."""
+"""Accepts connections for the bot's own web server, however many strangers open."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from bot.service.server.connections import Connection, Connections
 from bot.settings import Address
 
 _LINGER = 2.0
-"""Seconds for which the rest of a body is taken that nobody wants, so that the answer is read."""
+"""Seconds for which the rest of an unwanted body is read, so that the client reads the answer."""
 _BATCH = 16
-"""Connections taken at a time, before what is open is served."""
+"""Connections that are accepted in a row before open ones are served."""
 _PAUSE = 0.1
-"""Seconds until connections are taken again when the system has refused one."""
+"""Seconds until connections are accepted again when the system has refused one."""
 
 
 @asynccontextmanager
 async def accepting(
     address: Address, connections: Connections, server: web.Server
 ) -> AsyncIterator[None]:
-    """Take connections at an address for aiohttp's server. Raises `OSError` where it cannot be had."""
+    """Accept connections at an address for aiohttp's server. Raises `OSError` where the address cannot be used."""
     loop = asyncio.get_running_loop()
     found = await loop.getaddrinfo(
         address.host, address.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE

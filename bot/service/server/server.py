@@ -15,14 +15,14 @@ from bot.service.server.listener import accepting
 from bot.settings import Address
 
 _LARGEST = 1024 * 1024
-"""Bytes of a request's body; what is larger is refused with 413."""
+"""Bytes of a request's body; a larger one is refused with 413."""
 
 
 @asynccontextmanager
 async def listen(
     address: Address, metrics: Metrics, health: Health, routes: Iterable[web.RouteDef]
 ) -> AsyncIterator[None]:
-    """Serve at an address. Raises `OSError` where that cannot be had."""
+    """Serve at an address. Raises `OSError` where it cannot be used."""
 
     async def healthz(request: web.Request) -> web.Response:
         trouble = health.trouble()

@@ -1,1 +1,1 @@
-"""What answers each kind of update: functions that return a reply, and `answer`, which has it sent."""
+"""The handlers of updates: functions that return a reply, and `answer`, which has it sent."""

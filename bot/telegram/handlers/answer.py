@@ -1,4 +1,4 @@
-"""Answers an update: finds its reply, has it sent, and does what is left to do where that fails."""
+"""Answers an update: finds the reply, has it sent, and apologises where that fails."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.telegram.sender import Place
 log = logging.getLogger(__name__)
 
 _QUERY = "/query"
-"""The kind of a button's press and of an inline query; like those of `question`, no name of a command."""
+"""The kind of a button's press and of an inline query. No name of a command has a slash in it."""
 _INLINE_CACHE = 30
 """Seconds that Telegram may show an inline answer for: a correction is seen within a minute."""
 _PATIENCE = 5.0
@@ -39,9 +39,9 @@ class Answers:
 
     def kind_of(self, update: Update) -> str | None:
         """
-        The kind of what an update asks of the bot, None for nothing.
+        The kind of an update: of a message as `question.kind` gives it, of a query `/query`.
 
-        Edited messages and channel posts ask nothing.
+        None where it asks nothing of the bot, as edited messages and channel posts do.
         """
         if update.message:
             sections = self._app.edition.library.sections
@@ -72,7 +72,7 @@ class Answers:
 
     async def _failed(self, update: Update, error: Exception) -> Exception:
         """
-        Log what kept an update from being answered, apologise to the reader, and tell the admin.
+        Log the error that kept an update from being answered, apologise to the reader, and tell the admin.
 
         A transient error needs none of that: the update is handled again. Returns the error that
         decides about the update, which is another one where the apology met a transient one.

@@ -15,7 +15,7 @@ from bot.telegram.edition import Edition
 
 
 class Question(NamedTuple):
-    """What a reader asks, and what it is answered from."""
+    """A reader's words, and the content to answer them from."""
 
     edition: Edition
     username: str
@@ -25,7 +25,7 @@ class Question(NamedTuple):
 
 
 def start(question: Question) -> Reply:
-    """/start: who the bot is and the latest brief, or what the payload of a deep link opens."""
+    """/start: who the bot is and the latest brief, or the page that a deep link opens."""
     edition = question.edition
     link = links.decode(question.words)
     if link and (page := edition.page(link)):
@@ -64,7 +64,7 @@ def search(question: Question) -> Reply:
 
 
 def help(question: Question) -> Reply:
-    """/help: what can be asked."""
+    """/help: the commands, with examples."""
     return about_bot.help(question.edition.library, question.username)
 
 
@@ -74,7 +74,7 @@ def about(question: Question) -> Reply:
 
 
 def privacy(question: Question) -> Reply:
-    """/privacy: what is kept about a reader."""
+    """/privacy: the data that is kept about a reader, which is none."""
     return about_bot.privacy()
 
 
@@ -92,7 +92,7 @@ HANDLERS: Mapping[str, Callable[[Question], Reply]] = {
 
 
 def section(question: Question, name: str) -> Reply:
-    """A command that is not one of the bot's own: a section of the latest brief, or what is near."""
+    """A command that is not one of the bot's own: a section of the latest brief, or commands like it."""
     edition = question.edition
     page = edition.latest(Kind.SECTION, name)
     return page or named.section_command(edition.library, name)
@@ -110,7 +110,7 @@ def not_text(question: Question) -> Reply:
 
 
 def searched(edition: Edition, query: Query) -> Reply:
-    """A page of what a search finds."""
+    """A page of the results of a search."""
     if query.scope is Scope.BRIEFS:
         return archive.archive(edition.library, query)
     return results.results(edition.library, query, edition.search.find(query.words))

@@ -13,7 +13,7 @@ from bot.text import unbroken
 
 
 def articles(edition: Edition, query: str, username: str) -> Sequence[Article]:
-    """What inline mode lists: the one page that a link names, or what a search finds for words."""
+    """The articles that inline mode lists: the one page that a link names, or the results of a search for words."""
     query = unbroken(query)
     if link := links.decode(query):
         if shared := results.shared_article(edition.library, link, username):

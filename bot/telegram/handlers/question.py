@@ -1,4 +1,4 @@
-"""Which question a message asks: a command, words, or something that cannot be read."""
+"""The question that a message asks: a command, words, or something that cannot be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One update to its outcome: handled, and handled again for as long as its answer may still go out."""
+"""Answers each update to its outcome: again and again for as long as the answer may still go out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.telegram.transport.transport import TOGETHER
 log = logging.getLogger(__name__)
 
 RETRIED = 24 * 3600.0
-"""Seconds for which an answer is tried: for as long Telegram keeps an update that nobody fetches."""
+"""Seconds for which an answer is tried: Telegram keeps an update as long that nobody fetches."""
 _FIRST_PAUSE = 1.0
 
 
@@ -63,7 +63,7 @@ class Answering:
 
         def failed(error: TelegramError) -> None:
             last[:] = [error]
-            self._fails(error)
+            self._mark_down(error)
 
         async def attempt() -> Exception | None:
             messages.rewind()
@@ -82,7 +82,7 @@ class Answering:
         if messages.unsure:
             log.warning("Update %s: nothing tells whether its answer arrived", entry.id)
         else:
-            self._works()
+            self._mark_up()
         if error is None and messages.unsure:
             return Outcome.UNSURE
         if entry.excess and error is None:
@@ -100,12 +100,12 @@ class Answering:
             return error
         return None
 
-    def _works(self) -> None:
+    def _mark_up(self) -> None:
         if self._failing:
             self._failing = False
             log.info("Answers go out again")
 
-    def _fails(self, error: TelegramError) -> None:
+    def _mark_down(self, error: TelegramError) -> None:
         if failures.refuses_token(error):
             self.token_refused = True
         if not self._failing:

@@ -20,7 +20,7 @@ class Entry:
         self.id = id
         self.update: Update | None = None
         self.kind = ""
-        """The kind of what it asks, as `Answers.kind_of` gives it."""
+        """The kind of the update, as `Answers.kind_of` gives it."""
         self.arrived = now()
         self.lane: Lane | None = None
         """The queue of its chat."""
@@ -30,13 +30,13 @@ class Entry:
         """Done once Telegram may be told; False if that must not be: the bot stops before."""
 
     def confirm(self, *, answered: bool = True) -> None:
-        """Let the update be confirmed, or not, unless that is decided already."""
+        """Decide whether the update may be confirmed, unless that is decided already."""
         if not self.confirmed.done():
             self.confirmed.set_result(answered)
 
 
 def is_update(raw: object) -> bool:
-    """Whether JSON is an update at all, readable or not."""
+    """Whether JSON is an update, readable or not: an object with an `update_id`."""
     if not isinstance(raw, dict):
         return False
     id = raw.get("update_id")

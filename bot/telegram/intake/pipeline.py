@@ -22,15 +22,15 @@ log = logging.getLogger(__name__)
 WAITING = 20
 """Updates of one chat that may wait for their answers."""
 PRESSES = 200
-"""Updates of one chat up to which a press is told that there are too many; what is more is left out."""
+"""Updates of one chat up to which a press is told that there are too many; later ones get no answer."""
 EARLY = 5_000
 """Updates that may be confirmed before their answers, because Telegram delays these."""
 _RECENT = 5_000
-"""Updates done with whose ids are remembered, so that one that comes again is not answered again."""
+"""Finished updates whose ids are remembered, so that one that comes again is not answered again."""
 
 
 class Pipeline:
-    """The way of updates from either source to their answers; a source waits for `Entry.confirmed`."""
+    """Takes updates from either source and has them answered; a source waits for `Entry.confirmed`."""
 
     def __init__(self, app: App, metrics: Metrics) -> None:
         self.changed = app.lanes.changed
@@ -43,10 +43,10 @@ class Pipeline:
         self._entries: dict[int, Entry] = {}
         self._recent: OrderedDict[int, Entry] = OrderedDict()
         self._flooded: set[object] = set()
-        """The chats that sent more than may wait, until all of it is done with."""
+        """The chats that sent more updates than may wait, until none of theirs waits."""
         self._confirmed_early = 0
         self._finished_at = now()
-        """When an update was last done with, or began to wait while none waited (seconds, by `now`)."""
+        """When an update was last finished, or arrived while none waited (seconds, by `now`)."""
         metrics.count_in_flight(lambda: len(self._entries))
 
     @property
@@ -86,10 +86,10 @@ class Pipeline:
 
     def confirm_early(self, entry: Entry) -> bool:
         """
-        Confirm an update before its answer, if Telegram delays that and if there is room for it.
+        Confirm an update before its answer, if Telegram delays the answer and memory has room for it.
 
-        Else this one chat would keep others from being answered. These are the only answers that
-        a crash can lose.
+        Otherwise this one chat would keep others from being answered. Only answers to these updates
+        are lost in a crash.
         """
         if not self.delayed(entry) or self._confirmed_early >= EARLY:
             return False
@@ -158,7 +158,7 @@ class Pipeline:
             self.changed.set()
 
     def _finish(self, entry: Entry, result: Outcome) -> None:
-        """Be done with an update: remember its id, for it may come again, and let it be confirmed."""
+        """Finish an update: let it be confirmed, and remember its id, for it may come again."""
         self._finished_at = now()
         del self._entries[entry.id]
         if entry.confirmed.done():

@@ -22,16 +22,16 @@ log = logging.getLogger(__name__)
 WINDOW = 100
 """Updates that Telegram shows at a time: the first from the offset on."""
 _ENOUGH = 25
-"""Updates to have confirmed before a full window is worth another look."""
+"""Updates that are confirmed before a full window is fetched again."""
 _SHORTEST, _LONGEST = 0.02, 0.25
-"""Seconds between two looks while answers are on their way, see `_room`."""
+"""Seconds between two fetches while answers are on their way, see `_room`."""
 _TICK = 0.001
-"""Seconds that are no time at all; timers may fire that much before their time."""
+"""Seconds by which a timer may fire early."""
 _LONG_POLL = 10
 """Seconds that Telegram may wait for an update before it answers."""
 _FIRST_PAUSE = 0.5
 _NETWORK = 5
-"""Seconds that the answer may take on top of that; a lost one keeps everybody waiting for so long."""
+"""Seconds that the answer may take on top of that. A lost answer keeps everybody waiting for so long."""
 
 
 class Polling:
@@ -52,12 +52,12 @@ class Polling:
         self._pipeline = pipeline
         self._metrics = metrics
         self._window: dict[int, Entry] = {}
-        """What was fetched and cannot be confirmed yet because of the first of it, by id."""
+        """The updates from the first that is not confirmed on, by id."""
         self._offset: int | None = None
         self._failing_since: float | None = None
         self._failure = ""
         self._strange = False
-        """Whether the log has told of what is no update."""
+        """Whether the log has told of JSON that is no update."""
 
     def routes(self) -> list[web.RouteDef]:
         """No address: nothing is sent here."""
@@ -98,7 +98,7 @@ class Polling:
             log.warning("The last answers could not be confirmed and may come twice: %s", error)
 
     def _take(self, updates: list[Any]) -> bool:
-        """Hand updates to the pipeline; whether any of them was new."""
+        """Hand updates to the pipeline. Returns whether any of them is new."""
         fresh = False
         found = [raw for raw in updates if is_update(raw)]
         if len(found) < len(updates) and not self._strange:
@@ -112,7 +112,7 @@ class Polling:
         return fresh
 
     def _advance(self) -> int:
-        """Move the offset over the updates that are done with; how many these are."""
+        """Move the offset over the updates that may be confirmed. Returns how many these are."""
         moved = 0
         while self._window:
             id, entry = next(iter(self._window.items()))
@@ -154,8 +154,8 @@ class Polling:
         async def fetch() -> list[Any]:
             return await self._fetch(limit=WINDOW, timeout=0 if self._window else _LONG_POLL)
 
-        updates = await until_it_works(fetch, failed=self._failed, first=_FIRST_PAUSE)
-        self._works()
+        updates = await until_it_works(fetch, failed=self._mark_down, first=_FIRST_PAUSE)
+        self._mark_up()
         return updates
 
     async def _fetch(self, *, limit: int, timeout: int) -> list[Any]:  # noqa: ASYNC109 - because it is the time that Telegram waits, not this function
@@ -167,14 +167,14 @@ class Polling:
         found: list[Any] = await self._requests.call(call)
         return found
 
-    def _failed(self, error: TelegramError) -> None:
+    def _mark_down(self, error: TelegramError) -> None:
         if self._failing_since is None:
             self._failing_since = now()
         if self._failure != str(error):
             self._failure = str(error)
             log.warning("Fetching updates fails (%s); trying until it works", error)
 
-    def _works(self) -> None:
+    def _mark_up(self) -> None:
         self._metrics.last_fetch.set_to_current_time()
         if self._failing_since is not None:
             log.info("Updates are fetched again")

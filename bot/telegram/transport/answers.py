@@ -1,4 +1,4 @@
-"""What comes back for a request: whether it is the Bot API's answer at all, and what it says."""
+"""Reads the answers to requests: whether they are the Bot API's, and what they say."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _refusal(code: int, answer: Answer) -> Answer:
 
 
 def _seconds(asked: Any) -> float:
-    """Seconds to wait, from what Telegram says of that, if it says anything sensible."""
+    """Seconds to wait by `retry_after`, within limits and whatever stands there."""
     try:
         seconds = float(asked)
     except (TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""One request and its answer over aiohttp: pooled, timed, bounded, and whether it left at all."""
+"""Sends one request over aiohttp and reads its answer, within limits of time and size."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _JSON = {"Content-Type": "application/json"}
 
 
 class Way:
-    """What became of one request between here and Telegram."""
+    """How far one request came on its way to Telegram."""
 
     __slots__ = ("left", "reused", "stale")
 
@@ -42,7 +42,7 @@ class Way:
 
 
 class Session:
-    """The ways to Telegram. No exception holds the address of a request, which has the token in it."""
+    """The connections to Telegram. No exception holds the address of a request, which has the token in it."""
 
     def __init__(self, metrics: Metrics, proxy: Proxy | None) -> None:
         self._metrics = metrics
@@ -50,7 +50,7 @@ class Session:
         self._way = f" by way of the proxy in {proxy.variable}" if proxy else ""
         self._session: aiohttp.ClientSession | None = None
         self._fresh: aiohttp.ClientSession | None = None
-        """Opens a connection for each request."""
+        """The session that opens a connection for each request."""
         self._fresh_until = 0.0
         """The loop's time until which no connection is used again, for one was closed unannounced."""
 
@@ -121,7 +121,7 @@ class Session:
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
-    """The body of an answer, or as much of it as makes it none."""
+    """The body of an answer, cut where it is longer than any of Telegram's."""
     parts, size = [], 0
     async for part in response.content.iter_any():
         parts.append(part)

@@ -16,9 +16,9 @@ from bot.telegram.transport.requests import Call, Requests
 from bot.telegram.transport.session import Session, Way
 
 TRIES = 5
-"""Tries of one request, those left out after which Telegram asks to wait."""
+"""Tries of one request. Those that Telegram answers with a 429 do not count."""
 TOGETHER = 30.0
-"""Seconds after which a request is not repeated any more, Telegram's own `retry_after` left out."""
+"""Seconds after which a request is not repeated any more. The waits that Telegram asks for do not count."""
 _FIRST_PAUSE = 0.5
 
 # Polling, the start and the menu repeat these themselves, and tell the operator.
