@@ -1,0 +1,42 @@
+"""The content of all answers at one moment: its pages, and the swap of one for another."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.library import Library
+from bot.links import Kind, Link
+from bot.replies import pages
+from bot.telegram.edition import Edition
+from tests.conftest import Conversation
+from tests.support import samples
+
+ONE = samples.brief()
+OTHER = samples.brief(id="tunnel", title="A Tunnel")
+
+
+def test_a_page_is_rendered_once(monkeypatch):
+    edition = Edition.of(Library([ONE]))
+    link = Link(Kind.OVERVIEW, ONE.id)
+    first = edition.page(link)
+    assert first == pages.overview(ONE)
+    monkeypatch.setattr(pages, "page", lambda *_: pytest.fail("rendered again"))
+    assert edition.page(link) is first
+    assert edition.latest(Kind.OVERVIEW) is first
+
+
+def test_a_link_that_leads_nowhere_opens_no_page():
+    edition = Edition.of(Library([ONE]))
+    assert edition.page(Link(Kind.OVERVIEW, "nowhere")) is None
+    assert edition.latest(Kind.SECTION, "nowhere") is None
+
+
+def test_before_the_first_brief_every_page_of_the_latest_says_so():
+    assert Edition.of(Library([])).latest(Kind.QUOTES) == pages.nothing_yet()
+
+
+async def test_another_edition_takes_over_pages_and_search_at_once(conversation: Conversation):
+    assert "Trade Strikes" in (await conversation.asks("/brief")).text.text
+    conversation.app.edition = Edition.of(Library([OTHER]))
+    assert "A Tunnel" in (await conversation.asks("/brief")).text.text
+    assert "It is ours" in (await conversation.asks("ours")).text.text
