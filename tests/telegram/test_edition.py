@@ -39,4 +39,4 @@ async def test_another_edition_takes_over_pages_and_search_at_once(conversation:
     assert "Trade Strikes" in (await conversation.asks("/brief")).text.text
     conversation.app.edition = Edition.of(Library([OTHER]))
     assert "A Tunnel" in (await conversation.asks("/brief")).text.text
-    assert "It is ours" in (await conversation.asks("ours")).text.text
+    assert "At last" in (await conversation.asks("Ada Example")).text.text
