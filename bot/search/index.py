@@ -10,8 +10,7 @@ from heapq import nlargest
 from itertools import accumulate
 from typing import NamedTuple
 
-from bot.search.fold import kin, stem
-from bot.search.small import STOP
+from bot.search.language import Language
 from bot.text import Word
 
 _DENSE = 256
@@ -46,7 +45,8 @@ class Index:
     sets of 100,000 texts take microseconds and 12 kB, which no structure of objects comes near.
     """
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    def __init__(self, documents: Iterable[Document], language: Language) -> None:
+        self._language = language
         self.term_of: dict[str, int] = {}
         """The number of its stem for each word as it is written, folded."""
         self._stems: dict[str, int] = {}
@@ -68,7 +68,7 @@ class Index:
         self._counts = array("I", (self.often(self.term_of[form]) for form in self.forms))
         self._kin: dict[str, list[int]] = {}
         for root, term in self._stems.items():
-            self._kin.setdefault(kin(root), []).append(term)
+            self._kin.setdefault(language.root(root), []).append(term)
 
     def _add(self, document: Document, body: list[array[int]], context: list[array[int]]) -> None:
         self._starts.append(len(self._stream))
@@ -85,7 +85,7 @@ class Index:
         for _, word in words:
             term = self.term_of.get(word)
             if term is None:
-                term = self._stems.setdefault(stem(word), len(self._stems))
+                term = self._stems.setdefault(self._language.stem(word), len(self._stems))
                 self.term_of[word] = term
             while term >= len(postings):
                 postings.append(array("I"))
@@ -102,14 +102,18 @@ class Index:
     def term(self, word: str) -> int | None:
         """The number of a word's stem, if a text has the word in any inflection."""
         term = self.term_of.get(word)
-        if term is None and stem(word) not in STOP:  # "wills" are not what "will" is in most texts
-            return self._stems.get(stem(word))
+        if term is None:
+            stem = self._language.stem(word)
+            if (
+                stem not in self._language.stop_words
+            ):  # "wills" are not what "will" is in most texts
+                return self._stems.get(stem)
         return term
 
     def kindred(self, word: str) -> Sequence[int]:
         """The stems of one root with a word: that of "agree" for "agreement"."""
-        root = kin(word)
-        return () if root in STOP else self._kin.get(root, ())
+        root = self._language.root(word)
+        return () if root in self._language.stop_words else self._kin.get(root, ())
 
     def body(self, terms: Iterable[int]) -> int:
         """The texts that say one of the words themselves."""

@@ -9,7 +9,9 @@ from heapq import merge
 from itertools import islice
 
 from bot.brief import Brief, Quote, Section
+from bot.search.english import ENGLISH
 from bot.search.index import Document, Index
+from bot.search.language import Language
 from bot.search.people import Form, Known, People
 from bot.search.planner import Plan, Planner
 from bot.search.ranking import choose
@@ -61,15 +63,15 @@ class Search:
     of a millisecond and may run on it.
     """
 
-    def __init__(self, briefs: Sequence[Brief]) -> None:
+    def __init__(self, briefs: Sequence[Brief], language: Language = ENGLISH) -> None:
         """Index these briefs, the latest first: of equal texts the earlier brief's ranks higher."""
         self._briefs = tuple(briefs)
-        self._people = People(self._briefs)
+        self._people = People(self._briefs, language)
         self._where = array("I")
         """For each text: its brief, and there its section and its quote or point, all by place."""
         self._quotes = sum(len(brief.quotes) for brief in self._briefs)
-        self._index = Index(self._documents())
-        self._planner = Planner(self._index, self._people, self._quotes)
+        self._index = Index(self._documents(), language)
+        self._planner = Planner(self._index, self._people, self._quotes, language)
 
     def find(self, words: str, *, limit: int | None = None) -> Found:
         """

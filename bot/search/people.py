@@ -8,9 +8,8 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from bot.brief import Brief, Person
-from bot.search.english import is_word
-from bot.search.fold import kin, skeleton
-from bot.search.small import STOP
+from bot.search.language import Language
+from bot.search.phonetic_key import phonetic_key
 from bot.search.spelling import distance
 from bot.text import Word, words_of
 
@@ -18,28 +17,6 @@ LONGEST_NAME = 6
 """Words that a name or role is looked for in."""
 _MOST_BEGUN = 16
 """Names that one beginning is completed to."""
-_SMALL = frozenset(["the", "a", "an", "of", "for", "to", "in", "at", "from", "and"])
-_TITLES = frozenset(
-    [
-        "sir",
-        "dame",
-        "lord",
-        "lady",
-        "prof",
-        "professor",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "jr",
-        "sr",
-        "ii",
-        "iii",
-    ]
-)
-
-
-_OFFICES = frozenset(["president", "leader", "chief", "head", "boss", "minister", "chancellor"])
 
 
 class Form(IntEnum):
@@ -81,7 +58,8 @@ class Known(NamedTuple):
 class People:
     """Recognises people by name, alias, surname, first name, role or all of it joined."""
 
-    def __init__(self, briefs: Sequence[Brief]) -> None:
+    def __init__(self, briefs: Sequence[Brief], language: Language) -> None:
+        self._language = language
         self.all: list[Known] = []
         self.words: dict[str, str] = {}
         """The words that names are made of, folded, each with its `_key`."""
@@ -103,11 +81,11 @@ class People:
 
     def in_names(self, word: str) -> bool:
         """Whether some name or role has this word."""
-        return _key(word) in self._in_names
+        return self._key(word) in self._in_names
 
     def in_role(self, word: str, person: int) -> bool:
         """Whether a word belongs to somebody's office, or may well be what that is called."""
-        return word in _OFFICES or _key(word) in self._roles[person]
+        return word in self._language.offices or self._key(word) in self._roles[person]
 
     def begun(self, start: str) -> tuple[int, ...]:
         """Those with a name of one word, such as a surname, that begins like this."""
@@ -123,8 +101,10 @@ class People:
     def find(self, words: Sequence[Word], *, written: bool) -> list[Named]:
         """The names among words, longest match first; in a `written` text, names are capitalised."""
         # Texts of briefs spell a name as the brief does; only readers write "trumps" or "Путина".
-        key_of = self._written if written else _key
-        keys = [None if word in _SMALL else key_of(word) for _, word in words]
+        key_of = self._written if written else self._key
+        keys = [
+            None if word in self._language.name_particles else key_of(word) for _, word in words
+        ]
         found: list[Named] = []
         at = 0
         while at < len(keys):
@@ -156,7 +136,7 @@ class People:
             self._roles.append(set())
         self._of[at, id] = number
         role = words_of(person.role or "")
-        self._roles[number].update(_key(word) for _, word in role)
+        self._roles[number].update(self._key(word) for _, word in role)
         self._name(role, Form.ROLE, number)
         if role and role[0].raw.endswith("'s"):
             self._name(role[1:], Form.ROLE, number)  # "Trump's special envoy" without the "Trump's"
@@ -171,8 +151,8 @@ class People:
         self._name([Word("", "".join(word for _, word in words))], Form.NAME, number)
         if text != person.name and not self._same_name(words, words_of(person.name), number):
             return
-        parts = [word for word in words if word.word not in _TITLES]
-        if len(parts) < 2 or not _personal(parts):
+        parts = [word for word in words if word.word not in self._language.honorifics]
+        if len(parts) < 2 or not self._personal(parts):
             return
         self._name([parts[0]], Form.FIRST if text == person.name else Form.OTHER_FIRST, number)
         self._name([parts[0], parts[-1]], Form.NAME, number)
@@ -187,11 +167,15 @@ class People:
         """
         if not name or any(self.in_role(word, number) for _, word in words):
             return False
-        return distance(skeleton(words[-1].word), skeleton(name[-1].word), 2) <= 2
+        return distance(phonetic_key(words[-1].word), phonetic_key(name[-1].word), 2) <= 2
 
     def _name(self, words: Sequence[Word], form: Form, number: int) -> None:
-        key = tuple(sorted(_key(word) for _, word in words if word not in _SMALL))
-        if not key or (len(words) == 1 and words[0].word in STOP):
+        key = tuple(
+            sorted(
+                self._key(word) for _, word in words if word not in self._language.name_particles
+            )
+        )
+        if not key or (len(words) == 1 and words[0].word in self._language.stop_words):
             return
         known = self._aliases.get(key)
         if known is None or form < known.form:
@@ -199,18 +183,18 @@ class People:
         elif form == known.form and number not in known.people:
             self._aliases[key] = Alias(form, (*known.people, number))
         for _, word in words:
-            if word not in _SMALL:
-                self.words.setdefault(word, _key(word))
-                self.skeletons.setdefault(skeleton(word), word)
+            if word not in self._language.name_particles:
+                self.words.setdefault(word, self._key(word))
+                self.skeletons.setdefault(phonetic_key(word), word)
 
+    def _key(self, word: str) -> str:
+        """A word as names are compared by it: "Russia's president" is the Russian President."""
+        return "usa" if word == "us" else self._language.root(word)
 
-def _key(word: str) -> str:
-    """A word as names are compared by it: "Russia's president" is the Russian President."""
-    return "usa" if word == "us" else kin(word)
-
-
-def _personal(words: Sequence[Word]) -> bool:
-    """Whether a name is first name and surname rather than that of an office or a group."""
-    capitals = all(not word.raw[0].islower() for word in (words[0], words[-1]))
-    article = words[0].word in _SMALL
-    return capitals and not article and not all(is_word(word) for _, word in words)
+    def _personal(self, words: Sequence[Word]) -> bool:
+        """Whether a name is first name and surname rather than that of an office or a group."""
+        capitals = all(not word.raw[0].islower() for word in (words[0], words[-1]))
+        article = words[0].word in self._language.name_particles
+        return (
+            capitals and not article and not all(self._language.is_word(word) for _, word in words)
+        )

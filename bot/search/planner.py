@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import takewhile
 
-from bot.search.english import is_name, is_word
 from bot.search.index import Index
+from bot.search.language import Language
 from bot.search.people import Form, Named, People
 from bot.search.reading import Reader, Token
-from bot.search.small import QUESTION, SOFT, STOP
 from bot.text import Word, words_of
 
 MOST_CHARACTERS = 1000
@@ -73,10 +72,11 @@ class Plan:
 class Planner:
     """Understands queries over one index."""
 
-    def __init__(self, index: Index, people: People, quotes: int) -> None:
+    def __init__(self, index: Index, people: People, quotes: int, language: Language) -> None:
+        self._language = language
         self._index = index
         self._people = people
-        self._reader = Reader(index, people, quotes)
+        self._reader = Reader(index, people, quotes, language)
 
     def plan(self, text: str) -> Plan:
         """Whatever the text, a plan; an empty one for what is no question."""
@@ -89,8 +89,12 @@ class Planner:
         inside |= self._titles(tokens, named)
         rest = [token for at, token in enumerate(tokens) if at not in inside]
         words, soft = self._groups(rest, named)
-        unknown = {t.raw: Word(t.raw, t.word) for t in rest if not t.known and t.word not in SOFT}
-        asking = any(token.word in QUESTION for token in tokens)
+        unknown = {
+            t.raw: Word(t.raw, t.word)
+            for t in rest
+            if not t.known and t.word not in self._language.framing_words
+        }
+        asking = any(token.word in self._language.question_words for token in tokens)
         return Plan(
             words=words,
             soft=soft,
@@ -119,8 +123,7 @@ class Planner:
                     tokens[at] = replace(tokens[at], known=False)
         return named
 
-    @staticmethod
-    def _stranger(tokens: Sequence[Token], name: Named) -> bool:
+    def _stranger(self, tokens: Sequence[Token], name: Named) -> bool:
         """
         Whether a first name or an office goes on with a name that nobody here has.
 
@@ -131,7 +134,11 @@ class Planner:
         after = tokens[name.end]
         if after.known:
             return False
-        return name.alias.form is not Form.ROLE or is_name(after.word) or not is_word(after.word)
+        return (
+            name.alias.form is not Form.ROLE
+            or self._language.is_name(after.word)
+            or not self._language.is_word(after.word)
+        )
 
     def _titles(self, tokens: Sequence[Token], named: Iterable[Named]) -> set[int]:
         """The places of words that only repeat what somebody is: "president" in "president Putin"."""
@@ -148,11 +155,23 @@ class Planner:
         self, tokens: Sequence[Token], named: Sequence[Named]
     ) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
         """What is demanded, and what is only welcome: beside a name, "statement" or "words" is."""
-        telling = [t for t in tokens if t.known and t.word not in STOP]
+        telling = [t for t in tokens if t.known and t.word not in self._language.stop_words]
         asked = {t.word: t for t in sorted(telling, key=self._often)[:_MOST_ASKED]}
-        hard = [self._group(token) for word, token in asked.items() if word not in SOFT]
-        soft = [self._group(token) for word, token in asked.items() if word in SOFT]
-        if not hard and not named and all(t.known or t.word in SOFT for t in tokens):
+        hard = [
+            self._group(token)
+            for word, token in asked.items()
+            if word not in self._language.framing_words
+        ]
+        soft = [
+            self._group(token)
+            for word, token in asked.items()
+            if word in self._language.framing_words
+        ]
+        if (
+            not hard
+            and not named
+            and all(t.known or t.word in self._language.framing_words for t in tokens)
+        ):
             return tuple(soft), ()
         return tuple(hard), tuple(soft)
 
@@ -192,6 +211,6 @@ class Planner:
         "Far from reality" is answered without "far", and "when does the ceasefire begin" without
         "begin"; but nothing is answered without a name.
         """
-        if len(word) > _LONGEST_PARTICLE and not is_word(word):
+        if len(word) > _LONGEST_PARTICLE and not self._language.is_word(word):
             return self._weight(0)
         return self._weight(0) * (_GRAMMAR if asking else _REAL)

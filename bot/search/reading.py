@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.search.english import is_name, is_word
-from bot.search.fold import LONGEST_WORD, romanise, skeleton
 from bot.search.index import Index
+from bot.search.language import Language
 from bot.search.people import Form, People
-from bot.search.small import STOP
+from bot.search.phonetic_key import phonetic_key
+from bot.search.romanisation import romanise
 from bot.search.spelling import Speller
 from bot.text import Word
 
+_LONGEST_WORD = 40
+"""Letters; longer ones are no words of any language that briefs are written in."""
 _MOST_GUESSES = 4
 """Unknown words of one query that are compared with known ones; it keeps any query quick."""
 _SHORTEST_GUESSED = 4
@@ -41,14 +43,21 @@ class Token:
 class Reader:
     """Reads queries by the words of one index and the names of its people."""
 
-    def __init__(self, index: Index, people: People, quotes: int) -> None:
+    def __init__(self, index: Index, people: People, quotes: int, language: Language) -> None:
+        self._language = language
         self._index = index
         self._people = people
         self._quotes = (1 << quotes) - 1
-        names = {word for word in people.words if word.isalpha() and word not in STOP}
-        forms = {form for form in index.forms if len(form) <= LONGEST_WORD and form.isalpha()}
+        names = {
+            word
+            for word in people.words
+            if word.isalpha() and word not in self._language.stop_words
+        }
+        forms = {form for form in index.forms if len(form) <= _LONGEST_WORD and form.isalpha()}
         # Small words are among them, so that "waht" is read as "what" and then passed over.
-        words = forms | {word for word in STOP if len(word) >= _SHORTEST_GUESSED}
+        words = forms | {
+            word for word in self._language.stop_words if len(word) >= _SHORTEST_GUESSED
+        }
         self._shortest_guessed = _SHORTEST_GUESSED + (len(forms) > _MANY_WORDS)
         self._names = Speller(sorted(names | people.skeletons.keys()))
         self._words = Speller(sorted(word for word in words - names if len(word) >= 3))
@@ -67,12 +76,16 @@ class Reader:
         return tokens
 
     def _knows(self, word: str) -> bool:
-        return word in STOP or self._index.term(word) is not None or self._people.in_names(word)
+        return (
+            word in self._language.stop_words
+            or self._index.term(word) is not None
+            or self._people.in_names(word)
+        )
 
     def _token(self, word: Word) -> Token | None:
         """A word that needs no guessing, or None."""
         raw, folded = word
-        if len(folded) > LONGEST_WORD:
+        if len(folded) > _LONGEST_WORD:
             return Token(raw, folded, known=False)
         for form in dict.fromkeys((folded, romanise(folded))):
             if self._knows(form) or (len(form) > 3 and self._index.kindred(form)):
@@ -101,14 +114,18 @@ class Reader:
         raw, folded = word
         if not folded.isascii():
             return [self._guessed_name(word) or Token(raw, folded, known=False)]
-        real = is_word(folded)
+        real = self._language.is_word(folded)
         if not real and (parts := self._parts(folded)):
             return [Token(part, part, known=True) for part in parts]
         begun = tuple(self._completions(folded, real=real))
         if begun or (self._may_begin(folded, real=real) and self._people.begun(folded)):
             return [Token(raw, folded, known=True, begun=begun)]
-        if not real and not is_name(folded) and len(folded) >= self._shortest_guessed:
-            if spelling := self._people.skeletons.get(skeleton(folded)):
+        if (
+            not real
+            and not self._language.is_name(folded)
+            and len(folded) >= self._shortest_guessed
+        ):
+            if spelling := self._people.skeletons.get(phonetic_key(folded)):
                 return [Token(raw, spelling, known=True)]
             if near := self._near(folded, self._names, self._words):
                 return [Token(raw, near, known=True, taken_as=self._shown(near))]
@@ -122,7 +139,7 @@ class Reader:
             if self._people.begun(start):
                 return Token(raw, start, known=True, begun=())
         if len(folded) >= _SHORTEST_GUESSED:
-            if spelling := self._people.skeletons.get(skeleton(folded)):
+            if spelling := self._people.skeletons.get(phonetic_key(folded)):
                 return Token(raw, spelling, known=True)
             for form in (folded, latin):
                 if near := self._near(form, self._names):
@@ -142,14 +159,14 @@ class Reader:
                 if fewer and self._is_part(word[start:end]):
                     best[end] = [*before, word[start:end]]
         parts = best[-1] or []
-        telling = [part for part in parts if part not in STOP]
+        telling = [part for part in parts if part not in self._language.stop_words]
         return parts if any(len(part) >= _SHORTEST_GUESSED for part in telling) else []
 
     def _is_part(self, word: str) -> bool:
         if len(word) == 2:
-            return word in STOP
+            return word in self._language.stop_words
         if len(word) == 3:
-            return word in STOP or word in self._index.term_of
+            return word in self._language.stop_words or word in self._index.term_of
         return self._knows(word)
 
     def _completions(self, start: str, *, real: bool) -> list[str]:
@@ -167,7 +184,11 @@ class Reader:
             form
             for form in forms
             if (typing and self._said(form))
-            or (len(start) > 3 and len(form) - len(start) > 3 and is_word(form[len(start) :]))
+            or (
+                len(start) > 3
+                and len(form) - len(start) > 3
+                and self._language.is_word(form[len(start) :])
+            )
         ]
 
     @staticmethod
@@ -209,9 +230,11 @@ class Reader:
         """Words and names near to unknown words; real words have them too."""
         for _, folded in list(words)[:_MOST_GUESSES]:
             word = romanise(folded)
-            if not _SHORTEST_GUESSED <= len(word) <= LONGEST_WORD or not word.isalpha():
+            if not _SHORTEST_GUESSED <= len(word) <= _LONGEST_WORD or not word.isalpha():
                 continue
             for speller in (self._names, self._words):
                 forms = (self._people.skeletons.get(form, form) for _, form in speller.near(word))
-                yield from (self._shown(form) for form in forms if form not in STOP)
+                yield from (
+                    self._shown(form) for form in forms if form not in self._language.stop_words
+                )
             yield from self._index.completions(word)[:1]
