@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.brief import Brief
 from bot.fields import Text
-from bot.search import MOST, Found, Search
+from bot.search import MAX_HITS, Found, Search
 from bot.search.english.stemming import root, stem
 from bot.search.phonetic_key import phonetic_key
 from bot.search.spelling import Speller, distance
@@ -208,7 +208,7 @@ def test_small_words_alone_are_found_as_a_phrase_only(search):
 
 
 def test_a_limit_holds(large):
-    assert len(large.find("Monday").quotes) == MOST
+    assert len(large.find("Monday").quotes) == MAX_HITS
     assert len(large.find("Monday", limit=3).quotes) == 3
     assert large.find("Monday", limit=0).hits == ()
 
