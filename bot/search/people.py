@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
 
 from bot.brief import Brief, Person
 from bot.search.language import Language
 from bot.search.phonetic_key import phonetic_key
-from bot.search.spelling import distance
 from bot.text import Word, words_of
 
 _MAX_NAME_WORDS = 6
@@ -112,22 +113,21 @@ class People:
         mentions: list[Mention] = []
         at = 0
         while at < len(keys):
-            match = next(self._matches(words, keys, at, written=written), None)
-            if match:
-                mentions.append(match)
-            at = match.end if match else at + 1
+            mention = None
+            if keys[at] in self._name_keys and not (written and words[at].raw[0].islower()):
+                mention = self._longest_mention(keys, at)
+            if mention:
+                mentions.append(mention)
+            at = mention.end if mention else at + 1
         return mentions
 
-    def _matches(
-        self, words: Sequence[Word], keys: Sequence[str | None], start: int, *, written: bool
-    ) -> Iterator[Mention]:
-        if keys[start] not in self._name_keys or (written and words[start].raw[0].islower()):
-            return
+    def _longest_mention(self, keys: Sequence[str | None], start: int) -> Mention | None:
         for end in range(min(start + _MAX_NAME_WORDS, len(keys)), start, -1):
             if keys[end - 1] in self._name_keys:
                 key = tuple(sorted(key for key in keys[start:end] if key is not None))
                 if alias := self._aliases.get(key):
-                    yield Mention(start, end, alias)
+                    return Mention(start, end, alias)
+        return None
 
     def _written_key(self, word: str) -> str:
         return self.words.get(word, "")
@@ -179,7 +179,7 @@ class People:
         if not name or any(self.in_role(word, number) for _, word in words):
             return False
         surname, other = phonetic_key(words[-1].word), phonetic_key(name[-1].word)
-        return distance(surname, other, _MAX_SURNAME_ERRORS) <= _MAX_SURNAME_ERRORS
+        return OSA.distance(surname, other) <= _MAX_SURNAME_ERRORS
 
     def _add_alias(self, words: Sequence[Word], kind: AliasKind, number: int) -> None:
         particles = self._language.name_particles
