@@ -1,6 +1,7 @@
-"""Words → the quotes and points they ask for, best first; knows nothing of Telegram."""
+"""Search: a reader's words → the quotes, points and briefs they ask for. Knows nothing of Telegram."""
 
-from bot.search.lookup import MOST, Found, Hit, Search
-from bot.search.people import Known
+from bot.search.hits import Found, Hit
+from bot.search.people import Entity
+from bot.search.search import MAX_HITS, Search
 
-__all__ = ["MOST", "Found", "Hit", "Known", "Search"]
+__all__ = ["MAX_HITS", "Entity", "Found", "Hit", "Search"]

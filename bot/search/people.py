@@ -1,68 +1,49 @@
-"""Who is meant: the people of all briefs, and every form in which a text or a reader names them."""
+"""The people of all briefs, and every form in which a text or a reader names them."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from bot.brief import Brief, Person
-from bot.search.english import is_word
-from bot.search.fold import kin, skeleton
-from bot.search.small import STOP
-from bot.search.spelling import distance
+from bot.search.language import Language
+from bot.search.phonetic_key import phonetic_key
 from bot.text import Word, words_of
 
-LONGEST_NAME = 6
-"""Words that a name or role is looked for in."""
-_MOST_BEGUN = 16
-"""Names that one beginning is completed to."""
-_SMALL = frozenset(["the", "a", "an", "of", "for", "to", "in", "at", "from", "and"])
-_TITLES = frozenset(
-    [
-        "sir",
-        "dame",
-        "lord",
-        "lady",
-        "prof",
-        "professor",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "jr",
-        "sr",
-        "ii",
-        "iii",
-    ]
-)
+_MAX_NAME_WORDS = 6
+"""Words that one mention has at most."""
+_MAX_PREFIX_MATCHES = 16
+"""Names that one prefix is completed to at most."""
+_MAX_SURNAME_ERRORS = 2
+"""Errors between two spellings of one surname, counted in their phonetic keys."""
 
 
-_OFFICES = frozenset(["president", "leader", "chief", "head", "boss", "minister", "chancellor"])
-
-
-class Form(IntEnum):
-    """How sure a form is to mean somebody; the lower wins where one form means several people."""
+class AliasKind(IntEnum):
+    """How sure an alias is to mean somebody; the lower wins where one alias means several people."""
 
     NAME = 0
-    """A full name, an alias or a surname."""
-    FIRST = 1
+    """A full name, an alias that the brief lists, or a surname."""
+    FIRST_NAME = 1
     """A first name alone, which strangers share."""
     ROLE = 2
     """An office, which others have held."""
-    OTHER_FIRST = 3
+    OTHER_FIRST_NAME = 3
     """A first name alone in another spelling than the brief's own."""
 
 
 class Alias(NamedTuple):
-    """Those whom one form of name can mean, by their numbers in `People.all`."""
+    """The people whom one form of name can mean."""
 
-    form: Form
+    kind: AliasKind
     people: tuple[int, ...]
+    """Their numbers, which are places in `People.all`."""
 
 
-class Named(NamedTuple):
+class Mention(NamedTuple):
     """A stretch of words that names somebody: from the word at `start` to before `end`."""
 
     start: int
@@ -70,147 +51,155 @@ class Named(NamedTuple):
     alias: Alias
 
 
-class Known(NamedTuple):
-    """One person as the briefs know him or her; the same name in two briefs is one person."""
+class Entity(NamedTuple):
+    """One person or office; the same name in two briefs is one entity."""
 
     brief: Brief
+    """The first brief that has it."""
     id: str
+    """Its id in that brief."""
     person: Person
 
 
 class People:
     """Recognises people by name, alias, surname, first name, role or all of it joined."""
 
-    def __init__(self, briefs: Sequence[Brief]) -> None:
-        self.all: list[Known] = []
+    def __init__(self, briefs: Sequence[Brief], language: Language) -> None:
+        self._language = language
+        self.all: list[Entity] = []
         self.words: dict[str, str] = {}
-        """The words that names are made of, folded, each with its `_key`."""
-        self.skeletons: dict[str, str] = {}
-        """A word of a name for each skeleton that none of them has as it is."""
+        """The folded words that names are made of, each with the form it is compared by (`_key`)."""
+        self.by_phonetic_key: dict[str, str] = {}
+        """For each phonetic key the first word of a name that has it."""
         self._numbers: dict[str, int] = {}
-        self._of: dict[tuple[int, str], int] = {}
+        self._number_by_id: dict[tuple[int, str], int] = {}
         self._aliases: dict[tuple[str, ...], Alias] = {}
-        self._roles: list[set[str]] = []
+        self._role_keys: list[set[str]] = []
         for at, brief in enumerate(briefs):
             for id, person in brief.people.items():
                 self._add(at, brief, id, person)
         self._sorted = sorted(self.words)
-        self._in_names = {key for keys in self._aliases for key in keys}
+        self._name_keys = {key for keys in self._aliases for key in keys}
 
     def number(self, brief: int, id: str) -> int:
-        """The number of the person with that id in the brief at that place."""
-        return self._of[brief, id]
+        """Give the number of the person with that id in the brief at that place."""
+        return self._number_by_id[brief, id]
 
-    def in_names(self, word: str) -> bool:
-        """Whether some name or role has this word."""
-        return _key(word) in self._in_names
+    def is_name_word(self, word: str) -> bool:
+        """Tell whether some name or role has this word."""
+        return self._key(word) in self._name_keys
 
     def in_role(self, word: str, person: int) -> bool:
-        """Whether a word belongs to somebody's office, or may well be what that is called."""
-        return word in _OFFICES or _key(word) in self._roles[person]
+        """Tell whether a word belongs to somebody's office, or is one that readers put for it."""
+        return word in self._language.offices or self._key(word) in self._role_keys[person]
 
-    def begun(self, start: str) -> tuple[int, ...]:
-        """Those with a name of one word, such as a surname, that begins like this."""
-        at = bisect_left(self._sorted, start)
+    def with_prefix(self, prefix: str) -> tuple[int, ...]:
+        """Give those with a name of one word, such as a surname, that begins with a prefix."""
+        at = bisect_left(self._sorted, prefix)
         people: dict[int, None] = {}
-        for word in self._sorted[at : at + _MOST_BEGUN]:
-            if not word.startswith(start):
+        for word in self._sorted[at : at + _MAX_PREFIX_MATCHES]:
+            if not word.startswith(prefix):
                 break
             if alias := self._aliases.get((self.words[word],)):
                 people |= dict.fromkeys(alias.people)
         return tuple(people)
 
-    def find(self, words: Sequence[Word], *, written: bool) -> list[Named]:
-        """The names among words, longest match first; in a `written` text, names are capitalised."""
-        # Texts of briefs spell a name as the brief does; only readers write "trumps" or "Путина".
-        key_of = self._written if written else _key
-        keys = [None if word in _SMALL else key_of(word) for _, word in words]
-        found: list[Named] = []
+    def mentions(self, words: Sequence[Word], *, written: bool) -> list[Mention]:
+        """Find the names among words, longest match first; in a `written` text, names are capitalised."""
+        # Briefs spell a name as their own list of people does; only readers write "trumps" or "Путина".
+        key_of = self._written_key if written else self._key
+        particles = self._language.name_particles
+        keys = [None if word in particles else key_of(word) for _, word in words]
+        mentions: list[Mention] = []
         at = 0
         while at < len(keys):
-            match = next(self._matches(words, keys, at, written=written), None)
-            if match:
-                found.append(match)
-            at = match.end if match else at + 1
-        return found
+            mention = None
+            if keys[at] in self._name_keys and not (written and words[at].raw[0].islower()):
+                mention = self._longest_mention(keys, at)
+            if mention:
+                mentions.append(mention)
+            at = mention.end if mention else at + 1
+        return mentions
 
-    def _matches(
-        self, words: Sequence[Word], keys: Sequence[str | None], start: int, *, written: bool
-    ) -> Iterator[Named]:
-        if keys[start] not in self._in_names or (written and words[start].raw[0].islower()):
-            return
-        for end in range(min(start + LONGEST_NAME, len(keys)), start, -1):
-            if keys[end - 1] in self._in_names:
+    def _longest_mention(self, keys: Sequence[str | None], start: int) -> Mention | None:
+        for end in range(min(start + _MAX_NAME_WORDS, len(keys)), start, -1):
+            if keys[end - 1] in self._name_keys:
                 key = tuple(sorted(key for key in keys[start:end] if key is not None))
                 if alias := self._aliases.get(key):
-                    yield Named(start, end, alias)
+                    return Mention(start, end, alias)
+        return None
 
-    def _written(self, word: str) -> str:
+    def _written_key(self, word: str) -> str:
         return self.words.get(word, "")
+
+    def _key(self, word: str) -> str:
+        """Give the form in which words of names are compared: "Russia's president" is the Russian President."""
+        return "usa" if word == "us" else self._language.root(word)
 
     def _add(self, at: int, brief: Brief, id: str, person: Person) -> None:
         name = [word for _, word in words_of(person.name)]
         number = self._numbers.setdefault(" ".join(name) or person.name, len(self.all))
         if number == len(self.all):
-            self.all.append(Known(brief, id, person))
-            self._roles.append(set())
-        self._of[at, id] = number
+            self.all.append(Entity(brief, id, person))
+            self._role_keys.append(set())
+        self._number_by_id[at, id] = number
         role = words_of(person.role or "")
-        self._roles[number].update(_key(word) for _, word in role)
-        self._name(role, Form.ROLE, number)
+        self._role_keys[number].update(self._key(word) for _, word in role)
+        self._add_alias(role, AliasKind.ROLE, number)
         if role and role[0].raw.endswith("'s"):
-            self._name(role[1:], Form.ROLE, number)  # "Trump's special envoy" without the "Trump's"
+            # "Trump's special envoy" is also "special envoy".
+            self._add_alias(role[1:], AliasKind.ROLE, number)
         for text in (person.name, *person.aliases):
-            self._name_and_parts(text, person, number)
+            self._add_name(text, person, number)
 
-    def _name_and_parts(self, text: str, person: Person, number: int) -> None:
+    def _add_name(self, text: str, person: Person, number: int) -> None:
+        """Add a name or alias with all that readers make of it: joined, without titles, surname alone."""
         words = words_of(text)
         if not words:  # a name of signs alone, which nobody can type as a word
             return
-        self._name(words, Form.NAME, number)
-        self._name([Word("", "".join(word for _, word in words))], Form.NAME, number)
+        self._add_alias(words, AliasKind.NAME, number)
+        self._add_alias([Word("", "".join(word for _, word in words))], AliasKind.NAME, number)
         if text != person.name and not self._same_name(words, words_of(person.name), number):
             return
-        parts = [word for word in words if word.word not in _TITLES]
-        if len(parts) < 2 or not _personal(parts):
+        parts = [word for word in words if word.word not in self._language.honorifics]
+        if len(parts) < 2 or not self._is_personal(parts):
             return
-        self._name([parts[0]], Form.FIRST if text == person.name else Form.OTHER_FIRST, number)
-        self._name([parts[0], parts[-1]], Form.NAME, number)
+        kind = AliasKind.FIRST_NAME if text == person.name else AliasKind.OTHER_FIRST_NAME
+        self._add_alias([parts[0]], kind, number)
+        self._add_alias([parts[0], parts[-1]], AliasKind.NAME, number)
         for start in range(1, len(parts)):  # "Leyen", but also "von der Leyen"
-            self._name(parts[start:], Form.NAME, number)
+            self._add_alias(parts[start:], AliasKind.NAME, number)
 
     def _same_name(self, words: Sequence[Word], name: Sequence[Word], number: int) -> bool:
         """
-        Whether an alias is the name in another spelling, so that its last word is a surname.
+        Tell whether an alias is the name in another spelling, so that its last word is a surname.
 
         "Vladimir Zelensky" is; "President of Ukraine" is not.
         """
         if not name or any(self.in_role(word, number) for _, word in words):
             return False
-        return distance(skeleton(words[-1].word), skeleton(name[-1].word), 2) <= 2
+        surname, other = phonetic_key(words[-1].word), phonetic_key(name[-1].word)
+        return OSA.distance(surname, other) <= _MAX_SURNAME_ERRORS
 
-    def _name(self, words: Sequence[Word], form: Form, number: int) -> None:
-        key = tuple(sorted(_key(word) for _, word in words if word not in _SMALL))
-        if not key or (len(words) == 1 and words[0].word in STOP):
+    def _add_alias(self, words: Sequence[Word], kind: AliasKind, number: int) -> None:
+        particles = self._language.name_particles
+        key = tuple(sorted(self._key(word) for _, word in words if word not in particles))
+        if not key or (len(words) == 1 and words[0].word in self._language.stop_words):
             return
         known = self._aliases.get(key)
-        if known is None or form < known.form:
-            self._aliases[key] = Alias(form, (number,))
-        elif form == known.form and number not in known.people:
-            self._aliases[key] = Alias(form, (*known.people, number))
+        if known is None or kind < known.kind:
+            self._aliases[key] = Alias(kind, (number,))
+        elif kind == known.kind and number not in known.people:
+            self._aliases[key] = Alias(kind, (*known.people, number))
         for _, word in words:
-            if word not in _SMALL:
-                self.words.setdefault(word, _key(word))
-                self.skeletons.setdefault(skeleton(word), word)
+            if word not in particles:
+                self.words.setdefault(word, self._key(word))
+                self.by_phonetic_key.setdefault(phonetic_key(word), word)
 
-
-def _key(word: str) -> str:
-    """A word as names are compared by it: "Russia's president" is the Russian President."""
-    return "usa" if word == "us" else kin(word)
-
-
-def _personal(words: Sequence[Word]) -> bool:
-    """Whether a name is first name and surname rather than that of an office or a group."""
-    capitals = all(not word.raw[0].islower() for word in (words[0], words[-1]))
-    article = words[0].word in _SMALL
-    return capitals and not article and not all(is_word(word) for _, word in words)
+    def _is_personal(self, words: Sequence[Word]) -> bool:
+        """Tell whether a name is first name and surname rather than that of an office or a group."""
+        capitals = all(not word.raw[0].islower() for word in (words[0], words[-1]))
+        article = words[0].word in self._language.name_particles
+        return (
+            capitals and not article and not all(self._language.is_word(word) for _, word in words)
+        )

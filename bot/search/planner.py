@@ -1,4 +1,4 @@
-"""What a reader asks for: the words of a query become people and groups of texts, before any is ranked."""
+"""The planner: the words of a query become people and clauses, before any document is ranked."""
 
 from __future__ import annotations
 
@@ -8,190 +8,200 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import takewhile
 
-from bot.search.english import is_name, is_word
+from bot.search.documents import Documents
 from bot.search.index import Index
-from bot.search.people import Form, Named, People
-from bot.search.reading import Reader, Token
-from bot.search.small import QUESTION, SOFT, STOP
+from bot.search.language import Language
+from bot.search.people import AliasKind, Mention, People
+from bot.search.query_analyser import QueryAnalyser, Token
 from bot.text import Word, words_of
 
-MOST_CHARACTERS = 1000
-"""Whatever is longer is no question and finds nothing; a reader may still paste a whole quote."""
-_MOST_WORDS = 48
+_MAX_CHARACTERS = 1000
+"""A longer text is no question and finds nothing; a reader may still paste a whole quote."""
+_MAX_WORDS = 48
 """Words of a query that are read; so many tell any quote from all others."""
-_MOST_ASKED = 8
+_MAX_CLAUSES = 8
 """Words of a query that are looked for, the rarest."""
-_LONGEST_PARTICLE = 2
-_REAL, _GRAMMAR = 0.6, 0.4
-"""What an unknown word weighs if it is no name: a reader may put the same in other words, and in a
-whole question some words are only grammar."""
+_MAX_PARTICLE = 2
+"""Letters; an unknown word that is no longer is never taken for a name."""
+_REAL_WORD, _GRAMMAR = 0.6, 0.4
+"""The share of its weight that an unknown word has if it is no name: a reader may put the same in
+other words, and in a whole question some words are only grammar."""
 
 
 @dataclass(frozen=True)
-class Group:
-    """All that one word of a query stands for."""
+class Clause:
+    """All that one word of a query matches, or all names of a query together."""
 
-    layers: tuple[tuple[float, int], ...]
-    """Sets of texts with how well they match, 1.0 for the very word in the text itself, falling."""
+    boosts: tuple[tuple[float, Documents], ...]
+    """Documents with how well they match: 1.0 for the very word in the body, falling."""
     weight: float
     """How much the word tells: the rarer, the more."""
     typed: str
+    """The word as it was typed; empty for names."""
 
     @cached_property
-    def texts(self) -> int:
-        """The texts that match in any way."""
-        texts = 0
-        for _, layer in self.layers:
-            texts |= layer
-        return texts
+    def documents(self) -> Documents:
+        """The documents that match in any way."""
+        return Documents.union(Documents(), *(documents for _, documents in self.boosts))
 
 
 @dataclass(frozen=True)
 class Plan:
     """A query as it is understood."""
 
-    words: tuple[Group, ...] = ()
-    """What is asked for; texts that are found have it all, or the most telling part of it."""
-    soft: tuple[Group, ...] = ()
-    """Raises the texts that have it."""
-    named: tuple[tuple[int, ...], ...] = ()
-    """The people that are named, for each name those who can be meant."""
-    unknown: tuple[Word, ...] = ()
-    """Words that no text has."""
-    lost: float = 0.0
-    """The weight of the unknown words."""
+    clauses: tuple[Clause, ...] = ()
+    """The words asked for; a document must match all of them, or the most telling."""
+    optional_clauses: tuple[Clause, ...] = ()
+    """Words that raise the documents which match them."""
+    people: tuple[tuple[int, ...], ...] = ()
+    """For each name in the query the numbers of those who can be meant."""
+    unknown_words: tuple[Word, ...] = ()
+    """Words that no document has."""
+    unknown_weight: float = 0.0
     corrected: tuple[tuple[str, str], ...] = ()
+    """Each misspelling that was taken for a known word: as typed, as taken."""
     phrase: tuple[int, ...] = ()
-    """The terms in the order as typed, small words too; -1 for a word that no text has."""
+    """The terms in the order as typed, stop words too; -1 for a word that no document has."""
 
     @property
-    def missing(self) -> tuple[str, ...]:
+    def unknown(self) -> tuple[str, ...]:
         """The unknown words as they were typed."""
-        return tuple(word.raw for word in self.unknown)
+        return tuple(word.raw for word in self.unknown_words)
 
 
 class Planner:
     """Understands queries over one index."""
 
-    def __init__(self, index: Index, people: People, quotes: int) -> None:
+    def __init__(self, index: Index, people: People, quotes: Documents, language: Language) -> None:
         self._index = index
         self._people = people
-        self._reader = Reader(index, people, quotes)
+        self._language = language
+        self._analyser = QueryAnalyser(index, people, quotes, language)
 
     def plan(self, text: str) -> Plan:
-        """Whatever the text, a plan; an empty one for what is no question."""
-        if len(text) > MOST_CHARACTERS:
+        """Plan any text whatever; the plan of what is no question is empty."""
+        if len(text) > _MAX_CHARACTERS:
             return Plan()
-        tokens = self._reader.read(words_of(text)[:_MOST_WORDS])
+        tokens = self._analyser.analyse(words_of(text)[:_MAX_WORDS])
         # Names first, longest match; what is left asks for words.
-        named = self._named(tokens)
-        inside = {at for name in named for at in range(name.start, name.end)}
-        inside |= self._titles(tokens, named)
+        mentions = self._mentions(tokens)
+        inside = {at for mention in mentions for at in range(mention.start, mention.end)}
+        inside |= self._titles(tokens, mentions)
         rest = [token for at, token in enumerate(tokens) if at not in inside]
-        words, soft = self._groups(rest, named)
-        unknown = {t.raw: Word(t.raw, t.word) for t in rest if not t.known and t.word not in SOFT}
-        asking = any(token.word in QUESTION for token in tokens)
+        clauses, optional = self._clauses(rest, named=bool(mentions))
+        framing = self._language.framing_words
+        unknown = {
+            t.raw: Word(t.raw, t.word) for t in rest if not t.known and t.word not in framing
+        }
+        asking = any(token.word in self._language.question_words for token in tokens)
         return Plan(
-            words=words,
-            soft=soft,
-            named=tuple(name.alias.people for name in named),
-            unknown=tuple(unknown.values()),
-            lost=sum(self._lost(word, asking=asking) for _, word in unknown.values()),
-            corrected=tuple((t.raw, t.taken_as) for t in tokens if t.taken_as),
+            clauses=clauses,
+            optional_clauses=optional,
+            people=tuple(mention.alias.people for mention in mentions),
+            unknown_words=tuple(unknown.values()),
+            unknown_weight=sum(
+                self._unknown_weight(word, asking=asking) for _, word in unknown.values()
+            ),
+            corrected=tuple((t.raw, t.corrected_to) for t in tokens if t.corrected_to),
             phrase=tuple(self._term(token) for token in tokens),
         )
 
     def suggestions(self, plan: Plan) -> Iterator[str]:
-        """What may be meant where nothing is found: what is near, then the words that texts have."""
-        yield from self._reader.suggestions(plan.unknown)
-        if plan.unknown:
-            yield from (group.typed for group in plan.words)
+        """Yield what may be meant where nothing is found: what is near, then words that documents have."""
+        yield from self._analyser.suggestions(plan.unknown_words)
+        if plan.unknown_words:
+            yield from (clause.typed for clause in plan.clauses)
 
-    def _named(self, tokens: list[Token]) -> list[Named]:
-        """Those who are named; the first name of a stranger becomes unknown like the rest of it."""
-        words = [Word(t.raw, "" if not t.known or t.begun is not None else t.word) for t in tokens]
-        named = []
-        for name in self._people.find(words, written=False):
-            if not self._stranger(tokens, name):
-                named.append(name)
-            elif name.alias.form is not Form.ROLE:
-                for at in range(name.start, name.end):
+    def _mentions(self, tokens: list[Token]) -> list[Mention]:
+        """Find those who are named; the first name of a stranger becomes unknown like the rest of it."""
+        words = [
+            Word(t.raw, "" if not t.known or t.prefix_matches is not None else t.word)
+            for t in tokens
+        ]
+        mentions = []
+        for mention in self._people.mentions(words, written=False):
+            if not self._is_stranger(tokens, mention):
+                mentions.append(mention)
+            elif mention.alias.kind is not AliasKind.ROLE:
+                for at in range(mention.start, mention.end):
                     tokens[at] = replace(tokens[at], known=False)
-        return named
+        return mentions
 
-    @staticmethod
-    def _stranger(tokens: Sequence[Token], name: Named) -> bool:
+    def _is_stranger(self, tokens: Sequence[Token], mention: Mention) -> bool:
         """
-        Whether a first name or an office goes on with a name that nobody here has.
+        Tell whether a first name or an office goes on with a name that no brief has.
 
         "Donald Tusk" is not Donald Trump, and "President Biden" no president of these briefs.
         """
-        if name.alias.form is Form.NAME or name.end == len(tokens):
+        kind = mention.alias.kind
+        if kind is AliasKind.NAME or mention.end == len(tokens):
             return False
-        after = tokens[name.end]
+        after = tokens[mention.end]
         if after.known:
             return False
-        return name.alias.form is not Form.ROLE or is_name(after.word) or not is_word(after.word)
+        if kind is not AliasKind.ROLE:
+            return True
+        return self._language.is_name(after.word) or not self._language.is_word(after.word)
 
-    def _titles(self, tokens: Sequence[Token], named: Iterable[Named]) -> set[int]:
-        """The places of words that only repeat what somebody is: "president" in "president Putin"."""
+    def _titles(self, tokens: Sequence[Token], mentions: Iterable[Mention]) -> set[int]:
+        """Give the places of words that only repeat an office: "president" in "president Putin"."""
         titles: set[int] = set()
-        for name in named:
-            for places in (range(name.start - 1, -1, -1), range(name.end, len(tokens))):
-                titles.update(takewhile(partial(self._is_title, tokens, name), places))
+        for mention in mentions:
+            for places in (range(mention.start - 1, -1, -1), range(mention.end, len(tokens))):
+                titles.update(takewhile(partial(self._is_title, tokens, mention), places))
         return titles
 
-    def _is_title(self, tokens: Sequence[Token], name: Named, at: int) -> bool:
-        return any(self._people.in_role(tokens[at].word, person) for person in name.alias.people)
+    def _is_title(self, tokens: Sequence[Token], mention: Mention, at: int) -> bool:
+        return any(self._people.in_role(tokens[at].word, one) for one in mention.alias.people)
 
-    def _groups(
-        self, tokens: Sequence[Token], named: Sequence[Named]
-    ) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
-        """What is demanded, and what is only welcome: beside a name, "statement" or "words" is."""
-        telling = [t for t in tokens if t.known and t.word not in STOP]
-        asked = {t.word: t for t in sorted(telling, key=self._often)[:_MOST_ASKED]}
-        hard = [self._group(token) for word, token in asked.items() if word not in SOFT]
-        soft = [self._group(token) for word, token in asked.items() if word in SOFT]
-        if not hard and not named and all(t.known or t.word in SOFT for t in tokens):
-            return tuple(soft), ()
-        return tuple(hard), tuple(soft)
+    def _clauses(
+        self, tokens: Sequence[Token], *, named: bool
+    ) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
+        """Give the clauses that are asked for, and the optional ones, which are framing words."""
+        framing = self._language.framing_words
+        telling = [t for t in tokens if t.known and t.word not in self._language.stop_words]
+        rarest = {t.word: t for t in sorted(telling, key=self._frequency)[:_MAX_CLAUSES]}
+        asked = [self._clause(token) for word, token in rarest.items() if word not in framing]
+        optional = [self._clause(token) for word, token in rarest.items() if word in framing]
+        if not asked and not named and all(t.known or t.word in framing for t in tokens):
+            return tuple(optional), ()
+        return tuple(asked), tuple(optional)
 
-    def _often(self, token: Token) -> int:
-        """Roughly how many texts have a word, without looking for them."""
+    def _frequency(self, token: Token) -> int:
         term = self._index.term(token.word)
-        return 0 if term is None else self._index.often(term)
+        return 0 if term is None else self._index.frequency(term)
 
-    def _group(self, token: Token) -> Group:
+    def _clause(self, token: Token) -> Clause:
         index = self._index
-        if token.begun is not None:
-            terms = {index.term_of[form] for form in token.begun}
-            people = self._people.begun(token.word)
-            layers = [(0.95, index.said_by(people)), (0.8, index.body(terms))]
-            layers += [(0.7, index.context(terms)), (0.6, index.mentioning(people))]
+        if token.prefix_matches is not None:
+            terms = {index.terms_by_word[word] for word in token.prefix_matches}
+            people = self._people.with_prefix(token.word)
+            boosts = [(0.95, index.said_by(people)), (0.8, index.in_body(terms))]
+            boosts += [(0.7, index.in_context(terms)), (0.6, index.mentioning(people))]
         else:
             term = index.term(token.word)
             exact = () if term is None else (term,)
-            others = [other for other in index.kindred(token.word) if other != term]
-            layers = [(1.0, index.body(exact)), (0.9, index.context(exact))]
-            layers += [(0.75, index.body(others)), (0.65, index.context(others))]
-        group = Group(tuple(layer for layer in layers if layer[1]), 0.0, token.raw)
-        return replace(group, weight=self._weight(group.texts.bit_count()))
+            related = [other for other in index.related_terms(token.word) if other != term]
+            boosts = [(1.0, index.in_body(exact)), (0.9, index.in_context(exact))]
+            boosts += [(0.75, index.in_body(related)), (0.65, index.in_context(related))]
+        clause = Clause(tuple(boost for boost in boosts if boost[1]), 0.0, token.raw)
+        return replace(clause, weight=self._weight(len(clause.documents)))
 
-    def _weight(self, texts: float) -> float:
-        """How much a word tells that so many texts have (inverse document frequency)."""
-        return math.log(1 + self._index.size / max(texts, 0.5))
+    def _weight(self, frequency: float) -> float:
+        """Give the weight of a word that so many documents have (inverse document frequency)."""
+        return math.log(1 + self._index.size / max(frequency, 0.5))
 
     def _term(self, token: Token) -> int:
         term = self._index.term(token.word)
         return -1 if term is None else term
 
-    def _lost(self, word: str, *, asking: bool) -> float:
+    def _unknown_weight(self, word: str, *, asking: bool) -> float:
         """
-        The weight of an unknown word.
+        Give the weight of an unknown word.
 
         "Far from reality" is answered without "far", and "when does the ceasefire begin" without
         "begin"; but nothing is answered without a name.
         """
-        if len(word) > _LONGEST_PARTICLE and not is_word(word):
+        if len(word) > _MAX_PARTICLE and not self._language.is_word(word):
             return self._weight(0)
-        return self._weight(0) * (_GRAMMAR if asking else _REAL)
+        return self._weight(0) * (_GRAMMAR if asking else _REAL_WORD)

@@ -1,4 +1,4 @@
-"""Which texts answer a plan, and in which order."""
+"""The ranking: which documents answer a plan, and in which order."""
 
 from __future__ import annotations
 
@@ -7,182 +7,176 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from bot.search.index import Index, texts_in
-from bot.search.planner import Group, Plan
+from bot.search.documents import NO_DOCUMENTS, Documents
+from bot.search.index import Index
+from bot.search.planner import Clause, Plan
 
-_DEMANDED = 6
-"""Words of a query that a text is held to, the most telling; the others only raise what has them."""
+_MAX_REQUIRED = 6
+"""Clauses that a document is held to, the most telling; the others only raise what matches them."""
 _ENOUGH = 0.4
-"""The share of the known words' weight that a text must have, if none has every word."""
+"""The share of the clauses' weight that a document must match, if none matches every clause."""
 _ENOUGH_OF_ALL = 0.5
-"""The same with the words that no text has; so one word among unknown ones is no find."""
-_NAME = 2.5
+"""The same share with the weight of the unknown words; so one word among unknown ones is no find."""
+_NAME_WEIGHT = 2.5
 _SAID_BY_FIRST, _SAID_BY, _MENTIONS = 1.0, 0.95, 0.3
-_QUOTE = 2.0
-"""A quote ranks before a point, even where only its context has the words (0.9 in a `Group`) and
+_QUOTE_BOOST = 2.0
+"""A quote ranks before a point, even where only its context has the words (0.9 in a `Clause`) and
 the point has them in a row."""
-_PHRASE = 0.6
+_PHRASE_BOOST = 0.6
 """Added for words that follow one another as they were typed."""
-_WHOLE = 0.2
-"""Added for a text that is nothing but the words typed."""
-_SHORTEST_PHRASE = 3
-"""Small words in a row that are a phrase ("what will be") and not just any two words."""
-_LOOKED_AT = 64
-"""Texts that are ranked exactly; beyond, those with the words in the text itself come first."""
+_WHOLE_BOOST = 0.2
+"""Added for a document that is nothing but the words typed."""
+_MIN_PHRASE = 3
+"""Stop words in a row that are a phrase ("what will be") and not just any two words."""
+_MAX_SCORED = 64
+"""Documents that are scored; beyond, those with the words in the body come first."""
 
 
 class Ranked(NamedTuple):
-    """One text; the one to show first sorts first."""
+    """One document with its score; the best one sorts first."""
 
     incomplete: bool
     """Whether it lacks a word."""
     score: float
     """Negative, so that the best is the least."""
-    text: int
+    document: int
 
 
-class Choice:
-    """The texts that answer a plan."""
+class Ranking:
+    """The documents that answer a plan."""
 
     def __init__(
-        self, plan: Plan, index: Index, complete: int, others: int, missing: tuple[str, ...] = ()
+        self,
+        plan: Plan,
+        index: Index,
+        complete: Documents,
+        others: Documents = NO_DOCUMENTS,
+        missing: tuple[str, ...] = (),
     ) -> None:
         self.missing = missing
+        """Words of the query, as typed, that none of the documents has."""
         self._index = index
-        self._pools = ((False, complete), (True, others & ~complete))
-        self._groups = _groups(plan, index)
+        self._pools = ((False, complete), (True, others - complete))
+        self._clauses = _scored_clauses(plan, index)
         self._pairs = {pair for pair in pairwise(plan.phrase) if -1 not in pair}
-        self._layers = [
-            (
-                [(group.weight * how, _bytes(texts)) for how, texts in group.layers],
-                bool(group.typed),
-            )
-            for group in self._groups
-        ]
 
-    def best(self, start: int, end: int, most: int) -> list[Ranked]:
-        """The best of the texts from one number to before another: those that have every word, if any."""
-        for incomplete, texts in self._pools:
-            if part := (texts & ((1 << end) - 1)) >> start:
-                found = islice(self._likeliest_first(part, start), max(_LOOKED_AT, most))
+    def best(self, among: Documents, most: int, *, quotes: bool) -> list[Ranked]:
+        """Give the best of some documents, all quotes or all points: those with every word, if any."""
+        for incomplete, pool in self._pools:
+            if matching := pool & among:
+                likeliest = islice(self._likeliest_first(matching), max(_MAX_SCORED, most))
+                boost = _QUOTE_BOOST if quotes else 1.0
                 ranked = (
-                    Ranked(incomplete, -self._score(text, quote=start == 0), text) for text in found
+                    Ranked(incomplete, -self._score(document) * boost, document)
+                    for document in likeliest
                 )
                 return sorted(ranked)[:most]
         return []
 
-    def _likeliest_first(self, part: int, start: int) -> Iterator[int]:
-        """The texts with every word at its best place, then the others."""
-        likely = part
-        for group in self._groups:
-            if group.layers:
-                likely &= group.layers[0][1] >> start
-        for texts in (likely, part & ~likely):
-            for text in texts_in(texts):
-                yield text + start
+    def _likeliest_first(self, documents: Documents) -> Iterator[int]:
+        """Yield the documents that match every clause at its best, then the others."""
+        likely = documents
+        for clause in self._clauses:
+            if clause.boosts:
+                likely &= clause.boosts[0][1]
+        yield from likely
+        yield from documents - likely
 
-    def _score(self, text: int, *, quote: bool) -> float:
+    def _score(self, document: int) -> float:
         score, matched = 0.0, 0
-        at, bit = text >> 3, 1 << (text & 7)
-        for layers, word in self._layers:
-            for worth, texts in layers:
-                if at < len(texts) and texts[at] & bit:
-                    score += worth
-                    matched += word
+        for clause in self._clauses:
+            for boost, documents in clause.boosts:
+                if document in documents:
+                    score += clause.weight * boost
+                    matched += bool(clause.typed)
                     break
         if self._pairs:
-            pairs = self._pairs.intersection(pairwise(self._index.terms(text)))
-            score *= 1 + _PHRASE * len(pairs) / len(self._pairs)
-        score *= 1 + _WHOLE * min(1.0, matched / max(1, self._index.length(text)))
-        return score * (_QUOTE if quote else 1)
+            pairs = self._pairs.intersection(pairwise(self._index.sequence(document)))
+            score *= 1 + _PHRASE_BOOST * len(pairs) / len(self._pairs)
+        share = matched / max(1, self._index.body_length(document))
+        return score * (1 + _WHOLE_BOOST * min(1.0, share))
 
 
-def choose(plan: Plan, index: Index) -> Choice:
-    """The texts that answer a plan: all it asks for, or else the nearest to it that is honest."""
-    words = sorted(plan.words, key=lambda group: -group.weight)[:_DEMANDED]
-    lost = plan.lost
-    if not plan.named:
-        if words:
-            complete = 0 if lost else _all(words)
-            return Choice(plan, index, complete, _most(words, lost), plan.missing)
-        return Choice(plan, index, 0 if lost else _phrase(plan, index), 0)
-    said, together, anyone = _people(plan, index)
-    if not words:
-        return Choice(plan, index, together or said, said | anyone, plan.missing)
-    complete, others = _all(words) & (together or anyone), _most(words, 0) & said
-    if complete | others:
-        return Choice(plan, index, complete, others, plan.missing)
-    if not lost and (elsewhere := _all(words)):  # somebody else said it, as readers may mistake
-        return Choice(plan, index, elsewhere, 0)
+def rank(plan: Plan, index: Index) -> Ranking:
+    """Rank the documents for a plan: all that it asks for, or else the nearest to it that is honest."""
+    clauses = sorted(plan.clauses, key=lambda clause: -clause.weight)[:_MAX_REQUIRED]
+    unknown = plan.unknown_weight
+    if not plan.people:
+        if clauses:
+            complete = NO_DOCUMENTS if unknown else _all(clauses)
+            return Ranking(plan, index, complete, _most(clauses, unknown, index), plan.unknown)
+        return Ranking(plan, index, NO_DOCUMENTS if unknown else _phrase(plan, index))
+    said, together, anyone = _by_people(plan, index)
+    if not clauses:
+        return Ranking(plan, index, together or said, said | anyone, plan.unknown)
+    complete, others = _all(clauses) & (together or anyone), _most(clauses, 0, index) & said
+    if complete or others:
+        return Ranking(plan, index, complete, others, plan.unknown)
+    if not unknown and (elsewhere := _all(clauses)):
+        # Somebody else said it: readers mistake one speaker for another.
+        return Ranking(plan, index, elsewhere)
     shown = said or anyone
-    missing = (*plan.missing, *(group.typed for group in words if not group.texts & shown))
-    return Choice(plan, index, together or said, said | anyone, missing)
+    lacking = (clause.typed for clause in clauses if not clause.documents & shown)
+    return Ranking(plan, index, together or said, said | anyone, (*plan.unknown, *lacking))
 
 
-def _groups(plan: Plan, index: Index) -> list[Group]:
-    """Everything that makes a text rank higher, the people named among it."""
-    groups = [*plan.words, *plan.soft]
-    if plan.named:
-        everyone = [person for people in plan.named for person in people]
-        layers = (
-            (_SAID_BY_FIRST, index.said_by(plan.named[0])),
+def _scored_clauses(plan: Plan, index: Index) -> list[Clause]:
+    """Give all that makes a document rank higher: the people named, the words, the framing words."""
+    clauses = [*plan.clauses, *plan.optional_clauses]
+    if plan.people:
+        everyone = [person for people in plan.people for person in people]
+        boosts = (
+            (_SAID_BY_FIRST, index.said_by(plan.people[0])),
             (_SAID_BY, index.said_by(everyone)),
             (_MENTIONS, index.mentioning(everyone)),
         )
-        groups.insert(0, Group(layers, _NAME, ""))
-    return groups
+        clauses.insert(0, Clause(boosts, _NAME_WEIGHT, ""))
+    return clauses
 
 
-def _people(plan: Plan, index: Index) -> tuple[int, int, int]:
-    """The quotes by one of those named; the texts that have all of them; the texts that have any."""
-    said, together, anyone = 0, -1, 0
-    for people in plan.named:
-        by = index.said_by(people)
-        either = by | index.mentioning(people)
-        said, together, anyone = said | by, together & either, anyone | either
-    return said, together, anyone
+def _by_people(plan: Plan, index: Index) -> tuple[Documents, Documents, Documents]:
+    """Give the quotes by one of those named, the documents that have all names, and those with any."""
+    said = [index.said_by(people) for people in plan.people]
+    either = [by | index.mentioning(people) for by, people in zip(said, plan.people, strict=True)]
+    return Documents.union(*said), Documents.intersection(*either), Documents.union(*either)
 
 
-def _all(words: Sequence[Group]) -> int:
-    texts = -1
-    for group in words:
-        texts &= group.texts
-    return texts
+def _all(clauses: Sequence[Clause]) -> Documents:
+    """Give the documents that match every one of some clauses, of which there is one at least."""
+    return Documents.intersection(*(clause.documents for clause in clauses))
 
 
-def _most(words: Sequence[Group], lost: float) -> int:
-    """The texts with enough of the words, and of a query that has lost the weight of others."""
-    known = sum(group.weight for group in words)
-    wanted = max(_ENOUGH * known, _ENOUGH_OF_ALL * (known + lost) if lost else 0)
+def _most(clauses: Sequence[Clause], unknown: float, index: Index) -> Documents:
+    """Give the documents that match enough of the clauses' weight, and of a query with unknown words."""
+    known = sum(clause.weight for clause in clauses)
+    wanted = max(_ENOUGH * known, _ENOUGH_OF_ALL * (known + unknown) if unknown else 0)
 
-    def reach(at: int, texts: int, weight: float, left: float) -> int:
+    def reach(at: int, documents: Documents, weight: float, left: float) -> Documents:
         if weight >= wanted:
-            return texts
-        if not texts or at == len(words) or weight + left < wanted:
-            return 0
-        left -= words[at].weight
-        having = reach(at + 1, texts & sets[at], weight + words[at].weight, left)
-        return having | reach(at + 1, texts, weight, left)
+            return documents
+        if not documents or at == len(clauses) or weight + left < wanted:
+            return NO_DOCUMENTS
+        clause = clauses[at]
+        left -= clause.weight
+        matching = reach(at + 1, documents & clause.documents, weight + clause.weight, left)
+        return matching | reach(at + 1, documents, weight, left)
 
-    sets = [group.texts for group in words]
-    return reach(0, -1, 0.0, known)
+    return reach(0, index.all, 0.0, known)
 
 
-def _phrase(plan: Plan, index: Index) -> int:
-    """The texts that say nothing but small words in just this order: "what will be"."""
-    if len(plan.phrase) < _SHORTEST_PHRASE or -1 in plan.phrase:
-        return 0
-    texts = -1
-    for term in set(plan.phrase):
-        texts &= index.body([term])
+def _phrase(plan: Plan, index: Index) -> Documents:
+    """Give the documents that have a query of stop words alone in just this order: "what will be"."""
+    if len(plan.phrase) < _MIN_PHRASE or -1 in plan.phrase:
+        return NO_DOCUMENTS
+    candidates = Documents.intersection(*(index.in_body([term]) for term in set(plan.phrase)))
     phrase = array("I", plan.phrase).tobytes()
-    found = 0
-    for text in islice(texts_in(texts), _LOOKED_AT):
-        at = index.terms(text).tobytes().find(phrase)
-        if at >= 0 and at % 4 == 0:
-            found |= 1 << text
-    return found
+    return Documents(
+        document
+        for document in islice(candidates, _MAX_SCORED)
+        if _is_within(phrase, index.sequence(document).tobytes())
+    )
 
 
-def _bytes(texts: int) -> bytes:
-    return texts.to_bytes((texts.bit_length() + 7) // 8, "little")
+def _is_within(phrase: bytes, sequence: bytes) -> bool:
+    at = sequence.find(phrase)
+    return at >= 0 and at % array("I").itemsize == 0

@@ -1,4 +1,4 @@
-"""Words that say little: they shape a sentence, ask for something, or frame what is asked."""
+"""English words that say little: stop words, framing words and question words, all folded."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-STOP = _words(
+STOP_WORDS = _words(
     """a an the this that these those and or but nor so if then than as of at by for from in into on onto
     to with without within between about regarding concerning over under up down out off through during
     i me my mine we us our ours you your yours he him his she her hers it its they them their theirs
@@ -22,20 +22,20 @@ STOP = _words(
     що хто де коли та і й з сказав каже говорив
     sagte gesagt und uber dit que qui et co powiedzial"""
 )
-"""Passed over, in a few more languages than the briefs' own: names are asked for in any. Only a
-phrase of several of them finds anything."""
+"""Passed over; only a phrase of several of them finds anything. Some are of other languages, in
+which readers ask for names, too."""
 
-SOFT = _words(
+FRAMING_WORDS = _words(
     """call calls called calling describe describes described describing mention mentions mentioned state
     states stated claim claims claimed think thinks thought talk talks talked talking speak speaks spoke
     comment comments commented remark remarks statement statements opinion opinions ask asked answer
     answered believe believes according exactly really mean means know like need needs want wants use uses used word
     words"""
 )
-"""These frame a question ("who called … productive") as often as they carry it: they raise what has
-them, but where another word is asked for they are never demanded."""
+"""These frame a question ("who called … productive") as often as they carry it: they raise the
+documents that have them, but beside another word they are never demanded."""
 
-QUESTION = _words(
+QUESTION_WORDS = _words(
     """who whom whose which what when where why how is are was were do does did has have had will would
     can could should"""
 )

@@ -1,22 +1,11 @@
-"""What words have in common: their stems, their roots, and their letters in Latin ones."""
+"""Stemming: what the inflections of an English word share, and what the words of one root share."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-_CYRILLIC_GREEK = str.maketrans(
-    dict(zip("абвгґдезиіклмнопрстуфыэѕј", "abvggdeziiklmnoprstufyezj", strict=True))
-    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": ""}
-    | {"ю": "yu", "я": "ya", "є": "ie", "љ": "lj", "њ": "nj", "ђ": "dj", "џ": "dz", "ћ": "c"}
-    | dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdeziiklmnxoprsstifo", strict=True))
-    | {"θ": "th", "χ": "ch", "ψ": "ps"}
-)
-
-LONGEST_WORD = 40
-"""Letters; whatever is longer is no word of any language a brief is written in."""
-
-_IRREGULAR = {
+_BASES = {
     form: base
     for base, forms in {
         "break": "broke broken", "begin": "began begun", "bring": "brought", "build": "built",
@@ -36,9 +25,9 @@ _IRREGULAR = {
     for form in forms.split()
 }  # fmt: skip
 
-# Endings that make one word of another of the same root, as `stem` leaves them, and the fewest
-# letters that must stand before each.
-_DERIVED = tuple(
+# Endings that derive a word from another one of its root, in the form in which `stem` leaves them,
+# each with the fewest letters that must stand before it. The first that fits is taken off.
+_DERIVATIONAL_ENDINGS = tuple(
     re.compile(rf"(?<=.{{{left}}})(?:{endings})$")
     for left, endings in (
         (6, "ator|er|or"),
@@ -47,30 +36,23 @@ _DERIVED = tuple(
         (5, "an|a|(?<=iv)ity"),
     )
 )
-_SLAVIC_ENDING = re.compile(
+# Names in English briefs have aliases in Cyrillic, and readers write those in any case.
+_CYRILLIC_ENDING = re.compile(
     r"(?<=.{4})(?:ого|его|ому|ему|ыми|ими|ами|еві|ові|ым|им|ом|ем|ой|ою|ии|ыи|іи|а|у|я|ю|е|і|и|ь)$"
 )
-_NAME_ENDING = re.compile(r"(?<=.{5})(?:iego|iemu|ego|eho|emu|ogo|omu|ovi|im|om|em|[aeiou])$")
-_SKELETON = tuple(
-    (re.compile(pattern), into)
-    for pattern, into in (
-        (r"ph", "f"), (r"[yj]", "i"), (r"w", "v"), (r"ou", "u"), (r"(.)\1+", r"\1"),
-        (r"(?<=o)f$", "v"),
-    )
-)  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
 def stem(word: str) -> str:
     """
-    What the inflections of a word have in common: "agreed", "agrees" and "agreeing" are "agre".
+    Take a folded word's inflection off: "agreed", "agrees" and "agreeing" are "agre".
 
-    Only plurals, tenses and adverbs, so that no word becomes another one; rougher kinship is `kin`.
+    Only plurals, tenses and adverbs go, so that no word becomes another one; `root` goes further.
     """
     if not word.isascii():
-        return _SLAVIC_ENDING.sub("", word)
-    if word in _IRREGULAR:
-        word = _IRREGULAR[word]
+        return _CYRILLIC_ENDING.sub("", word)
+    if word in _BASES:
+        word = _BASES[word]
     elif not word.isalpha():
         return word
     word = _without_tense(_without_plural(word))
@@ -97,12 +79,12 @@ def _without_tense(word: str) -> str:
     for ending in ("ing", "ed"):
         base = word.removesuffix(ending)
         if base != word and len(base) >= 3 and re.search("[aeiouy]", base):
-            return _whole(base)
+            return _base_form(base)
     return word
 
 
-def _whole(base: str) -> str:
-    """A verb without its ending in the spelling it has alone: "stopp" is "stop", "mak" is "make"."""
+def _base_form(base: str) -> str:
+    """Spell a verb whose ending was taken off as it stands alone: "stopp" is "stop", "mak" is "make"."""
     if base[-1] == base[-2] and base[-1] not in "lsze":
         return base[:-1]
     if len(base) == 3 and re.fullmatch("[^aeiou][aeiou][^aeiouwxy]", base):
@@ -111,31 +93,12 @@ def _whole(base: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def kin(word: str) -> str:
-    """What words of one root have in common: "agreement" and "agree", "Ukrainian" and "Ukraine"."""
-    root = stem(word)
-    if root.isascii():
-        for ending in _DERIVED:
-            shorter = ending.sub("", root)
-            if shorter != root:
-                root = shorter.removesuffix("e")
-                break
-    return root
-
-
-def romanise(word: str) -> str:
-    """A folded word in Latin letters as far as it is Cyrillic or Greek."""
-    return word if word.isascii() else word.translate(_CYRILLIC_GREEK)
-
-
-@lru_cache(maxsize=4096)
-def skeleton(word: str) -> str:
-    """
-    What the spellings of one name in many languages and cases have in common.
-
-    "Poutine" and "Putina" are "putin"; "Zelenskyy", "Zelenskij" and "Zełenskiego" are "zelensk".
-    """
-    word = romanise(word)
-    for pattern, into in _SKELETON:
-        word = pattern.sub(into, word)
-    return _NAME_ENDING.sub("", word)
+def root(word: str) -> str:
+    """Give what a folded word shares with its family: "agreement" with "agree", "Ukrainian" with "Ukraine"."""
+    stemmed = stem(word)
+    if stemmed.isascii():
+        for ending in _DERIVATIONAL_ENDINGS:
+            shorter = ending.sub("", stemmed)
+            if shorter != stemmed:
+                return shorter.removesuffix("e")
+    return stemmed

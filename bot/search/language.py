@@ -1,0 +1,39 @@
+"""The analysis of one language: all that the search knows of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Language:
+    """
+    One language's words and rules. Every word given to it, or held in it, is folded (`bot.text.fold`).
+
+    The index, the people and the analysis of queries take it as an argument, so that a further
+    language is a further object.
+    """
+
+    stop_words: frozenset[str]
+    """Words that are passed over, as nearly every document has them; a phrase of them is found."""
+    framing_words: frozenset[str]
+    """Words that frame a question ("who called … productive") as often as they carry it. They raise
+    the documents that have them, but beside another word they are never demanded."""
+    question_words: frozenset[str]
+    """Words that make a query a whole question."""
+    name_particles: frozenset[str]
+    """Words inside names and roles that are left out where names are compared ("of", "the")."""
+    honorifics: frozenset[str]
+    """Words before or behind a name that are no part of it ("Dr", "Jr")."""
+    offices: frozenset[str]
+    """Words for an office that a reader may use for another one ("leader" for a president)."""
+    stem: Callable[[str], str]
+    """Gives what the inflections of one word have in common, so that no word becomes another one."""
+    root: Callable[[str], str]
+    """Gives what the words of one family have in common ("agreement" and "agree"); takes words and
+    stems."""
+    is_word: Callable[[str], bool]
+    """Tells whether a word exists, in any inflection."""
+    is_name: Callable[[str], bool]
+    """Tells whether a word is a common first name, surname or place, and no other word."""
