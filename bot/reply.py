@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.links import Link, Query
+from bot.markup import HTML
 
 # https://core.telegram.org/bots/api and, for what it leaves out, telegram.constants of
 # python-telegram-bot; not imported from there, so that a reply knows nothing of how it is sent.
@@ -74,7 +75,7 @@ class Reply:
     Every tag of a paragraph is closed in it, so that a text may be split between any two of them.
     """
 
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[HTML, ...]
     buttons: Rows = ()
 
     @property
@@ -86,7 +87,7 @@ class Reply:
         """The text as HTML, in as many messages as Telegram's limits make of it; mostly one."""
         if not any(_too_much(self.text)):
             return (self.text,)
-        found: list[tuple[str, ...]] = [()]
+        found: list[tuple[HTML, ...]] = [()]
         for paragraph in self.paragraphs:
             if found[-1] and any(_too_much(_join((*found[-1], paragraph)))):
                 found.append(())
@@ -122,7 +123,7 @@ def plain(text: str) -> str:
     return html.unescape(re.sub(r"<[^>]*>", "", text))
 
 
-def _join(paragraphs: tuple[str, ...]) -> str:
+def _join(paragraphs: tuple[HTML, ...]) -> str:
     return "\n\n".join(paragraphs)
 
 

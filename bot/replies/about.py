@@ -7,8 +7,9 @@ from bot.brief import Brief
 from bot.commands import COMMANDS
 from bot.library import Library
 from bot.links import Kind
+from bot.markup import HTML, code, lines
 from bot.replies.pages import nothing_yet
-from bot.replies.parts import escaped, headline, menu, source
+from bot.replies.parts import headline, menu, source
 from bot.reply import Reply
 
 _LINES = 20
@@ -16,31 +17,35 @@ _LINES = 20
 _MENU = 100
 """Commands that Telegram's menu has room for."""
 
+_TITLE = HTML("<b>What you can ask me</b>")
+_COMMAND = HTML("/{}: {}")
+_JUST_WRITE = HTML(
+    "Or just write to me: a name, a word, both, or a whole question. Small slips of spelling and "
+    "other alphabets are fine. In any other chat, write @{username} and your words there."
+)
+_FOR_EXAMPLE = HTML("For example:")
+_WORDS = HTML(
+    "Quotes are word for word as the source gives them; summaries and points are in our own words."
+)
+_PROGRAM = HTML("I am brief-bot {version}, free software under the MIT licence.")
+
 
 def help(library: Library, username: str) -> Reply:
     """What can be asked, from the table of commands, with examples that this library answers."""
-    sections = [f"/{id}: {escaped(section.title)}" for id, section in library.sections.items()]
+    sections = [(id, section.title) for id, section in library.sections.items()]
     own = [
-        f"/{command.name} {command.arguments}".rstrip() + f": {command.description}"
+        (f"{command.name} {command.arguments}".rstrip(), command.description)
         for command in COMMANDS
     ]
     # So many lines a paragraph that a long list of sections still splits into messages that fit.
     lists = [
-        "\n".join(lines[at : at + _LINES])
-        for lines in (sections, own)
-        for at in range(0, len(lines), _LINES)
+        lines(*(_COMMAND.format(*command) for command in commands[at : at + _LINES]))
+        for commands in (sections, own)
+        for at in range(0, len(commands), _LINES)
     ]
-    how = (
-        "Or just write to me: a name, a word, both, or a whole question. Small slips of spelling and "
-        f"other alphabets are fine. In any other chat, write @{username} and your words there."
-    )
-    asked = [
-        f"<code>{escaped(example)}</code>"
-        for brief in library.briefs[:1]
-        for example in examples(brief)
-    ]
-    tries = ("For example:\n" + "\n".join(asked),) if asked else ()
-    return Reply(("<b>What you can ask me</b>", *lists, how, *tries))
+    asked = [code(example) for brief in library.briefs[:1] for example in examples(brief)]
+    tries = (lines(_FOR_EXAMPLE, *asked),) if asked else ()
+    return Reply((_TITLE, *lists, _JUST_WRITE.format(username=username), *tries))
 
 
 def examples(brief: Brief) -> list[str]:
@@ -55,21 +60,22 @@ def examples(brief: Brief) -> list[str]:
 
 def about(library: Library) -> Reply:
     """Where the brief comes from, and what this program is."""
-    program = f"I am brief-bot {__version__}, free software under the MIT licence."
-    words = "Quotes are word for word as the source gives them; summaries and points are in our own words."
+    program = _PROGRAM.format(version=__version__)
     if not library.briefs:
-        return Reply((*nothing_yet().paragraphs[:1], words, program))
+        return Reply((*nothing_yet().paragraphs[:1], _WORDS, program))
     brief = library.latest
-    return Reply((headline(brief), source(brief), words, program), menu(brief, Kind.START))
+    return Reply((headline(brief), source(brief), _WORDS, program), menu(brief, Kind.START))
 
 
 def privacy() -> Reply:
     """What is kept about a reader."""
     return Reply(
         (
-            "I keep nothing about you: no messages, no names, no list of who asked what. "
-            "Your question is used to answer you and is forgotten then.",
-            "Telegram itself carries your messages and has its own privacy policy.",
+            HTML(
+                "I keep nothing about you: no messages, no names, no list of who asked what. "
+                "Your question is used to answer you and is forgotten then."
+            ),
+            HTML("Telegram itself carries your messages and has its own privacy policy."),
         )
     )
 

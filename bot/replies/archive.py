@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.brief import Brief
 from bot.library import Library
 from bot.links import Kind, Link, Query
+from bot.markup import HTML, bold, lines, numbered
 from bot.replies.pages import nothing_yet, overview
-from bot.replies.parts import clipped, counted, dated, escaped, menu, numbers, paged
+from bot.replies.parts import clipped, counted, dated, menu, numbers, paged
 from bot.reply import Reply
 
 PAGE = 10
@@ -14,27 +15,34 @@ PAGE = 10
 _TITLE = 200
 """Characters of a title in a list, so that a page of them fits a message."""
 
+_ALL = HTML("<b>{count}</b>, the latest first{page}")
+_FOUND = HTML("<b>{count}</b> for “<code>{words}</code>”, the latest first{page}")
+_NOT_FOUND = HTML(
+    "No brief found for “<code>{words}</code>”. /briefs lists them all; the latest is:"
+)
+
 
 def archive(library: Library, asked: Query) -> Reply:
     """A page of the briefs for some words, or of all briefs where there are none."""
     if not library.briefs:
         return nothing_yet()
     briefs = library.find(asked.words) if asked.words else library.briefs
-    query = f"“<code>{escaped(asked.words)}</code>”"
     if not briefs:
-        text = f"No brief found for {query}. /briefs lists them all; the latest is:"
+        text = _NOT_FOUND.format(words=asked.words)
         return Reply((text, _item(1, library.latest)), menu(library.latest, Kind.START))
     if asked.words and len(briefs) == 1:
         return overview(briefs[0])
     shown, which, turns = paged(asked, len(briefs), PAGE)
-    head = f"<b>{counted(len(briefs), 'brief')}</b>" + (f" for {query}" if asked.words else "")
+    head = (_FOUND if asked.words else _ALL).format(
+        count=counted(len(briefs), "brief"), words=asked.words, page=which
+    )
     items = (_item(number, brief) for number, brief in enumerate(briefs[shown], 1))
     opened = numbers(Link(Kind.OVERVIEW, brief.id) for brief in briefs[shown])
-    return Reply((f"{head}, the latest first{which}", *items), (*opened, *turns))
+    return Reply((head, *items), (*opened, *turns))
 
 
-def _item(number: int, brief: Brief) -> str:
+def _item(number: int, brief: Brief) -> HTML:
     known = dated(brief.day) if brief.day else ""
     mark = "corrected" if brief.corrected else ""
-    line = f"{number}. <b>{escaped(clipped(brief.title, _TITLE))}</b>"
-    return "\n".join(filter(None, (line, " · ".join(filter(None, (known, mark))))))
+    line = numbered(number, bold(clipped(brief.title, _TITLE)))
+    return lines(line, " · ".join(filter(None, (known, mark))))

@@ -7,14 +7,18 @@ import difflib
 from bot.commands import COMMANDS
 from bot.library import Library
 from bot.links import Kind
+from bot.markup import HTML
 from bot.replies.about import about, help
 from bot.replies.pages import nothing_yet, overview, quotes, section, start
-from bot.replies.parts import clipped, escaped, menu
+from bot.replies.parts import clipped, menu
 from bot.reply import Reply
 from bot.text import folded
 
 _NAME = 40
 """Characters of an unknown command that are repeated."""
+
+_UNKNOWN = HTML("I don't know the command /{command}.")
+_UNKNOWN_BUT = HTML("I don't know the command /{command}. Did you mean {offers}?")
 
 
 def section_command(library: Library, name: str) -> Reply:
@@ -50,7 +54,9 @@ def _as_command(words: str) -> str:
 def no_section(library: Library, name: str) -> Reply:
     """The latest brief lacks a section that another one has."""
     title = library.sections[name].title
-    text = f"The latest brief has no section “{escaped(title)}”. This is what it has:"
+    text = HTML("The latest brief has no section “{title}”. This is what it has:").format(
+        title=title
+    )
     return Reply((text,), menu(library.latest, Kind.START))
 
 
@@ -58,6 +64,6 @@ def unknown(library: Library, name: str) -> Reply:
     """A command that does not exist, and those that look like it."""
     known = [*library.sections, *(command.name for command in COMMANDS)]
     near = difflib.get_close_matches(name, known, n=3)
-    offer = f"Did you mean {' or '.join(f'/{command}' for command in near)}?" if near else ""
-    text = f"I don't know the command /{escaped(clipped(name, _NAME))}. {offer}".rstrip()
-    return Reply((text, "/help lists what you can ask me."))
+    offers = " or ".join(f"/{command}" for command in near)
+    text = (_UNKNOWN_BUT if near else _UNKNOWN).format(command=clipped(name, _NAME), offers=offers)
+    return Reply((text, HTML("/help lists what you can ask me.")))

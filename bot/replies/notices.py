@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.brief import Brief
 from bot.links import Kind
+from bot.markup import HTML
 from bot.replies.parts import menu
 from bot.reply import Reply
 
@@ -18,7 +19,12 @@ EARLY = "No brief is out yet"
 NOTHING = "Nothing found. Open the brief"
 
 
+def message(notice: str) -> Reply:
+    """A notice as a message of its own."""
+    return Reply((HTML.escape(notice),))
+
+
 def only_text(brief: Brief) -> Reply:
     """Something other than text was sent."""
-    text = "I can only read text. Write a name or some words, or choose:"
+    text = HTML("I can only read text. Write a name or some words, or choose:")
     return Reply((text,), menu(brief, Kind.START))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot import markup
 from bot.brief import Brief, Quote, Section
 from bot.library import Library
 from bot.links import Kind, Link, address
+from bot.markup import HTML, bold, lines, quotation
 from bot.replies.parts import (
     corrected,
     counted,
-    escaped,
     headline,
     listed,
     menu,
@@ -24,13 +25,21 @@ from bot.replies.parts import (
 )
 from bot.reply import COPIED, Button, Copy, Reply, Share, Turn
 
-_ME = "I bring you the news as a short brief: what it is about, who said what, and where it comes from."
-_NOTHING = "No brief is out yet. The first one will be here as soon as it is published: send /start again then."
+_ME = HTML(
+    "I bring you the news as a short brief: what it is about, who said what, and where it comes from."
+)
+_NOTHING = HTML(
+    "No brief is out yet. The first one will be here as soon as it is published: send /start again then."
+)
+
+_QUOTES = HTML("<b>{count}</b> in the brief “{title}”")
+_SPEAKER = HTML("<b>{}</b>: {}")
+_SUMMARY = HTML("<b>{}</b>\n{}")
 
 
 def nothing_yet() -> Reply:
     """What answers whoever asks for a brief before the first is out."""
-    return Reply((_NOTHING, "/help lists what you can ask me."))
+    return Reply((_NOTHING, HTML("/help lists what you can ask me.")))
 
 
 def start_early() -> Reply:
@@ -41,36 +50,34 @@ def start_early() -> Reply:
 def withdrawn(brief: Brief) -> Reply:
     """What a link to a withdrawn brief shows: why it is gone, and nothing of what it was."""
     assert brief.withdrawn is not None
-    return Reply((escaped(brief.withdrawn.text),))
+    return Reply((HTML.escape(brief.withdrawn.text),))
 
 
 def start(brief: Brief) -> Reply:
     """Who I am, and a brief's title and summary."""
-    paragraphs = (_ME, headline(brief), escaped(brief.summary), *corrected(brief))
+    paragraphs = (_ME, headline(brief), HTML.escape(brief.summary), *corrected(brief))
     return Reply(paragraphs, menu(brief, Kind.START))
 
 
 def start_instead(brief: Brief) -> Reply:
     """The start page for a link that leads nowhere."""
-    why = "That link leads to something I don't have any more. Here is the latest brief:"
+    why = HTML("That link leads to something I don't have any more. Here is the latest brief:")
     page = start(brief)
     return Reply((why, *page.paragraphs[1:]), page.buttons)
 
 
 def overview(brief: Brief) -> Reply:
     """The whole brief at a glance."""
-    summaries = (
-        f"<b>{escaped(section.title)}</b>\n{escaped(section.summary)}" for section in brief.sections
-    )
+    summaries = (_SUMMARY.format(section.title, section.summary) for section in brief.sections)
     paragraphs = (headline(brief), *summaries, source(brief), *corrected(brief))
     return Reply(paragraphs, menu(brief, Kind.OVERVIEW))
 
 
 def section(brief: Brief, section: Section) -> Reply:
     """One section: the short version open, the points folded away under it."""
-    points = "\n\n".join(f"• {escaped(point)}" for point in section.points)
-    folded = (f"<blockquote expandable>{points}</blockquote>",) if points else ()
-    head = (f"<b>{escaped(section.title)}</b>", escaped(section.summary))
+    points = HTML("\n\n").join(f"• {point}" for point in section.points)
+    folded = (quotation(points, folded=True),) if points else ()
+    head = (bold(section.title), HTML.escape(section.summary))
     share = Share("Share", Link(Kind.SECTION, brief.id, section.id))
     buttons = (*menu(brief, Kind.SECTION, section.id), (share,))
     return Reply((*head, *folded, source(brief), *corrected(brief)), buttons)
@@ -79,8 +86,8 @@ def section(brief: Brief, section: Section) -> Reply:
 def quotes(brief: Brief) -> Reply:
     """Every quote of a brief, with a button for each of its speakers."""
     if not brief.quotes:
-        return Reply(("There are no quotes in this brief.",), menu(brief, Kind.QUOTES))
-    head = f"<b>{counted(len(brief.quotes), 'quote')}</b> in the brief “{escaped(brief.title)}”"
+        return Reply((HTML("There are no quotes in this brief."),), menu(brief, Kind.QUOTES))
+    head = _QUOTES.format(count=counted(len(brief.quotes), "quote"), title=brief.title)
     buttons = (*_opened(brief, brief.quotes), *speakers(brief), *menu(brief, Kind.QUOTES))
     return Reply((head, *_list(brief, brief.quotes), *corrected(brief)), buttons)
 
@@ -90,7 +97,7 @@ def speaker(brief: Brief, speaker: str) -> Reply | None:
     found = brief.quotes_by(speaker)
     if not found:
         return None
-    head = f"<b>{escaped(brief.people[speaker].name)}</b>: {counted(len(found), 'quote')}"
+    head = _SPEAKER.format(brief.people[speaker].name, counted(len(found), "quote"))
     others = speakers(brief, without=speaker)
     buttons = (*_opened(brief, found), *others, *menu(brief, Kind.SPEAKER))
     return Reply((head, *_list(brief, found), *corrected(brief)), buttons)
@@ -105,8 +112,8 @@ def quote(brief: Brief, quote: Quote) -> Reply:
         ("About", quote.about),
         ("Brief", named(brief)),
     )
-    known = "\n".join(f"{name}: {escaped(value)}" for name, value in occasion if value)
-    said = f"{words(quote)}\n{who(brief, quote)}"
+    known = lines(*(f"{name}: {value}" for name, value in occasion if value))
+    said = lines(words(quote), who(brief, quote))
     paragraphs = (said, known, source(brief), *corrected(brief))
     return Reply(paragraphs, rows(list(_quote_buttons(brief, quote))))
 
@@ -152,16 +159,16 @@ def every_page(brief: Brief) -> Iterator[Link]:
 
 def shared(reply: Reply, link: Link, username: str) -> Reply:
     """A page as it is put into another chat: no buttons, and a way back to the bot instead."""
-    back = f'<a href="{address(username, link)}">Read on with @{username}</a>'
+    back = markup.link(address(username, link), f"Read on with @{username}")
     return Reply((*reply.paragraphs, back))
 
 
 def preview(page: Reply) -> Reply:
     """A page as an editor is sent it before anybody else; its buttons would lead nowhere yet."""
-    return Reply(("<i>Preview, not published</i>", *page.paragraphs))
+    return Reply((HTML("<i>Preview, not published</i>"), *page.paragraphs))
 
 
-def _list(brief: Brief, quotes: tuple[Quote, ...]) -> Iterator[str]:
+def _list(brief: Brief, quotes: tuple[Quote, ...]) -> Iterator[HTML]:
     return (listed(brief, number, quote) for number, quote in enumerate(quotes, 1))
 
 

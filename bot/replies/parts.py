@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.brief import Brief, Quote
-from bot.direction import closed
 from bot.links import Kind, Link, Query
+from bot.markup import HTML, bold, italic, lines, link, numbered, quotation
 from bot.reply import Button, Rows, Turn
 
 _SPEAKER_BUTTONS = 30
 _NUMBER_BUTTONS = 24
 
-
-def escaped(text: str) -> str:
-    """A text as it is shown inside of HTML."""
-    return html.escape(closed(text), quote=False)
+_CORRECTION = HTML("Corrected {date}: {text}")
+_SOURCE = HTML("Source: {publisher}, {title}")
 
 
 def clipped(text: str, length: int) -> str:
@@ -35,10 +32,9 @@ def dated(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def headline(brief: Brief) -> str:
+def headline(brief: Brief) -> HTML:
     """A brief's title and its date."""
-    head = f"<b>{escaped(brief.title)}</b>"
-    return f"{head}\n{dated(brief.day)}" if brief.day else head
+    return lines(bold(brief.title), dated(brief.day) if brief.day else "")
 
 
 def named(brief: Brief) -> str:
@@ -46,30 +42,29 @@ def named(brief: Brief) -> str:
     return f"{brief.title}, {dated(brief.day)}" if brief.day else brief.title
 
 
-def corrected(brief: Brief) -> tuple[str, ...]:
+def corrected(brief: Brief) -> tuple[HTML, ...]:
     """The last paragraph of every reply of a brief that was corrected; of another, none."""
-    lines = [f"Corrected {dated(c.date)}: {escaped(c.text)}" for c in brief.corrected]
-    return ("\n".join(lines),) if lines else ()
+    told = [_CORRECTION.format(date=dated(c.date), text=c.text) for c in brief.corrected]
+    return (lines(*told),) if told else ()
 
 
-def source(brief: Brief) -> str:
+def source(brief: Brief) -> HTML:
     """Where a brief comes from."""
-    title = escaped(brief.source.title)
-    if brief.source.url:
-        title = f'<a href="{html.escape(brief.source.url)}">{title}</a>'
-    return f"Source: {escaped(brief.source.publisher)}, <i>{title}</i>"
+    title, url = brief.source.title, brief.source.url
+    linked = italic(link(url, title) if url else title)
+    return _SOURCE.format(publisher=brief.source.publisher, title=linked)
 
 
-def words(quote: Quote, length: int = 0) -> str:
+def words(quote: Quote, length: int = 0) -> HTML:
     """The words of a quote as a quotation, cut after `length` characters if that is not 0."""
-    text = clipped(quote.text, length) if length else quote.text
-    return f"<blockquote>{escaped(text)}</blockquote>"
+    return quotation(clipped(quote.text, length) if length else quote.text)
 
 
-def who(brief: Brief, quote: Quote) -> str:
+def who(brief: Brief, quote: Quote) -> HTML:
     """A quote's speaker and role."""
     person = brief.people[quote.speaker]
-    return f"<b>{escaped(person.name)}</b>" + (f", {escaped(person.role)}" if person.role else "")
+    name = bold(person.name)
+    return name + f", {person.role}" if person.role else name
 
 
 def occasion(quote: Quote) -> str:
@@ -79,12 +74,12 @@ def occasion(quote: Quote) -> str:
     return " · ".join(filter(None, (quote.when, quote.where, to, about)))
 
 
-def listed(brief: Brief, number: int, quote: Quote, length: int = 0) -> str:
+def listed(brief: Brief, number: int, quote: Quote, length: int = 0) -> HTML:
     """A quote as one of several; `length` cuts its words and its occasion short if it is not 0."""
-    lines = [words(quote, length), f"{number}. {who(brief, quote)}"]
-    if known := occasion(quote):
-        lines.append(f"<i>{escaped(clipped(known, length) if length else known)}</i>")
-    return "\n".join(lines)
+    known = occasion(quote)
+    speaker = numbered(number, who(brief, quote))
+    under = italic(clipped(known, length) if length else known) if known else ""
+    return lines(words(quote, length), speaker, under)
 
 
 def menu(brief: Brief, current: Kind, part: str = "") -> Rows:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from bot.brief import Brief, Person
 from bot.library import Library
 from bot.links import Kind, Link, Query, Scope
+from bot.markup import HTML, bold, lines, numbered
 from bot.replies import pages
 from bot.replies.parts import (
     clipped,
     corrected,
     counted,
-    escaped,
     listed,
     menu,
     named,
@@ -34,6 +34,22 @@ _WORDS = 200
 """Characters of a query that are searched for and repeated."""
 _EXCERPT = 350
 """Characters of a result in a list, so that a page of them fits a message."""
+
+# The reader's own words stand as code, in which Telegram sees no links and changes nothing.
+_FOUND = HTML("{count} for “<code>{words}</code>”")
+_NOT_BY_OR_ABOUT = HTML("Nothing by or about {name} for “<code>{words}</code>”; elsewhere: {count}")
+_NOT_BY = HTML("No quote by {name} for “<code>{words}</code>”; elsewhere: {count}")
+_NONE_ON = HTML("“<code>{words}</code>”: {count}, none on {missing}")
+_SHOWING = HTML("Nothing for “<code>{words}</code>”; showing “{taken}”: {count}")
+_MENTIONED = HTML("No direct quote for “<code>{words}</code>”, but it is mentioned here:")
+_NOTHING = HTML("Nothing found for “<code>{words}</code>”.")
+_NO_QUOTE = HTML("No quote found for “<code>{words}</code>”.")
+_DID_YOU_MEAN = HTML(" Did you mean {}?")
+_NO_WORDS = HTML(
+    "What shall I look for? Write a name or some words after the command: /search ceasefire"
+)
+_QUOTED = HTML("“{}”")
+_POINT = HTML("<b>{}</b>\n• {}")
 
 
 def asked(words: str) -> str:
@@ -61,14 +77,13 @@ def results(library: Library, asked: Query, found: Found) -> Reply:
     items = (_item(number, hit, several=several) for number, hit in enumerate(hits[shown], 1))
     opened = numbers(map(_link, hits[shown]))
     buttons = (*opened, *turns, *rows(whole(library.latest, Kind.START)))
-    head = _note(asked, found) or f"{_counts(asked, found)} for {_query(asked.words)}"
+    head = _note(asked, found) or _FOUND.format(count=_counts(asked, found), words=asked.words)
     return Reply((head + which, *items), buttons)
 
 
 def no_words(brief: Brief) -> Reply:
     """A search without words."""
-    text = "What shall I look for? Write a name or some words after the command: /search ceasefire"
-    return Reply((text,), menu(brief, Kind.START))
+    return Reply((_NO_WORDS,), menu(brief, Kind.START))
 
 
 def articles(library: Library, words: str, found: Found, username: str) -> Sequence[Article]:
@@ -104,24 +119,23 @@ def shared_article(library: Library, link: Link, username: str) -> Article | Non
     )
 
 
-def _note(asked: Query, found: Found) -> str:
+def _note(asked: Query, found: Found) -> HTML:
     """How a query was taken, and what there is, where there is not just what was asked for."""
-    query = _query(asked.words)
+    words, count = asked.words, _counts(asked, found)
     if found.speaker:
-        person, name = found.speaker.person, escaped(found.speaker.person.name)
+        person, name = found.speaker.person, found.speaker.person.name
         if not any(_by(person, hit) or _names(person, hit) for hit in found.hits):
-            return f"Nothing by or about {name} for {query}; elsewhere: {_counts(asked, found)}"
+            return _NOT_BY_OR_ABOUT.format(name=name, words=words, count=count)
         if found.quotes and not any(_by(person, hit) for hit in found.quotes):
-            return f"No quote by {name} for {query}; elsewhere: {_counts(asked, found)}"
+            return _NOT_BY.format(name=name, words=words, count=count)
     if found.missing:
-        missing = " or ".join(f"“{escaped(word)}”" for word in found.missing)
-        return f"{query}: {_counts(asked, found)}, none on {missing}"
+        return _NONE_ON.format(words=words, count=count, missing=_either(found.missing))
     if found.corrected:
-        taken = replaced(asked.words, dict(found.corrected))
-        return f"Nothing for {query}; showing “{escaped(taken)}”: {_counts(asked, found)}"
+        taken = replaced(words, dict(found.corrected))
+        return _SHOWING.format(words=words, taken=taken, count=count)
     if asked.scope is Scope.QUOTES and not found.quotes:
-        return f"No direct quote for {query}, but it is mentioned here:"
-    return ""
+        return _MENTIONED.format(words=words)
+    return HTML("")
 
 
 def _by(person: Person, hit: Hit) -> bool:
@@ -137,30 +151,29 @@ def _names(person: Person, hit: Hit) -> bool:
     return any(surname.intersection(folded(text)) for text in texts if text)
 
 
-def _query(words: str) -> str:
-    """A reader's own words: as code, in which Telegram sees no links and changes nothing."""
-    return f"“<code>{escaped(words)}</code>”"
+def _either(words: Sequence[str]) -> HTML:
+    """Words in quotation marks, one of which is meant."""
+    return HTML(" or ").join(map(_QUOTED.format, words))
 
 
-def _counts(asked: Query, found: Found) -> str:
+def _counts(asked: Query, found: Found) -> HTML:
     counts = [counted(len(found.quotes), "quote")] if found.quotes else []
     if found.points and (asked.scope is Scope.ALL or not found.quotes):
         counts.append(counted(len(found.points), "point"))
-    return f"<b>{' and '.join(counts)}</b>"
+    return bold(" and ".join(counts))
 
 
-def _item(number: int, hit: Hit, *, several: bool) -> str:
+def _item(number: int, hit: Hit, *, several: bool) -> HTML:
     """One result; where there are several briefs, with the one it stands in."""
     brief = hit.brief
     if hit.quote:
         item = listed(brief, number, hit.quote, _EXCERPT)
     else:
-        point = escaped(clipped(_point(hit), _EXCERPT))
-        item = f"{number}. <b>{escaped(hit.section.title)}</b>\n{point}"
+        item = lines(numbered(number, bold(hit.section.title)), clipped(_point(hit), _EXCERPT))
     if not several:
         return item
-    mark = " · corrected" if brief.corrected else ""
-    return f"{item}\nIn: {escaped(clipped(named(brief), _EXCERPT))}{mark}"
+    where = HTML.escape(f"In: {clipped(named(brief), _EXCERPT)}")
+    return lines(item, where + " · corrected" if brief.corrected else where)
 
 
 def _point(hit: Hit) -> str:
@@ -174,17 +187,17 @@ def _link(hit: Hit) -> Link:
 
 
 def _nothing(brief: Brief, asked: Query, suggestions: Sequence[str]) -> Reply:
-    what = "No quote" if asked.scope is Scope.QUOTES else "Nothing"
-    text = f"{what} found for {_query(asked.words)}."
+    nothing = _NO_QUOTE if asked.scope is Scope.QUOTES else _NOTHING
+    text = nothing.format(words=asked.words)
     if suggestions:
-        text += f" Did you mean {' or '.join(f'“{escaped(word)}”' for word in suggestions)}?"
+        text += _DID_YOU_MEAN.format(_either(suggestions))
     others: list[Button] = [Turn(word, Query(asked.scope, 1, word)) for word in suggestions]
     home = rows(whole(brief, Kind.START))
     if brief.quotes:
-        hint = "You can ask with a name, a word or both. These are quoted:"
+        hint = HTML("You can ask with a name, a word or both. These are quoted:")
         offered = (*speakers(brief), *home)
     else:
-        hint, offered = "Try another word, or choose:", menu(brief, Kind.START)
+        hint, offered = HTML("Try another word, or choose:"), menu(brief, Kind.START)
     reply = Reply((text, hint), (*rows(others), *offered))
     # Only the pages of a brief are held to the limits beforehand.
     return Reply((text,), home) if any(reply.faults(in_one=False)) else reply
@@ -196,7 +209,7 @@ def _article(hit: Hit, username: str) -> Article:
         reply = pages.quote(brief, hit.quote)
         title, description = hit.quote.text, _speaker(brief, hit.quote.speaker, occasion(hit.quote))
     else:
-        point = f"<b>{escaped(hit.section.title)}</b>\n• {escaped(_point(hit))}"
+        point = _POINT.format(hit.section.title, _point(hit))
         reply = Reply((point, source(brief), *corrected(brief)))
         title, description = _point(hit), hit.section.title
     return Article(

@@ -15,8 +15,8 @@ from telegram import Update
 from telegram.request import BaseRequest, RequestData
 
 from bot.library import Library
+from bot.markup import HTML, italic
 from bot.replies import about
-from bot.replies.parts import escaped
 from bot.reply import plain
 from bot.telegram import app
 from bot.terminal.html import Answer, as_text
@@ -28,6 +28,8 @@ _HINT = Answer(
     "<i>Write as you would on Telegram; Tab completes a command, a number presses a button, "
     "@ words asks inline, Ctrl-D ends.</i>"
 )
+_COPIED = HTML("<i>(copied)</i> {}")
+_RESULT = HTML("[{}] <b>{}</b>\n    {}")
 
 
 class OfflineRequest(BaseRequest):
@@ -113,7 +115,7 @@ class Chat:
             if content := button.get("input_message_content"):
                 return [_notice("sent to the other chat"), Answer(content["message_text"])]
             if copy := button.get("copy_text"):
-                return [Answer(f"<i>(copied)</i> {escaped(copy['text'])}")]
+                return [Answer(_COPIED.format(copy["text"]))]
             if shared := button.get("switch_inline_query_chosen_chat"):
                 return [await self._inline(shared["query"])]
             await self._update(callback_query=self._press(button))
@@ -127,7 +129,7 @@ class Chat:
         if not self._buttons:
             return list(self._answers())[-1]
         results = (
-            f"[{number}] <b>{escaped(result['title'])}</b>\n    {escaped(result['description'])}"
+            _RESULT.format(number, result["title"], result["description"])
             for number, result in enumerate(self._buttons, 1)
         )
         return Answer("\n".join(results))
@@ -193,7 +195,7 @@ def _print(answers: list[Answer]) -> None:
 
 
 def _notice(text: str) -> Answer:
-    return Answer(f"<i>({escaped(text)})</i>")
+    return Answer(italic(f"({text})"))
 
 
 def _entities(line: str) -> list[dict[str, Any]]:

@@ -66,10 +66,10 @@ async def flooded(update: Update) -> None:
     if update.callback_query:
         await acknowledge(update.callback_query, notices.FLOODED)
     elif update.message:
-        await answer(update, Reply((notices.FLOODED,)))
+        await answer(update, notices.message(notices.FLOODED))
 
 
 async def _apologise(update: Update) -> None:
     # A press has its apology as the notice that answers it; see `handlers.press`.
     if update.message:
-        await answer(update, Reply((notices.APOLOGY,)))
+        await answer(update, notices.message(notices.APOLOGY))
