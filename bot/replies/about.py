@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from babel import Locale
+
 from bot import __version__
 from bot.brief import Brief
 from bot.commands import COMMANDS
 from bot.library import Library
 from bot.links import Kind
 from bot.markup import HTML, code, lines
+from bot.replies.formats import ENGLISH
 from bot.replies.pages import nothing_yet
 from bot.replies.parts import headline, menu, source
 from bot.reply import Reply
@@ -58,13 +61,13 @@ def examples(brief: Brief) -> list[str]:
     return [surname, f"/quotes {word}", f"{surname} {word}", f"who said {quote.text}"[:100]]
 
 
-def about(library: Library) -> Reply:
+def about(library: Library, locale: Locale = ENGLISH) -> Reply:
     """Where the brief comes from, and what this program is."""
     program = _PROGRAM.format(version=__version__)
     if not library.briefs:
         return Reply((*nothing_yet().paragraphs[:1], _WORDS, program))
     brief = library.latest
-    return Reply((headline(brief), source(brief), _WORDS, program), menu(brief, Kind.START))
+    return Reply((headline(brief, locale), source(brief), _WORDS, program), menu(brief, Kind.START))
 
 
 def privacy() -> Reply:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from babel import Locale
+
 from bot.library import Fault
 from bot.markup import HTML, code, lines
-from bot.replies.parts import clipped
+from bot.replies.formats import ENGLISH, clipped, number
 from bot.reply import Reply
 
 _FAULT = 600
@@ -19,7 +21,9 @@ _MORE_FAULTS = HTML("and {count} more; brief-bot check lists them.")
 _REPORT = HTML("{} {}. The log has the details.")
 
 
-def content_changed(news: Sequence[tuple[str, str]], faults: Sequence[Fault] | None) -> Reply:
+def content_changed(
+    news: Sequence[tuple[str, str]], faults: Sequence[Fault] | None, locale: Locale = ENGLISH
+) -> Reply:
     """
     One message for one change: what became of which brief, and what is faulty.
 
@@ -27,14 +31,14 @@ def content_changed(news: Sequence[tuple[str, str]], faults: Sequence[Fault] | N
     """
     told = [_NEWS.format(what, clipped(title, _TITLE)) for what, title in news[:_TITLES]]
     if more := len(news) - len(told):
-        told.append(_MORE_NEWS.format(count=f"{more:,}"))
+        told.append(_MORE_NEWS.format(count=number(more, locale)))
     paragraphs = [lines(*told)] if told else []
     if faults:
         more = len(faults) - 1
         first = code(clipped(str(faults[0]), _FAULT))
         paragraphs += [
             HTML("Not taken over, because it is faulty:"),
-            lines(first, _MORE_FAULTS.format(count=f"{more:,}") if more else ""),
+            lines(first, _MORE_FAULTS.format(count=number(more, locale)) if more else ""),
             HTML("Readers still see the last good version, where there was one."),
         ]
     elif faults is not None:

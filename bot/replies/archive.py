@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from babel import Locale
+
 from bot.brief import Brief
 from bot.library import Library
 from bot.links import Kind, Link, Query
 from bot.markup import HTML, bold, lines, numbered
+from bot.replies.formats import ENGLISH, clipped, counted, dated
 from bot.replies.pages import nothing_yet, overview
-from bot.replies.parts import clipped, counted, dated, menu, numbers, paged
+from bot.replies.parts import menu, numbers, paged
 from bot.reply import Reply
 
 PAGE = 10
@@ -22,27 +25,29 @@ _NOT_FOUND = HTML(
 )
 
 
-def archive(library: Library, asked: Query) -> Reply:
+def archive(library: Library, asked: Query, locale: Locale = ENGLISH) -> Reply:
     """A page of the briefs for some words, or of all briefs where there are none."""
     if not library.briefs:
         return nothing_yet()
     briefs = library.find(asked.words) if asked.words else library.briefs
     if not briefs:
         text = _NOT_FOUND.format(words=asked.words)
-        return Reply((text, _item(1, library.latest)), menu(library.latest, Kind.START))
+        return Reply((text, _item(1, library.latest, locale)), menu(library.latest, Kind.START))
     if asked.words and len(briefs) == 1:
-        return overview(briefs[0])
+        return overview(briefs[0], locale)
     shown, which, turns = paged(asked, len(briefs), PAGE)
     head = (_FOUND if asked.words else _ALL).format(
-        count=counted(len(briefs), "brief"), words=asked.words, page=which
+        count=counted(len(briefs), "{count} brief", "{count} briefs", locale),
+        words=asked.words,
+        page=which,
     )
-    items = (_item(number, brief) for number, brief in enumerate(briefs[shown], 1))
+    items = (_item(number, brief, locale) for number, brief in enumerate(briefs[shown], 1))
     opened = numbers(Link(Kind.OVERVIEW, brief.id) for brief in briefs[shown])
     return Reply((head, *items), (*opened, *turns))
 
 
-def _item(number: int, brief: Brief) -> HTML:
-    known = dated(brief.day) if brief.day else ""
+def _item(number: int, brief: Brief, locale: Locale) -> HTML:
+    known = dated(brief.day, locale) if brief.day else ""
     mark = "corrected" if brief.corrected else ""
     line = numbered(number, bold(clipped(brief.title, _TITLE)))
     return lines(line, " · ".join(filter(None, (known, mark))))

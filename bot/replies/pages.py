@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from babel import Locale
+
 from bot import markup
 from bot.brief import Brief, Quote, Section
 from bot.library import Library
 from bot.links import Kind, Link, address
 from bot.markup import HTML, bold, lines, quotation
+from bot.replies.formats import ENGLISH, counted
 from bot.replies.parts import (
     corrected,
-    counted,
     headline,
     listed,
     menu,
@@ -53,68 +55,73 @@ def withdrawn(brief: Brief) -> Reply:
     return Reply((HTML.escape(brief.withdrawn.text),))
 
 
-def start(brief: Brief) -> Reply:
+def start(brief: Brief, locale: Locale = ENGLISH) -> Reply:
     """Who I am, and a brief's title and summary."""
-    paragraphs = (_ME, headline(brief), HTML.escape(brief.summary), *corrected(brief))
+    paragraphs = (
+        _ME,
+        headline(brief, locale),
+        HTML.escape(brief.summary),
+        *corrected(brief, locale),
+    )
     return Reply(paragraphs, menu(brief, Kind.START))
 
 
-def start_instead(brief: Brief) -> Reply:
+def start_instead(brief: Brief, locale: Locale = ENGLISH) -> Reply:
     """The start page for a link that leads nowhere."""
     why = HTML("That link leads to something I don't have any more. Here is the latest brief:")
-    page = start(brief)
+    page = start(brief, locale)
     return Reply((why, *page.paragraphs[1:]), page.buttons)
 
 
-def overview(brief: Brief) -> Reply:
+def overview(brief: Brief, locale: Locale = ENGLISH) -> Reply:
     """The whole brief at a glance."""
     summaries = (_SUMMARY.format(section.title, section.summary) for section in brief.sections)
-    paragraphs = (headline(brief), *summaries, source(brief), *corrected(brief))
+    paragraphs = (headline(brief, locale), *summaries, source(brief), *corrected(brief, locale))
     return Reply(paragraphs, menu(brief, Kind.OVERVIEW))
 
 
-def section(brief: Brief, section: Section) -> Reply:
+def section(brief: Brief, section: Section, locale: Locale = ENGLISH) -> Reply:
     """One section: the short version open, the points folded away under it."""
     points = HTML("\n\n").join(f"• {point}" for point in section.points)
     folded = (quotation(points, folded=True),) if points else ()
     head = (bold(section.title), HTML.escape(section.summary))
     share = Share("Share", Link(Kind.SECTION, brief.id, section.id))
     buttons = (*menu(brief, Kind.SECTION, section.id), (share,))
-    return Reply((*head, *folded, source(brief), *corrected(brief)), buttons)
+    return Reply((*head, *folded, source(brief), *corrected(brief, locale)), buttons)
 
 
-def quotes(brief: Brief) -> Reply:
+def quotes(brief: Brief, locale: Locale = ENGLISH) -> Reply:
     """Every quote of a brief, with a button for each of its speakers."""
     if not brief.quotes:
         return Reply((HTML("There are no quotes in this brief."),), menu(brief, Kind.QUOTES))
-    head = _QUOTES.format(count=counted(len(brief.quotes), "quote"), title=brief.title)
+    head = _QUOTES.format(count=_count(brief.quotes, locale), title=brief.title)
     buttons = (*_opened(brief, brief.quotes), *speakers(brief), *menu(brief, Kind.QUOTES))
-    return Reply((head, *_list(brief, brief.quotes), *corrected(brief)), buttons)
+    return Reply((head, *_list(brief, brief.quotes), *corrected(brief, locale)), buttons)
 
 
-def speaker(brief: Brief, speaker: str) -> Reply | None:
+def speaker(brief: Brief, speaker: str, locale: Locale = ENGLISH) -> Reply | None:
     """The quotes of one person, or None where there are none."""
     found = brief.quotes_by(speaker)
     if not found:
         return None
-    head = _SPEAKER.format(brief.people[speaker].name, counted(len(found), "quote"))
+    head = _SPEAKER.format(brief.people[speaker].name, _count(found, locale))
     others = speakers(brief, without=speaker)
     buttons = (*_opened(brief, found), *others, *menu(brief, Kind.SPEAKER))
-    return Reply((head, *_list(brief, found), *corrected(brief)), buttons)
+    return Reply((head, *_list(brief, found), *corrected(brief, locale)), buttons)
 
 
-def quote(brief: Brief, quote: Quote) -> Reply:
+def quote(brief: Brief, quote: Quote, locale: Locale = ENGLISH) -> Reply:
     """One quote with all that is known of its occasion."""
     occasion = (
         ("When", quote.when),
         ("Where", quote.where),
         ("To", quote.to),
         ("About", quote.about),
-        ("Brief", named(brief)),
+        ("Brief", named(brief, locale)),
     )
     known = lines(*(f"{name}: {value}" for name, value in occasion if value))
     said = lines(words(quote), who(brief, quote))
-    paragraphs = (said, known, source(brief), *corrected(brief))
+    paragraphs = (said, known, source(brief), *corrected(brief, locale))
     return Reply(paragraphs, rows(list(_quote_buttons(brief, quote))))
 
 
@@ -130,7 +137,7 @@ def _quote_buttons(brief: Brief, quote: Quote) -> Iterator[Button]:
     yield Share("Share", Link(Kind.QUOTE, brief.id, quote.id))
 
 
-def page(library: Library, link: Link) -> Reply | None:
+def page(library: Library, link: Link, locale: Locale = ENGLISH) -> Reply | None:
     """What a link opens, or None where it leads nowhere (any more)."""
     brief = library.brief(link.brief)
     if brief is None:
@@ -138,14 +145,14 @@ def page(library: Library, link: Link) -> Reply | None:
         return withdrawn(gone) if gone else None
     if link.kind is Kind.SECTION:
         found = brief.section(link.part)
-        return section(brief, found) if found else None
+        return section(brief, found, locale) if found else None
     if link.kind is Kind.SPEAKER:
-        return speaker(brief, link.part)
+        return speaker(brief, link.part, locale)
     if link.kind is Kind.QUOTE:
         said = brief.quote(link.part)
-        return quote(brief, said) if said else None
+        return quote(brief, said, locale) if said else None
     others = {Kind.START: start, Kind.OVERVIEW: overview, Kind.QUOTES: quotes}
-    return others[link.kind](brief)
+    return others[link.kind](brief, locale)
 
 
 def every_page(brief: Brief) -> Iterator[Link]:
@@ -166,6 +173,10 @@ def shared(reply: Reply, link: Link, username: str) -> Reply:
 def preview(page: Reply) -> Reply:
     """A page as an editor is sent it before anybody else; its buttons would lead nowhere yet."""
     return Reply((HTML("<i>Preview, not published</i>"), *page.paragraphs))
+
+
+def _count(quotes: tuple[Quote, ...], locale: Locale) -> str:
+    return counted(len(quotes), "{count} quote", "{count} quotes", locale)
 
 
 def _list(brief: Brief, quotes: tuple[Quote, ...]) -> Iterator[HTML]:

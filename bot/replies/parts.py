@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+
+from babel import Locale
 
 from bot.brief import Brief, Quote
 from bot.links import Kind, Link, Query
 from bot.markup import HTML, bold, italic, lines, link, numbered, quotation
+from bot.replies.formats import ENGLISH, clipped, dated
 from bot.reply import Button, Rows, Turn
 
 _SPEAKER_BUTTONS = 30
@@ -17,34 +19,19 @@ _CORRECTION = HTML("Corrected {date}: {text}")
 _SOURCE = HTML("Source: {publisher}, {title}")
 
 
-def clipped(text: str, length: int) -> str:
-    """A text of at most that many characters, with an ellipsis where it went on."""
-    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 quote`, `2 quotes`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def dated(day: date) -> str:
-    """`23 November 2026`."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def headline(brief: Brief) -> HTML:
+def headline(brief: Brief, locale: Locale = ENGLISH) -> HTML:
     """A brief's title and its date."""
-    return lines(bold(brief.title), dated(brief.day) if brief.day else "")
+    return lines(bold(brief.title), dated(brief.day, locale) if brief.day else "")
 
 
-def named(brief: Brief) -> str:
+def named(brief: Brief, locale: Locale = ENGLISH) -> str:
     """A brief's title and date as part of a line, without HTML."""
-    return f"{brief.title}, {dated(brief.day)}" if brief.day else brief.title
+    return f"{brief.title}, {dated(brief.day, locale)}" if brief.day else brief.title
 
 
-def corrected(brief: Brief) -> tuple[HTML, ...]:
+def corrected(brief: Brief, locale: Locale = ENGLISH) -> tuple[HTML, ...]:
     """The last paragraph of every reply of a brief that was corrected; of another, none."""
-    told = [_CORRECTION.format(date=dated(c.date), text=c.text) for c in brief.corrected]
+    told = [_CORRECTION.format(date=dated(c.date, locale), text=c.text) for c in brief.corrected]
     return (lines(*told),) if told else ()
 
 

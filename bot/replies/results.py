@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from babel import Locale
+
 from bot.brief import Brief, Person
 from bot.library import Library
 from bot.links import Kind, Link, Query, Scope
 from bot.markup import HTML, bold, lines, numbered
 from bot.replies import pages
+from bot.replies.formats import ENGLISH, clipped, counted, either, together
 from bot.replies.parts import (
-    clipped,
     corrected,
-    counted,
     listed,
     menu,
     named,
@@ -59,7 +60,7 @@ def asked(words: str) -> str:
     return line if len(line) <= _WORDS else line[: _WORDS + 1].rpartition(" ")[0] or line[:_WORDS]
 
 
-def results(library: Library, asked: Query, found: Found) -> Reply:
+def results(library: Library, asked: Query, found: Found, locale: Locale = ENGLISH) -> Reply:
     """A page of what was found for a query, or what is offered where nothing was."""
     if not library.briefs:
         return pages.nothing_yet()
@@ -67,17 +68,21 @@ def results(library: Library, asked: Query, found: Found) -> Reply:
     if asked.scope is Scope.QUOTES:
         hits = found.quotes or found.points
     if not hits:
-        return _nothing(library.latest, asked, found.suggestions)
+        return _nothing(library.latest, asked, found.suggestions, locale)
     if len(hits) == 1 and (quote := hits[0].quote):
-        reply = pages.quote(hits[0].brief, quote)
-        note = _note(asked, found)
+        reply = pages.quote(hits[0].brief, quote, locale)
+        note = _note(asked, found, locale)
         return Reply((*((note,) if note else ()), *reply.paragraphs), reply.buttons)
     shown, which, turns = paged(asked, len(hits), PAGE)
     several = len(library.briefs) > 1
-    items = (_item(number, hit, several=several) for number, hit in enumerate(hits[shown], 1))
+    items = (
+        _item(number, hit, locale, several=several) for number, hit in enumerate(hits[shown], 1)
+    )
     opened = numbers(map(_link, hits[shown]))
     buttons = (*opened, *turns, *rows(whole(library.latest, Kind.START)))
-    head = _note(asked, found) or _FOUND.format(count=_counts(asked, found), words=asked.words)
+    head = _note(asked, found, locale) or _FOUND.format(
+        count=_counts(asked, found, locale), words=asked.words
+    )
     return Reply((head + which, *items), buttons)
 
 
@@ -86,26 +91,30 @@ def no_words(brief: Brief) -> Reply:
     return Reply((_NO_WORDS,), menu(brief, Kind.START))
 
 
-def articles(library: Library, words: str, found: Found, username: str) -> Sequence[Article]:
+def articles(
+    library: Library, words: str, found: Found, username: str, locale: Locale = ENGLISH
+) -> Sequence[Article]:
     """Inline mode's list: what was found, and for no words the latest brief's sections and quotes."""
     if not library.briefs:
         return []
     if words:
-        return [_article(hit, username) for hit in (*found.quotes, *found.points)]
+        return [_article(hit, username, locale) for hit in (*found.quotes, *found.points)]
     brief = library.latest
     sections = (Link(Kind.SECTION, brief.id, section.id) for section in brief.sections)
     quotes = (Link(Kind.QUOTE, brief.id, quote.id) for quote in brief.quotes)
     return [
         article
         for link in (*sections, *quotes)
-        if (article := shared_article(library, link, username))
+        if (article := shared_article(library, link, username, locale))
     ]
 
 
-def shared_article(library: Library, link: Link, username: str) -> Article | None:
+def shared_article(
+    library: Library, link: Link, username: str, locale: Locale = ENGLISH
+) -> Article | None:
     """The one article that a share button asks for, or None where its link leads nowhere."""
     brief = library.brief(link.brief)
-    reply = pages.page(library, link)
+    reply = pages.page(library, link, locale)
     # Lists of quotes can be longer than the one message that is put into the chat.
     if brief is None or reply is None or link.kind in (Kind.QUOTES, Kind.SPEAKER):
         return None
@@ -119,9 +128,9 @@ def shared_article(library: Library, link: Link, username: str) -> Article | Non
     )
 
 
-def _note(asked: Query, found: Found) -> HTML:
+def _note(asked: Query, found: Found, locale: Locale) -> HTML:
     """How a query was taken, and what there is, where there is not just what was asked for."""
-    words, count = asked.words, _counts(asked, found)
+    words, count = asked.words, _counts(asked, found, locale)
     if found.speaker:
         person, name = found.speaker.person, found.speaker.person.name
         if not any(_by(person, hit) or _names(person, hit) for hit in found.hits):
@@ -129,7 +138,7 @@ def _note(asked: Query, found: Found) -> HTML:
         if found.quotes and not any(_by(person, hit) for hit in found.quotes):
             return _NOT_BY.format(name=name, words=words, count=count)
     if found.missing:
-        return _NONE_ON.format(words=words, count=count, missing=_either(found.missing))
+        return _NONE_ON.format(words=words, count=count, missing=_either(found.missing, locale))
     if found.corrected:
         taken = replaced(words, dict(found.corrected))
         return _SHOWING.format(words=words, taken=taken, count=count)
@@ -151,19 +160,23 @@ def _names(person: Person, hit: Hit) -> bool:
     return any(surname.intersection(folded(text)) for text in texts if text)
 
 
-def _either(words: Sequence[str]) -> HTML:
+def _either(words: Sequence[str], locale: Locale) -> HTML:
     """Words in quotation marks, one of which is meant."""
-    return HTML(" or ").join(map(_QUOTED.format, words))
+    return either([_QUOTED.format(word) for word in words], locale)
 
 
-def _counts(asked: Query, found: Found) -> HTML:
-    counts = [counted(len(found.quotes), "quote")] if found.quotes else []
+def _counts(asked: Query, found: Found, locale: Locale) -> HTML:
+    counts = (
+        [counted(len(found.quotes), "{count} quote", "{count} quotes", locale)]
+        if found.quotes
+        else []
+    )
     if found.points and (asked.scope is Scope.ALL or not found.quotes):
-        counts.append(counted(len(found.points), "point"))
-    return bold(" and ".join(counts))
+        counts.append(counted(len(found.points), "{count} point", "{count} points", locale))
+    return bold(together(counts, locale))
 
 
-def _item(number: int, hit: Hit, *, several: bool) -> HTML:
+def _item(number: int, hit: Hit, locale: Locale, *, several: bool) -> HTML:
     """One result; where there are several briefs, with the one it stands in."""
     brief = hit.brief
     if hit.quote:
@@ -172,7 +185,7 @@ def _item(number: int, hit: Hit, *, several: bool) -> HTML:
         item = lines(numbered(number, bold(hit.section.title)), clipped(_point(hit), _EXCERPT))
     if not several:
         return item
-    where = HTML.escape(f"In: {clipped(named(brief), _EXCERPT)}")
+    where = HTML.escape(f"In: {clipped(named(brief, locale), _EXCERPT)}")
     return lines(item, where + " · corrected" if brief.corrected else where)
 
 
@@ -186,11 +199,11 @@ def _link(hit: Hit) -> Link:
     return Link(Kind.SECTION, hit.brief.id, hit.section.id)
 
 
-def _nothing(brief: Brief, asked: Query, suggestions: Sequence[str]) -> Reply:
+def _nothing(brief: Brief, asked: Query, suggestions: Sequence[str], locale: Locale) -> Reply:
     nothing = _NO_QUOTE if asked.scope is Scope.QUOTES else _NOTHING
     text = nothing.format(words=asked.words)
     if suggestions:
-        text += _DID_YOU_MEAN.format(_either(suggestions))
+        text += _DID_YOU_MEAN.format(_either(suggestions, locale))
     others: list[Button] = [Turn(word, Query(asked.scope, 1, word)) for word in suggestions]
     home = rows(whole(brief, Kind.START))
     if brief.quotes:
@@ -203,14 +216,14 @@ def _nothing(brief: Brief, asked: Query, suggestions: Sequence[str]) -> Reply:
     return Reply((text,), home) if any(reply.faults(in_one=False)) else reply
 
 
-def _article(hit: Hit, username: str) -> Article:
+def _article(hit: Hit, username: str, locale: Locale) -> Article:
     brief, link = hit.brief, _link(hit)
     if hit.quote:
-        reply = pages.quote(brief, hit.quote)
+        reply = pages.quote(brief, hit.quote, locale)
         title, description = hit.quote.text, _speaker(brief, hit.quote.speaker, occasion(hit.quote))
     else:
         point = _POINT.format(hit.section.title, _point(hit))
-        reply = Reply((point, source(brief), *corrected(brief)))
+        reply = Reply((point, source(brief), *corrected(brief, locale)))
         title, description = _point(hit), hit.section.title
     return Article(
         clipped(title, 100), clipped(description, 200), pages.shared(reply, link, username)

@@ -16,7 +16,7 @@ from bot import __version__
 from bot.library import Library, visible
 from bot.metrics import Metrics
 from bot.os_errors import reason
-from bot.replies.parts import counted
+from bot.replies.formats import counted
 from bot.service.reload.reload import Publisher
 from bot.service.server.server import Health, listen
 from bot.settings import Settings, SettingsError
@@ -59,7 +59,7 @@ async def run(settings: Settings, library: Library) -> None:
         admin_chat=settings.admin_chat,
         request=transport,
     )
-    briefs = counted(len(library.briefs), "brief")
+    briefs = counted(len(library.briefs), "{count} brief", "{count} briefs")
     _collect_rarely()
     pipeline = Pipeline(application, metrics)
     if settings.webhook_url and settings.webhook_secret:

@@ -8,7 +8,7 @@ from bot import links
 from bot.library import Library
 from bot.links import Query, Scope
 from bot.replies import about, notices, pages, results
-from bot.replies.parts import clipped
+from bot.replies.formats import clipped
 from bot.search import Search
 from tests.conftest import Conversation
 from tests.support import samples, tdlib
