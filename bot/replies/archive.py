@@ -1,4 +1,4 @@
-"""The archive: all briefs, or those that are asked for."""
+"""The archive: a list of all briefs, or of those that have some words, a date or an id."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from bot.brief import Brief
 from bot.library import Library
 from bot.links import Kind, Link, Query
 from bot.markup import HTML, bold, lines, numbered
+from bot.replies import keyboard
 from bot.replies.formats import ENGLISH, clipped, counted, dated
 from bot.replies.pages import nothing_yet, overview
-from bot.replies.parts import menu, numbers, paged
 from bot.reply import Reply
 
 PAGE = 10
@@ -25,29 +25,31 @@ _NOT_FOUND = HTML(
 )
 
 
-def archive(library: Library, asked: Query, locale: Locale = ENGLISH) -> Reply:
+def briefs(library: Library, query: Query, locale: Locale = ENGLISH) -> Reply:
     """A page of the briefs for some words, or of all briefs where there are none."""
     if not library.briefs:
         return nothing_yet()
-    briefs = library.find(asked.words) if asked.words else library.briefs
-    if not briefs:
-        text = _NOT_FOUND.format(words=asked.words)
-        return Reply((text, _item(1, library.latest, locale)), menu(library.latest, Kind.START))
-    if asked.words and len(briefs) == 1:
-        return overview(briefs[0], locale)
-    shown, which, turns = paged(asked, len(briefs), PAGE)
-    head = (_FOUND if asked.words else _ALL).format(
-        count=counted(len(briefs), "{count} brief", "{count} briefs", locale),
-        words=asked.words,
+    listed = library.find(query.words) if query.words else library.briefs
+    if not listed:
+        text = _NOT_FOUND.format(words=query.words)
+        return Reply(
+            (text, _item(1, library.latest, locale)), keyboard.menu(library.latest, Kind.START)
+        )
+    if query.words and len(listed) == 1:
+        return overview(listed[0], locale)
+    shown, which, turns = keyboard.paged(query, len(listed), PAGE)
+    head = (_FOUND if query.words else _ALL).format(
+        count=counted(len(listed), "{count} brief", "{count} briefs", locale),
+        words=query.words,
         page=which,
     )
-    items = (_item(number, brief, locale) for number, brief in enumerate(briefs[shown], 1))
-    opened = numbers(Link(Kind.OVERVIEW, brief.id) for brief in briefs[shown])
-    return Reply((head, *items), (*opened, *turns))
+    items = (_item(number, brief, locale) for number, brief in enumerate(listed[shown], 1))
+    openers = keyboard.openers(Link(Kind.OVERVIEW, brief.id) for brief in listed[shown])
+    return Reply((head, *items), (*openers, *turns))
 
 
 def _item(number: int, brief: Brief, locale: Locale) -> HTML:
-    known = dated(brief.day, locale) if brief.day else ""
+    day = dated(brief.day, locale) if brief.day else ""
     mark = "corrected" if brief.corrected else ""
     line = numbered(number, bold(clipped(brief.title, _TITLE)))
-    return lines(line, " · ".join(filter(None, (known, mark))))
+    return lines(line, " · ".join(filter(None, (day, mark))))

@@ -11,23 +11,20 @@ from bot.brief import Brief, Quote, Section
 from bot.library import Library
 from bot.links import Kind, Link, address
 from bot.markup import HTML, bold, lines, quotation
+from bot.replies import keyboard
 from bot.replies.formats import ENGLISH, counted
 from bot.replies.parts import (
-    corrected,
+    attribution,
+    corrections,
     headline,
-    listed,
-    menu,
-    named,
-    numbers,
-    rows,
+    listed_quote,
+    quoted,
     source,
-    speakers,
-    who,
-    words,
+    title_and_date,
 )
 from bot.reply import COPIED, Button, Copy, Reply, Share, Turn
 
-_ME = HTML(
+_GREETING = HTML(
     "I bring you the news as a short brief: what it is about, who said what, and where it comes from."
 )
 _NOTHING = HTML(
@@ -40,30 +37,30 @@ _SUMMARY = HTML("<b>{}</b>\n{}")
 
 
 def nothing_yet() -> Reply:
-    """What answers whoever asks for a brief before the first is out."""
+    """The reply to whoever asks for a brief before the first is out."""
     return Reply((_NOTHING, HTML("/help lists what you can ask me.")))
 
 
 def start_early() -> Reply:
     """The start page before the first brief is out."""
-    return Reply((_ME, *nothing_yet().paragraphs))
+    return Reply((_GREETING, *nothing_yet().paragraphs))
 
 
 def withdrawn(brief: Brief) -> Reply:
-    """What a link to a withdrawn brief shows: why it is gone, and nothing of what it was."""
+    """The reply to a link to a withdrawn brief: why it is gone, and nothing of its content."""
     assert brief.withdrawn is not None
     return Reply((HTML.escape(brief.withdrawn.text),))
 
 
 def start(brief: Brief, locale: Locale = ENGLISH) -> Reply:
-    """Who I am, and a brief's title and summary."""
+    """The greeting, and a brief's title and summary."""
     paragraphs = (
-        _ME,
+        _GREETING,
         headline(brief, locale),
         HTML.escape(brief.summary),
-        *corrected(brief, locale),
+        *corrections(brief, locale),
     )
-    return Reply(paragraphs, menu(brief, Kind.START))
+    return Reply(paragraphs, keyboard.menu(brief, Kind.START))
 
 
 def start_instead(brief: Brief, locale: Locale = ENGLISH) -> Reply:
@@ -76,87 +73,92 @@ def start_instead(brief: Brief, locale: Locale = ENGLISH) -> Reply:
 def overview(brief: Brief, locale: Locale = ENGLISH) -> Reply:
     """The whole brief at a glance."""
     summaries = (_SUMMARY.format(section.title, section.summary) for section in brief.sections)
-    paragraphs = (headline(brief, locale), *summaries, source(brief), *corrected(brief, locale))
-    return Reply(paragraphs, menu(brief, Kind.OVERVIEW))
+    paragraphs = (headline(brief, locale), *summaries, source(brief), *corrections(brief, locale))
+    return Reply(paragraphs, keyboard.menu(brief, Kind.OVERVIEW))
 
 
 def section(brief: Brief, section: Section, locale: Locale = ENGLISH) -> Reply:
-    """One section: the short version open, the points folded away under it."""
+    """One section: its summary, and its points folded away under it."""
     points = HTML("\n\n").join(f"• {point}" for point in section.points)
     folded = (quotation(points, folded=True),) if points else ()
     head = (bold(section.title), HTML.escape(section.summary))
     share = Share("Share", Link(Kind.SECTION, brief.id, section.id))
-    buttons = (*menu(brief, Kind.SECTION, section.id), (share,))
-    return Reply((*head, *folded, source(brief), *corrected(brief, locale)), buttons)
+    buttons = (*keyboard.menu(brief, Kind.SECTION, section.id), (share,))
+    return Reply((*head, *folded, source(brief), *corrections(brief, locale)), buttons)
 
 
 def quotes(brief: Brief, locale: Locale = ENGLISH) -> Reply:
     """Every quote of a brief, with a button for each of its speakers."""
     if not brief.quotes:
-        return Reply((HTML("There are no quotes in this brief."),), menu(brief, Kind.QUOTES))
+        return Reply(
+            (HTML("There are no quotes in this brief."),), keyboard.menu(brief, Kind.QUOTES)
+        )
     head = _QUOTES.format(count=_count(brief.quotes, locale), title=brief.title)
-    buttons = (*_opened(brief, brief.quotes), *speakers(brief), *menu(brief, Kind.QUOTES))
-    return Reply((head, *_list(brief, brief.quotes), *corrected(brief, locale)), buttons)
+    buttons = (
+        *_openers(brief, brief.quotes),
+        *keyboard.speakers(brief),
+        *keyboard.menu(brief, Kind.QUOTES),
+    )
+    return Reply((head, *_list(brief, brief.quotes), *corrections(brief, locale)), buttons)
 
 
 def speaker(brief: Brief, speaker: str, locale: Locale = ENGLISH) -> Reply | None:
     """The quotes of one person, or None where there are none."""
-    found = brief.quotes_by(speaker)
-    if not found:
+    quotes = brief.quotes_by(speaker)
+    if not quotes:
         return None
-    head = _SPEAKER.format(brief.people[speaker].name, _count(found, locale))
-    others = speakers(brief, without=speaker)
-    buttons = (*_opened(brief, found), *others, *menu(brief, Kind.SPEAKER))
-    return Reply((head, *_list(brief, found), *corrected(brief, locale)), buttons)
+    head = _SPEAKER.format(brief.people[speaker].name, _count(quotes, locale))
+    others = keyboard.speakers(brief, without=speaker)
+    buttons = (*_openers(brief, quotes), *others, *keyboard.menu(brief, Kind.SPEAKER))
+    return Reply((head, *_list(brief, quotes), *corrections(brief, locale)), buttons)
 
 
 def quote(brief: Brief, quote: Quote, locale: Locale = ENGLISH) -> Reply:
-    """One quote with all that is known of its occasion."""
+    """One quote with all that the brief tells of its occasion."""
     occasion = (
         ("When", quote.when),
         ("Where", quote.where),
         ("To", quote.to),
         ("About", quote.about),
-        ("Brief", named(brief, locale)),
+        ("Brief", title_and_date(brief, locale)),
     )
     known = lines(*(f"{name}: {value}" for name, value in occasion if value))
-    said = lines(words(quote), who(brief, quote))
-    paragraphs = (said, known, source(brief), *corrected(brief, locale))
-    return Reply(paragraphs, rows(list(_quote_buttons(brief, quote))))
+    said = lines(quoted(quote), attribution(brief, quote))
+    paragraphs = (said, known, source(brief), *corrections(brief, locale))
+    return Reply(paragraphs, keyboard.rows(list(_quote_buttons(brief, quote))))
 
 
 def _quote_buttons(brief: Brief, quote: Quote) -> Iterator[Button]:
     if section := brief.section(quote.section):
         yield Turn(section.title, Link(Kind.SECTION, brief.id, section.id))
     if (count := len(brief.quotes_by(quote.speaker))) > 1:
-        name = brief.people[quote.speaker].name
-        yield Turn(f"{name} ({count})", Link(Kind.SPEAKER, brief.id, quote.speaker))
-    yield Turn(f"Quotes ({len(brief.quotes)})", Link(Kind.QUOTES, brief.id))
+        yield keyboard.speaker(brief, quote.speaker, count)
+    yield keyboard.all_quotes(brief)
     if len(quote.text) <= COPIED:
         yield Copy("Copy", quote.text)
     yield Share("Share", Link(Kind.QUOTE, brief.id, quote.id))
 
 
 def page(library: Library, link: Link, locale: Locale = ENGLISH) -> Reply | None:
-    """What a link opens, or None where it leads nowhere (any more)."""
+    """The page that a link opens, or None where it leads nowhere (any more)."""
     brief = library.brief(link.brief)
     if brief is None:
         gone = library.gone(link.brief)
         return withdrawn(gone) if gone else None
     if link.kind is Kind.SECTION:
-        found = brief.section(link.part)
-        return section(brief, found, locale) if found else None
+        part = brief.section(link.part)
+        return section(brief, part, locale) if part else None
     if link.kind is Kind.SPEAKER:
         return speaker(brief, link.part, locale)
     if link.kind is Kind.QUOTE:
-        said = brief.quote(link.part)
-        return quote(brief, said, locale) if said else None
+        words = brief.quote(link.part)
+        return quote(brief, words, locale) if words else None
     others = {Kind.START: start, Kind.OVERVIEW: overview, Kind.QUOTES: quotes}
     return others[link.kind](brief, locale)
 
 
 def every_page(brief: Brief) -> Iterator[Link]:
-    """Every page of a brief."""
+    """The links to all pages of a brief."""
     for kind in (Kind.START, Kind.OVERVIEW, Kind.QUOTES):
         yield Link(kind, brief.id)
     yield from (Link(Kind.SECTION, brief.id, section.id) for section in brief.sections)
@@ -165,13 +167,13 @@ def every_page(brief: Brief) -> Iterator[Link]:
 
 
 def shared(reply: Reply, link: Link, username: str) -> Reply:
-    """A page as it is put into another chat: no buttons, and a way back to the bot instead."""
+    """A page as it is put into another chat: without buttons, with a link back to the bot."""
     back = markup.link(address(username, link), f"Read on with @{username}")
     return Reply((*reply.paragraphs, back))
 
 
 def preview(page: Reply) -> Reply:
-    """A page as an editor is sent it before anybody else; its buttons would lead nowhere yet."""
+    """A page of an unpublished brief for its editor: marked, and without buttons, which would lead nowhere yet."""
     return Reply((HTML("<i>Preview, not published</i>"), *page.paragraphs))
 
 
@@ -180,8 +182,8 @@ def _count(quotes: tuple[Quote, ...], locale: Locale) -> str:
 
 
 def _list(brief: Brief, quotes: tuple[Quote, ...]) -> Iterator[HTML]:
-    return (listed(brief, number, quote) for number, quote in enumerate(quotes, 1))
+    return (listed_quote(brief, number, quote) for number, quote in enumerate(quotes, 1))
 
 
-def _opened(brief: Brief, quotes: tuple[Quote, ...]) -> tuple[tuple[Button, ...], ...]:
-    return numbers(Link(Kind.QUOTE, brief.id, quote.id) for quote in quotes)
+def _openers(brief: Brief, quotes: tuple[Quote, ...]) -> tuple[tuple[Button, ...], ...]:
+    return keyboard.openers(Link(Kind.QUOTE, brief.id, quote.id) for quote in quotes)

@@ -7,7 +7,7 @@ import logging
 
 from telegram.error import BadRequest, TelegramError
 
-from bot.replies import about
+from bot.replies import help
 from bot.telegram.app import App
 from bot.telegram.transport.answers import TooManyRequestsError
 from bot.telegram.transport.transport import backoff
@@ -38,7 +38,7 @@ class Menu:
             await self._outdated.wait()
             self._outdated.clear()
             # What is served at the moment: newer content takes the place of a menu that waits.
-            menu = about.telegram_menu(self._application.bot_data["library"])
+            menu = help.telegram_menu(self._application.bot_data["library"])
             try:
                 await self._application.bot.set_my_commands(menu)
             except BadRequest as error:

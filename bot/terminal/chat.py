@@ -16,7 +16,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.library import Library
 from bot.markup import HTML, italic
-from bot.replies import about
+from bot.replies import help
 from bot.reply import plain
 from bot.telegram import app
 from bot.terminal.html import Answer, as_text
@@ -169,7 +169,7 @@ def run(library: Library, *, color: bool = True, opening: str = "/start") -> Non
         from bot.terminal import drawing, prompt
 
         show = partial(drawing.draw, drawing.console(color=color))
-        commands = [f"/{name}" for name, _ in about.telegram_menu(library)]
+        commands = [f"/{name}" for name, _ in help.telegram_menu(library)]
         _talk(chat, opening, show, prompt.lines(commands), _HINT)
     else:
         _talk(chat, opening, _print, sys.stdin)

@@ -17,7 +17,7 @@ from bot.brief import Brief
 from bot.commands import COMMANDS
 from bot.library import Library
 from bot.newsroom.limits import misfits
-from bot.replies import about
+from bot.replies import help
 from bot.telegram import app
 from tests.support import samples, updates
 from tests.support.botapi import TOKEN, BotApi, Request
@@ -243,7 +243,7 @@ def test_the_menu_keeps_the_bots_own_commands_however_many_sections_there_are():
         )
         for n in range(2)
     ]
-    menu = [name for name, _ in about.telegram_menu(Library(briefs))]
+    menu = [name for name, _ in help.telegram_menu(Library(briefs))]
     assert len(menu) == 100
     assert {command.name for command in COMMANDS} <= set(menu)
     assert menu[0] == "s0_0"

@@ -19,7 +19,7 @@ from bot import library
 from bot.library import ContentError, Fault, Library, visible
 from bot.metrics import Metrics
 from bot.newsroom import limits
-from bot.replies import about, admin
+from bot.replies import admin, help
 from bot.search import Search
 from bot.service.reload.background import in_the_background, let_go, pieces
 from bot.service.reload.news import Known, known, news
@@ -195,7 +195,7 @@ class Publisher:
         served = self._served
         if self._known is None:
             self._known = await aside(known, served)
-        another_menu = about.telegram_menu(fresh) != about.telegram_menu(served)
+        another_menu = help.telegram_menu(fresh) != help.telegram_menu(served)
         old = [*served.briefs, *pieces(self._application.bot_data["search"])]
         del served
         self._application.bot_data.update(library=fresh, search=search)

@@ -15,9 +15,9 @@ from bot.brief import Brief
 from bot.commands import COMMANDS, TAKEN
 from bot.library import Library
 from bot.links import Kind, Link, Query, Scope
-from bot.replies import about as itself
-from bot.replies import archive, notices, pages, results
-from bot.replies import named as naming
+from bot.replies import about as about_replies
+from bot.replies import archive, articles, names, notices, pages, results
+from bot.replies import help as help_replies
 from bot.reply import Article, Reply
 from bot.search import Search
 from bot.telegram import failures
@@ -50,7 +50,7 @@ async def message(update: Update, context: Context) -> None:
     elif kind in TAKEN:
         await _COMMANDS[kind](update, context)
     elif kind:
-        await answer(update, naming.section_command(library, kind))
+        await answer(update, names.section(library, kind))
 
 
 async def start(update: Update, context: Context) -> None:
@@ -67,14 +67,14 @@ async def brief(update: Update, context: Context) -> None:
     """/brief: the latest brief at a glance, or those for some words."""
     library = _library(context)
     if words := _words(update):
-        await answer(update, archive.archive(library, Query(Scope.BRIEFS, 1, words)))
+        await answer(update, archive.briefs(library, Query(Scope.BRIEFS, 1, words)))
     else:
         await answer(update, _latest(context, pages.overview))
 
 
 async def briefs(update: Update, context: Context) -> None:
     """/briefs: the archive."""
-    await answer(update, archive.archive(_library(context), Query(Scope.BRIEFS, 1)))
+    await answer(update, archive.briefs(_library(context), Query(Scope.BRIEFS, 1)))
 
 
 async def quotes(update: Update, context: Context) -> None:
@@ -95,23 +95,23 @@ async def search(update: Update, context: Context) -> None:
 
 async def help(update: Update, context: Context) -> None:
     """/help: what can be asked."""
-    await answer(update, itself.help(_library(context), context.bot.username))
+    await answer(update, help_replies.page(_library(context), context.bot.username))
 
 
 async def about(update: Update, context: Context) -> None:
     """/about: source, version and licence."""
-    await answer(update, itself.about(_library(context)))
+    await answer(update, about_replies.page(_library(context)))
 
 
 async def privacy(update: Update, context: Context) -> None:
     """/privacy: what is kept about a reader."""
-    await answer(update, itself.privacy())
+    await answer(update, about_replies.privacy())
 
 
 async def text(update: Update, context: Context) -> None:
     """Plain text where nobody else is asked is a search, unless it is the name of a page."""
-    words = results.asked(question.text_of(message_of(update)))
-    named = naming.by_name(_library(context), words, context.bot.username)
+    words = results.query_words(question.text_of(message_of(update)))
+    named = names.page(_library(context), words, context.bot.username)
     await answer(update, named or _found(context, Query(Scope.ALL, 1, words)))
 
 
@@ -194,7 +194,7 @@ def _latest(context: Context, page: Callable[[Brief], Reply]) -> Reply:
 
 
 def _words(update: Update) -> str:
-    return results.asked(question.behind_command(message_of(update)))
+    return results.query_words(question.behind_command(message_of(update)))
 
 
 def _first_of_album(update: Update, context: Context) -> bool:
@@ -214,28 +214,28 @@ def _first_of_album(update: Update, context: Context) -> bool:
 def _found(context: Context, asked: Query) -> Reply:
     library, search = _library(context), context.bot_data["search"]
     if asked.scope is Scope.BRIEFS:
-        return archive.archive(library, asked)
-    return results.results(library, asked, search.find(asked.words))
+        return archive.briefs(library, asked)
+    return results.page(library, asked, search.find(asked.words))
 
 
 def _articles(context: Context, query: str) -> Sequence[Article]:
     """What inline mode lists: the one page that a link names, or what is found for words."""
     library, username = _library(context), context.bot.username
     if link := links.decode(query):
-        if shared := results.shared_article(library, link, username):
+        if shared := articles.shared(library, link, username):
             return [shared]
         if link.part:
             return []  # its page is gone, and its ids are no words to look for
     search: Search = context.bot_data["search"]
-    words = results.asked(query)
-    return results.articles(library, words, search.find(words), username)
+    words = results.query_words(query)
+    return articles.listed(library, words, search.find(words), username)
 
 
 def _pressed(query: CallbackQuery, context: Context) -> Reply | None:
     """The page that a button asks for, or None if it asks for nothing there is."""
     data = unbroken(query.data or "")
     if asked := links.decode_query(data):
-        words = results.asked(asked.words or _repeated(query))
+        words = results.query_words(asked.words or _repeated(query))
         lost = not words and asked.scope is not Scope.BRIEFS
         return None if lost else _found(context, asked._replace(words=words))
     link = links.decode(data)
