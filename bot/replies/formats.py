@@ -50,8 +50,13 @@ def together(items: Sequence[str], locale: Locale = ENGLISH) -> HTML:
 
 def _joined(style: str, items: Sequence[str], locale: Locale) -> HTML:
     # Each by the word that joins two: Babel's `format_list` has commas from the third item on.
-    pair = HTML.escape(locale.list_patterns[style]["2"])
-    return HTML.escape(reduce(pair.format, items))
+    return HTML.escape(reduce(_pair(style, locale).format, items))
+
+
+@lru_cache(maxsize=64)
+def _pair(style: str, locale: Locale) -> HTML:
+    """The template that joins two items."""
+    return HTML.escape(locale.list_patterns[style]["2"])
 
 
 def clipped(text: str, length: int) -> str:

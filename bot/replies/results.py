@@ -56,9 +56,10 @@ def page(library: Library, query: Query, found: Found, locale: Locale = ENGLISH)
         hits = found.quotes or found.points
     if not hits:
         return _nothing(library.latest, query, found.suggestions, locale)
+    count = _counts(query, found, locale)
+    note = _note(query, found, count, locale)
     if len(hits) == 1 and (quote := hits[0].quote):
         reply = pages.quote(hits[0].brief, quote, locale)
-        note = _note(query, found, locale)
         return Reply((*((note,) if note else ()), *reply.paragraphs), reply.buttons)
     shown, which, turns = keyboard.paged(query, len(hits), PAGE)
     several = len(library.briefs) > 1
@@ -67,9 +68,7 @@ def page(library: Library, query: Query, found: Found, locale: Locale = ENGLISH)
     )
     openers = keyboard.openers(map(link_to, hits[shown]))
     buttons = (*openers, *turns, *keyboard.rows(keyboard.overviews(library.latest, Kind.START)))
-    head = _note(query, found, locale) or _FOUND.format(
-        count=_counts(query, found, locale), words=query.words
-    )
+    head = note or _FOUND.format(count=count, words=query.words)
     return Reply((head + which, *items), buttons)
 
 
@@ -78,9 +77,9 @@ def no_words(brief: Brief) -> Reply:
     return Reply((_NO_WORDS,), keyboard.menu(brief, Kind.START))
 
 
-def _note(query: Query, found: Found, locale: Locale) -> HTML:
+def _note(query: Query, found: Found, count: HTML, locale: Locale) -> HTML:
     """A heading that says how the query was understood, where the results are not just what it asks for."""
-    words, count = query.words, _counts(query, found, locale)
+    words = query.words
     if found.speaker:
         person, name = found.speaker.person, found.speaker.person.name
         if not any(_by(person, hit) or _names(person, hit) for hit in found.hits):
