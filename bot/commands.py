@@ -1,4 +1,4 @@
-"""The one table of the bot's own commands; section commands come from the content on top of it."""
+"""The table of the bot's own commands, beside which each section of a brief has a command."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 
 class Command(NamedTuple):
-    """One command as a reader sees it; its handler is the coroutine of the same name in `handlers`."""
+    """One command as a reader sees it; `bot.telegram.handlers` has the table of their handlers."""
 
     name: str
     arguments: str
-    """What may follow the command, as the help writes it; empty for none."""
+    """The text that follows the command, as the help writes it; empty for none."""
     description: str
-    """1 to 256 characters: Telegram's limit for a line of its command menu."""
+    """1 to 256 characters, which is Telegram's limit for its menu of commands."""
 
 
 COMMANDS = (
@@ -27,6 +27,6 @@ COMMANDS = (
 )
 
 RESERVED = frozenset(["subscribe", "unsubscribe", "mydata", "forget", "language", "settings"])
-"""The names of commands to come, which no section should have any more."""
+"""Names of future commands; editors are warned of sections that have one."""
 TAKEN = frozenset(command.name for command in COMMANDS)
-"""The names that a section of a brief cannot have."""
+"""The names of the bot's own commands, which no section can have."""

@@ -1,10 +1,10 @@
 """
-Every button payload and deep link: written and read here, nowhere else.
+The payloads of buttons and deep links, written and read here alone.
 
-A payload carries all it needs in its own 64 bytes, so buttons work after a restart, an upgrade and on another
-replica. A page of a brief is its `Link`. A page of a search is its `Query`: the words themselves where they
-fit; where they don't, the words are taken from the message under which the button stands, which repeats them
-as code, the one format in which Telegram changes nothing (`messages.asked`).
+A payload carries all it needs in its own 64 bytes, so that buttons work after a restart, after an upgrade and
+on another replica. A `Link` names a page of a brief; a `Query` names a page of a search's results by the words
+of the search. Words that do not fit are read from the message under which the button stands: it repeats them
+as code, the one format in which Telegram changes nothing.
 """
 
 from __future__ import annotations
@@ -14,15 +14,14 @@ from enum import StrEnum
 from typing import NamedTuple
 
 LONGEST = 64
-"""Characters of a deep link's payload, and bytes of a button's: what Telegram takes of either."""
-
+"""Characters of a deep link's payload and bytes of a button's: Telegram's limit for both."""
 
 HOME = "start"
-"""The deep link's payload that opens the bot and no brief."""
+"""The payload of a deep link that opens the bot without naming a brief."""
 
 
 class Kind(StrEnum):
-    """What a link opens; the value is the letter it begins with and never changes."""
+    """The kind of page that a link opens; the value is the first letter of the payload and never changes."""
 
     START = "h"
     OVERVIEW = "b"
@@ -33,7 +32,7 @@ class Kind(StrEnum):
 
 
 class Scope(StrEnum):
-    """What a search looks through; the value is the letter a payload begins with and never changes."""
+    """The texts that a search looks through; the value is the first letter of the payload and never changes."""
 
     QUOTES = "Q"
     ALL = "A"
@@ -41,41 +40,40 @@ class Scope(StrEnum):
 
 
 class Link(NamedTuple):
-    """One page of one brief; a button's payload, a deep link's, or the inline query that shares it."""
+    """One page of one brief, as a button, a deep link or an inline query names it."""
 
     kind: Kind
     brief: str
     part: str = ""
-    """The id of the section, person or quote, for the kinds that open one."""
+    """The id of the section, person or quote; empty for kinds that open none."""
 
     def encode(self) -> str:
         """
-        The link as it travels, of `[A-Za-z0-9_-]`: `uon-brief_some-quote`.
+        The payload, of `[a-z0-9_-]`: `uon-brief_some-quote`.
 
-        The first underscore ends the brief's id, which has none in it. Longer than `LONGEST` only if the
-        ids are, which content is refused for.
+        The first underscore ends the brief's id, which has none in it. The payload is longer than `LONGEST`
+        only where the ids are too long, and the check of content refuses those.
         """
         return f"{self.kind}{self.brief}_{self.part}" if self.part else f"{self.kind}{self.brief}"
 
 
 class Query(NamedTuple):
-    """A page of a search that a button asks for. What comes of it is a `search.Found`."""
+    """One page of a search's results, as a button names it; `search.Found` holds the results."""
 
     scope: Scope
     page: int
     """Counted from 1."""
     words: str = ""
-    """Empty where they are too long for a button and stand in its message alone; in the scope of
-    briefs, also where no words were asked for and the pages are those of the archive."""
+    """Empty where they do not fit a button, and for the list of all briefs, which has none."""
 
     def encode(self) -> str:
-        """The payload as it travels: `Q2:trump ceasefire`, never more than `LONGEST` bytes."""
+        """The payload, `Q2:trump ceasefire`; without the words if they make it longer than `LONGEST` bytes."""
         whole = f"{self.scope}{self.page}:{self.words}"
         return whole if len(whole.encode()) <= LONGEST else f"{self.scope}{self.page}:"
 
 
 def decode(payload: object) -> Link | None:
-    """The page in a deep link, a button or an inline query; None for anything that is none."""
+    """The link in the payload of a deep link or a button, or in an inline query; None if there is none."""
     if not isinstance(payload, str) or len(payload) > LONGEST:
         return None
     match = re.fullmatch(r"([a-z])([a-z0-9-]+)(?:_([a-z0-9_-]+))?", payload)
@@ -85,7 +83,7 @@ def decode(payload: object) -> Link | None:
 
 
 def decode_query(payload: object) -> Query | None:
-    """The page of a search in a button; None for anything that is none."""
+    """The query in the payload of a button; None if there is none."""
     if not isinstance(payload, str):
         return None
     match = re.fullmatch(r"([QAB])([1-9][0-9]{0,3}):(.*)", payload, re.DOTALL)
@@ -93,5 +91,5 @@ def decode_query(payload: object) -> Query | None:
 
 
 def address(username: str, link: Link) -> str:
-    """The deep link: what opens a page of the bot from anywhere."""
+    """The deep link, a web address that opens a page of the bot from anywhere."""
     return f"https://t.me/{username}?start={link.encode()}"

@@ -1,4 +1,4 @@
-"""A reply as a value, and the limits Telegram sets for one."""
+"""A reply as a value: paragraphs and buttons, and the limits that Telegram sets for them."""
 
 from __future__ import annotations
 
@@ -9,27 +9,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.links import Link, Query
+from bot.markup import HTML
 
-# https://core.telegram.org/bots/api and, for what it leaves out, telegram.constants of
-# python-telegram-bot; not imported from there, so that a reply knows nothing of how it is sent.
+# From https://core.telegram.org/bots/api and, for what it does not mention, telegram.constants of
+# python-telegram-bot. They are repeated here so that a reply does not depend on how it is sent.
 TEXT = 4096
-"""Code points of a message's text after parsing."""
+"""Unicode code points of a message's text without its HTML tags."""
 RAW_TEXT = 32_768
-"""Bytes of the text before parsing."""
+"""Bytes of a message's text with its HTML tags."""
 ENTITIES = 100
-"""Entities of a message; Telegram drops the rest without a word."""
-ROW, KEYBOARD, KEYBOARD_JSON = 8, 100, 10_000
-"""Buttons in a row and in all, and bytes of the keyboard as JSON."""
+"""Formatted pieces of a message; Telegram shows the others without their format."""
+ROW = 8
+"""Buttons in a row."""
+KEYBOARD = 100
+"""Buttons under a message."""
+KEYBOARD_JSON = 10_000
+"""Bytes of all buttons under a message, as JSON."""
 COPIED = 256
-"""Characters that a button copies."""
+"""Characters that a `Copy` button copies."""
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A button that shows another page in place of the one it stands under."""
+    """A button that replaces the message it stands under with another page."""
 
     title: str
     to: Link | Query
+    """The page: one of a brief, or one of a search's results."""
 
     def json(self) -> dict[str, object]:
         """The button as the Bot API takes it."""
@@ -38,10 +44,11 @@ class Turn:
 
 @dataclass(frozen=True)
 class Copy:
-    """A button that puts a text of at most `COPIED` characters on the reader's clipboard."""
+    """A button that copies a text to the reader's clipboard."""
 
     title: str
     copied: str
+    """At most `COPIED` characters."""
 
     def json(self) -> dict[str, object]:
         """The button as the Bot API takes it."""
@@ -50,10 +57,11 @@ class Copy:
 
 @dataclass(frozen=True)
 class Share:
-    """A button that puts a page into a chat of the reader's choice, by way of inline mode."""
+    """A button that asks for a chat and offers a page there, by inline mode."""
 
     title: str
     link: Link
+    """The page; its payload is the inline query."""
 
     def json(self) -> dict[str, object]:
         """The button as the Bot API takes it."""
@@ -64,43 +72,48 @@ class Share:
 
 Button = Turn | Copy | Share
 Rows = tuple[tuple[Button, ...], ...]
+"""The buttons under a message, row by row."""
 
 
 @dataclass(frozen=True)
 class Reply:
     """
-    What a reader gets: paragraphs of Telegram's HTML and rows of buttons under them.
+    The answer to a reader: paragraphs of Telegram's HTML and rows of buttons under them.
 
-    Every tag of a paragraph is closed in it, so that a text may be split between any two of them.
+    A paragraph closes every tag that it opens, so that a long reply can be split between paragraphs.
     """
 
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[HTML, ...]
     buttons: Rows = ()
 
     @property
     def text(self) -> str:
-        """The whole text as HTML."""
+        """The whole text, as a plain `str` of HTML, with an empty line between paragraphs."""
         return _join(self.paragraphs)
 
     def messages(self) -> tuple[str, ...]:
-        """The text as HTML, in as many messages as Telegram's limits make of it; mostly one."""
-        if not any(_too_much(self.text)):
+        """
+        The text of each message that the reply is sent as: one, or more where it exceeds a limit.
+
+        A single paragraph is never split, and so may exceed a limit by itself.
+        """
+        if not any(_text_faults(self.text)):
             return (self.text,)
-        found: list[tuple[str, ...]] = [()]
+        messages: list[tuple[HTML, ...]] = [()]
         for paragraph in self.paragraphs:
-            if found[-1] and any(_too_much(_join((*found[-1], paragraph)))):
-                found.append(())
-            found[-1] += (paragraph,)
-        return tuple(map(_join, found))
+            if messages[-1] and any(_text_faults(_join((*messages[-1], paragraph)))):
+                messages.append(())
+            messages[-1] += (paragraph,)
+        return tuple(map(_join, messages))
 
     def faults(self, *, in_one: bool) -> Iterator[str]:
         """
-        What Telegram would refuse of the reply, in an editor's words.
+        The reasons for which Telegram would refuse the reply, each as a sentence for editors.
 
-        `in_one`: the text must fit one message, because a button turns to it in place.
+        `in_one`: the text must fit one message, because a button shows it in place of another.
         """
         if in_one:
-            yield from _too_much(self.text)
+            yield from _text_faults(self.text)
         keyboard = [[button.json() for button in row] for row in self.buttons]
         if any(len(row) > ROW for row in keyboard) or sum(map(len, keyboard)) > KEYBOARD:
             yield f"there would be more than {KEYBOARD} buttons under it; have fewer sections"
@@ -110,23 +123,24 @@ class Reply:
 
 @dataclass(frozen=True)
 class Article:
-    """One result of inline mode: what its list shows, and the reply that is put into the chat."""
+    """One result of inline mode: a line in the list of results, and the reply that choosing it sends."""
 
     title: str
     description: str
+    """A second line under the title."""
     reply: Reply
 
 
 def plain(text: str) -> str:
-    """HTML of a reply as the text that Telegram shows, without its formatting."""
+    """A text in Telegram's HTML as readers see it, without tags and entities."""
     return html.unescape(re.sub(r"<[^>]*>", "", text))
 
 
-def _join(paragraphs: tuple[str, ...]) -> str:
+def _join(paragraphs: tuple[HTML, ...]) -> str:
     return "\n\n".join(paragraphs)
 
 
-def _too_much(text: str) -> Iterator[str]:
+def _text_faults(text: str) -> Iterator[str]:
     if (size := len(plain(text))) > TEXT:
         yield f"the reply has {size} characters where {TEXT} fit; shorten it by {size - TEXT}"
     elif len(text.encode()) > RAW_TEXT:

@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script, not a package
-"""Writes the picture at the top of README.md: the bot's own answers, as `brief-bot chat` draws them."""
+"""Writes the picture at the top of README.md: answers of the bot, as `brief-bot chat` draws them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from rich.text import Text
 
 from bot import library, settings
 from bot.terminal import drawing
-from bot.terminal.chat import Chat
+from bot.terminal.chat import Conversation
 
-ASKED = ("/quotes zelinsky",)
+QUESTIONS = ("/quotes zelinsky",)
+"""The lines that the reader in the picture writes."""
 WIDTH = 72
-"""Columns of the terminal."""
+"""Columns of the terminal that the picture shows."""
 
 _PALETTE = [
     (33, 42, 53),
@@ -30,9 +31,9 @@ _PALETTE = [
     (220, 227, 234),
 ]
 _NIGHT = TerminalTheme((23, 30, 40), (220, 227, 234), _PALETTE, [*_PALETTE[:7], (255, 255, 255)])
-"""Background, foreground, and the terminal's 8 colours, normal and bright."""
+"""A terminal with a dark background: background, foreground, and 8 colours, normal and bright."""
 
-# As rich's own, but with the fonts a reader has: a picture loads nothing from elsewhere.
+# rich's template without its web fonts, so that the picture loads nothing from elsewhere.
 _SVG = """\
 <svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
@@ -60,20 +61,20 @@ _SVG = """\
 
 
 async def converse(console: Console) -> None:
-    """Open a conversation over the bundled brief, ask, and draw all that is answered."""
-    chat = Chat(library.load(settings.bundled()))
-    drawing.draw(console, await chat.open())
-    for asked in ASKED:
-        console.print(Text(f"\n> {asked}\n"))
-        drawing.draw(console, await chat.say(asked))
+    """Draw a conversation about the bundled brief on a console: the opening, each question and its answers."""
+    conversation = Conversation(library.load(settings.bundled()))
+    drawing.draw(console, await conversation.open())
+    for question in QUESTIONS:
+        console.print(Text(f"\n> {question}\n"))
+        drawing.draw(console, await conversation.say(question))
     console.print(Text("\n>"))
 
 
 def svg() -> str:
-    """The picture, the same wherever it is made."""
+    """The picture as SVG, the same on every machine."""
     console = Console(
         width=WIDTH,
-        height=1,  # a terminal that knows its whole size asks nobody for it
+        height=1,  # with both sizes given, rich does not ask the terminal for them
         record=True,
         file=io.StringIO(),
         force_terminal=True,

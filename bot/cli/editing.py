@@ -22,7 +22,7 @@ from bot.library.visible import Standing
 from bot.links import Kind, Link
 from bot.newsroom import limits, revision, skeleton
 from bot.newsroom.warnings import Doubts
-from bot.replies.parts import counted
+from bot.replies.formats import counted
 
 
 def new(arguments: argparse.Namespace) -> int:
@@ -100,7 +100,10 @@ def check(arguments: argparse.Namespace) -> int:
     for note in notes:
         print(note._replace(rule=f"draft: {note.rule}"))
     for counts in () if failed else briefs:
-        parts = (counted(counts[f"{noun}s"], noun) for noun in ("section", "point", "quote"))
+        parts = (
+            counted(counts[f"{noun}s"], f"{{count}} {noun}", f"{{count}} {noun}s")
+            for noun in ("section", "point", "quote")
+        )
         size = f"{', '.join(parts)}, longest reply {counts['longest_reply']} characters"
         print(f"{counts['path']}: {_unseen(counts)}{size}")
     return int(failed)

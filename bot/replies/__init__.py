@@ -1,1 +1,1 @@
-"""Every string that a reader sees: pure functions from what is asked to a `Reply`."""
+"""Every string that readers see: pure functions whose results are replies."""

@@ -1,12 +1,16 @@
-"""The archive: all briefs, or those that are asked for."""
+"""The archive: a list of all briefs, or of those that have some words, a date or an id."""
 
 from __future__ import annotations
+
+from babel import Locale
 
 from bot.brief import Brief
 from bot.library import Library
 from bot.links import Kind, Link, Query
+from bot.markup import HTML, bold, lines, numbered
+from bot.replies import keyboard
+from bot.replies.formats import ENGLISH, clipped, counted, dated
 from bot.replies.pages import nothing_yet, overview
-from bot.replies.parts import clipped, counted, dated, escaped, menu, numbers, paged
 from bot.reply import Reply
 
 PAGE = 10
@@ -14,27 +18,38 @@ PAGE = 10
 _TITLE = 200
 """Characters of a title in a list, so that a page of them fits a message."""
 
+_ALL = HTML("<b>{count}</b>, the latest first{page}")
+_FOUND = HTML("<b>{count}</b> for “<code>{words}</code>”, the latest first{page}")
+_NOT_FOUND = HTML(
+    "No brief found for “<code>{words}</code>”. /briefs lists them all; the latest is:"
+)
 
-def archive(library: Library, asked: Query) -> Reply:
+
+def briefs(library: Library, query: Query, locale: Locale = ENGLISH) -> Reply:
     """A page of the briefs for some words, or of all briefs where there are none."""
     if not library.briefs:
         return nothing_yet()
-    briefs = library.find(asked.words) if asked.words else library.briefs
-    query = f"“<code>{escaped(asked.words)}</code>”"
-    if not briefs:
-        text = f"No brief found for {query}. /briefs lists them all; the latest is:"
-        return Reply((text, _item(1, library.latest)), menu(library.latest, Kind.START))
-    if asked.words and len(briefs) == 1:
-        return overview(briefs[0])
-    shown, which, turns = paged(asked, len(briefs), PAGE)
-    head = f"<b>{counted(len(briefs), 'brief')}</b>" + (f" for {query}" if asked.words else "")
-    items = (_item(number, brief) for number, brief in enumerate(briefs[shown], 1))
-    opened = numbers(Link(Kind.OVERVIEW, brief.id) for brief in briefs[shown])
-    return Reply((f"{head}, the latest first{which}", *items), (*opened, *turns))
+    listed = library.find(query.words) if query.words else library.briefs
+    if not listed:
+        text = _NOT_FOUND.format(words=query.words)
+        return Reply(
+            (text, _item(1, library.latest, locale)), keyboard.menu(library.latest, Kind.START)
+        )
+    if query.words and len(listed) == 1:
+        return overview(listed[0], locale)
+    shown, which, turns = keyboard.paged(query, len(listed), PAGE)
+    head = (_FOUND if query.words else _ALL).format(
+        count=counted(len(listed), "{count} brief", "{count} briefs", locale),
+        words=query.words,
+        page=which,
+    )
+    items = (_item(number, brief, locale) for number, brief in enumerate(listed[shown], 1))
+    openers = keyboard.openers(Link(Kind.OVERVIEW, brief.id) for brief in listed[shown])
+    return Reply((head, *items), (*openers, *turns))
 
 
-def _item(number: int, brief: Brief) -> str:
-    known = dated(brief.day) if brief.day else ""
+def _item(number: int, brief: Brief, locale: Locale) -> HTML:
+    day = dated(brief.day, locale) if brief.day else ""
     mark = "corrected" if brief.corrected else ""
-    line = f"{number}. <b>{escaped(clipped(brief.title, _TITLE))}</b>"
-    return "\n".join(filter(None, (line, " · ".join(filter(None, (known, mark))))))
+    line = numbered(number, bold(clipped(brief.title, _TITLE)))
+    return lines(line, " · ".join(filter(None, (day, mark))))

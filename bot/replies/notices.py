@@ -1,24 +1,38 @@
-"""Short notices: what went wrong, what a press of a button is answered with, what cannot be read."""
+"""Short notices: what went wrong, why a press has no page, what cannot be read."""
 
 from __future__ import annotations
 
 from bot.brief import Brief
 from bot.links import Kind
-from bot.replies.parts import menu
+from bot.markup import HTML
+from bot.replies import keyboard
 from bot.reply import Reply
 
+# Plain text: Telegram shows most of them above a button or a list, where no HTML is.
 APOLOGY = (
     "Sorry, something went wrong on my side and I could not answer. Please try again in a moment."
 )
+"""Answers a message or a press when the bot fails."""
 STALE = "This button is out of date. Send /start for the latest brief."
+"""Answers the press of a button whose page does not exist (any more)."""
 FLOODED = "That was more than I can answer at once, so I left some of it out. Please ask again in a moment."
+"""Answers a chat that has more updates waiting than it may have."""
 UNREACHABLE = "I can no longer change this message. Send /start for the latest brief."
+"""Answers a press under a message that Telegram lets nobody edit."""
 OPEN = "Open the brief"
+"""The button above the results of inline mode."""
 EARLY = "No brief is out yet"
+"""The button above them before the first brief is out."""
 NOTHING = "Nothing found. Open the brief"
+"""The button above an empty list of results."""
+
+
+def message(notice: str) -> Reply:
+    """A notice as a message of its own."""
+    return Reply((HTML.escape(notice),))
 
 
 def only_text(brief: Brief) -> Reply:
-    """Something other than text was sent."""
-    text = "I can only read text. Write a name or some words, or choose:"
-    return Reply((text,), menu(brief, Kind.START))
+    """The reply to a picture, a voice message or anything else that is no text."""
+    text = HTML("I can only read text. Write a name or some words, or choose:")
+    return Reply((text,), keyboard.menu(brief, Kind.START))

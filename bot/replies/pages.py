@@ -4,145 +4,161 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from babel import Locale
+
+from bot import markup
 from bot.brief import Brief, Quote, Section
 from bot.library import Library
 from bot.links import Kind, Link, address
+from bot.markup import HTML, bold, lines, quotation
+from bot.replies import keyboard
+from bot.replies.formats import ENGLISH, counted
 from bot.replies.parts import (
-    corrected,
-    counted,
-    escaped,
+    attribution,
+    corrections,
     headline,
-    listed,
-    menu,
-    named,
-    numbers,
-    rows,
+    listed_quote,
+    quoted,
     source,
-    speakers,
-    who,
-    words,
+    title_and_date,
 )
 from bot.reply import COPIED, Button, Copy, Reply, Share, Turn
 
-_ME = "I bring you the news as a short brief: what it is about, who said what, and where it comes from."
-_NOTHING = "No brief is out yet. The first one will be here as soon as it is published: send /start again then."
+_GREETING = HTML(
+    "I bring you the news as a short brief: what it is about, who said what, and where it comes from."
+)
+_NOTHING = HTML(
+    "No brief is out yet. The first one will be here as soon as it is published: send /start again then."
+)
+
+_QUOTES = HTML("<b>{count}</b> in the brief “{title}”")
+_SPEAKER = HTML("<b>{}</b>: {}")
+_SUMMARY = HTML("<b>{}</b>\n{}")
 
 
 def nothing_yet() -> Reply:
-    """What answers whoever asks for a brief before the first is out."""
-    return Reply((_NOTHING, "/help lists what you can ask me."))
+    """The reply to whoever asks for a brief before the first is out."""
+    return Reply((_NOTHING, HTML("/help lists what you can ask me.")))
 
 
 def start_early() -> Reply:
     """The start page before the first brief is out."""
-    return Reply((_ME, *nothing_yet().paragraphs))
+    return Reply((_GREETING, *nothing_yet().paragraphs))
 
 
 def withdrawn(brief: Brief) -> Reply:
-    """What a link to a withdrawn brief shows: why it is gone, and nothing of what it was."""
+    """The reply to a link to a withdrawn brief: why it is gone, and nothing of its content."""
     assert brief.withdrawn is not None
-    return Reply((escaped(brief.withdrawn.text),))
+    return Reply((HTML.escape(brief.withdrawn.text),))
 
 
-def start(brief: Brief) -> Reply:
-    """Who I am, and a brief's title and summary."""
-    paragraphs = (_ME, headline(brief), escaped(brief.summary), *corrected(brief))
-    return Reply(paragraphs, menu(brief, Kind.START))
+def start(brief: Brief, locale: Locale = ENGLISH) -> Reply:
+    """The greeting, and a brief's title and summary."""
+    paragraphs = (
+        _GREETING,
+        headline(brief, locale),
+        HTML.escape(brief.summary),
+        *corrections(brief, locale),
+    )
+    return Reply(paragraphs, keyboard.menu(brief, Kind.START))
 
 
-def start_instead(brief: Brief) -> Reply:
+def start_instead(brief: Brief, locale: Locale = ENGLISH) -> Reply:
     """The start page for a link that leads nowhere."""
-    why = "That link leads to something I don't have any more. Here is the latest brief:"
-    page = start(brief)
+    why = HTML("That link leads to something I don't have any more. Here is the latest brief:")
+    page = start(brief, locale)
     return Reply((why, *page.paragraphs[1:]), page.buttons)
 
 
-def overview(brief: Brief) -> Reply:
+def overview(brief: Brief, locale: Locale = ENGLISH) -> Reply:
     """The whole brief at a glance."""
-    summaries = (
-        f"<b>{escaped(section.title)}</b>\n{escaped(section.summary)}" for section in brief.sections
-    )
-    paragraphs = (headline(brief), *summaries, source(brief), *corrected(brief))
-    return Reply(paragraphs, menu(brief, Kind.OVERVIEW))
+    summaries = (_SUMMARY.format(section.title, section.summary) for section in brief.sections)
+    paragraphs = (headline(brief, locale), *summaries, source(brief), *corrections(brief, locale))
+    return Reply(paragraphs, keyboard.menu(brief, Kind.OVERVIEW))
 
 
-def section(brief: Brief, section: Section) -> Reply:
-    """One section: the short version open, the points folded away under it."""
-    points = "\n\n".join(f"• {escaped(point)}" for point in section.points)
-    folded = (f"<blockquote expandable>{points}</blockquote>",) if points else ()
-    head = (f"<b>{escaped(section.title)}</b>", escaped(section.summary))
+def section(brief: Brief, section: Section, locale: Locale = ENGLISH) -> Reply:
+    """One section: its summary, and its points folded away under it."""
+    points = HTML("\n\n").join(f"• {point}" for point in section.points)
+    folded = (quotation(points, folded=True),) if points else ()
+    head = (bold(section.title), HTML.escape(section.summary))
     share = Share("Share", Link(Kind.SECTION, brief.id, section.id))
-    buttons = (*menu(brief, Kind.SECTION, section.id), (share,))
-    return Reply((*head, *folded, source(brief), *corrected(brief)), buttons)
+    buttons = (*keyboard.menu(brief, Kind.SECTION, section.id), (share,))
+    return Reply((*head, *folded, source(brief), *corrections(brief, locale)), buttons)
 
 
-def quotes(brief: Brief) -> Reply:
+def quotes(brief: Brief, locale: Locale = ENGLISH) -> Reply:
     """Every quote of a brief, with a button for each of its speakers."""
     if not brief.quotes:
-        return Reply(("There are no quotes in this brief.",), menu(brief, Kind.QUOTES))
-    head = f"<b>{counted(len(brief.quotes), 'quote')}</b> in the brief “{escaped(brief.title)}”"
-    buttons = (*_opened(brief, brief.quotes), *speakers(brief), *menu(brief, Kind.QUOTES))
-    return Reply((head, *_list(brief, brief.quotes), *corrected(brief)), buttons)
+        return Reply(
+            (HTML("There are no quotes in this brief."),), keyboard.menu(brief, Kind.QUOTES)
+        )
+    head = _QUOTES.format(count=_count(brief.quotes, locale), title=brief.title)
+    buttons = (
+        *_openers(brief, brief.quotes),
+        *keyboard.speakers(brief),
+        *keyboard.menu(brief, Kind.QUOTES),
+    )
+    return Reply((head, *_list(brief, brief.quotes), *corrections(brief, locale)), buttons)
 
 
-def speaker(brief: Brief, speaker: str) -> Reply | None:
+def speaker(brief: Brief, speaker: str, locale: Locale = ENGLISH) -> Reply | None:
     """The quotes of one person, or None where there are none."""
-    found = brief.quotes_by(speaker)
-    if not found:
+    quotes = brief.quotes_by(speaker)
+    if not quotes:
         return None
-    head = f"<b>{escaped(brief.people[speaker].name)}</b>: {counted(len(found), 'quote')}"
-    others = speakers(brief, without=speaker)
-    buttons = (*_opened(brief, found), *others, *menu(brief, Kind.SPEAKER))
-    return Reply((head, *_list(brief, found), *corrected(brief)), buttons)
+    head = _SPEAKER.format(brief.people[speaker].name, _count(quotes, locale))
+    others = keyboard.speakers(brief, without=speaker)
+    buttons = (*_openers(brief, quotes), *others, *keyboard.menu(brief, Kind.SPEAKER))
+    return Reply((head, *_list(brief, quotes), *corrections(brief, locale)), buttons)
 
 
-def quote(brief: Brief, quote: Quote) -> Reply:
-    """One quote with all that is known of its occasion."""
+def quote(brief: Brief, quote: Quote, locale: Locale = ENGLISH) -> Reply:
+    """One quote with all that the brief tells of its occasion."""
     occasion = (
         ("When", quote.when),
         ("Where", quote.where),
         ("To", quote.to),
         ("About", quote.about),
-        ("Brief", named(brief)),
+        ("Brief", title_and_date(brief, locale)),
     )
-    known = "\n".join(f"{name}: {escaped(value)}" for name, value in occasion if value)
-    said = f"{words(quote)}\n{who(brief, quote)}"
-    paragraphs = (said, known, source(brief), *corrected(brief))
-    return Reply(paragraphs, rows(list(_quote_buttons(brief, quote))))
+    known = lines(*(f"{name}: {value}" for name, value in occasion if value))
+    said = lines(quoted(quote), attribution(brief, quote))
+    paragraphs = (said, known, source(brief), *corrections(brief, locale))
+    return Reply(paragraphs, keyboard.rows(list(_quote_buttons(brief, quote))))
 
 
 def _quote_buttons(brief: Brief, quote: Quote) -> Iterator[Button]:
     if section := brief.section(quote.section):
         yield Turn(section.title, Link(Kind.SECTION, brief.id, section.id))
     if (count := len(brief.quotes_by(quote.speaker))) > 1:
-        name = brief.people[quote.speaker].name
-        yield Turn(f"{name} ({count})", Link(Kind.SPEAKER, brief.id, quote.speaker))
-    yield Turn(f"Quotes ({len(brief.quotes)})", Link(Kind.QUOTES, brief.id))
+        yield keyboard.speaker(brief, quote.speaker, count)
+    yield keyboard.all_quotes(brief)
     if len(quote.text) <= COPIED:
         yield Copy("Copy", quote.text)
     yield Share("Share", Link(Kind.QUOTE, brief.id, quote.id))
 
 
-def page(library: Library, link: Link) -> Reply | None:
-    """What a link opens, or None where it leads nowhere (any more)."""
+def page(library: Library, link: Link, locale: Locale = ENGLISH) -> Reply | None:
+    """The page that a link opens, or None where it leads nowhere (any more)."""
     brief = library.brief(link.brief)
     if brief is None:
         gone = library.gone(link.brief)
         return withdrawn(gone) if gone else None
     if link.kind is Kind.SECTION:
-        found = brief.section(link.part)
-        return section(brief, found) if found else None
+        part = brief.section(link.part)
+        return section(brief, part, locale) if part else None
     if link.kind is Kind.SPEAKER:
-        return speaker(brief, link.part)
+        return speaker(brief, link.part, locale)
     if link.kind is Kind.QUOTE:
-        said = brief.quote(link.part)
-        return quote(brief, said) if said else None
+        words = brief.quote(link.part)
+        return quote(brief, words, locale) if words else None
     others = {Kind.START: start, Kind.OVERVIEW: overview, Kind.QUOTES: quotes}
-    return others[link.kind](brief)
+    return others[link.kind](brief, locale)
 
 
 def every_page(brief: Brief) -> Iterator[Link]:
-    """Every page of a brief."""
+    """The links to all pages of a brief."""
     for kind in (Kind.START, Kind.OVERVIEW, Kind.QUOTES):
         yield Link(kind, brief.id)
     yield from (Link(Kind.SECTION, brief.id, section.id) for section in brief.sections)
@@ -151,19 +167,23 @@ def every_page(brief: Brief) -> Iterator[Link]:
 
 
 def shared(reply: Reply, link: Link, username: str) -> Reply:
-    """A page as it is put into another chat: no buttons, and a way back to the bot instead."""
-    back = f'<a href="{address(username, link)}">Read on with @{username}</a>'
+    """A page as it is put into another chat: without buttons, with a link back to the bot."""
+    back = markup.link(address(username, link), f"Read on with @{username}")
     return Reply((*reply.paragraphs, back))
 
 
 def preview(page: Reply) -> Reply:
-    """A page as an editor is sent it before anybody else; its buttons would lead nowhere yet."""
-    return Reply(("<i>Preview, not published</i>", *page.paragraphs))
+    """A page of an unpublished brief for its editor: marked, and without buttons, which would lead nowhere yet."""
+    return Reply((HTML("<i>Preview, not published</i>"), *page.paragraphs))
 
 
-def _list(brief: Brief, quotes: tuple[Quote, ...]) -> Iterator[str]:
-    return (listed(brief, number, quote) for number, quote in enumerate(quotes, 1))
+def _count(quotes: tuple[Quote, ...], locale: Locale) -> str:
+    return counted(len(quotes), "{count} quote", "{count} quotes", locale)
 
 
-def _opened(brief: Brief, quotes: tuple[Quote, ...]) -> tuple[tuple[Button, ...], ...]:
-    return numbers(Link(Kind.QUOTE, brief.id, quote.id) for quote in quotes)
+def _list(brief: Brief, quotes: tuple[Quote, ...]) -> Iterator[HTML]:
+    return (listed_quote(brief, number, quote) for number, quote in enumerate(quotes, 1))
+
+
+def _openers(brief: Brief, quotes: tuple[Quote, ...]) -> tuple[tuple[Button, ...], ...]:
+    return keyboard.openers(Link(Kind.QUOTE, brief.id, quote.id) for quote in quotes)

@@ -1,149 +1,64 @@
-"""What several replies have in common: pieces of text, and the rows of buttons under them."""
+"""Pieces of text that several replies have in common."""
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterable, Sequence
-from datetime import date
+from babel import Locale
 
 from bot.brief import Brief, Quote
-from bot.direction import closed
-from bot.links import Kind, Link, Query
-from bot.reply import Button, Rows, Turn
+from bot.markup import HTML, bold, italic, lines, link, numbered, quotation
+from bot.replies.formats import ENGLISH, clipped, dated
 
-_SPEAKER_BUTTONS = 30
-_NUMBER_BUTTONS = 24
-
-
-def escaped(text: str) -> str:
-    """A text as it is shown inside of HTML."""
-    return html.escape(closed(text), quote=False)
+_CORRECTION = HTML("Corrected {date}: {text}")
+_SOURCE = HTML("Source: {publisher}, {title}")
 
 
-def clipped(text: str, length: int) -> str:
-    """A text of at most that many characters, with an ellipsis where it went on."""
-    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+def headline(brief: Brief, locale: Locale = ENGLISH) -> HTML:
+    """A brief's title and, where it has one, its date."""
+    return lines(bold(brief.title), dated(brief.day, locale) if brief.day else "")
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 quote`, `2 quotes`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def title_and_date(brief: Brief, locale: Locale = ENGLISH) -> str:
+    """A brief's title and date on one line of text."""
+    return f"{brief.title}, {dated(brief.day, locale)}" if brief.day else brief.title
 
 
-def dated(day: date) -> str:
-    """`23 November 2026`."""
-    return f"{day.day} {day:%B %Y}"
+def corrections(brief: Brief, locale: Locale = ENGLISH) -> tuple[HTML, ...]:
+    """The paragraph of corrections that ends every reply of a brief; none where nothing was corrected."""
+    dated_texts = [
+        _CORRECTION.format(date=dated(c.date, locale), text=c.text) for c in brief.corrected
+    ]
+    return (lines(*dated_texts),) if dated_texts else ()
 
 
-def headline(brief: Brief) -> str:
-    """A brief's title and its date."""
-    head = f"<b>{escaped(brief.title)}</b>"
-    return f"{head}\n{dated(brief.day)}" if brief.day else head
+def source(brief: Brief) -> HTML:
+    """The report that a brief is based on, linked where it has an address."""
+    title, url = brief.source.title, brief.source.url
+    linked = italic(link(url, title) if url else title)
+    return _SOURCE.format(publisher=brief.source.publisher, title=linked)
 
 
-def named(brief: Brief) -> str:
-    """A brief's title and date as part of a line, without HTML."""
-    return f"{brief.title}, {dated(brief.day)}" if brief.day else brief.title
+def quoted(quote: Quote, length: int = 0) -> HTML:
+    """The words of a quote as a quotation, of at most `length` characters unless that is 0."""
+    return quotation(clipped(quote.text, length) if length else quote.text)
 
 
-def corrected(brief: Brief) -> tuple[str, ...]:
-    """The last paragraph of every reply of a brief that was corrected; of another, none."""
-    lines = [f"Corrected {dated(c.date)}: {escaped(c.text)}" for c in brief.corrected]
-    return ("\n".join(lines),) if lines else ()
-
-
-def source(brief: Brief) -> str:
-    """Where a brief comes from."""
-    title = escaped(brief.source.title)
-    if brief.source.url:
-        title = f'<a href="{html.escape(brief.source.url)}">{title}</a>'
-    return f"Source: {escaped(brief.source.publisher)}, <i>{title}</i>"
-
-
-def words(quote: Quote, length: int = 0) -> str:
-    """The words of a quote as a quotation, cut after `length` characters if that is not 0."""
-    text = clipped(quote.text, length) if length else quote.text
-    return f"<blockquote>{escaped(text)}</blockquote>"
-
-
-def who(brief: Brief, quote: Quote) -> str:
-    """A quote's speaker and role."""
+def attribution(brief: Brief, quote: Quote) -> HTML:
+    """The name and role of a quote's speaker."""
     person = brief.people[quote.speaker]
-    return f"<b>{escaped(person.name)}</b>" + (f", {escaped(person.role)}" if person.role else "")
+    name = bold(person.name)
+    return name + f", {person.role}" if person.role else name
 
 
 def occasion(quote: Quote) -> str:
-    """When, where, to whom and about what, on one line without HTML; empty if nothing is known."""
+    """When, where, to whom and about what a quote was said, on one line of text; empty if nothing is known."""
     to = quote.to and f"to {quote.to}"
     about = quote.about and f"about {quote.about}"
     return " · ".join(filter(None, (quote.when, quote.where, to, about)))
 
 
-def listed(brief: Brief, number: int, quote: Quote, length: int = 0) -> str:
-    """A quote as one of several; `length` cuts its words and its occasion short if it is not 0."""
-    lines = [words(quote, length), f"{number}. {who(brief, quote)}"]
-    if known := occasion(quote):
-        lines.append(f"<i>{escaped(clipped(known, length) if length else known)}</i>")
-    return "\n".join(lines)
-
-
-def menu(brief: Brief, current: Kind, part: str = "") -> Rows:
-    """Buttons to the other pages of a brief: its sections, its quotes, the whole."""
-    sections = [
-        Turn(section.title, Link(Kind.SECTION, brief.id, section.id))
-        for section in brief.sections
-        if (current, part) != (Kind.SECTION, section.id)
-    ]
-    return rows([*sections, *whole(brief, current)])
-
-
-def whole(brief: Brief, current: Kind) -> list[Button]:
-    """Buttons to all quotes of a brief and to all of the brief."""
-    found: list[Button] = []
-    if brief.quotes and current is not Kind.QUOTES:
-        found.append(Turn(f"Quotes ({len(brief.quotes)})", Link(Kind.QUOTES, brief.id)))
-    if current is not Kind.OVERVIEW:
-        found.append(Turn("The whole brief", Link(Kind.OVERVIEW, brief.id)))
-    return found
-
-
-def speakers(brief: Brief, without: str = "") -> Rows:
-    """Buttons to the quotes of each speaker."""
-    counts = [item for item in brief.speakers().items() if item[0] != without]
-    # A keyboard has room for 100 buttons; who is not among these is found by name.
-    return rows(
-        [
-            Turn(f"{brief.people[id].name} ({count})", Link(Kind.SPEAKER, brief.id, id))
-            for id, count in counts[:_SPEAKER_BUTTONS]
-        ]
-    )
-
-
-def numbers(links: Iterable[Link]) -> Rows:
-    """Buttons 1, 2, 3 … that open each of a list; a list too long to have them has none."""
-    buttons = [Turn(str(number), link) for number, link in enumerate(links, 1)]
-    return rows(buttons, 8) if len(buttons) <= _NUMBER_BUTTONS else ()
-
-
-def paged(asked: Query, count: int, length: int) -> tuple[slice, str, Rows]:
-    """
-    The page that is asked for, or the last one, of so many results, `length` a page.
-
-    Returns which of the results are on it, ` (page 1 of 3)` for the heading, and the buttons that turn.
-    """
-    last = -(-count // length)
-    page = min(asked.page, last)
-    shown = slice((page - 1) * length, page * length)
-    if last == 1:
-        return shown, "", ()
-    turns: list[Button] = []
-    if page > 1:
-        turns.append(Turn(f"‹ Page {page - 1}", asked._replace(page=page - 1)))
-    if page < last:
-        turns.append(Turn(f"Page {page + 1} ›", asked._replace(page=page + 1)))
-    return shown, f" (page {page} of {last})", rows(turns)
-
-
-def rows(buttons: Sequence[Button], width: int = 2) -> Rows:
-    """Buttons in rows of a width."""
-    return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
+def listed_quote(brief: Brief, number: int, quote: Quote, length: int = 0) -> HTML:
+    """A quote as an item of a list; its words and its occasion have at most `length` characters unless that is 0."""
+    speaker = numbered(number, attribution(brief, quote))
+    said = occasion(quote)
+    under = italic(clipped(said, length) if length else said) if said else ""
+    return lines(quoted(quote, length), speaker, under)

@@ -1,127 +1,99 @@
-"""What a search found, as a page of a message and as the list of inline mode."""
+"""The results of a search as a message: pages of them, or offers where nothing was found."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from babel import Locale
+
 from bot.brief import Brief, Person
 from bot.library import Library
 from bot.links import Kind, Link, Query, Scope
-from bot.replies import pages
-from bot.replies.parts import (
-    clipped,
-    corrected,
-    counted,
-    escaped,
-    listed,
-    menu,
-    named,
-    numbers,
-    occasion,
-    paged,
-    rows,
-    source,
-    speakers,
-    whole,
-)
-from bot.reply import Article, Button, Reply, Turn
+from bot.markup import HTML, bold, lines, numbered
+from bot.replies import keyboard, pages
+from bot.replies.formats import ENGLISH, clipped, counted, either, together
+from bot.replies.parts import listed_quote, title_and_date
+from bot.reply import Button, Reply, Turn
 from bot.search import Found, Hit
 from bot.text import folded, replaced, unbroken
 
 PAGE = 5
 """Results on a page."""
 _WORDS = 200
-"""Characters of a query that are searched for and repeated."""
+"""Characters of a reader's text that are searched for and repeated."""
 _EXCERPT = 350
 """Characters of a result in a list, so that a page of them fits a message."""
 
+# The reader's own words stand as code, in which Telegram sees no links and changes nothing.
+_FOUND = HTML("{count} for “<code>{words}</code>”")
+_NOT_BY_OR_ABOUT = HTML("Nothing by or about {name} for “<code>{words}</code>”; elsewhere: {count}")
+_NOT_BY = HTML("No quote by {name} for “<code>{words}</code>”; elsewhere: {count}")
+_NONE_ON = HTML("“<code>{words}</code>”: {count}, none on {missing}")
+_SHOWING = HTML("Nothing for “<code>{words}</code>”; showing “{taken}”: {count}")
+_MENTIONED = HTML("No direct quote for “<code>{words}</code>”, but it is mentioned here:")
+_NOTHING = HTML("Nothing found for “<code>{words}</code>”.")
+_NO_QUOTE = HTML("No quote found for “<code>{words}</code>”.")
+_DID_YOU_MEAN = HTML(" Did you mean {}?")
+_NO_WORDS = HTML(
+    "What shall I look for? Write a name or some words after the command: /search ceasefire"
+)
+_QUOTED = HTML("“{}”")
 
-def asked(words: str) -> str:
-    """A query as it is searched for and repeated: on one line, and cut where it is long."""
-    line = " ".join(unbroken(words).split())
+
+def query_words(text: str) -> str:
+    """A reader's text as the words of a query: on one line, and of at most `_WORDS` characters."""
+    line = " ".join(unbroken(text).split())
     # Not in the middle of a word, unless it is one endless word.
     return line if len(line) <= _WORDS else line[: _WORDS + 1].rpartition(" ")[0] or line[:_WORDS]
 
 
-def results(library: Library, asked: Query, found: Found) -> Reply:
-    """A page of what was found for a query, or what is offered where nothing was."""
+def page(library: Library, query: Query, found: Found, locale: Locale = ENGLISH) -> Reply:
+    """The page of results that a query asks for; offers where nothing was found; a single quote whole."""
     if not library.briefs:
         return pages.nothing_yet()
     hits = found.hits
-    if asked.scope is Scope.QUOTES:
+    if query.scope is Scope.QUOTES:
         hits = found.quotes or found.points
     if not hits:
-        return _nothing(library.latest, asked, found.suggestions)
+        return _nothing(library.latest, query, found.suggestions, locale)
+    count = _counts(query, found, locale)
+    note = _note(query, found, count, locale)
     if len(hits) == 1 and (quote := hits[0].quote):
-        reply = pages.quote(hits[0].brief, quote)
-        note = _note(asked, found)
+        reply = pages.quote(hits[0].brief, quote, locale)
         return Reply((*((note,) if note else ()), *reply.paragraphs), reply.buttons)
-    shown, which, turns = paged(asked, len(hits), PAGE)
+    shown, which, turns = keyboard.paged(query, len(hits), PAGE)
     several = len(library.briefs) > 1
-    items = (_item(number, hit, several=several) for number, hit in enumerate(hits[shown], 1))
-    opened = numbers(map(_link, hits[shown]))
-    buttons = (*opened, *turns, *rows(whole(library.latest, Kind.START)))
-    head = _note(asked, found) or f"{_counts(asked, found)} for {_query(asked.words)}"
+    items = (
+        _item(number, hit, locale, several=several) for number, hit in enumerate(hits[shown], 1)
+    )
+    openers = keyboard.openers(map(link_to, hits[shown]))
+    buttons = (*openers, *turns, *keyboard.rows(keyboard.overviews(library.latest, Kind.START)))
+    head = note or _FOUND.format(count=count, words=query.words)
     return Reply((head + which, *items), buttons)
 
 
 def no_words(brief: Brief) -> Reply:
-    """A search without words."""
-    text = "What shall I look for? Write a name or some words after the command: /search ceasefire"
-    return Reply((text,), menu(brief, Kind.START))
+    """The reply to a search without words."""
+    return Reply((_NO_WORDS,), keyboard.menu(brief, Kind.START))
 
 
-def articles(library: Library, words: str, found: Found, username: str) -> Sequence[Article]:
-    """Inline mode's list: what was found, and for no words the latest brief's sections and quotes."""
-    if not library.briefs:
-        return []
-    if words:
-        return [_article(hit, username) for hit in (*found.quotes, *found.points)]
-    brief = library.latest
-    sections = (Link(Kind.SECTION, brief.id, section.id) for section in brief.sections)
-    quotes = (Link(Kind.QUOTE, brief.id, quote.id) for quote in brief.quotes)
-    return [
-        article
-        for link in (*sections, *quotes)
-        if (article := shared_article(library, link, username))
-    ]
-
-
-def shared_article(library: Library, link: Link, username: str) -> Article | None:
-    """The one article that a share button asks for, or None where its link leads nowhere."""
-    brief = library.brief(link.brief)
-    reply = pages.page(library, link)
-    # Lists of quotes can be longer than the one message that is put into the chat.
-    if brief is None or reply is None or link.kind in (Kind.QUOTES, Kind.SPEAKER):
-        return None
-    title, description = brief.title, brief.summary
-    if section := brief.section(link.part):
-        title, description = section.title, section.summary
-    elif quote := brief.quote(link.part):
-        title, description = quote.text, _speaker(brief, quote.speaker, occasion(quote))
-    return Article(
-        clipped(title, 100), clipped(description, 200), pages.shared(reply, link, username)
-    )
-
-
-def _note(asked: Query, found: Found) -> str:
-    """How a query was taken, and what there is, where there is not just what was asked for."""
-    query = _query(asked.words)
+def _note(query: Query, found: Found, count: HTML, locale: Locale) -> HTML:
+    """A heading that says how the query was understood, where the results are not just what it asks for."""
+    words = query.words
     if found.speaker:
-        person, name = found.speaker.person, escaped(found.speaker.person.name)
+        person, name = found.speaker.person, found.speaker.person.name
         if not any(_by(person, hit) or _names(person, hit) for hit in found.hits):
-            return f"Nothing by or about {name} for {query}; elsewhere: {_counts(asked, found)}"
+            return _NOT_BY_OR_ABOUT.format(name=name, words=words, count=count)
         if found.quotes and not any(_by(person, hit) for hit in found.quotes):
-            return f"No quote by {name} for {query}; elsewhere: {_counts(asked, found)}"
+            return _NOT_BY.format(name=name, words=words, count=count)
     if found.missing:
-        missing = " or ".join(f"“{escaped(word)}”" for word in found.missing)
-        return f"{query}: {_counts(asked, found)}, none on {missing}"
+        return _NONE_ON.format(words=words, count=count, missing=_either(found.missing, locale))
     if found.corrected:
-        taken = replaced(asked.words, dict(found.corrected))
-        return f"Nothing for {query}; showing “{escaped(taken)}”: {_counts(asked, found)}"
-    if asked.scope is Scope.QUOTES and not found.quotes:
-        return f"No direct quote for {query}, but it is mentioned here:"
-    return ""
+        taken = replaced(words, dict(found.corrected))
+        return _SHOWING.format(words=words, taken=taken, count=count)
+    if query.scope is Scope.QUOTES and not found.quotes:
+        return _MENTIONED.format(words=words)
+    return HTML("")
 
 
 def _by(person: Person, hit: Hit) -> bool:
@@ -131,79 +103,63 @@ def _by(person: Person, hit: Hit) -> bool:
 def _names(person: Person, hit: Hit) -> bool:
     quote = hit.quote
     texts = (
-        (quote.text, quote.when, quote.where, quote.to, quote.about) if quote else (_point(hit),)
+        (quote.text, quote.when, quote.where, quote.to, quote.about) if quote else (point_of(hit),)
     )
     surname = set(folded(person.name)[-1:])
     return any(surname.intersection(folded(text)) for text in texts if text)
 
 
-def _query(words: str) -> str:
-    """A reader's own words: as code, in which Telegram sees no links and changes nothing."""
-    return f"“<code>{escaped(words)}</code>”"
+def _either(words: Sequence[str], locale: Locale) -> HTML:
+    """Words in quotation marks, one of which is meant."""
+    return either([_QUOTED.format(word) for word in words], locale)
 
 
-def _counts(asked: Query, found: Found) -> str:
-    counts = [counted(len(found.quotes), "quote")] if found.quotes else []
-    if found.points and (asked.scope is Scope.ALL or not found.quotes):
-        counts.append(counted(len(found.points), "point"))
-    return f"<b>{' and '.join(counts)}</b>"
+def _counts(query: Query, found: Found, locale: Locale) -> HTML:
+    counts = []
+    if found.quotes:
+        counts.append(counted(len(found.quotes), "{count} quote", "{count} quotes", locale))
+    if found.points and (query.scope is Scope.ALL or not found.quotes):
+        counts.append(counted(len(found.points), "{count} point", "{count} points", locale))
+    return bold(together(counts, locale))
 
 
-def _item(number: int, hit: Hit, *, several: bool) -> str:
-    """One result; where there are several briefs, with the one it stands in."""
+def _item(number: int, hit: Hit, locale: Locale, *, several: bool) -> HTML:
+    """One result as an item of the list; with its brief's title where there are `several` briefs."""
     brief = hit.brief
     if hit.quote:
-        item = listed(brief, number, hit.quote, _EXCERPT)
+        item = listed_quote(brief, number, hit.quote, _EXCERPT)
     else:
-        point = escaped(clipped(_point(hit), _EXCERPT))
-        item = f"{number}. <b>{escaped(hit.section.title)}</b>\n{point}"
+        item = lines(numbered(number, bold(hit.section.title)), clipped(point_of(hit), _EXCERPT))
     if not several:
         return item
-    mark = " · corrected" if brief.corrected else ""
-    return f"{item}\nIn: {escaped(clipped(named(brief), _EXCERPT))}{mark}"
+    where = HTML.escape(f"In: {clipped(title_and_date(brief, locale), _EXCERPT)}")
+    return lines(item, where + " · corrected" if brief.corrected else where)
 
 
-def _point(hit: Hit) -> str:
+def point_of(hit: Hit) -> str:
+    """The text of the point that a hit is."""
     return hit.section.points[hit.point or 0]
 
 
-def _link(hit: Hit) -> Link:
+def link_to(hit: Hit) -> Link:
+    """The link to the page of a hit: its quote, or the section that its point stands in."""
     if hit.quote:
         return Link(Kind.QUOTE, hit.brief.id, hit.quote.id)
     return Link(Kind.SECTION, hit.brief.id, hit.section.id)
 
 
-def _nothing(brief: Brief, asked: Query, suggestions: Sequence[str]) -> Reply:
-    what = "No quote" if asked.scope is Scope.QUOTES else "Nothing"
-    text = f"{what} found for {_query(asked.words)}."
+def _nothing(brief: Brief, query: Query, suggestions: Sequence[str], locale: Locale) -> Reply:
+    nothing = _NO_QUOTE if query.scope is Scope.QUOTES else _NOTHING
+    text = nothing.format(words=query.words)
     if suggestions:
-        text += f" Did you mean {' or '.join(f'“{escaped(word)}”' for word in suggestions)}?"
-    others: list[Button] = [Turn(word, Query(asked.scope, 1, word)) for word in suggestions]
-    home = rows(whole(brief, Kind.START))
+        text += _DID_YOU_MEAN.format(_either(suggestions, locale))
+    others: list[Button] = [Turn(word, Query(query.scope, 1, word)) for word in suggestions]
+    home = keyboard.rows(keyboard.overviews(brief, Kind.START))
     if brief.quotes:
-        hint = "You can ask with a name, a word or both. These are quoted:"
-        offered = (*speakers(brief), *home)
+        hint = HTML("You can ask with a name, a word or both. These are quoted:")
+        offered = (*keyboard.speakers(brief), *home)
     else:
-        hint, offered = "Try another word, or choose:", menu(brief, Kind.START)
-    reply = Reply((text, hint), (*rows(others), *offered))
+        hint, offered = HTML("Try another word, or choose:"), keyboard.menu(brief, Kind.START)
+    reply = Reply((text, hint), (*keyboard.rows(others), *offered))
     # Only the pages of a brief are held to the limits beforehand.
     return Reply((text,), home) if any(reply.faults(in_one=False)) else reply
-
-
-def _article(hit: Hit, username: str) -> Article:
-    brief, link = hit.brief, _link(hit)
-    if hit.quote:
-        reply = pages.quote(brief, hit.quote)
-        title, description = hit.quote.text, _speaker(brief, hit.quote.speaker, occasion(hit.quote))
-    else:
-        point = f"<b>{escaped(hit.section.title)}</b>\n• {escaped(_point(hit))}"
-        reply = Reply((point, source(brief), *corrected(brief)))
-        title, description = _point(hit), hit.section.title
-    return Article(
-        clipped(title, 100), clipped(description, 200), pages.shared(reply, link, username)
-    )
-
-
-def _speaker(brief: Brief, speaker: str, occasion: str) -> str:
-    person = brief.people[speaker]
-    return " · ".join(filter(None, (person.name, person.role, occasion)))

@@ -16,7 +16,7 @@ from bot.garbage import collect_rarely
 from bot.library import Library, visible
 from bot.metrics import Metrics
 from bot.os_errors import reason
-from bot.replies.parts import counted
+from bot.replies.formats import counted
 from bot.service.health import Health
 from bot.service.reload.reload import Reload
 from bot.service.server.server import listen
@@ -60,7 +60,7 @@ async def run(settings: Settings, library: Library) -> None:
         api_url=settings.api_url,
         admin_chat=settings.admin_chat,
     )
-    briefs = counted(len(library.briefs), "brief")
+    briefs = counted(len(library.briefs), "{count} brief", "{count} briefs")
     collect_rarely()
     pipeline = Pipeline(app, metrics)
     source: Source

@@ -7,7 +7,7 @@ import logging
 
 from telegram.error import BadRequest, TelegramError
 
-from bot.replies import about
+from bot.replies import help
 from bot.telegram.app import App
 from bot.telegram.transport.backoff import until_it_works
 
@@ -52,7 +52,7 @@ class Menu:
     async def _tell(self) -> None:
         # The menu of the moment: newer content takes the place of a menu that waits.
         self._outdated.clear()
-        await self._app.bot.set_my_commands(about.telegram_menu(self._app.edition.library))
+        await self._app.bot.set_my_commands(help.telegram_menu(self._app.edition.library))
 
     def _failed(self, error: TelegramError) -> None:
         if not self._failing:

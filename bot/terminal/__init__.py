@@ -1,1 +1,1 @@
-"""The bot in a terminal, offline."""
+"""A conversation with the bot in a terminal, without a network."""

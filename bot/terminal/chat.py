@@ -1,9 +1,8 @@
-"""The bot in a terminal, offline: the real Application over a Bot API that is this process."""
+"""The bot in a terminal: one reader's conversation with it, on standard input and output."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 import sys
 import time
@@ -14,68 +13,24 @@ from typing import Any
 from telegram import Update
 
 from bot.library import Library
-from bot.replies import about
-from bot.replies.parts import escaped
+from bot.markup import HTML, italic
+from bot.replies import help
 from bot.reply import plain
 from bot.telegram.app import App
 from bot.telegram.handlers.answer import Answers
-from bot.telegram.transport.answers import Answer as ApiAnswer
-from bot.telegram.transport.requests import Call, Requests
+from bot.telegram.offline import CHAT, USER, OfflineRequests
 from bot.terminal.html import Answer, as_text
 
-_READER = {"id": 1, "is_bot": False, "first_name": "Reader"}
-_CHAT = {"id": 1, "type": "private", "first_name": "Reader"}
-_BOT = {"id": 2, "is_bot": True, "first_name": "brief-bot", "username": "brief_bot"}
 _HINT = Answer(
     "<i>Write as you would on Telegram; Tab completes a command, a number presses a button, "
     "@ words asks inline, Ctrl-D ends.</i>"
 )
+_COPIED = HTML("<i>(copied)</i> {}")
+_RESULT = HTML("[{}] <b>{}</b>\n    {}")
 
 
-class OfflineRequests(Requests):
-    """The few methods of the Bot API that the bot calls, answered without a network."""
-
-    def __init__(self) -> None:
-        self.shown: list[dict[str, Any]] = []
-        """The messages that were sent or edited, as requested and with their ids, oldest first."""
-        self.notices: list[str] = []
-        """The notices that answered buttons, and the button above a list of nothing."""
-        self.offered: list[dict[str, Any]] = []
-        """The results that answered an inline query."""
-        self._messages = 0
-
-    async def initialize(self) -> None:
-        """Nothing to open."""
-
-    async def shutdown(self) -> None:
-        """Nothing to close."""
-
-    async def carry(self, call: Call) -> ApiAnswer:
-        """The answer to a request."""
-        return {"ok": True, "result": self._result(call.method, json.loads(call.body))}
-
-    def _result(self, name: str, parameters: dict[str, Any]) -> object:
-        if name == "getMe":
-            return _BOT
-        if name == "answerCallbackQuery":
-            if notice := parameters.get("text"):
-                self.notices.append(notice)
-            return True
-        if name == "answerInlineQuery":
-            self.offered = parameters["results"]
-            if not self.offered:
-                self.notices.append(parameters["button"]["text"])
-            return True
-        # sendMessage and editMessageText
-        if "message_id" not in parameters:
-            self._messages += 1
-        message = {"message_id": self._messages, **parameters}
-        self.shown.append(message)
-        return message
-
-
-class Chat:
-    """One reader's conversation with the bot."""
+class Conversation:
+    """A reader's conversation with the real bot, which answers in this process, without a network."""
 
     def __init__(self, library: Library) -> None:
         self._request = OfflineRequests()
@@ -83,17 +38,19 @@ class Chat:
         self._answering = Answers(self._app)
         self._updates = 0
         self._buttons: list[dict[str, Any]] = []
-        """What the numbers choose from: buttons under a message, or the results of inline mode."""
-        self._under = 0
-        self._shown: dict[str, Any] = {}
+        """The buttons that a number presses, as Telegram describes them, or the results of inline mode."""
+        self._keyboard_message = 0
+        """The id of the message that the buttons stand under."""
+        self._last_message: dict[str, Any] = {}
+        """The text and entities of the message that was shown last."""
 
     async def open(self, opening: str = "/start") -> list[Answer]:
-        """Begin the conversation; what the bot shows of itself."""
+        """Begin the conversation with a line; the answers to it."""
         await self._app.initialize()
         return await self.say(opening)
 
     async def say(self, line: str) -> list[Answer]:
-        """What the bot answers to a line: a command, words, `@ words` inline, or a button's number."""
+        """The answers to a line: a command, words, `@ words` for inline mode, or the number of a button."""
         if line.startswith("@"):
             return [await self._inline(line[1:].strip())]
         if line.isdecimal() and 1 <= int(line) <= len(self._buttons):
@@ -101,7 +58,7 @@ class Chat:
             if content := button.get("input_message_content"):
                 return [_notice("sent to the other chat"), Answer(content["message_text"])]
             if copy := button.get("copy_text"):
-                return [Answer(f"<i>(copied)</i> {escaped(copy['text'])}")]
+                return [Answer(_COPIED.format(copy["text"]))]
             if shared := button.get("switch_inline_query_chosen_chat"):
                 return [await self._inline(shared["query"])]
             await self._update(callback_query=self._press(button))
@@ -110,12 +67,12 @@ class Chat:
         return list(self._answers())
 
     async def _inline(self, words: str) -> Answer:
-        await self._update(inline_query={"id": "1", "from": _READER, "query": words, "offset": ""})
-        self._buttons = self._request.offered
+        await self._update(inline_query={"id": "1", "from": USER, "query": words, "offset": ""})
+        self._buttons = self._request.results
         if not self._buttons:
             return list(self._answers())[-1]
         results = (
-            f"[{number}] <b>{escaped(result['title'])}</b>\n    {escaped(result['description'])}"
+            _RESULT.format(number, result["title"], result["description"])
             for number, result in enumerate(self._buttons, 1)
         )
         return Answer("\n".join(results))
@@ -128,54 +85,54 @@ class Chat:
             await self._answering.answer(update, wanted)
 
     def _message(self, **content: Any) -> dict[str, Any]:
-        message = {"message_id": 0, "date": int(time.time()), "chat": _CHAT, "from": _READER}
+        message = {"message_id": 0, "date": int(time.time()), "chat": CHAT, "from": USER}
         return {**message, **content}
 
     def _press(self, button: dict[str, Any]) -> dict[str, Any]:
-        message = self._message(message_id=self._under, **self._shown)
+        message = self._message(message_id=self._keyboard_message, **self._last_message)
         data = button["callback_data"]
-        return {"id": "1", "from": _READER, "chat_instance": "1", "message": message, "data": data}
+        return {"id": "1", "from": USER, "chat_instance": "1", "message": message, "data": data}
 
     def _answers(self) -> Iterator[Answer]:
-        for message in self._request.shown:
-            self._shown = _with_query(message["text"])
+        for message in self._request.messages:
+            self._last_message = _with_query(message["text"])
             rows = message.get("reply_markup", {}).get("inline_keyboard", [])
             if rows:
                 self._buttons = [button for row in rows for button in row]
-                self._under = message["message_id"]
+                self._keyboard_message = message["message_id"]
             yield Answer(message["text"], tuple(tuple(b["text"] for b in row) for row in rows))
         yield from map(_notice, self._request.notices)
-        self._request.shown.clear()
+        self._request.messages.clear()
         self._request.notices.clear()
 
 
 def run(library: Library, *, color: bool = True, opening: str = "/start") -> None:
-    """Talk to a reader on standard input and output until the input ends."""
-    chat = Chat(library)
+    """Talk to a reader on standard input and output until the input ends; `color` and drawing need a terminal."""
+    conversation = Conversation(library)
     if sys.stdin.isatty() and sys.stdout.isatty():
-        # What only a reader looks at is not loaded for a pipe.
+        # A pipe starts faster without these.
         from bot.terminal import drawing, prompt
 
         show = partial(drawing.draw, drawing.console(color=color))
-        commands = [f"/{name}" for name, _ in about.telegram_menu(library)]
-        _talk(chat, opening, show, prompt.lines(commands), _HINT)
+        commands = [f"/{name}" for name, _ in help.telegram_menu(library)]
+        _talk(conversation, opening, show, prompt.lines(commands), _HINT)
     else:
-        _talk(chat, opening, _print, sys.stdin)
+        _talk(conversation, opening, _print, sys.stdin)
 
 
 def _talk(
-    chat: Chat,
+    conversation: Conversation,
     opening: str,
     show: Callable[[list[Answer]], None],
     lines: Iterable[str],
     *hints: Answer,
 ) -> None:
     with asyncio.Runner() as runner:
-        show([*runner.run(chat.open(opening)), *hints])
+        show([*runner.run(conversation.open(opening)), *hints])
         for line in lines:
             if line.strip():
                 print()
-                show(runner.run(chat.say(line.strip())))
+                show(runner.run(conversation.say(line.strip())))
 
 
 def _print(answers: list[Answer]) -> None:
@@ -183,7 +140,7 @@ def _print(answers: list[Answer]) -> None:
 
 
 def _notice(text: str) -> Answer:
-    return Answer(f"<i>({escaped(text)})</i>")
+    return Answer(italic(f"({text})"))
 
 
 def _entities(line: str) -> list[dict[str, Any]]:
@@ -192,7 +149,11 @@ def _entities(line: str) -> list[dict[str, Any]]:
 
 
 def _with_query(text: str) -> dict[str, Any]:
-    """A message as Telegram would hand it back, with the words in it that a search was for."""
+    """
+    The text and entities of a message as Telegram returns it with a press.
+
+    Of the entities there is one, if any: the code, which repeats the words of a search.
+    """
     before, code, after = text.partition("<code>")
     query = plain(after.partition("</code>")[0])
     begin = len(plain(before).encode("utf-16-le")) // 2

@@ -1,4 +1,4 @@
-"""Answers drawn in a terminal: wrapped, with a bar beside quotations and buttons as on a phone."""
+"""Draws answers in a terminal: wrapped, with a bar beside quotations, and with buttons in rows."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from rich.text import Text
 from bot.terminal.html import Answer, Line, Piece, lines
 
 _WIDEST = 100
-"""Columns; longer lines are hard to read."""
+"""Columns of the widest line; longer ones are hard to read."""
 _NARROWEST = 20
-"""Columns; a terminal with less wraps once more by itself."""
+"""Columns of the narrowest drawing; a terminal with fewer wraps its lines itself."""
 _STYLES = {
     "b": Style(bold=True),
     "i": Style(italic=True),
@@ -26,25 +26,25 @@ _STYLES = {
     "a": Style(color="blue", underline=True),
     "code": Style(color="green"),
     "pre": Style(color="green"),
-    # Marked, but not hidden: nothing in a terminal could uncover it.
+    # Highlighted and not hidden, for nothing in a terminal could uncover it.
     "tg-spoiler": Style(reverse=True),
 }
 _HEADING = Style(color="yellow", bold=True)
 _BAR = Text("▎ ", Style(color="cyan"))
 _BUTTON = Style(color="bright_white", bgcolor="blue")
 _HANGING = re.compile(r"• |\[\d+\] | {0,8}")
-"""What a line begins with that its later lines do not stand under: a mark, a number, an indentation."""
+"""The beginning of a line under which its wrapped parts are indented: a bullet, a number, or spaces."""
 _GAP = Box("    \n" * 8)
-"""Nothing but a space between the buttons of a row."""
+"""The border of a row of buttons: a space between them and nothing around."""
 
 
 def console(*, color: bool) -> Console:
-    """The terminal; without `color`, or where NO_COLOR is set, only bold, italics and the like are left."""
+    """The terminal to draw in; without `color`, or where NO_COLOR is set, it shows bold and italics but no colours."""
     return Console(no_color=not color or None)
 
 
 def draw(console: Console, answers: Sequence[Answer]) -> None:
-    """Print answers with a line between them, as wide as the terminal is now."""
+    """Print answers with an empty line between them, as wide as the terminal is at that moment."""
     width = max(_NARROWEST, min(console.width, _WIDEST))
     for number, answer in enumerate(answers):
         if number:
@@ -63,13 +63,13 @@ def _draw_answer(console: Console, answer: Answer, width: int) -> None:
 
 
 def _draw_line(console: Console, line: Line, width: int, *, begins: bool) -> None:
-    """`begins`: the line is the first of a paragraph, and so a heading if all of it is bold."""
+    """Draw one line; if it `begins` a paragraph and all of it is bold, as a heading."""
     text = Text.assemble(*((piece.text, _style(piece)) for piece in line.pieces))
     if begins and all("b" in piece.tags for piece in line.pieces):
         text.stylize(_HEADING)
     bar = _BAR if line.quoted else Text()
     hanging = _HANGING.match(text.plain)
-    assert hanging  # it matches nothing, too
+    assert hanging  # the pattern matches the empty string, too
     lead, rest = text.divide([hanging.end()])
     for part in rest.wrap(console, width - len(bar) - len(lead)):
         row = Text.assemble(bar, lead, part)

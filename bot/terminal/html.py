@@ -1,4 +1,4 @@
-"""Telegram's HTML as text for a terminal."""
+"""Parses Telegram's HTML into lines of formatted text, and writes it as plain text."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ from typing import NamedTuple
 
 @dataclass(frozen=True)
 class Answer:
-    """One thing that the bot shows: a text in Telegram's HTML, and rows of buttons under it by title."""
+    """A message or notice of the bot: its text in Telegram's HTML, and the titles of its buttons, row by row."""
 
     html: str
     buttons: tuple[tuple[str, ...], ...] = ()
 
 
 class Piece(NamedTuple):
-    """Text on one line that is formatted alike."""
+    """A part of a line, all of it with the same format."""
 
     text: str
     tags: tuple[str, ...]
-    """The tags around it, without `blockquote`."""
+    """The names of the tags around it, the outermost first, without `blockquote`."""
     url: str
-    """Where it leads; empty if nowhere."""
+    """The address that it links to; empty if none."""
 
 
 @dataclass
 class Line:
-    """A line of a message as it is before the terminal's width breaks it."""
+    """A line of a message, before it is wrapped."""
 
     pieces: list[Piece] = field(default_factory=list)
     quoted: bool = False
-    """It belongs to a quotation."""
+    """Whether it belongs to a quotation."""
 
     @property
     def text(self) -> str:
-        """The line without its formatting."""
+        """The text of the line without its format."""
         return "".join(piece.text for piece in self.pieces)
 
 
 def lines(html: str) -> list[Line]:
-    """The lines of a text in Telegram's HTML; a link is followed by its address in parentheses."""
+    """Split a text in Telegram's HTML into lines; each link is followed by its address in parentheses."""
     parser = _Parser()
     parser.feed(html)
     parser.close()
@@ -48,7 +48,7 @@ def lines(html: str) -> list[Line]:
 
 
 def as_text(answer: Answer) -> str:
-    """An answer as plain text: a quotation's lines marked as in a mail, the buttons numbered."""
+    """An answer as plain text: `> ` before each line of a quotation, a number before each button."""
     text = "\n".join(
         f"> {line.text}".rstrip() if line.quoted else line.text for line in lines(answer.html)
     )
@@ -61,14 +61,14 @@ class _Parser(HTMLParser):
     """
     Collects the lines of a text.
 
-    It trusts the tags to be nested as Telegram demands: it would not have taken the text otherwise.
+    Tags must be nested correctly; Telegram refuses any other text, so no reply has one.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.lines = [Line()]
         self._open: list[tuple[str, str]] = []
-        """The tags that are open, each with where it leads."""
+        """The tags that are open, each as its name and the address that it links to."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._open.append((tag, dict(attrs).get("href") or ""))
@@ -91,7 +91,7 @@ class _Parser(HTMLParser):
         if not text:
             return
         if self.lines[-1].pieces and self.lines[-1].quoted != self._quoted:
-            # Telegram begins and ends a quotation on lines of its own, whatever the text does.
+            # Telegram shows a quotation on lines of its own, with or without a line break in the text.
             self.lines.append(Line())
         self.lines[-1].quoted = self._quoted
         tags = tuple(tag for tag, _ in self._open if tag != "blockquote")

@@ -14,7 +14,7 @@ import yaml
 from bot import library, settings
 from bot.brief import Brief
 from bot.commands import COMMANDS
-from bot.replies import about
+from bot.replies import help
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -107,4 +107,4 @@ def test_both_set_up_commands_are_there_in_one_line_each():
 
 
 def test_help_names_every_command(briefs):
-    assert all(f"/{command.name}" in about.help(briefs, "our_bot").text for command in COMMANDS)
+    assert all(f"/{command.name}" in help.page(briefs, "our_bot").text for command in COMMANDS)

@@ -16,7 +16,7 @@ from bot.brief import Brief
 from bot.commands import COMMANDS
 from bot.library import Library
 from bot.newsroom.limits import misfits
-from bot.replies import about
+from bot.replies import help
 from bot.telegram.app import App
 from tests.conftest import Conversation
 from tests.support import samples, updates
@@ -240,7 +240,7 @@ def test_the_menu_keeps_the_bots_own_commands_however_many_sections_there_are():
         )
         for n in range(2)
     ]
-    menu = [name for name, _ in about.telegram_menu(Library(briefs))]
+    menu = [name for name, _ in help.telegram_menu(Library(briefs))]
     assert len(menu) == 100
     assert {command.name for command in COMMANDS} <= set(menu)
     assert menu[0] == "s0_0"

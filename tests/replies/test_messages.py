@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.library import Library
 from bot.links import Kind, Link, Query, Scope
-from bot.replies import about, admin, named, pages, results
+from bot.replies import admin, help, names, pages, results
 from bot.reply import plain
 from bot.search import Found
 from tests.support import samples
@@ -33,7 +33,7 @@ def test_a_brief_without_quotes_says_so_and_has_no_button_for_them():
     assert pages.quotes(brief).text == "There are no quotes in this brief."
     titles = [button.title for row in pages.start(brief).buttons for button in row]
     assert titles == ["What Happened?", "What Next?", "The whole brief"]
-    nothing = results.results(Library([brief]), Query(Scope.QUOTES, 1, "x"), Found())
+    nothing = results.page(Library([brief]), Query(Scope.QUOTES, 1, "x"), Found())
     assert plain(nothing.text) == "No quote found for “x”.\n\nTry another word, or choose:"
 
 
@@ -44,7 +44,7 @@ def test_an_older_briefs_section_is_named_when_the_latest_lacks_it():
     )
     library = Library([latest, older])
     assert set(library.sections) == {"what_happened", "what_next"}
-    reply = named.section_command(library, "what_next")
+    reply = names.section(library, "what_next")
     assert plain(reply.text) == (
         "The latest brief has no section “What Next?”. This is what it has:"
     )
@@ -54,8 +54,8 @@ def test_an_older_briefs_section_is_named_when_the_latest_lacks_it():
 def test_a_long_list_of_sections_stays_readable():
     sections = [{"id": f"s{n}", "title": "T" * 100, "summary": "S"} for n in range(120)]
     library = Library([samples.brief(sections=sections, quotes=[])])
-    assert len(about.telegram_menu(library)) == 100
-    assert all(len(plain(text)) <= 4096 for text in about.help(library, "our_bot").messages())
+    assert len(help.telegram_menu(library)) == 100
+    assert all(len(plain(text)) <= 4096 for text in help.page(library, "our_bot").messages())
 
 
 def test_the_report_of_an_error_outside_of_an_update():

@@ -7,8 +7,8 @@ import pytest
 from bot import links
 from bot.library import Library
 from bot.links import Query, Scope
-from bot.replies import about, notices, pages, results
-from bot.replies.parts import clipped
+from bot.replies import help, notices, pages, results
+from bot.replies.formats import clipped
 from bot.search import Search
 from tests.conftest import Conversation
 from tests.support import samples, tdlib
@@ -107,7 +107,7 @@ def test_long_quotes_are_cut_in_a_list_and_whole_when_opened():
     quotes = [samples.quote(id=f"q{n}", text=text + str(n), about="x" * 900) for n in range(9)]
     brief = samples.brief(quotes=quotes)
     found = Search([brief]).find("ferry")
-    reply = results.results(Library([brief]), Query(Scope.QUOTES, 1, "ferry"), found)
+    reply = results.page(Library([brief]), Query(Scope.QUOTES, 1, "ferry"), found)
     assert len(reply.messages()) == 1
     shown = tdlib.parse(reply.text)
     assert all(quote.endswith("…") for quote in shown.spans("BlockQuote"))
@@ -320,16 +320,16 @@ async def test_what_is_put_into_a_chat_with_the_bot_is_no_question(conversation)
 
 
 async def test_the_examples_of_the_help_are_answered(conversation, briefs):
-    examples = about.examples(briefs.latest)
-    help = await conversation.asks("/help")
-    assert help.text.spans("Code") == examples
+    examples = help.examples(briefs.latest)
+    answer = await conversation.asks("/help")
+    assert answer.text.spans("Code") == examples
     for example in examples:
         answer = await conversation.asks(example)
         assert "very much on track" in answer.text.spans("BlockQuote")[0]
 
 
 def test_a_brief_without_quotes_has_no_examples():
-    assert about.examples(samples.brief(quotes=[])) == []
+    assert help.examples(samples.brief(quotes=[])) == []
 
 
 @pytest.mark.parametrize(
@@ -357,5 +357,5 @@ async def test_a_name_inside_another_word_is_no_mention_of_it():
     quotes = [samples.quote(text="The Libyan ferry", speaker="mayor")]
     brief = samples.brief(people=people, quotes=quotes)
     found = Search([brief]).find("Ana Li ferry")
-    reply = results.results(Library([brief]), Query(Scope.ALL, 1, "Ana Li ferry"), found)
+    reply = results.page(Library([brief]), Query(Scope.ALL, 1, "Ana Li ferry"), found)
     assert reply.paragraphs[0].startswith("Nothing by or about Ana Li for ")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import __version__
-from bot.replies import about
+from bot.replies import help
 from tests.support import tdlib, updates
 from tests.support.botapi import TOKEN, Refusal, Request
 from tests.support.clock import now, since
@@ -26,7 +26,7 @@ async def test_the_menu_is_set_once_from_the_table(loopback, api, briefs):
     (menu,) = [request for request in api.requests if request.method == "setMyCommands"]
     assert menu.arguments["commands"] == [
         {"command": name, "description": description}
-        for name, description in about.telegram_menu(briefs)
+        for name, description in help.telegram_menu(briefs)
     ]
 
 

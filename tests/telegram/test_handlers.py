@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from bot.library import Library
-from bot.replies import about, notices, pages
+from bot.replies import help, notices, pages
 from bot.telegram import handlers
 from tests.conftest import Conversation
 from tests.support import samples, updates
@@ -321,8 +321,8 @@ async def test_an_apology_that_cannot_be_sent_is_no_second_failure(conversation,
 
 
 def test_descriptions_of_the_menu_are_those_of_the_help(briefs: Library):
-    text = about.help(briefs, "our_bot").text
-    for name, description in about.telegram_menu(briefs):
+    text = help.page(briefs, "our_bot").text
+    for name, description in help.telegram_menu(briefs):
         assert f"/{name}" in text
         assert description in text
 

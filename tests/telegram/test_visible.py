@@ -10,7 +10,7 @@ import pytest
 
 from bot.library import Library
 from bot.links import Kind, Link
-from bot.replies import about, notices
+from bot.replies import help, notices
 from tests.conftest import Conversation
 from tests.support import samples, updates
 
@@ -154,8 +154,8 @@ async def test_no_suggestion_and_no_menu_comes_from_it(conversation, briefs):
     for typo in ("zepelin", "quagmir", "wombatt", "xerxess"):
         request = await conversation.asks(f"/search {typo}")
         assert not any(told_of([request], word, typo) for word in WORDS)
-    assert [name for name, _ in about.telegram_menu(SOME)][:2] == ["what_happened", "what_next"]
-    assert not any(word in str(about.telegram_menu(SOME)) for word in WORDS)
+    assert [name for name, _ in help.telegram_menu(SOME)][:2] == ["what_happened", "what_next"]
+    assert not any(word in str(help.telegram_menu(SOME)) for word in WORDS)
 
 
 @none

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.terminal.chat import Chat
+from bot.terminal.chat import Conversation
 from bot.terminal.html import Answer, Line, Piece, as_text, lines
 
 
@@ -68,9 +68,11 @@ def test_buttons_are_numbered_across_rows():
 
 
 async def test_what_inline_mode_does_not_find_is_told_once(briefs):
-    chat = Chat(briefs)
-    await chat.open()
+    conversation = Conversation(briefs)
+    await conversation.open()
     for _ in range(2):
-        assert await chat.say("@ weather") == [Answer("<i>(Nothing found. Open the brief)</i>")]
-    (answer,) = await chat.say("/privacy")
+        assert await conversation.say("@ weather") == [
+            Answer("<i>(Nothing found. Open the brief)</i>")
+        ]
+    (answer,) = await conversation.say("/privacy")
     assert answer.html.startswith("I keep nothing")

@@ -14,7 +14,7 @@ from bot.garbage import in_the_background, let_go, pieces
 from bot.library import ContentError, Fault, Library, visible
 from bot.metrics import Metrics
 from bot.newsroom import limits
-from bot.replies import about
+from bot.replies import help
 from bot.service.health import Health
 from bot.service.reload.reading import Reading
 from bot.service.reload.telling import Telling
@@ -180,7 +180,7 @@ class Reload:
         """Answer from another edition from now on."""
         before = self._app.edition
         await self._telling.before_change(before.library)
-        menus = [about.telegram_menu(some.library) for some in (before, edition)]
+        menus = [help.telegram_menu(some.library) for some in (before, edition)]
         old = [*before.library.briefs, *pieces(before.search)]
         del before
         self._app.edition = edition

@@ -107,7 +107,7 @@ class Answers:
 
     def _reply(self, kind: str, message: Message) -> Reply:
         text = question.text_of if kind == question.TEXT else question.behind_command
-        words = results.asked(text(message))
+        words = results.query_words(text(message))
         asked = Question(self._app.edition, self._app.bot.username, words)
         if kind == question.TEXT:
             return commands.text(asked)
@@ -159,7 +159,7 @@ class Answers:
         if update.callback_query:
             await self._app.sender.acknowledge(update.callback_query.id, notice)
         elif update.message:
-            await self._app.sender.send(Place.of(update.message), Reply((notice,)))
+            await self._app.sender.send(Place.of(update.message), notices.message(notice))
 
 
 def _excuse(error: Exception) -> str | None:

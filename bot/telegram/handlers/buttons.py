@@ -17,7 +17,7 @@ def pressed(query: CallbackQuery, edition: Edition) -> Reply | None:
     """The page that a button asks for, or None where it asks for nothing that is there."""
     data = unbroken(query.data or "")
     if wanted := links.decode_query(data):
-        words = results.asked(wanted.words or _repeated(query))
+        words = results.query_words(wanted.words or _repeated(query))
         lost = not words and wanted.scope is not Scope.BRIEFS
         return None if lost else searched(edition, wanted._replace(words=words))
     link = links.decode(data)

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from bot import links
 from bot.brief import Brief
 from bot.links import Kind, Query, Scope
-from bot.replies import about as about_bot
-from bot.replies import archive, named, notices, pages, results
+from bot.replies import about as about_replies
+from bot.replies import archive, names, notices, pages, results
+from bot.replies import help as help_replies
 from bot.reply import Reply
 from bot.telegram.edition import Edition
 
@@ -65,17 +66,17 @@ def search(question: Question) -> Reply:
 
 def help(question: Question) -> Reply:
     """/help: the commands, with examples."""
-    return about_bot.help(question.edition.library, question.username)
+    return help_replies.page(question.edition.library, question.username)
 
 
 def about(question: Question) -> Reply:
     """/about: source, version and licence."""
-    return about_bot.about(question.edition.library)
+    return about_replies.page(question.edition.library)
 
 
 def privacy(question: Question) -> Reply:
     """/privacy: the data that is kept about a reader, which is none."""
-    return about_bot.privacy()
+    return about_replies.privacy()
 
 
 HANDLERS: Mapping[str, Callable[[Question], Reply]] = {
@@ -95,12 +96,12 @@ def section(question: Question, name: str) -> Reply:
     """A command that is not one of the bot's own: a section of the latest brief, or commands like it."""
     edition = question.edition
     page = edition.latest(Kind.SECTION, name)
-    return page or named.section_command(edition.library, name)
+    return page or names.section(edition.library, name)
 
 
 def text(question: Question) -> Reply:
     """Text without a command: the page of that name, or else a search."""
-    page = named.by_name(question.edition.library, question.words, question.username)
+    page = names.page(question.edition.library, question.words, question.username)
     return page or searched(question.edition, Query(Scope.ALL, 1, question.words))
 
 
@@ -112,8 +113,8 @@ def not_text(question: Question) -> Reply:
 def searched(edition: Edition, query: Query) -> Reply:
     """A page of the results of a search."""
     if query.scope is Scope.BRIEFS:
-        return archive.archive(edition.library, query)
-    return results.results(edition.library, query, edition.search.find(query.words))
+        return archive.briefs(edition.library, query)
+    return results.page(edition.library, query, edition.search.find(query.words))
 
 
 def _latest(edition: Edition, kind: Kind) -> Reply:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot import links
 from bot.links import Kind, Link
+from bot.replies import articles as article_replies
 from bot.replies import notices, results
 from bot.reply import Article
 from bot.telegram.edition import Edition
@@ -16,12 +17,12 @@ def articles(edition: Edition, query: str, username: str) -> Sequence[Article]:
     """The articles that inline mode lists: the one page that a link names, or the results of a search for words."""
     query = unbroken(query)
     if link := links.decode(query):
-        if shared := results.shared_article(edition.library, link, username):
+        if shared := article_replies.shared(edition.library, link, username):
             return [shared]
         if link.part:
             return []  # its page is gone, and its ids are no words to look for
-    words = results.asked(query)
-    return results.articles(edition.library, words, edition.search.find(words), username)
+    words = results.query_words(query)
+    return article_replies.listed(edition.library, words, edition.search.find(words), username)
 
 
 def button(edition: Edition, *, found: bool) -> tuple[str, str]:

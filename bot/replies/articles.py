@@ -1,0 +1,82 @@
+"""Inline mode's results, each an article: a line in a list, and the reply that it puts into a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from babel import Locale
+
+from bot.brief import Brief
+from bot.library import Library
+from bot.links import Kind, Link
+from bot.markup import HTML
+from bot.replies import pages, results
+from bot.replies.formats import ENGLISH, clipped
+from bot.replies.parts import corrections, occasion, source
+from bot.reply import Article, Reply
+from bot.search import Found, Hit
+
+_TITLE = 100
+"""Characters of an article's title."""
+_DESCRIPTION = 200
+"""Characters of the description under it."""
+
+_POINT = HTML("<b>{}</b>\n• {}")
+
+
+def listed(
+    library: Library, words: str, found: Found, username: str, locale: Locale = ENGLISH
+) -> Sequence[Article]:
+    """The articles for words: what was found; without words, the latest brief's sections and quotes."""
+    if not library.briefs:
+        return []
+    if words:
+        return [_article(hit, username, locale) for hit in (*found.quotes, *found.points)]
+    brief = library.latest
+    sections = (Link(Kind.SECTION, brief.id, section.id) for section in brief.sections)
+    quotes = (Link(Kind.QUOTE, brief.id, quote.id) for quote in brief.quotes)
+    return [
+        article
+        for link in (*sections, *quotes)
+        if (article := shared(library, link, username, locale))
+    ]
+
+
+def shared(library: Library, link: Link, username: str, locale: Locale = ENGLISH) -> Article | None:
+    """The article that a share button asks for, or None where its link leads nowhere."""
+    brief = library.brief(link.brief)
+    reply = pages.page(library, link, locale)
+    # Lists of quotes can be longer than the one message that is put into the chat.
+    if brief is None or reply is None or link.kind in (Kind.QUOTES, Kind.SPEAKER):
+        return None
+    title, description = brief.title, brief.summary
+    if section := brief.section(link.part):
+        title, description = section.title, section.summary
+    elif quote := brief.quote(link.part):
+        title, description = quote.text, _speaker(brief, quote.speaker, occasion(quote))
+    return Article(
+        clipped(title, _TITLE),
+        clipped(description, _DESCRIPTION),
+        pages.shared(reply, link, username),
+    )
+
+
+def _article(hit: Hit, username: str, locale: Locale) -> Article:
+    brief, link = hit.brief, results.link_to(hit)
+    if hit.quote:
+        reply = pages.quote(brief, hit.quote, locale)
+        title, description = hit.quote.text, _speaker(brief, hit.quote.speaker, occasion(hit.quote))
+    else:
+        point = _POINT.format(hit.section.title, results.point_of(hit))
+        reply = Reply((point, source(brief), *corrections(brief, locale)))
+        title, description = results.point_of(hit), hit.section.title
+    return Article(
+        clipped(title, _TITLE),
+        clipped(description, _DESCRIPTION),
+        pages.shared(reply, link, username),
+    )
+
+
+def _speaker(brief: Brief, speaker: str, occasion: str) -> str:
+    person = brief.people[speaker]
+    return " · ".join(filter(None, (person.name, person.role, occasion)))

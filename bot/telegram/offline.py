@@ -1,0 +1,57 @@
+"""The Bot API in this process, for a bot that talks to nobody over a network."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot.telegram.transport.answers import Answer
+from bot.telegram.transport.requests import Call, Requests
+
+USER = {"id": 1, "is_bot": False, "first_name": "Reader"}
+"""The one reader, as Telegram describes a user."""
+CHAT = {"id": 1, "type": "private", "first_name": "Reader"}
+"""The one chat, as Telegram describes it."""
+_BOT = {"id": 2, "is_bot": True, "first_name": "brief-bot", "username": "brief_bot"}
+
+
+class OfflineRequests(Requests):
+    """Answers the methods of the Bot API that the bot calls, and records what it shows."""
+
+    def __init__(self) -> None:
+        self.messages: list[dict[str, Any]] = []
+        """The parameters of each message that was sent or edited, with its `message_id`, oldest first."""
+        self.notices: list[str] = []
+        """The texts that answered presses, and the button above each empty list of inline results."""
+        self.results: list[dict[str, Any]] = []
+        """The results that answered the last inline query."""
+        self._last_id = 0
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def carry(self, call: Call) -> Answer:
+        """The answer to a request."""
+        return {"ok": True, "result": self._result(call.method, json.loads(call.body))}
+
+    def _result(self, name: str, parameters: dict[str, Any]) -> object:
+        if name == "getMe":
+            return _BOT
+        if name == "answerCallbackQuery":
+            if notice := parameters.get("text"):
+                self.notices.append(notice)
+            return True
+        if name == "answerInlineQuery":
+            self.results = parameters["results"]
+            if not self.results:
+                self.notices.append(parameters["button"]["text"])
+            return True
+        # sendMessage and editMessageText
+        if "message_id" not in parameters:
+            self._last_id += 1
+        message = {"message_id": self._last_id, **parameters}
+        self.messages.append(message)
+        return message
