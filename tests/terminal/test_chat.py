@@ -1,4 +1,4 @@
-"""`brief-bot chat` as a reader at a terminal has it: the real program behind a pseudo-terminal."""
+"""`brief-bot chat` as a real program in a pseudo-terminal."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ pytestmark = pytest.mark.process
 
 COLUMNS = 60
 PROMPT = "\n> "
-# Ctrl-C reaches only those whose terminal it is, and ends only those who do not ignore it, as what a
-# shell starts in the background does.
+# Ctrl-C reaches a process only in its controlling terminal, and ends it only where SIGINT is not ignored,
+# as it is by processes that a shell starts in the background.
 _FOREGROUND = """
 import fcntl, os, signal, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -36,7 +36,7 @@ COLOR = re.compile(r"\x1b\[[0-9;]*(3|4|9)[0-9][0-9;]*m")
 
 
 class Terminal:
-    """A terminal of 60 columns with the program in it."""
+    """The program in a terminal of 60 columns."""
 
     def __init__(self, *arguments: str, **environment: str) -> None:
         self._screen, inside = pty.openpty()
@@ -55,7 +55,7 @@ class Terminal:
         os.close(inside)
 
     def shows(self) -> str:
-        """All that is printed until the next prompt, or until the program ends."""
+        """Wait for the next prompt or the end of the program; all that was printed until then."""
         printed = b""
         while not (shown := _cleaned(printed)).endswith(PROMPT):
             assert select.select([self._screen], [], [], 60)[0], shown
@@ -69,16 +69,16 @@ class Terminal:
         return shown.removesuffix(PROMPT)
 
     def types(self, keys: str) -> str:
-        """Press some keys; what is shown for them."""
+        """Press keys; all that is printed for them."""
         os.write(self._screen, keys.encode())
         return self.shows()
 
     def ends(self) -> int:
-        """The exit code."""
+        """Wait for the end of the program; its exit code."""
         return self._program.wait(60)
 
     def close(self) -> None:
-        """Leave nothing behind."""
+        """End the program and close the terminal."""
         os.write(self._screen, b"\x04")
         try:
             self.ends()
@@ -88,13 +88,13 @@ class Terminal:
 
 
 def _cleaned(printed: bytes) -> str:
-    """What was printed, without what readline says to the terminal about pasting and line ends."""
+    """The printed text without readline's control sequences for pasting, and without carriage returns."""
     return re.sub(r"\r|\x1b\[\?2004[hl]", "", printed.decode(errors="ignore"))
 
 
 @pytest.fixture
 def terminal(request: pytest.FixtureRequest) -> Iterator[Terminal]:
-    """A terminal, started as a test is parametrised."""
+    """The program in a terminal, with the arguments and the environment that a test is parametrised with."""
     arguments, environment = getattr(request, "param", ((), {}))
     terminal = Terminal(*arguments, **environment)
     yield terminal
@@ -102,7 +102,7 @@ def terminal(request: pytest.FixtureRequest) -> Iterator[Terminal]:
 
 
 def lines(printed: str) -> list[str]:
-    """What a reader sees, line by line."""
+    """The lines that a reader sees."""
     return [Text.from_ansi(line).plain.rstrip() for line in printed.split("\n")]
 
 
