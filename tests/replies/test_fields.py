@@ -63,7 +63,7 @@ _ODD = [
 TEXT = st.builds(
     "{}{}{}".format,
     st.sampled_from(_ODD),
-    st.sampled_from("xя字"),  # something that can be seen
+    st.sampled_from("xя字"),  # a visible character
     st.lists(st.sampled_from(_ODD), max_size=4).map("".join),
 )
 

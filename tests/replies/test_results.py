@@ -311,7 +311,7 @@ async def test_an_inline_query_too_late_to_answer_is_let_go(conversation, api):
     )
     await conversation.searches("trump")
     assert [request.method for request in api.requests] == ["answerInlineQuery"]
-    api.presses.clear()  # nobody waits for it any more
+    api.presses.clear()  # the query stays unanswered
 
 
 async def test_what_is_put_into_a_chat_with_the_bot_is_no_question(conversation):

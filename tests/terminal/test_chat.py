@@ -61,7 +61,7 @@ class Terminal:
             assert select.select([self._screen], [], [], 60)[0], shown
             try:
                 more = os.read(self._screen, 65_536)
-            except OSError:  # Linux's way to say that it is over
+            except OSError:  # raised by Linux when the program has ended
                 more = b""
             if not more:
                 break
@@ -164,7 +164,7 @@ def test_tab_completes_with_either_library_under_the_prompt(monkeypatch, named, 
     assert binds == [bound]
 
 
-# Enter wakes a readline that Ctrl-C has met on its way to sleep.
+# If Ctrl-C comes just before readline waits for a key, readline notices it only at the next one, Enter.
 @pytest.mark.parametrize(
     "keys", ["\x04", "\x03\r", "begun\x03\r"], ids=["Ctrl-D", "Ctrl-C", "in a line"]
 )
