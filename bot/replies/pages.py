@@ -33,7 +33,6 @@ _NOTHING = HTML(
 
 _QUOTES = HTML("<b>{count}</b> in the brief “{title}”")
 _SPEAKER = HTML("<b>{name}</b>: {count}")
-_SUMMARY = HTML("<b>{title}</b>\n{summary}")
 
 
 def nothing_yet() -> Reply:
@@ -72,9 +71,7 @@ def start_instead(brief: Brief, locale: Locale = ENGLISH) -> Reply:
 
 def overview(brief: Brief, locale: Locale = ENGLISH) -> Reply:
     """The whole brief at a glance."""
-    summaries = (
-        _SUMMARY.format(title=section.title, summary=section.summary) for section in brief.sections
-    )
+    summaries = (lines(bold(section.title), section.summary) for section in brief.sections)
     paragraphs = (headline(brief, locale), *summaries, source(brief), *corrections(brief, locale))
     return Reply(paragraphs, keyboard.menu(brief, Kind.OVERVIEW))
 
