@@ -1,4 +1,4 @@
-"""Payloads: what is encoded is decoded, and nothing else is."""
+"""The payload of a link is decoded to the same link; any other text is no link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The value of a reply: its messages, and what Telegram would refuse."""
+"""The messages of a reply, and the faults for which Telegram would refuse it."""
 
 from __future__ import annotations
 

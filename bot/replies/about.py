@@ -33,7 +33,7 @@ def page(library: Library, locale: Locale = ENGLISH) -> Reply:
 
 
 def privacy() -> Reply:
-    """What is kept about a reader."""
+    """The data that the bot keeps about a reader: none."""
     return Reply(
         (
             HTML(

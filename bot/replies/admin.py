@@ -1,4 +1,4 @@
-"""What the admin is told: which content changed or is faulty, and what failed."""
+"""Reports to the admin: of changed and faulty content, and of errors."""
 
 from __future__ import annotations
 
@@ -12,27 +12,34 @@ from bot.replies.formats import ENGLISH, clipped, number
 from bot.reply import Reply
 
 _FAULT = 600
+"""Characters of the fault that a report repeats."""
 _TITLE = 200
+"""Characters of a brief's title."""
 _TITLES = 10
+"""Briefs that a report names."""
 
-_NEWS = HTML("{}: {}")
+_NEWS = HTML("{change}: {title}")
 _MORE_NEWS = HTML("and {count} more")
 _MORE_FAULTS = HTML("and {count} more; brief-bot check lists them.")
-_REPORT = HTML("{} {}. The log has the details.")
+_REPORT = HTML("{error} {where}. The log has the details.")
 
 
 def content_changed(
     news: Sequence[tuple[str, str]], faults: Sequence[Fault] | None, locale: Locale = ENGLISH
 ) -> Reply:
     """
-    One message for one change: what became of which brief, and what is faulty.
+    The report of one change of the content: the briefs that it concerns, and what is faulty.
 
-    `news` are pairs like ("Published", title). `faults` is None where none is new.
+    `news` are pairs of what happened to a brief and its title: ("Published", "The Bridge Opens"). `faults`
+    are all faults there are, or None where they are the same as in the last report.
     """
-    told = [_NEWS.format(what, clipped(title, _TITLE)) for what, title in news[:_TITLES]]
-    if more := len(news) - len(told):
-        told.append(_MORE_NEWS.format(count=number(more, locale)))
-    paragraphs = [lines(*told)] if told else []
+    entries = [
+        _NEWS.format(change=change, title=clipped(title, _TITLE))
+        for change, title in news[:_TITLES]
+    ]
+    if more := len(news) - len(entries):
+        entries.append(_MORE_NEWS.format(count=number(more, locale)))
+    paragraphs = [lines(*entries)] if entries else []
     if faults:
         more = len(faults) - 1
         first = code(clipped(str(faults[0]), _FAULT))
@@ -47,6 +54,6 @@ def content_changed(
 
 
 def report(error: BaseException, update: int | None) -> Reply:
-    """What the admin is told of an error: enough to find it in the log, nothing a reader wrote."""
+    """The report of an error: enough to find it in the log, and nothing that a reader wrote."""
     where = f"while answering update {update}" if update is not None else "outside of any update"
-    return Reply((_REPORT.format(type(error).__name__, where),))
+    return Reply((_REPORT.format(error=type(error).__name__, where=where),))

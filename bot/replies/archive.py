@@ -18,15 +18,15 @@ PAGE = 10
 _TITLE = 200
 """Characters of a title in a list, so that a page of them fits a message."""
 
-_ALL = HTML("<b>{count}</b>, the latest first{page}")
-_FOUND = HTML("<b>{count}</b> for “<code>{words}</code>”, the latest first{page}")
+_ALL = HTML("<b>{count}</b>, the latest first{which}")
+_FOUND = HTML("<b>{count}</b> for “<code>{words}</code>”, the latest first{which}")
 _NOT_FOUND = HTML(
     "No brief found for “<code>{words}</code>”. /briefs lists them all; the latest is:"
 )
 
 
 def briefs(library: Library, query: Query, locale: Locale = ENGLISH) -> Reply:
-    """A page of the briefs for some words, or of all briefs where there are none."""
+    """A page of the briefs that the words of a query name, or of all briefs where it has no words."""
     if not library.briefs:
         return nothing_yet()
     listed = library.find(query.words) if query.words else library.briefs
@@ -41,7 +41,7 @@ def briefs(library: Library, query: Query, locale: Locale = ENGLISH) -> Reply:
     head = (_FOUND if query.words else _ALL).format(
         count=counted(len(listed), "{count} brief", "{count} briefs", locale),
         words=query.words,
-        page=which,
+        which=which,
     )
     items = (_item(number, brief, locale) for number, brief in enumerate(listed[shown], 1))
     openers = keyboard.openers(Link(Kind.OVERVIEW, brief.id) for brief in listed[shown])
@@ -49,6 +49,7 @@ def briefs(library: Library, query: Query, locale: Locale = ENGLISH) -> Reply:
 
 
 def _item(number: int, brief: Brief, locale: Locale) -> HTML:
+    """A brief as an item of the list: its title, its date, and whether it was corrected."""
     day = dated(brief.day, locale) if brief.day else ""
     mark = "corrected" if brief.corrected else ""
     line = numbered(number, bold(clipped(brief.title, _TITLE)))

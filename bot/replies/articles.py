@@ -46,7 +46,7 @@ def shared(library: Library, link: Link, username: str, locale: Locale = ENGLISH
     """The article that a share button asks for, or None where its link leads nowhere."""
     brief = library.brief(link.brief)
     reply = pages.page(library, link, locale)
-    # Lists of quotes can be longer than the one message that is put into the chat.
+    # An article is sent as one message, which is too short for a list of quotes.
     if brief is None or reply is None or link.kind in (Kind.QUOTES, Kind.SPEAKER):
         return None
     title, description = brief.title, brief.summary
@@ -62,6 +62,7 @@ def shared(library: Library, link: Link, username: str, locale: Locale = ENGLISH
 
 
 def _article(hit: Hit, username: str, locale: Locale) -> Article:
+    """A quote or a point that was found."""
     brief, link = hit.brief, results.link_to(hit)
     if hit.quote:
         reply = pages.quote(brief, hit.quote, locale)
@@ -78,5 +79,6 @@ def _article(hit: Hit, username: str, locale: Locale) -> Article:
 
 
 def _speaker(brief: Brief, speaker: str, occasion: str) -> str:
+    """A speaker's name and role and the occasion of a quote, on one line of text."""
     person = brief.people[speaker]
     return " · ".join(filter(None, (person.name, person.role, occasion)))

@@ -9,7 +9,7 @@ from bot.markup import HTML, code, lines
 from bot.reply import Reply
 
 _LINES = 20
-"""Lines of a paragraph of the help."""
+"""Commands in a paragraph of the help."""
 _MENU = 100
 """Commands that Telegram's menu has room for."""
 
@@ -29,7 +29,7 @@ def page(library: Library, username: str) -> Reply:
         (f"{command.name} {command.arguments}".rstrip(), command.description)
         for command in COMMANDS
     ]
-    # So many lines a paragraph that a long list of sections still splits into messages that fit.
+    # A reply is split between paragraphs alone, so a long list of sections is several of them.
     lists = [
         lines(*(_COMMAND.format(*command) for command in commands[at : at + _LINES]))
         for commands in (sections, own)

@@ -18,23 +18,24 @@ from bot.text import folded
 _NAME = 40
 """Characters of an unknown command that the reply repeats."""
 
+_LACKED = HTML("The latest brief has no section “{title}”. This is what it has:")
 _UNKNOWN = HTML("I don't know the command /{command}.")
 _UNKNOWN_BUT = HTML("I don't know the command /{command}. Did you mean {offers}?")
 
 
 def section(library: Library, name: str, locale: Locale = ENGLISH) -> Reply:
-    """The reply to a command that is none of the bot's own: the latest brief's section of that id, or a hint."""
+    """The reply to a command that is none of the bot's own: a section of the latest brief, or a hint."""
     if not library.briefs:
         return pages.nothing_yet()
     if part := library.latest.section(name):
         return pages.section(library.latest, part, locale)
-    return (
-        _no_section(library, name) if name in library.sections else _unknown(library, name, locale)
-    )
+    if name in library.sections:
+        return _no_section(library, name)
+    return _unknown(library, name, locale)
 
 
 def page(library: Library, words: str, username: str, locale: Locale = ENGLISH) -> Reply | None:
-    """The page that words name, by its title or by its command without the slash; None if they name none."""
+    """The page whose title, or command without its slash, the words are; None if there is none."""
     name = _as_command(words)
     brief = library.latest if library.briefs else None
     if brief:
@@ -50,15 +51,13 @@ def page(library: Library, words: str, username: str, locale: Locale = ENGLISH) 
 
 
 def _as_command(words: str) -> str:
+    """Words in the form of a command's name, so that titles and commands can be compared."""
     return "_".join(folded(words))
 
 
 def _no_section(library: Library, name: str) -> Reply:
     """The reply to the command of a section that an older brief has and the latest lacks."""
-    title = library.sections[name].title
-    text = HTML("The latest brief has no section “{title}”. This is what it has:").format(
-        title=title
-    )
+    text = _LACKED.format(title=library.sections[name].title)
     return Reply((text,), keyboard.menu(library.latest, Kind.START))
 
 

@@ -8,7 +8,7 @@ from bot.markup import HTML
 from bot.replies import keyboard
 from bot.reply import Reply
 
-# Plain text: Telegram shows most of them above a button or a list, where no HTML is.
+# Plain text, since Telegram shows no HTML in the answer to a press or above a list of results.
 APOLOGY = (
     "Sorry, something went wrong on my side and I could not answer. Please try again in a moment."
 )

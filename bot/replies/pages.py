@@ -32,8 +32,7 @@ _NOTHING = HTML(
 )
 
 _QUOTES = HTML("<b>{count}</b> in the brief “{title}”")
-_SPEAKER = HTML("<b>{}</b>: {}")
-_SUMMARY = HTML("<b>{}</b>\n{}")
+_SPEAKER = HTML("<b>{name}</b>: {count}")
 
 
 def nothing_yet() -> Reply:
@@ -72,7 +71,7 @@ def start_instead(brief: Brief, locale: Locale = ENGLISH) -> Reply:
 
 def overview(brief: Brief, locale: Locale = ENGLISH) -> Reply:
     """The whole brief at a glance."""
-    summaries = (_SUMMARY.format(section.title, section.summary) for section in brief.sections)
+    summaries = (lines(bold(section.title), section.summary) for section in brief.sections)
     paragraphs = (headline(brief, locale), *summaries, source(brief), *corrections(brief, locale))
     return Reply(paragraphs, keyboard.menu(brief, Kind.OVERVIEW))
 
@@ -107,7 +106,7 @@ def speaker(brief: Brief, speaker: str, locale: Locale = ENGLISH) -> Reply | Non
     quotes = brief.quotes_by(speaker)
     if not quotes:
         return None
-    head = _SPEAKER.format(brief.people[speaker].name, _count(quotes, locale))
+    head = _SPEAKER.format(name=brief.people[speaker].name, count=_count(quotes, locale))
     others = keyboard.speakers(brief, without=speaker)
     buttons = (*_openers(brief, quotes), *others, *keyboard.menu(brief, Kind.SPEAKER))
     return Reply((head, *_list(brief, quotes), *corrections(brief, locale)), buttons)

@@ -24,10 +24,8 @@ def title_and_date(brief: Brief, locale: Locale = ENGLISH) -> str:
 
 def corrections(brief: Brief, locale: Locale = ENGLISH) -> tuple[HTML, ...]:
     """The paragraph of corrections that ends every reply of a brief; none where nothing was corrected."""
-    dated_texts = [
-        _CORRECTION.format(date=dated(c.date, locale), text=c.text) for c in brief.corrected
-    ]
-    return (lines(*dated_texts),) if dated_texts else ()
+    entries = [_CORRECTION.format(date=dated(c.date, locale), text=c.text) for c in brief.corrected]
+    return (lines(*entries),) if entries else ()
 
 
 def source(brief: Brief) -> HTML:
@@ -38,7 +36,7 @@ def source(brief: Brief) -> HTML:
 
 
 def quoted(quote: Quote, length: int = 0) -> HTML:
-    """The words of a quote as a quotation, of at most `length` characters unless that is 0."""
+    """The words of a quote as a quotation, cut to `length` characters unless that is 0."""
     return quotation(clipped(quote.text, length) if length else quote.text)
 
 
@@ -50,14 +48,14 @@ def attribution(brief: Brief, quote: Quote) -> HTML:
 
 
 def occasion(quote: Quote) -> str:
-    """When, where, to whom and about what a quote was said, on one line of text; empty if nothing is known."""
+    """When, where, to whom and about what a quote was said, on one line of text; empty if not told."""
     to = quote.to and f"to {quote.to}"
     about = quote.about and f"about {quote.about}"
     return " · ".join(filter(None, (quote.when, quote.where, to, about)))
 
 
 def listed_quote(brief: Brief, number: int, quote: Quote, length: int = 0) -> HTML:
-    """A quote as an item of a list; its words and its occasion have at most `length` characters unless that is 0."""
+    """A quote as an item of a list, its words and its occasion cut to `length` characters unless that is 0."""
     speaker = numbered(number, attribution(brief, quote))
     said = occasion(quote)
     under = italic(clipped(said, length) if length else said) if said else ""

@@ -24,7 +24,7 @@ _WORDS = 200
 _EXCERPT = 350
 """Characters of a result in a list, so that a page of them fits a message."""
 
-# The reader's own words stand as code, in which Telegram sees no links and changes nothing.
+# A reader's own words stand as code, in which Telegram marks no links and changes nothing.
 _FOUND = HTML("{count} for “<code>{words}</code>”")
 _NOT_BY_OR_ABOUT = HTML("Nothing by or about {name} for “<code>{words}</code>”; elsewhere: {count}")
 _NOT_BY = HTML("No quote by {name} for “<code>{words}</code>”; elsewhere: {count}")
@@ -43,12 +43,17 @@ _QUOTED = HTML("“{}”")
 def query_words(text: str) -> str:
     """A reader's text as the words of a query: on one line, and of at most `_WORDS` characters."""
     line = " ".join(unbroken(text).split())
-    # Not in the middle of a word, unless it is one endless word.
+    # A word is cut only if the text is one endless word.
     return line if len(line) <= _WORDS else line[: _WORDS + 1].rpartition(" ")[0] or line[:_WORDS]
 
 
 def page(library: Library, query: Query, found: Found, locale: Locale = ENGLISH) -> Reply:
-    """The page of results that a query asks for; offers where nothing was found; a single quote whole."""
+    """
+    The page of results that a query asks for.
+
+    A quote that is the only result is shown whole. Where there is no result, the reply says so and offers
+    what else to ask.
+    """
     if not library.briefs:
         return pages.nothing_yet()
     hits = found.hits
@@ -78,7 +83,7 @@ def no_words(brief: Brief) -> Reply:
 
 
 def _note(query: Query, found: Found, count: HTML, locale: Locale) -> HTML:
-    """A heading that says how the query was understood, where the results are not just what it asks for."""
+    """How the query was understood, where the results are not just what it asks for; else empty."""
     words = query.words
     if found.speaker:
         person, name = found.speaker.person, found.speaker.person.name
@@ -110,11 +115,12 @@ def _names(person: Person, hit: Hit) -> bool:
 
 
 def _either(words: Sequence[str], locale: Locale) -> HTML:
-    """Words in quotation marks, one of which is meant."""
+    """Words in quotation marks, joined by `or`."""
     return either([_QUOTED.format(word) for word in words], locale)
 
 
 def _counts(query: Query, found: Found, locale: Locale) -> HTML:
+    """The numbers of quotes and points that the reply lists: `4 quotes and 8 points`."""
     counts = []
     if found.quotes:
         counts.append(counted(len(found.quotes), "{count} quote", "{count} quotes", locale))
@@ -137,7 +143,7 @@ def _item(number: int, hit: Hit, locale: Locale, *, several: bool) -> HTML:
 
 
 def point_of(hit: Hit) -> str:
-    """The text of the point that a hit is."""
+    """The text of a hit that is a point."""
     return hit.section.points[hit.point or 0]
 
 
@@ -149,6 +155,7 @@ def link_to(hit: Hit) -> Link:
 
 
 def _nothing(brief: Brief, query: Query, suggestions: Sequence[str], locale: Locale) -> Reply:
+    """The reply where nothing was found: similar words, and people or sections to choose from."""
     nothing = _NO_QUOTE if query.scope is Scope.QUOTES else _NOTHING
     text = nothing.format(words=query.words)
     if suggestions:
@@ -161,5 +168,5 @@ def _nothing(brief: Brief, query: Query, suggestions: Sequence[str], locale: Loc
     else:
         hint, offered = HTML("Try another word, or choose:"), keyboard.menu(brief, Kind.START)
     reply = Reply((text, hint), (*keyboard.rows(others), *offered))
-    # Only the pages of a brief are held to the limits beforehand.
+    # Pages of a brief are checked against the limits when it is loaded, this reply is not.
     return Reply((text,), home) if any(reply.faults(in_one=False)) else reply

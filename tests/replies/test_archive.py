@@ -1,4 +1,4 @@
-"""A library of many briefs: the archive, older briefs by name and date, shared people, corrections."""
+"""Libraries of many briefs: the archive, briefs by name and date, shared people, corrections."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.support.process import run
 
 
 def dated(number: int, **changes) -> dict:
-    """A brief of one of the days of November, about a bridge of its own."""
+    """The keys of a brief of that day of November, about a bridge with that number."""
     return {
         **samples.BRIEF,
         "id": f"bridge-{number}",

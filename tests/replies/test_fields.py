@@ -1,4 +1,4 @@
-"""Whatever an editor writes in whatever field of a brief: every reply keeps to Telegram's rules and shows it."""
+"""Every reply keeps to Telegram's rules and shows its texts, whatever an editor writes in a brief."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _ODD = [
 TEXT = st.builds(
     "{}{}{}".format,
     st.sampled_from(_ODD),
-    st.sampled_from("xя字"),  # something that can be seen
+    st.sampled_from("xя字"),  # a visible character
     st.lists(st.sampled_from(_ODD), max_size=4).map("".join),
 )
 
@@ -102,7 +102,7 @@ def briefs(draw: st.DrawFn) -> Brief:
 
 
 async def everything(library: Library, words: list[str]) -> list[Request]:
-    """What the bot sends for every command, button and share of a library, and for some searches."""
+    """The requests that the bot sends for every command, button and share of a library, and for some words."""
     api = BotApi()
     app = App(library, TOKEN, InProcess(api), admin_chat=4242)
     await app.initialize()
@@ -168,7 +168,7 @@ TURNED = ["\u202e", "\u202a\u2067", "\u2066\u202ea\u2069", "\u202c\u202b", "\u20
 @settings(max_examples=20, deadline=None)
 @given(turns=st.lists(st.sampled_from(TURNED), min_size=18, max_size=18))
 def test_no_field_turns_the_direction_of_what_stands_behind_it(turns):
-    """Each line of each reply, and each button, ends every turn that it begins."""
+    """Each line of each reply, and each button, ends every turn of direction that it begins."""
     odd = iter(f"x{turn}y" for turn in turns)
     raw = {
         **samples.BRIEF,
@@ -194,7 +194,7 @@ def test_no_field_turns_the_direction_of_what_stands_behind_it(turns):
 
 
 def shown(request: Request) -> Iterator[str]:
-    """Every text of a request, each set in a place of its own."""
+    """Every text of a request that Telegram shows in a place of its own."""
     if "text" in request.arguments:
         yield request.text.text
     for result in request.arguments.get("results", []):
@@ -231,7 +231,7 @@ async def test_a_brief_of_many_sections_is_answered_whole_or_refused_with_a_reas
 
 
 def test_the_menu_keeps_the_bots_own_commands_however_many_sections_there_are():
-    """Several briefs have more sections between them than the menu has room for."""
+    """The sections of two briefs together are more than the menu has room for."""
     briefs = [
         samples.brief(
             id=f"b{n}",
@@ -248,7 +248,7 @@ def test_the_menu_keeps_the_bots_own_commands_however_many_sections_there_are():
 
 @pytest.mark.parametrize("quoted", [False, True])
 async def test_what_is_offered_instead_fits_beside_the_longest_titles(quoted):
-    """The buttons of a brief that just fit leave no room for those of the words that were meant."""
+    """The buttons of a brief just fit, so that there is no room for buttons of similar words."""
 
     def brief(length: int) -> Brief:
         title = "T" * length

@@ -1,4 +1,4 @@
-"""Looking quotes up, turning the pages of what was found, and passing it on."""
+"""Results of searches, their pages, and the articles of inline mode."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SOURCE = (
 
 
 def numbered(count: int) -> Library:
-    """A brief in which the mayor says as many sentences about ferries, each with its number."""
+    """A library of one brief with `count` quotes about ferries, each with its number."""
     quotes = [samples.quote(id=f"q{n}", text=f"The ferry number {n}") for n in range(1, count + 1)]
     return Library([samples.brief(quotes=quotes)])
 
@@ -65,7 +65,7 @@ async def test_each_result_has_a_button_that_opens_it(conversation, briefs):
 )
 @pytest.mark.parametrize("conversation", [numbered(12)], indirect=True, ids=["ferries"])
 async def test_paging_works_for_any_query(conversation, words):
-    """By the button alone where the words fit it, by the message under it where they don't."""
+    """The words are read from the button where they fit it, and else from its message."""
     first = await conversation.asks(f"/quotes {words}")
     assert "(page 1 of 3)" in first.text.text
     third = first
@@ -267,7 +267,7 @@ async def test_inline_without_words_offers_the_latest_brief(conversation, briefs
         "x" * 256,
         "'; DROP",
         "uon-brief_gone",
-        # Links to what is gone, of which each word would be found.
+        # Links to pages that do not exist, each word of which would be found.
         "sold-brief_what_happened",
         "utrump-ceasefire_ironclad",
         f"s{TALKS}_ironclad",
@@ -275,7 +275,7 @@ async def test_inline_without_words_offers_the_latest_brief(conversation, briefs
     ],
 )
 async def test_inline_offers_nothing_to_send_where_nothing_is_found(conversation, words):
-    """What is not found is told above the list, where nobody can send it to a friend."""
+    """The notice stands above the list and is no article, which could be sent to a friend."""
     answer = await conversation.searches(words)
     assert answer.arguments["results"] == []
     assert answer.arguments["button"] == {
@@ -286,7 +286,7 @@ async def test_inline_offers_nothing_to_send_where_nothing_is_found(conversation
 
 
 async def test_a_word_that_looks_like_a_link_is_searched_for(conversation):
-    """`productive` begins like a link to a person."""
+    """`productive` has the form of a link to a person."""
     answer = await conversation.searches("productive")
     assert answer.arguments["results"]
     assert answer.arguments["button"]["text"] == "Open the brief"
@@ -311,7 +311,7 @@ async def test_an_inline_query_too_late_to_answer_is_let_go(conversation, api):
     )
     await conversation.searches("trump")
     assert [request.method for request in api.requests] == ["answerInlineQuery"]
-    api.presses.clear()  # nobody waits for it any more
+    api.presses.clear()  # the query stays unanswered
 
 
 async def test_what_is_put_into_a_chat_with_the_bot_is_no_question(conversation):

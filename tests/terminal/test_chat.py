@@ -1,4 +1,4 @@
-"""`brief-bot chat` as a reader at a terminal has it: the real program behind a pseudo-terminal."""
+"""`brief-bot chat` as a real program in a pseudo-terminal."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ pytestmark = pytest.mark.process
 
 COLUMNS = 60
 PROMPT = "\n> "
-# Ctrl-C reaches only those whose terminal it is, and ends only those who do not ignore it, as what a
-# shell starts in the background does.
+# Ctrl-C reaches a process only in its controlling terminal, and ends it only where SIGINT is not ignored,
+# as it is by processes that a shell starts in the background.
 _FOREGROUND = """
 import fcntl, os, signal, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
@@ -36,7 +36,7 @@ COLOR = re.compile(r"\x1b\[[0-9;]*(3|4|9)[0-9][0-9;]*m")
 
 
 class Terminal:
-    """A terminal of 60 columns with the program in it."""
+    """The program in a terminal of 60 columns."""
 
     def __init__(self, *arguments: str, **environment: str) -> None:
         self._screen, inside = pty.openpty()
@@ -55,13 +55,13 @@ class Terminal:
         os.close(inside)
 
     def shows(self) -> str:
-        """All that is printed until the next prompt, or until the program ends."""
+        """Wait for the next prompt or the end of the program; all that was printed until then."""
         printed = b""
         while not (shown := _cleaned(printed)).endswith(PROMPT):
             assert select.select([self._screen], [], [], 60)[0], shown
             try:
                 more = os.read(self._screen, 65_536)
-            except OSError:  # Linux's way to say that it is over
+            except OSError:  # raised by Linux when the program has ended
                 more = b""
             if not more:
                 break
@@ -69,16 +69,16 @@ class Terminal:
         return shown.removesuffix(PROMPT)
 
     def types(self, keys: str) -> str:
-        """Press some keys; what is shown for them."""
+        """Press keys; all that is printed for them."""
         os.write(self._screen, keys.encode())
         return self.shows()
 
     def ends(self) -> int:
-        """The exit code."""
+        """Wait for the end of the program; its exit code."""
         return self._program.wait(60)
 
     def close(self) -> None:
-        """Leave nothing behind."""
+        """End the program and close the terminal."""
         os.write(self._screen, b"\x04")
         try:
             self.ends()
@@ -88,13 +88,13 @@ class Terminal:
 
 
 def _cleaned(printed: bytes) -> str:
-    """What was printed, without what readline says to the terminal about pasting and line ends."""
+    """The printed text without readline's control sequences for pasting, and without carriage returns."""
     return re.sub(r"\r|\x1b\[\?2004[hl]", "", printed.decode(errors="ignore"))
 
 
 @pytest.fixture
 def terminal(request: pytest.FixtureRequest) -> Iterator[Terminal]:
-    """A terminal, started as a test is parametrised."""
+    """The program in a terminal, with the arguments and the environment that a test is parametrised with."""
     arguments, environment = getattr(request, "param", ((), {}))
     terminal = Terminal(*arguments, **environment)
     yield terminal
@@ -102,7 +102,7 @@ def terminal(request: pytest.FixtureRequest) -> Iterator[Terminal]:
 
 
 def lines(printed: str) -> list[str]:
-    """What a reader sees, line by line."""
+    """The lines that a reader sees."""
     return [Text.from_ansi(line).plain.rstrip() for line in printed.split("\n")]
 
 
@@ -164,7 +164,7 @@ def test_tab_completes_with_either_library_under_the_prompt(monkeypatch, named, 
     assert binds == [bound]
 
 
-# Enter wakes a readline that Ctrl-C has met on its way to sleep.
+# If Ctrl-C comes just before readline waits for a key, readline notices it only at the next one, Enter.
 @pytest.mark.parametrize(
     "keys", ["\x04", "\x03\r", "begun\x03\r"], ids=["Ctrl-D", "Ctrl-C", "in a line"]
 )

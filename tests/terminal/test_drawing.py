@@ -1,4 +1,4 @@
-"""What a terminal is sent for an answer."""
+"""The characters and colours that an answer is drawn with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telegram's HTML as plain text, as a pipe gets it."""
+"""Telegram's HTML as plain text, which the bot prints where there is no terminal."""
 
 from __future__ import annotations
 

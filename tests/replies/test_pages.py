@@ -1,4 +1,4 @@
-"""Replies over libraries that the bundled content is not."""
+"""Replies about briefs other than the bundled one."""
 
 from __future__ import annotations
 

@@ -1,0 +1,41 @@
+"""Dates, numbers, counts and lists as readers see them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from babel import Locale
+
+from bot.markup import HTML
+from bot.replies import formats
+
+
+@pytest.mark.parametrize("weeks", range(0, 520_000, 11_111))
+def test_a_day_is_written_out(weeks):
+    day = date(1, 1, 1) + timedelta(weeks=weeks)
+    assert formats.dated(day) == f"{day.day} {day:%B} {day.year}"
+
+
+def test_another_language_writes_in_its_own_way():
+    german = Locale("de")
+    assert formats.dated(date(2026, 3, 1), german) == "1. März 2026"
+    assert formats.number(1203, german) == "1.203"
+    assert formats.either(["a", "b"], german) == "a oder b"
+
+
+@pytest.mark.parametrize(
+    ("count", "phrase"), [(0, "0 quotes"), (1, "1 quote"), (2, "2 quotes"), (1203, "1203 quotes")]
+)
+def test_a_count_has_the_form_of_its_number(count, phrase):
+    assert formats.counted(count, "{count} quote", "{count} quotes") == phrase
+
+
+def test_items_are_joined_and_escaped():
+    assert formats.either(["<a>"]) == "&lt;a&gt;"
+    assert formats.either(["a", HTML("<b>"), "{0}"]) == "a or <b> or {0}"
+    assert formats.together(["a", "b"]) == "a and b"
+
+
+def test_thousands_are_set_apart():
+    assert [formats.number(value) for value in (0, 999, 1203)] == ["0", "999", "1,203"]
