@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.brief import Brief, Person
+from bot.brief import Brief
 from bot.library import Library
 from bot.links import Kind, Link, Query, Scope
 from bot.replies import pages
@@ -25,8 +25,8 @@ from bot.replies.parts import (
     whole,
 )
 from bot.reply import Article, Button, Reply, Turn
-from bot.search import Found, Hit
-from bot.text import folded, replaced, unbroken
+from bot.search import Found, Hit, Relation
+from bot.text import replaced, unbroken
 
 PAGE = 5
 """Results on a page."""
@@ -108,10 +108,10 @@ def _note(asked: Query, found: Found) -> str:
     """How a query was taken, and what there is, where there is not just what was asked for."""
     query = _query(asked.words)
     if found.speaker:
-        person, name = found.speaker.person, escaped(found.speaker.person.name)
-        if not any(_by(person, hit) or _names(person, hit) for hit in found.hits):
+        name = escaped(found.speaker.person.name)
+        if all(hit.relation is Relation.ELSEWHERE for hit in found.hits):
             return f"Nothing by or about {name} for {query}; elsewhere: {_counts(asked, found)}"
-        if found.quotes and not any(_by(person, hit) for hit in found.quotes):
+        if found.quotes and all(hit.relation is not Relation.BY for hit in found.quotes):
             return f"No quote by {name} for {query}; elsewhere: {_counts(asked, found)}"
     if found.missing:
         missing = " or ".join(f"“{escaped(word)}”" for word in found.missing)
@@ -122,19 +122,6 @@ def _note(asked: Query, found: Found) -> str:
     if asked.scope is Scope.QUOTES and not found.quotes:
         return f"No direct quote for {query}, but it is mentioned here:"
     return ""
-
-
-def _by(person: Person, hit: Hit) -> bool:
-    return hit.quote is not None and hit.brief.people[hit.quote.speaker].name == person.name
-
-
-def _names(person: Person, hit: Hit) -> bool:
-    quote = hit.quote
-    texts = (
-        (quote.text, quote.when, quote.where, quote.to, quote.about) if quote else (_point(hit),)
-    )
-    surname = set(folded(person.name)[-1:])
-    return any(surname.intersection(folded(text)) for text in texts if text)
 
 
 def _query(words: str) -> str:

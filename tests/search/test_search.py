@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.brief import Brief
 from bot.fields import Text
-from bot.search import MAX_HITS, Found, Search
+from bot.search import MAX_HITS, Found, Relation, Search
 from bot.search.english.stemming import root, stem
 from bot.search.phonetic_key import phonetic_key
 from bot.search.spelling import Speller
@@ -179,6 +179,31 @@ def test_words_of_another_speaker_are_found_under_their_own_name(search):
     assert [hit.quote.speaker for hit in found.quotes] == ["trump"]
     assert found.speaker
     assert found.speaker.id == "zelenskyy"
+
+
+def test_hits_are_by_or_about_the_person_asked_for_or_elsewhere():
+    people = {
+        "orla": {"name": "Orla Venn"},
+        "arno": {"name": "Arno Hald", "role": "Venn's special envoy"},
+    }
+    quotes = [
+        {"id": "by", "text": "bells at dawn", "speaker": "orla", "section": "part"},
+        {"id": "about", "text": "bells for Venn", "speaker": "arno", "section": "part"},
+        {"id": "elsewhere", "text": "bells at dusk", "speaker": "arno", "section": "part"},
+    ]
+    points = ["Eight bells for Venn's special envoy.", "Bells ring at noon."]
+    sections = [{"id": "part", "title": "Part", "summary": "A part.", "points": points}]
+    search = Search([small(people=people, quotes=quotes, sections=sections)])
+
+    def relations(words: str) -> dict[str, Relation | None]:
+        hits = search.find(words).hits
+        return {hit.quote.id if hit.quote else points[hit.point]: hit.relation for hit in hits}
+
+    assert relations("venn bells") == {"by": Relation.BY, "about": Relation.ABOUT}
+    assert relations("venn eight") == {points[0]: Relation.ABOUT}
+    assert relations("venn dusk") == {"elsewhere": Relation.ELSEWHERE}
+    assert relations("venn noon") == {points[1]: Relation.ELSEWHERE}
+    assert set(relations("bells").values()) == {None}
 
 
 def test_words_too_far_from_a_name_leave_the_quotes_of_that_person(search):
