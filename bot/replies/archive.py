@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.brief import Brief
 from bot.library import Library
 from bot.links import Kind, Link, Query
@@ -15,19 +17,18 @@ _TITLE = 200
 """Characters of a title in a list, so that a page of them fits a message."""
 
 
-def archive(library: Library, asked: Query) -> Reply:
-    """A page of the briefs for some words, or of all briefs where there are none."""
+def archive(library: Library, query: Query, briefs: Sequence[Brief]) -> Reply:
+    """A page of the briefs that were found for a query; for one without words these are all briefs."""
     if not library.briefs:
         return nothing_yet()
-    briefs = library.find(asked.words) if asked.words else library.briefs
-    query = f"“<code>{escaped(asked.words)}</code>”"
+    words = f"“<code>{escaped(query.words)}</code>”"
     if not briefs:
-        text = f"No brief found for {query}. /briefs lists them all; the latest is:"
+        text = f"No brief found for {words}. /briefs lists them all; the latest is:"
         return Reply((text, _item(1, library.latest)), menu(library.latest, Kind.START))
-    if asked.words and len(briefs) == 1:
+    if query.words and len(briefs) == 1:
         return overview(briefs[0])
-    shown, which, turns = paged(asked, len(briefs), PAGE)
-    head = f"<b>{counted(len(briefs), 'brief')}</b>" + (f" for {query}" if asked.words else "")
+    shown, which, turns = paged(query, len(briefs), PAGE)
+    head = f"<b>{counted(len(briefs), 'brief')}</b>" + (f" for {words}" if query.words else "")
     items = (_item(number, brief) for number, brief in enumerate(briefs[shown], 1))
     opened = numbers(Link(Kind.OVERVIEW, brief.id) for brief in briefs[shown])
     return Reply((f"{head}, the latest first{which}", *items), (*opened, *turns))

@@ -8,6 +8,7 @@ from heapq import merge
 from itertools import islice
 
 from bot.brief import Brief, Quote
+from bot.search.briefs import BriefFinder
 from bot.search.documents import Documents
 from bot.search.english import ENGLISH
 from bot.search.hits import Found, Hit, Relation
@@ -26,7 +27,7 @@ _MAX_SUGGESTIONS = 3
 
 class Search:
     """
-    Finds quotes and points in a library; built once, then never changed.
+    Finds quotes, points and briefs in a library; built once, then never changed.
 
     Building takes seconds for 100,000 documents and belongs off the event loop; a query takes a
     fraction of a millisecond and may run on it.
@@ -35,6 +36,7 @@ class Search:
     def __init__(self, briefs: Sequence[Brief], language: Language = ENGLISH) -> None:
         """Index these briefs, the latest first: of equal documents the earlier brief's ranks higher."""
         self._briefs = tuple(briefs)
+        self._finder = BriefFinder(self._briefs)
         self._people = People(self._briefs, language)
         self._places = array("I")
         """Three numbers a document: its brief, the section there, and its quote or point there."""
@@ -67,6 +69,14 @@ class Search:
             speaker=None if speaker is None else self._people.all[speaker],
             missing=ranking.missing if hits else (),
         )
+
+    def briefs(self, words: str) -> tuple[Brief, ...]:
+        """
+        Find the briefs for some words, the latest first; all of them for the empty string.
+
+        The words are an id, a date (`2026-11-23`, `2026-11`, `2026`) or words of the title.
+        """
+        return self._finder.find(words)
 
     def _documents(self) -> Iterator[Document]:
         """Yield all quotes, then all points, so that a document's number tells which it is."""

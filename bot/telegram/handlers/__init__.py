@@ -67,14 +67,16 @@ async def brief(update: Update, context: Context) -> None:
     """/brief: the latest brief at a glance, or those for some words."""
     library = _library(context)
     if words := _words(update):
-        await answer(update, archive.archive(library, Query(Scope.BRIEFS, 1, words)))
+        found = context.bot_data["search"].briefs(words)
+        await answer(update, archive.archive(library, Query(Scope.BRIEFS, 1, words), found))
     else:
         await answer(update, _latest(context, pages.overview))
 
 
 async def briefs(update: Update, context: Context) -> None:
     """/briefs: the archive."""
-    await answer(update, archive.archive(_library(context), Query(Scope.BRIEFS, 1)))
+    library = _library(context)
+    await answer(update, archive.archive(library, Query(Scope.BRIEFS, 1), library.briefs))
 
 
 async def quotes(update: Update, context: Context) -> None:
@@ -214,7 +216,7 @@ def _first_of_album(update: Update, context: Context) -> bool:
 def _found(context: Context, asked: Query) -> Reply:
     library, search = _library(context), context.bot_data["search"]
     if asked.scope is Scope.BRIEFS:
-        return archive.archive(library, asked)
+        return archive.archive(library, asked, search.briefs(asked.words))
     return results.results(library, asked, search.find(asked.words))
 
 
