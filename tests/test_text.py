@@ -6,11 +6,7 @@ import unicodedata
 
 import pytest
 
-from bot.library import Library
-from bot.search import Search
 from bot.text import fold, words_of
-from tests.support import samples
-from tests.support.queries import bundled
 
 MARKED = [
     "Зеле́нский",  # a stress mark
@@ -28,6 +24,21 @@ MARKED = [
     "❤\ufe0fx"[2:] + "a\ufe0f",
     "i\u0307stanbul",
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The Kremlin’s “will”", ["the", "kremlin", "will"]),
+        ("U.S. and US, but us", ["usa", "and", "usa", "but", "us"]),
+        ("the United States of America", ["the", "usa"]),
+        ("Łódź Ørsted ﬁne ＡＢＣ", ["lodz", "orsted", "fine", "abc"]),
+        ("don't O'Neill`s in\u00adfra", ["dont", "oneill", "infra"]),
+        ("100% :-) 🔥 --", ["100"]),
+    ],
+)
+def test_words_of_a_text(text, words):
+    assert [word for _, word in words_of(text)] == words
 
 
 @pytest.mark.parametrize("text", MARKED)
@@ -85,44 +96,3 @@ def test_one_word_in_two_spellings_is_one_word(one, other):
 )
 def test_signs_that_make_another_word_are_kept(one, other):
     assert fold(one) != fold(other)
-
-
-def test_what_only_looks_like_a_name_finds_nobody():
-    people = {"modi": {"name": "Narendra Modi", "aliases": ["नरेंद्र मोदी", "मोदी"]}}
-    quotes = [samples.quote(id="x", speaker="modi", text="We will grow", about="दीवाली")]
-    search = Search([samples.brief(people=people, quotes=quotes)])
-    assert search.find("मंदी").hits == ()
-    assert [hit.quote.id for hit in search.find("मोदी").quotes] == ["x"]
-    assert [hit.quote.id for hit in search.find("दीवाली").quotes] == ["x"]
-
-
-@pytest.mark.parametrize("words", ["Зеле́нский", "Зеле́нського", "Zele\u0301nsky"])
-def test_a_name_with_its_stress_marked_is_that_name(words):
-    first = Search([bundled()]).find(words).quotes[0]
-    assert first.quote.id == "different-from-reality"
-
-
-@pytest.mark.parametrize(
-    ("title", "words"),
-    [
-        ("Łódź Builds a Bridge", "lodz"),
-        ("Łódź Builds a Bridge", "ŁÓDŹ bridge"),
-        ("Lodz Builds a Bridge", "Łódź"),
-        ("Ærøskøbing and Køge", "koge"),
-        ("The Mayor's Bridge", "mayor"),
-        ("The Mayor’s Bridge", "mayor's"),
-        ("U.S. and Russia Talk", "US russia"),
-        ("The United States Votes", "unit"),
-        ("The United States Votes", "US"),
-        ("The US Votes", "United States"),
-        ("मंदी आई", "मंदी"),
-        ("Зе́лень", "зелен"),
-    ],
-)
-def test_a_title_is_found_by_its_words_in_any_spelling(title, words):
-    brief = samples.brief(title=title)
-    assert Library([brief]).find(words) == (brief,)
-
-
-def test_a_mark_in_a_title_makes_another_word():
-    assert Library([samples.brief(title="मोदी")]).find("मंदी") == ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
@@ -12,7 +11,6 @@ from bot.brief import Brief, Person, Section
 from bot.library import visible
 from bot.library.faults import Fault
 from bot.library.visible import Standing
-from bot.text import folded, words_of
 
 
 class Library:
@@ -53,7 +51,6 @@ class Library:
         """When `shown` would next give another library; None for never."""
         self._by_id = _by_id(self.briefs)
         self._withdrawn_by_id = _by_id(self.withdrawn)
-        self._titles = [_title(brief) for brief in self.briefs]
 
     @property
     def latest(self) -> Brief:
@@ -95,21 +92,6 @@ class Library:
             changes=visible.next_appearance(self.briefs, moment, self.zone),
         )
 
-    def find(self, words: str) -> tuple[Brief, ...]:
-        """The briefs of an id, a date (`2026-11-23`, `2026-11`) or with all the words in the title."""
-        if brief := self.brief(words.casefold()):
-            return (brief,)
-        if re.fullmatch(r"\d{4}(-\d\d){0,2}", words):
-            dated = [b for b in self.briefs if b.published and f"{b.published}".startswith(words)]
-            if dated:
-                return tuple(dated)
-        wanted = [f" {word}" for _, word in words_of(words)]
-        return tuple(
-            brief
-            for brief, title in zip(self.briefs, self._titles, strict=True)
-            if wanted and all(word in title for word in wanted)
-        )
-
     @cached_property
     def sections(self) -> Mapping[str, Section]:
         """One section for each section id in the library, the latest brief's where it has one."""
@@ -124,9 +106,3 @@ def _by_id(briefs: Iterable[Brief]) -> dict[str, Brief]:
     briefs = tuple(briefs)
     former = {old: brief for brief in briefs for old in brief.formerly}
     return former | {brief.id: brief for brief in briefs}
-
-
-def _title(brief: Brief) -> str:
-    """The words of a title, each behind a space: the United States also as the word they are searched as."""
-    words = dict.fromkeys([*folded(brief.title), *(word for _, word in words_of(brief.title))])
-    return "".join(f" {word}" for word in words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from babel import Locale
 
 from bot.brief import Brief
@@ -25,11 +27,12 @@ _NOT_FOUND = HTML(
 )
 
 
-def briefs(library: Library, query: Query, locale: Locale = ENGLISH) -> Reply:
-    """A page of the briefs that the words of a query name, or of all briefs where it has no words."""
+def briefs(
+    library: Library, query: Query, listed: Sequence[Brief], locale: Locale = ENGLISH
+) -> Reply:
+    """A page of the briefs that were found for a query; for one without words these are all briefs."""
     if not library.briefs:
         return nothing_yet()
-    listed = library.find(query.words) if query.words else library.briefs
     if not listed:
         text = _NOT_FOUND.format(words=query.words)
         return Reply(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from babel import Locale
 
-from bot.brief import Brief, Person
+from bot.brief import Brief
 from bot.library import Library
 from bot.links import Kind, Link, Query, Scope
 from bot.markup import HTML, bold, lines, numbered
@@ -14,8 +14,8 @@ from bot.replies import keyboard, pages
 from bot.replies.formats import ENGLISH, clipped, counted, either, together
 from bot.replies.parts import listed_quote, title_and_date
 from bot.reply import Button, Reply, Turn
-from bot.search import Found, Hit
-from bot.text import folded, replaced, unbroken
+from bot.search import Found, Hit, Relation
+from bot.text import replaced, unbroken
 
 PAGE = 5
 """Results on a page."""
@@ -86,10 +86,10 @@ def _note(query: Query, found: Found, count: HTML, locale: Locale) -> HTML:
     """How the query was understood, where the results are not just what it asks for; else empty."""
     words = query.words
     if found.speaker:
-        person, name = found.speaker.person, found.speaker.person.name
-        if not any(_by(person, hit) or _names(person, hit) for hit in found.hits):
+        name = found.speaker.person.name
+        if all(hit.relation is Relation.ELSEWHERE for hit in found.hits):
             return _NOT_BY_OR_ABOUT.format(name=name, words=words, count=count)
-        if found.quotes and not any(_by(person, hit) for hit in found.quotes):
+        if found.quotes and all(hit.relation is not Relation.BY for hit in found.quotes):
             return _NOT_BY.format(name=name, words=words, count=count)
     if found.missing:
         return _NONE_ON.format(words=words, count=count, missing=_either(found.missing, locale))
@@ -99,19 +99,6 @@ def _note(query: Query, found: Found, count: HTML, locale: Locale) -> HTML:
     if query.scope is Scope.QUOTES and not found.quotes:
         return _MENTIONED.format(words=words)
     return HTML("")
-
-
-def _by(person: Person, hit: Hit) -> bool:
-    return hit.quote is not None and hit.brief.people[hit.quote.speaker].name == person.name
-
-
-def _names(person: Person, hit: Hit) -> bool:
-    quote = hit.quote
-    texts = (
-        (quote.text, quote.when, quote.where, quote.to, quote.about) if quote else (point_of(hit),)
-    )
-    surname = set(folded(person.name)[-1:])
-    return any(surname.intersection(folded(text)) for text in texts if text)
 
 
 def _either(words: Sequence[str], locale: Locale) -> HTML:

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from bot.brief import Brief, Quote, Section
 from bot.search.people import Entity
+
+
+class Relation(Enum):
+    """How a hit stands to the person who is named in the query."""
+
+    BY = auto()
+    """The person says it."""
+    ABOUT = auto()
+    """Somebody else says it, and the person's surname stands in it."""
+    ELSEWHERE = auto()
+    """It is neither by nor about the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +30,8 @@ class Hit:
     section: Section
     point: int | None
     """The place of the point in the section, from 0; None for a quote."""
+    relation: Relation | None = None
+    """None where the query names nobody."""
 
 
 @dataclass(frozen=True)

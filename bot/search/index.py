@@ -34,7 +34,9 @@ class Document(NamedTuple):
     speaker: int | None
     """The number of the person who says it; None for a point."""
     mentions: Iterable[int]
-    """The numbers of the people who are named in it."""
+    """The numbers of the people who are named in it for sure: such documents rank higher."""
+    surnames: Iterable[int]
+    """The numbers of the people whose surname stands in it in any way, as in another one's office."""
 
 
 class Index:
@@ -57,7 +59,8 @@ class Index:
         """Where the context of each document begins in the sequence."""
         self.size = 0
         """How many documents there are."""
-        body, context, said, mentioned = _Postings(), _Postings(), _Postings(), _Postings()
+        body, context = _Postings(), _Postings()
+        said, mentioned, surnames = _Postings(), _Postings(), _Postings()
         for document in documents:
             self._starts.append(len(self._sequence))
             self._add(document.body, body)
@@ -67,11 +70,14 @@ class Index:
                 said[document.speaker].append(self.size)
             for person in set(document.mentions):
                 mentioned[person].append(self.size)
+            for person in set(document.surnames):
+                surnames[person].append(self.size)
             self.size += 1
         self.all = Documents(range(self.size))
         self._starts.append(len(self._sequence))
         self._body, self._context = body.frozen(), context.frozen()
         self._said, self._mentioned = said.frozen(), mentioned.frozen()
+        self._surnames = surnames.frozen()
         self.words = sorted(self.terms_by_word)
         """All written words, folded, in order."""
         self._frequencies = array("I", (self.frequency(self.terms_by_word[w]) for w in self.words))
@@ -121,6 +127,10 @@ class Index:
     def mentioning(self, people: Iterable[int]) -> Documents:
         """Give the documents that name one of these people."""
         return _union(self._mentioned, people)
+
+    def with_surname(self, person: int) -> Documents:
+        """Give the documents in which somebody's surname stands."""
+        return self._surnames.get(person, NO_DOCUMENTS)
 
     def is_speaker(self, person: int) -> bool:
         """Tell whether somebody is quoted."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -73,6 +73,7 @@ class People:
         """For each phonetic key the first word of a name that has it."""
         self._numbers: dict[str, int] = {}
         self._number_by_id: dict[tuple[int, str], int] = {}
+        self._surnames: dict[str, list[int]] = {}
         self._aliases: dict[tuple[str, ...], Alias] = {}
         self._role_keys: list[set[str]] = []
         for at, brief in enumerate(briefs):
@@ -103,6 +104,10 @@ class People:
             if alias := self._aliases.get((self.words[word],)):
                 people |= dict.fromkeys(alias.people)
         return tuple(people)
+
+    def with_surname_in(self, words: Iterable[Word]) -> set[int]:
+        """Give those whose surname is among words; whoever shares it is among them, too."""
+        return {person for _, word in words for person in self._surnames.get(word, ())}
 
     def mentions(self, words: Sequence[Word], *, written: bool) -> list[Mention]:
         """Find the names among words, longest match first; in a `written` text, names are capitalised."""
@@ -142,6 +147,8 @@ class People:
         if number == len(self.all):
             self.all.append(Entity(brief, id, person))
             self._role_keys.append(set())
+            for surname in name[-1:]:
+                self._surnames.setdefault(surname, []).append(number)
         self._number_by_id[at, id] = number
         role = words_of(person.role or "")
         self._role_keys[number].update(self._key(word) for _, word in role)

@@ -106,7 +106,7 @@ def test_every_reply_of_a_corrected_brief_ends_with_the_correction():
 
 def test_the_archive_and_results_mark_what_was_corrected():
     briefs = Library([samples.brief(**dated(4)), samples.brief(**CORRECTED)])
-    listed = plain(archive.briefs(briefs, Query(Scope.BRIEFS, 1)).text)
+    listed = plain(archive.briefs(briefs, Query(Scope.BRIEFS, 1), briefs.briefs).text)
     assert listed.endswith("2. Bridge 3 Opens in Çeşme\n3 November 2026 · corrected")
     found = Search(briefs.briefs).find("at last")
     text = plain(results.page(briefs, Query(Scope.QUOTES, 1, "at last"), found).text)

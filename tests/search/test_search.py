@@ -10,11 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.brief import Brief
 from bot.fields import Text
-from bot.search import MAX_HITS, Found, Search
-from bot.search.english.stemming import root, stem
-from bot.search.phonetic_key import phonetic_key
-from bot.search.spelling import Speller
-from bot.text import words_of
+from bot.search import MAX_HITS, Found, Relation, Search
+from tests.support import samples
 from tests.support.generated import library
 from tests.support.generated_queries import asked
 from tests.support.queries import (
@@ -181,6 +178,31 @@ def test_words_of_another_speaker_are_found_under_their_own_name(search):
     assert found.speaker.id == "zelenskyy"
 
 
+def test_hits_are_by_or_about_the_person_asked_for_or_elsewhere():
+    people = {
+        "orla": {"name": "Orla Venn"},
+        "arno": {"name": "Arno Hald", "role": "Venn's special envoy"},
+    }
+    quotes = [
+        {"id": "by", "text": "bells at dawn", "speaker": "orla", "section": "part"},
+        {"id": "about", "text": "bells for Venn", "speaker": "arno", "section": "part"},
+        {"id": "elsewhere", "text": "bells at dusk", "speaker": "arno", "section": "part"},
+    ]
+    points = ["Eight bells for Venn's special envoy.", "Bells ring at noon."]
+    sections = [{"id": "part", "title": "Part", "summary": "A part.", "points": points}]
+    search = Search([small(people=people, quotes=quotes, sections=sections)])
+
+    def relations(words: str) -> dict[str, Relation | None]:
+        hits = search.find(words).hits
+        return {hit.quote.id if hit.quote else points[hit.point]: hit.relation for hit in hits}
+
+    assert relations("venn bells") == {"by": Relation.BY, "about": Relation.ABOUT}
+    assert relations("venn eight") == {points[0]: Relation.ABOUT}
+    assert relations("venn dusk") == {"elsewhere": Relation.ELSEWHERE}
+    assert relations("venn noon") == {points[1]: Relation.ELSEWHERE}
+    assert set(relations("bells").values()) == {None}
+
+
 def test_words_too_far_from_a_name_leave_the_quotes_of_that_person(search):
     found = search.find("zelenskyy president of golf in Texas")
     assert ids(found)[0] == "different-from-reality"
@@ -255,6 +277,21 @@ def test_names_and_quotes_without_a_word_are_harmless():
     assert search.find("xyzzy qwert").hits == ()
 
 
+def test_what_only_looks_like_a_name_finds_nobody():
+    people = {"modi": {"name": "Narendra Modi", "aliases": ["नरेंद्र मोदी", "मोदी"]}}
+    quotes = [samples.quote(id="x", speaker="modi", text="We will grow", about="दीवाली")]
+    search = Search([samples.brief(people=people, quotes=quotes)])
+    assert search.find("मंदी").hits == ()
+    assert [hit.quote.id for hit in search.find("मोदी").quotes] == ["x"]
+    assert [hit.quote.id for hit in search.find("दीवाली").quotes] == ["x"]
+
+
+@pytest.mark.parametrize("words", ["Зеле́нский", "Зеле́нського", "Zele\u0301nsky"])
+def test_a_name_with_its_stress_marked_is_that_name(words):
+    first = Search([bundled()]).find(words).quotes[0]
+    assert first.quote.id == "different-from-reality"
+
+
 # Whatever arrives.
 
 
@@ -320,87 +357,6 @@ def test_long_texts_cost_no_more_work_than_short_ones(large, words):
 def test_the_search_knows_nothing_of_telegram():
     code = "import sys, bot.search; sys.exit('telegram' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-# The parts.
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("The Kremlin’s “will”", ["the", "kremlin", "will"]),
-        ("U.S. and US, but us", ["usa", "and", "usa", "but", "us"]),
-        ("the United States of America", ["the", "usa"]),
-        ("Łódź Ørsted ﬁne ＡＢＣ", ["lodz", "orsted", "fine", "abc"]),
-        ("don't O'Neill`s in\u00adfra", ["dont", "oneill", "infra"]),
-        ("100% :-) 🔥 --", ["100"]),
-    ],
-)
-def test_words_of_a_text(text, words):
-    assert [word for _, word in words_of(text)] == words
-
-
-@pytest.mark.parametrize(
-    ("base", "forms"),
-    [
-        ("agree", "agrees agreed agreeing"),
-        ("stop", "stops stopped stopping"),
-        ("make", "makes making made"),
-        ("country", "countries"),
-        ("carry", "carried carries carrying"),
-        ("possible", "possibly"),
-        ("happy", "happily"),
-        ("attack", "attacks attacked"),
-        ("pass", "passes passed passing"),
-        ("box", "boxes"),
-        ("strike", "struck strikes striking"),
-    ],
-)
-def test_inflections_share_a_stem(base, forms):
-    assert {stem(form) for form in forms.split()} == {stem(base)}
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("agreement", "agree"), ("negotiations", "negotiator"), ("Ukrainian", "Ukraine"),
-        ("russia", "russian"), ("difference", "different"), ("productivity", "productive"),
-        ("presidency", "president"), ("peacekeepers", "peacekeeping"),
-    ],
-)  # fmt: skip
-def test_words_of_one_root_share_it(one, other):
-    assert root(one.lower()) == root(other.lower())
-
-
-@pytest.mark.parametrize(
-    ("one", "other"), [("peach", "peace"), ("product", "productive"), ("station", "stated")]
-)
-def test_other_words_are_not(one, other):
-    assert root(one) != root(other)
-
-
-def test_spellings_of_one_name_share_a_phonetic_key():
-    zelenskyy = ("zelenskyy", "zelenskij", "zelenskiego", "zelensky", "зеленскии")
-    assert len({phonetic_key(name) for name in zelenskyy}) == 1
-    assert phonetic_key("poutine") == phonetic_key("putina") == "putin"
-
-
-def test_neighbours_that_changed_places_are_one_error():
-    assert Speller(["word"]).near("wrod") == [(1, "word")]
-    assert Speller(["ceasefire"]).near("caesefire") == [(1, "ceasefire")]
-    assert Speller(["ceasefire"]).near("caesefier") == [(2, "ceasefire")]
-
-
-def test_of_equally_near_words_those_of_the_same_first_letter_come_first():
-    speller = Speller(["each", "peace", "reach", "teach"])
-    assert speller.near("peach") == [(1, "peace"), (1, "each"), (1, "reach"), (1, "teach")]
-
-
-def test_two_errors_are_forgiven_in_long_words_of_the_same_first_letter():
-    speller = Speller(["infrastructure", "reality"])
-    assert speller.near("infrastracturre") == [(2, "infrastructure")]
-    assert speller.near("unfrastracture") == []
-    assert speller.near("raelitz") == []
 
 
 _SEARCH = Search([bundled()])

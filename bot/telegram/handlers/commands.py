@@ -113,7 +113,7 @@ def not_text(question: Question) -> Reply:
 def searched(edition: Edition, query: Query) -> Reply:
     """A page of the results of a search."""
     if query.scope is Scope.BRIEFS:
-        return archive.briefs(edition.library, query)
+        return archive.briefs(edition.library, query, edition.search.briefs(query.words))
     return results.page(edition.library, query, edition.search.find(query.words))
 
 
