@@ -15,11 +15,11 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import NoReturn, TextIO
 
-from bot import __version__, library, settings
+from bot import __version__, settings
 from bot.cli import editing
 from bot.cli.common import REFUSED_TOKEN, refused, say, token_of
 from bot.library import ContentError, Library, visible
-from bot.newsroom import limits
+from bot.newsroom import serving
 from bot.newsroom.revision import RevisionError
 from bot.os_errors import reason
 from bot.service import log
@@ -208,4 +208,4 @@ def _health(arguments: argparse.Namespace) -> int:
 
 
 def _serve(given: Settings) -> Library:
-    return library.serve(given.content, limits.misfits, zone=given.zone)
+    return serving.serve(given.content, zone=given.zone)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import tzinfo
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +16,11 @@ from bot import library, settings
 from bot.brief import Brief
 from bot.cli.common import REFUSED_TOKEN, refused, token_of
 from bot.fields import OWN, Id
-from bot.library import ContentError, Fault, Library, Misfit, visible
+from bot.library import BriefFile, Fault, Library, Reading
 from bot.library.visible import Standing
 from bot.links import Kind, Link
-from bot.newsroom import limits, revision, skeleton
-from bot.newsroom.warnings import Doubts
+from bot.newsroom import limits, skeleton
+from bot.newsroom.check import Check, Size, shared_people
 from bot.replies.parts import counted
 
 
@@ -50,59 +49,26 @@ def new(arguments: argparse.Namespace) -> int:
 
 def check(arguments: argparse.Namespace) -> int:
     """Print every fault and warning, and what each brief holds."""
-    faults: list[Fault] = []
-    warnings: list[Fault] = []
-    notes: list[Fault] = []
-    briefs: list[dict[str, Any]] = []
-    zone, moment = settings.read().zone, visible.now()
-    doubts = Doubts()
-    lengths: dict[str, int] = {}
-    first: dict[str, Path] = {}
-    for path in arguments.path or [_own_content()]:
-        if library.is_people(path):
-            faults += library.people_faults(path)
-            continue
-        try:
-            with _rules(path, arguments.since, lengths, zone) as rules:
-                found = library.load(
-                    path,
-                    rules,
-                    doubts,
-                    people=_shared_people(path),
-                    zone=zone,
-                    drafts=path.is_file(),
-                )
-        except ContentError as error:
-            faults += error.faults
-            # They come with the library, of which there is none now.
-            warnings += library.overlooked(path)
-        else:
-            warnings += found.warnings
-            notes += found.notes
-            for file, brief in zip(found.files, found.briefs, strict=True):
-                seen = visible.standing(brief, moment, zone)
-                briefs.append(_counts(file, brief, lengths[brief.id]) | {"standing": seen.value})
-                if seen is Standing.TO_COME:
-                    briefs[-1]["appears"] = visible.appears(brief, zone).isoformat(" ", "minutes")
-                if not brief.draft and (other := first.setdefault(brief.id, file)) != file:
-                    rule = f"id: '{brief.id}' is the id of {other} already; choose another"
-                    faults.append(Fault(file, 1, 1, rule))
-    failed = bool(faults or (arguments.strict and warnings))
+    zone, content = settings.read().zone, _own_content()
+    checked = Check(content, zone, since=arguments.since, watch=_with_bar)
+    for path in arguments.path or [content]:
+        checked.add(path)
+    report = checked.report
+    failed = bool(report.faults or (arguments.strict and report.warnings))
     if arguments.format == "json":
-        told: dict[str, Any] = {"faults": _as_json(faults), "warnings": _as_json(warnings)}
-        told |= {"notes": _as_json(notes), "briefs": briefs}
+        told: dict[str, Any] = {"faults": _as_json(report.faults)}
+        told |= {"warnings": _as_json(report.warnings), "notes": _as_json(report.notes)}
+        told |= {"briefs": [_size_as_json(size) for size in report.briefs]}
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return int(failed)
-    for fault in faults:
+    for fault in report.faults:
         print(fault)
-    for warning in warnings:
+    for warning in report.warnings:
         print(warning._replace(rule=f"warning: {warning.rule}"))
-    for note in notes:
+    for note in report.notes:
         print(note._replace(rule=f"draft: {note.rule}"))
-    for counts in () if failed else briefs:
-        parts = (counted(counts[f"{noun}s"], noun) for noun in ("section", "point", "quote"))
-        size = f"{', '.join(parts)}, longest reply {counts['longest_reply']} characters"
-        print(f"{counts['path']}: {_unseen(counts)}{size}")
+    for size in () if failed else report.briefs:
+        print(_size_as_text(size))
     return int(failed)
 
 
@@ -156,75 +122,51 @@ def _own_content() -> Path:
     return here if given == settings.bundled() and here.is_dir() else given
 
 
-def _shared_people(path: Path) -> Path | None:
-    """The people that all of an editor's briefs share, for a part of these; None for other briefs."""
-    own = _own_content()
-    inside = own.is_dir() and path.resolve().is_relative_to(own.resolve())
-    return library.beside(own) if inside else None
-
-
 def _one(content: Path, wanted: str) -> Brief | None:
     """One brief by file or id, whatever is wrong with the others."""
     path = Path(wanted)
     if not path.is_file():
         path = next((file for file in library.files(content) if file.stem == wanted), content)
-    found = library.load(
-        path,
-        limits.misfits,
-        people=_shared_people(path),
-        zone=settings.read().zone,
-        drafts=path.is_file(),
-    )
+    reading = Reading(path, people=shared_people(path, content), zone=settings.read().zone)
+    found = reading.load(limits.held(reading), drafts=path.is_file())
     return found.latest if path.is_file() else found.brief(wanted)
 
 
-@contextmanager
-def _rules(
-    path: Path, since: str | None, lengths: dict[str, int], zone: tzinfo
-) -> Iterator[library.Misfits]:
-    """
-    What `check` holds briefs to beyond the model, with a bar of progress on a terminal.
-
-    `lengths` is given the longest reply of each brief by id: to render them again would take as long.
-    """
+def _with_bar(reading: Reading) -> Iterator[BriefFile]:
+    """The files of a reading, with a bar on a terminal that shows how many have been checked."""
     # Drawing takes time to load, which a reader's or an operator's commands need not spend.
     from rich.console import Console
     from rich.progress import Progress
 
-    folder = path if path.is_dir() else path.parent
-    moment, unseen = visible.now(), (Standing.DRAFT, Standing.TO_COME)
-    silent = revision.SilentChanges(folder, since) if since else lambda *_: ()
     errors = Console(stderr=True)
     with Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress:
-        task = progress.add_task("Checking", total=len(library.files(path)))
-
-        def rules(brief: Brief, file: Path) -> Iterable[Misfit]:
+        task = progress.add_task("Checking", total=len(reading))
+        for file in reading:
             progress.advance(task)
-            pages = tuple(limits.replies(brief))
-            lengths[brief.id] = limits.longest(pages)
-            seen = visible.standing(brief, moment, zone) not in unseen
-            return (*limits.held_to_limits(brief, pages), *(silent(brief, file) if seen else ()))
-
-        yield rules
+            yield file
 
 
-def _unseen(counts: Mapping[str, Any]) -> str:
-    """What is said first of a brief that readers do not see."""
-    if "appears" in counts:
-        return f"to come at {counts['appears']}, "
-    standing = counts["standing"]
-    return f"{standing}, " if standing != Standing.VISIBLE.value else ""
+def _size_as_text(size: Size) -> str:
+    parts = (
+        counted(size.sections, "section"),
+        counted(size.points, "point"),
+        counted(size.quotes, "quote"),
+        f"longest reply {size.longest_reply} characters",
+    )
+    unseen = "" if size.standing is Standing.VISIBLE else f"{size.standing.value}, "
+    if size.appears:
+        unseen = f"to come at {_as_text(size.appears)}, "
+    return f"{size.path}: {unseen}{', '.join(parts)}"
 
 
-def _counts(file: Path, brief: Brief, longest: int) -> dict[str, Any]:
-    return {
-        "path": str(file),
-        "id": brief.id,
-        "sections": len(brief.sections),
-        "points": sum(len(section.points) for section in brief.sections),
-        "quotes": len(brief.quotes),
-        "longest_reply": longest,
-    }
+def _size_as_json(size: Size) -> dict[str, Any]:
+    told = {**size._asdict(), "path": str(size.path), "standing": size.standing.value}
+    appears = told.pop("appears")
+    return {**told, "appears": _as_text(appears)} if appears else told
+
+
+def _as_text(moment: datetime) -> str:
+    return moment.isoformat(" ", "minutes")
 
 
 def _as_json(faults: Iterable[Fault]) -> list[dict[str, object]]:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from bot.brief import People
 from bot.fields import OWN
 from bot.library import faults, file
-from bot.library.faults import MOST, ContentError, Fault, Misfit, Place
+from bot.library.faults import MOST, ContentError, Fault, Finding, Place
 from bot.library.page import ENOUGH
 from bot.library.structure import mended
 from bot.library.usual import items, unusual
@@ -57,9 +57,9 @@ class Content:
         data = self.data if isinstance(self.data, dict) else {}
         return str(data.get("draft")).lower() == "true" or bool(_DRAFT.search(self.text))
 
-    def placed(self, misfits: Iterable[Misfit]) -> list[Fault]:
-        """Misfits with the lines and columns where they stand."""
-        return [self.at(self._mark(misfit.place), misfit.rule) for misfit in misfits]
+    def located(self, findings: Iterable[Finding]) -> list[Fault]:
+        """Findings with the lines and columns of the values that they are about."""
+        return [self.at(self._mark(finding.place), finding.rule) for finding in findings]
 
     def model(self, kind: type[_Model]) -> _Model | None:
         """What the file holds, as one of the models, or None with its `faults` filled."""

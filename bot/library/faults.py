@@ -21,8 +21,8 @@ MOST = 20
 """Faults of one file that are told; who mends these sees the next ones."""
 
 
-class Misfit(NamedTuple):
-    """A valid text that still cannot be used, and where in its file it stands."""
+class Finding(NamedTuple):
+    """A rule that a value of a brief breaks, and which value: a fault or a warning without its line."""
 
     place: Place
     rule: str

@@ -25,7 +25,7 @@ class Listing(NamedTuple):
     briefs: list[Path]
     """By name."""
     people: list[Path]
-    doubts: list[Fault]
+    overlooked: list[Fault]
     """What is not read although somebody may think so."""
 
 
@@ -36,7 +36,7 @@ def listed(path: Path) -> Listing:
         _walk(path, listing)
         listing.briefs.sort()
         listing.people.sort()
-        listing.doubts.sort()
+        listing.overlooked.sort()
     elif os.path.lexists(path) and not _leads_nowhere(path):
         listing.briefs.append(path)
     else:
@@ -66,8 +66,8 @@ def stamp(path: Path) -> int:
     except (ContentError, OSError):
         return 0
     found = [*listing.briefs, *listing.people, beside(path)]
-    doubts = [str(doubt) for doubt in listing.doubts]
-    return hash((tuple(map(_state, found)), *doubts))
+    left_out = [str(fault) for fault in listing.overlooked]
+    return hash((tuple(map(_state, found)), *left_out))
 
 
 def _state(file: Path) -> tuple[object, ...]:
@@ -103,7 +103,7 @@ def _walk(top: Path, listing: Listing) -> None:
                     found = sorted(entries, key=lambda entry: entry.name)
             except OSError as error:
                 rule = f"this folder cannot be read ({error.strerror}); give the bot the right to, or move it"
-                listing.doubts.append(Fault(folder, 1, 1, rule))
+                listing.overlooked.append(Fault(folder, 1, 1, rule))
                 continue
             for entry in found:
                 path, linked = folder / entry.name, entry.is_symlink()
@@ -137,7 +137,7 @@ def _sort_in(path: Path, listing: Listing, seen: set[tuple[int, int]]) -> None:
         (listing.people if is_people(path) else listing.briefs).append(path)
     elif _NEARLY.search(path.name) and not _OTHERS.search(path.name):
         rule = "is not read, for its name does not end in .yaml; rename it, or move it elsewhere"
-        listing.doubts.append(Fault(path, 1, 1, rule))
+        listing.overlooked.append(Fault(path, 1, 1, rule))
 
 
 def files(path: Path) -> list[Path]:
@@ -148,6 +148,6 @@ def files(path: Path) -> list[Path]:
 def overlooked(path: Path) -> list[Fault]:
     """What is not read at or below a path although somebody may think so."""
     try:
-        return listed(path).doubts
+        return listed(path).overlooked
     except ContentError:
         return []

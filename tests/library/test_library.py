@@ -19,8 +19,8 @@ from bot.library import ContentError, Place, faults
 from bot.library import file as file_module
 from bot.library.content import Content
 from bot.library.faults import MOST
-from bot.newsroom import limits
 from tests.support import samples
+from tests.support.held import load_held
 
 GOOD = """\
 id: bridge
@@ -396,7 +396,7 @@ def test_what_would_not_fit_a_message_is_refused(tmp_path: Path, changes, place,
     text = yaml.safe_dump({**samples.BRIEF, **changes}, sort_keys=False, width=20_000)
     file.write_text(text)
     with pytest.raises(ContentError) as refusal:
-        library.load(file, limits.misfits)
+        load_held(file)
     rules = [fault.rule.replace("x" * 60, "xxxxxx") for fault in refusal.value.faults]
     assert rule in rules
     line = refusal.value.faults[rules.index(rule)].line

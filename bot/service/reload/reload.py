@@ -18,7 +18,7 @@ from telegram.error import TelegramError
 from bot import library
 from bot.library import ContentError, Fault, Library, visible
 from bot.metrics import Metrics
-from bot.newsroom import limits
+from bot.newsroom import serving
 from bot.replies import about, admin
 from bot.search import Search
 from bot.service.reload.background import in_the_background, let_go, pieces
@@ -300,7 +300,7 @@ class Publisher:
 def _load(content: Path, before: Library) -> tuple[Library, Library, Search]:
     """The content, what readers may see of it, and the search. Raises `ContentError` for no content."""
     with in_the_background():
-        whole = library.serve(content, limits.misfits, before=before)
+        whole = serving.serve(content, before=before)
         return whole, *_seen(whole)
 
 
