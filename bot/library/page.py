@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from bot.brief import Brief, Correction, Person, Quote, Section, Source, Withdrawal
 from bot.library.characters import BREAKS, NAMES
+from bot.library.faults import ENOUGH
 
 LISTS = frozenset({"points", "aliases", "sections", "quotes", "corrections", "formerly"})
 PARTS = frozenset({*LISTS, "people", "source", "withdrawn"})
@@ -21,8 +22,6 @@ TEXTS = KEYS - PARTS
 SHOWN = TEXTS - {"id", "speaker", "section", "published", "date", "url", "draft"}
 """The keys of what readers see as an editor wrote it."""
 
-ENOUGH = 1_000
-"""Faults after which a file is not looked at any further."""
 _MOST_WRITTEN = 50_000_000
 _BREAK = re.compile("\r\n|\r|\n")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")

@@ -15,7 +15,7 @@ from pydantic_core.core_schema import ErrorType
 from bot import library
 from bot.brief import Brief, People
 from bot.fields import OWN
-from bot.library import ContentError, Place, faults
+from bot.library import ContentError, Place, validation
 from bot.library import file as file_module
 from bot.library.content import Content
 from bot.library.faults import MOST
@@ -179,8 +179,8 @@ FULL = {
 def test_no_fault_is_told_in_the_words_of_pydantic(kind, good, wrong):
     for place in places(good):
         content = Content(Path())
-        content._values[()] = yaml.Mark("", 0, 0, 0, None, None)
-        content.data = put(good, place, wrong)
+        content.document._values[()] = yaml.Mark("", 0, 0, 0, None, None)
+        content.document.data = put(good, place, wrong)
         try:
             kind.model_validate(content.data)
         except ValidationError as refusal:
@@ -199,7 +199,7 @@ def test_no_fault_is_told_in_the_words_of_pydantic(kind, good, wrong):
 def test_a_kind_of_fault_that_pydantic_has_or_may_have_is_told_in_our_words():
     kinds = get_args(ErrorType)
     for kind in (*kinds, "a_new_one"):
-        rule = faults.rule(Brief, kind, "xyzzy", ("sections", 1, "id"))
+        rule = validation.rule(Brief, kind, "xyzzy", ("sections", 1, "id"))
         assert "xyzzy" not in rule
         assert "; " in rule
 
