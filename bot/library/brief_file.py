@@ -13,7 +13,7 @@ from bot.brief import Brief, Person
 from bot.library import dates
 from bot.library.content import Content, parse
 from bot.library.faults import Fault, Finding
-from bot.library.people import share
+from bot.library.people import add_shared
 
 log = logging.getLogger(__name__)
 
@@ -27,11 +27,11 @@ class ReadFile(NamedTuple):
     brief: Brief | None
     """None where the file is faulty."""
     draft: bool
-    """Whether a line of it says so."""
+    """Whether it is a draft, also where it is faulty."""
     faults: list[Fault]
     warnings: list[Fault]
     at_id: Fault
-    """Where its id stands, with the beginning of a rule about it."""
+    """A fault at its id, with no more than the beginning of a rule."""
 
     def id_taken(self, by: Path) -> Fault:
         """The fault of an id that another file has."""
@@ -56,7 +56,7 @@ class BriefFile:
         self._content = Content(path)
         with self.checking():
             self._content = parse(path)
-            share(people, self._content.data)
+            add_shared(people, self._content.data)
             self.brief = self._content.model(Brief)
             if self.brief:
                 self.add_faults(dates.faults(self.brief, today))

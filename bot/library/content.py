@@ -15,9 +15,9 @@ from bot.brief import People
 from bot.fields import OWN
 from bot.library import faults, file, validation
 from bot.library.document import Document, unreadable
+from bot.library.fast_path import hyphens, is_plain
 from bot.library.faults import ENOUGH, MOST, ContentError, Fault, Finding, Place, subject
-from bot.library.structure import mended
-from bot.library.usual import items, unusual
+from bot.library.structure import mend
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -38,7 +38,7 @@ class Content:
         self._told: set[int] = set()
         """Lines with a fault in their form."""
         self._guessed = False
-        """Whether a line may have been meant to be indented in another way."""
+        """Whether the indentation of a line was guessed, so that other faults may follow from that."""
         self._unmended: str | None = None
         """The text, if it was read as it stands and not line by line."""
 
@@ -48,14 +48,14 @@ class Content:
         return self.document.data
 
     def told(self) -> list[Fault]:
-        """The faults in order, and for those beyond the first `MOST` how many there are."""
+        """The first `MOST` faults in order, and one more that gives the number of the others."""
         # Where the reading stopped early there may be any number of them.
         stopped = self.data is None and len(self.faults) >= ENOUGH
         return faults.first(self.faults, "over " if stopped else "")
 
     @property
     def draft(self) -> bool:
-        """Whether a line of it says that it is a draft, whatever the others are like."""
+        """Whether a line says that the file is a draft, however faulty the other lines are."""
         data = self.data if isinstance(self.data, dict) else {}
         return str(data.get("draft")).lower() == "true" or bool(_DRAFT.search(self.text))
 
@@ -118,10 +118,10 @@ class Content:
 
     def parse(self, text: str) -> None:
         """Read a text. Raises `yaml.YAMLError`, and `ContentError` for what is not read to its end."""
-        if not unusual(text):
+        if is_plain(text):
             with suppress(yaml.YAMLError, ContentError):
                 self.document.read(text)
-                if not self.faults and self.document.items == items(text):
+                if not self.faults and self.document.items == hyphens(text):
                     self._unmended = text
                     return
             self._clear()
@@ -129,23 +129,23 @@ class Content:
 
     def _parse(self, text: str) -> None:
         """Read a text line by line first, so that every fault in its form is found."""
-        page = mended(text)
-        self._guessed = page.guessed
-        self._told = {note.line + 1 for note in page.faults}
-        for notes, found in ((page.faults, self.faults), (page.warnings, self.warnings)):
+        buffer = mend(text)
+        self._guessed = buffer.guessed
+        self._told = {note.line + 1 for note in buffer.faults}
+        for notes, found in ((buffer.faults, self.faults), (buffer.warnings, self.warnings)):
             found += [Fault(self.path, line + 1, column + 1, rule) for line, column, rule in notes]
-        self.document = Document(self.path, self.faults, page.table)
+        self.document = Document(self.path, self.faults, buffer.escaped)
         if len(self.faults) >= ENOUGH:
             return
         try:
-            self.document.read(page.text)
+            self.document.read(buffer.text)
         except yaml.MarkedYAMLError as error:
             # libyaml looks hundreds of brackets ahead, and may refuse their depth itself. So what it took
             # before it stopped is held to our own depth first.
             if error.problem_mark is not None:
                 with suppress(yaml.YAMLError):
-                    Document(self.path).read(page.text[: error.problem_mark.index])
-            if not page.faults:  # else it may only follow from what was told already
+                    Document(self.path).read(buffer.text[: error.problem_mark.index])
+            if not buffer.faults:  # else it may only follow from what was told already
                 raise
             self.document.data = None
 

@@ -28,19 +28,19 @@ class Document:
         self,
         path: Path,
         faults: list[Fault] | None = None,
-        replaced: Mapping[int, str] | None = None,
+        escaped: Mapping[int, str] | None = None,
     ) -> None:
         """
         `faults` are those found so far, to which others are added.
 
-        `replaced` gives the characters in whose place others stand in the text, as `str.translate` takes it.
+        `escaped` gives the characters of the file by those that stand in their place, as `str.translate` takes them.
         """
         self.path = path
         self.data: object = None
         self.faults = [] if faults is None else faults
         self.items = 0
         """Items of lists that begin with a hyphen."""
-        self._replaced = replaced or {}
+        self._escaped = escaped or {}
         # The parser's marks, whose type differs between its C and its Python half.
         self._values: dict[Place, Any] = {}
         self._keys: dict[Place, Any] = {}
@@ -133,7 +133,7 @@ class Document:
 
     def _text(self, value: Any) -> str:
         """A scalar as it stands in the file."""
-        return value.translate(self._replaced) if self._replaced else str(value)
+        return value.translate(self._escaped) if self._escaped else str(value)
 
 
 def unreadable(path: Path, error: yaml.YAMLError) -> Fault:

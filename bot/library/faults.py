@@ -1,4 +1,4 @@
-"""Faults of content files: where they stand, and what an editor is told of them."""
+"""Faults of content files, with file, line and column."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 Place = tuple[str | int, ...]
-"""The way to a value in a file: `("quotes", 2, "speaker")`."""
+"""The keys and indices that lead to a value: `("quotes", 2, "speaker")`."""
 
 MOST = 20
-"""Faults of one file that are told; who mends these sees the next ones."""
+"""Faults of one file that are shown at once; the next ones show when these are mended."""
 
 
 ENOUGH = 1_000
@@ -26,31 +26,31 @@ class Finding(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """One broken rule of a content file; prints as an editor's program understands it."""
+    """A rule that a content file breaks. As text it is `file:line:column: rule`."""
 
     path: Path
     line: int
     """Counted from 1, as the column."""
     column: int
     rule: str
-    """What is wrong; what to do."""
+    """In an editor's words: "what is wrong; what to do"."""
 
     def __str__(self) -> str:
-        """As compilers write it, so that editors jump to the place; one line, whatever stands there."""
+        """The form of compilers, from which programs jump to the place; always one line."""
         return one_line(f"{self.path}:{self.line}:{self.column}: {self.rule}")
 
 
 def one_line(text: str) -> str:
-    """A text whose odd characters, of a file's name above all, are written out and change nothing."""
+    """A text with control characters written as escapes, such as a file's name may have."""
     return _ODD.sub(lambda odd: odd[0].encode("unicode_escape").decode(), text)
 
 
 _ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\u200e\u200f\ud800-\udfff]")
-"""Characters that control a terminal, a line or its direction, and bytes that are no UTF-8."""
+"""Characters that control a terminal, end a line or change its direction, and bytes that are no UTF-8."""
 
 
 class ContentError(Exception):
-    """Content that cannot be served, with every fault that was found in it."""
+    """Content cannot be served; `faults` has every fault that was found in it."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)

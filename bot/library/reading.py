@@ -11,9 +11,9 @@ from pathlib import Path
 from bot.library import owners, visible
 from bot.library.brief_file import BriefFile, ReadFile
 from bot.library.faults import ContentError, Fault
-from bot.library.folder import beside, listed, stamp
+from bot.library.folder import listed, people_file, stamp
 from bot.library.library import Library
-from bot.library.people import shared
+from bot.library.people import read_shared
 
 
 class Reading:
@@ -49,9 +49,9 @@ class Reading:
         self._listing = listed(path)
         self._before = before or Library((), zone=zone)
         self._moment = visible.now()
-        people = people or beside(path)
+        people = people or people_file(path)
         self._faults: list[Fault] = []
-        self._people = shared(people, self._faults)
+        self._people = read_shared(people, self._faults)
         if self._faults:
             self._people = self._before.people
         for file in self._listing.people:
@@ -144,7 +144,7 @@ def load(
 
 @contextmanager
 def _without_garbage_collection() -> Iterator[None]:
-    """To look for garbage among the parts of briefs, all of which stay, takes a quarter of the time."""
+    """Switch the collector off: the parts of briefs are no garbage, and going through them takes a quarter of the time."""
     enabled = gc.isenabled()
     gc.disable()
     try:

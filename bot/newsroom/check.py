@@ -18,7 +18,7 @@ from bot.newsroom.warnings import Warnings
 
 
 class Size(NamedTuple):
-    """The number of a brief's parts, and whether readers see it."""
+    """The size of a brief, and how readers meet it."""
 
     path: Path
     id: str
@@ -29,7 +29,7 @@ class Size(NamedTuple):
     """Characters of the longest message about it, as Telegram counts them."""
     standing: Standing
     appears: datetime | None
-    """The moment at which readers see it, where that is still to come."""
+    """The moment from which readers see it, if that is still to come."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Check:
             found = reading.load(files, drafts=path.is_file())
         except ContentError as error:
             report.faults.extend(error.faults)
-            # They come with the library, of which there is none now.
+            # Else they come with the library, of which there is none here.
             report.warnings.extend(library.overlooked(path))
             return
         report.warnings.extend(found.warnings)
@@ -132,4 +132,4 @@ class Check:
 def shared_people(path: Path, content: Path) -> Path | None:
     """The file of the people that a newsroom's briefs share, for a path inside its content; else None."""
     inside = content.is_dir() and path.resolve().is_relative_to(content.resolve())
-    return library.beside(content) if inside else None
+    return library.people_file(content) if inside else None

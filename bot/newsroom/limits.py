@@ -11,7 +11,7 @@ from bot.replies import pages
 from bot.reply import Reply, plain
 
 TITLE = 100
-"""Characters of a section's title: it stands on a button and in Telegram's menu of commands."""
+"""Characters of a section's title, which stands on a button and in Telegram's menu of commands."""
 _LONGEST_USERNAME = "x" * 32
 
 Page = tuple[Link, Reply]

@@ -14,7 +14,7 @@ from bot.library import Finding
 
 
 class RevisionError(Exception):
-    """A revision that git can't compare with; its text is one line for the operator."""
+    """Git cannot compare with a revision; the text is one line for the editor."""
 
 
 class SilentChanges:
@@ -24,9 +24,9 @@ class SilentChanges:
         """Read the earlier versions of the changed briefs below a folder. Raises `RevisionError`."""
         self._revision = revision
         self._why = f"cannot compare with '{revision}'"
-        # --relative: the names, like the folder, are then those of the files before us.
-        # Outside of a checkout `git diff` would compare two files, and say so at length.
+        # Outside of a checkout `git diff` would compare two files instead, and explain that at length.
         _git(folder, f"finds no checkout at {folder}", "rev-parse", "--is-inside-work-tree")
+        # --relative: the names are then relative to the folder.
         names = _git(folder, self._why, "diff", *_NAMES, revision, "--")
         self._before = dict(self._briefs(folder, names.splitlines()))
 
@@ -40,7 +40,7 @@ class SilentChanges:
             except (RevisionError, UnicodeDecodeError):
                 continue  # a new file, or one that was no text
             if not isinstance(before, dict) or str(before.get("draft")).lower() == "true":
-                continue  # what nobody has seen may change in silence
+                continue  # what nobody has seen needs no correction
             if isinstance(before.get("id"), str):
                 yield before["id"], before
 
@@ -82,11 +82,11 @@ def _git(folder: Path, why: str, *arguments: str) -> str:
         raise RevisionError(f"{' '.join(arguments)} is no revision")
     try:
         done = subprocess.run(
-            # Without quotepath git would write names that are not ASCII in a way of its own.
+            # Else git would write names that are not ASCII as escapes.
             ["git", "-c", "core.quotepath=off", "-C", str(folder), *arguments],
             capture_output=True,
             check=True,
-            # In its own language its words could be of an encoding that is not ours.
+            # Translated messages could be in another encoding.
             env={**os.environ, "LC_ALL": "C"},
         )
     except FileNotFoundError:

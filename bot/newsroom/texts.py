@@ -13,7 +13,7 @@ from bot.library.characters import unseen
 from bot.newsroom.urls import no_link
 
 TITLE = 200
-"""Characters of a source's title that still looks like one."""
+"""Characters of the longest title of a source that is not warned of."""
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
@@ -58,7 +58,7 @@ def _is_entity(text: str) -> bool:
 
 
 def _strings(data: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
-    """Every text of a brief and where it stands."""
+    """Every text of a brief, with its place."""
     if isinstance(data, str):
         yield place, data
     elif isinstance(data, Mapping):
@@ -70,6 +70,6 @@ def _strings(data: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
 
 
 def _named(place: Place) -> str:
-    """The key of a text, with its number where it is one of a list."""
+    """The key of a text, with its number if it is one of a list."""
     last = place[-1]
     return f"{place[-2]} {last + 1}" if isinstance(last, int) else last

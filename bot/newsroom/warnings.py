@@ -15,15 +15,15 @@ from bot.newsroom import texts
 from bot.newsroom.offices import is_office
 
 TITLE = 70
-"""Characters of a title that a notification shows."""
+"""Characters of a title that fit a notification."""
 SUMMARY = 300
-"""Characters that a hurried reader takes in."""
+"""Characters of a summary that a hurried reader takes in."""
 _RUN = 4
-"""Words in a row that make two quotes worth a comparison."""
+"""Words in a row that two quotes must share to be compared."""
 _ALIKE = 0.75
-"""How much of two quotes must agree for them to be the same words told differently."""
+"""The share of two quotes that must agree for them to be the same words told differently."""
 
-# The end of a sentence is a mark before a space and a capital; not after an abbreviation.
+# A sentence ends with a mark before a space and a capital, but not after an abbreviation.
 _END = re.compile(r"(?<=[.!?…])[”’\"')»]*\s+(?=[“‘\"'(«]?[^\W\d_a-z])")
 _ABBREVIATION = re.compile(
     r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Gov|Rep|Prof|Jr|Sr|No|vs|Inc|Ltd|Co))\.$"
@@ -55,7 +55,7 @@ class Warnings:
         yield from self._quotes(brief)
 
     def _same_day(self, brief: Brief) -> Iterator[Finding]:
-        """Another brief of the same day, where neither has a time; drafts have no day yet."""
+        """Another brief of the same day, where neither has a time. Drafts have no day yet."""
         if brief.day is None or isinstance(brief.published, datetime) or brief.draft:
             return
         if (other := self._days.setdefault(brief.day, brief.id)) != brief.id:
@@ -82,9 +82,9 @@ class Warnings:
 
     def _told_differently(self, said: _Said, *, remembered: bool) -> _Said | None:
         """
-        A quote before this one that is nearly the same.
+        An earlier quote that is nearly the same, or None.
 
-        A draft's is not remembered, lest it cause a warning about a brief that is out.
+        Quotes of drafts are not remembered, lest they cause a warning about a brief that is out.
         """
         words = re.findall(r"\w+", said.text.casefold())
         runs = [tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)]

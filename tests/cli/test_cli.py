@@ -1,4 +1,4 @@
-"""The command line, as a newcomer and an editor use it."""
+"""The command line: commands, options, output and exit codes."""
 
 from __future__ import annotations
 

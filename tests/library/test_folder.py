@@ -1,4 +1,4 @@
-"""Which files of a folder are read, whatever else stands there."""
+"""The files of a folder that are read, and the odd ones that are not."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class TestOddFiles:
         write(tmp_path / "good.yaml", "good")
 
     def told(self, folder: Path) -> str:
-        """What is told, with a bound on the time that reading may take."""
+        """The faults as text; fails where the reading takes too long."""
         found: list[str] = []
 
         def read() -> None:

@@ -1,4 +1,4 @@
-"""Files to a Library: what is read, in which order, and every way in which a file is refused."""
+"""Reading of files to a Library: their order, and the faults for which a file is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is served of a folder when some of its files are faulty."""
+"""The briefs that are served of a folder with faulty files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When readers see a brief, and what of a folder is served and told."""
+"""The moment from which readers see a brief, and drafts that readers never see."""
 
 from __future__ import annotations
 

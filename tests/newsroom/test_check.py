@@ -1,4 +1,4 @@
-"""Warnings about briefs, quotes that changed in silence, and how `check` tells of them."""
+"""Warnings about briefs, quotes that changed without a correction, and the output of `check`."""
 
 from __future__ import annotations
 

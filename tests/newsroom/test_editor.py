@@ -1,4 +1,4 @@
-"""What an editor starts with: the skeleton, the schema, the preview."""
+"""The skeleton of a brief, its schema and its preview."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FILLED = {
 
 
 def filled(text: str) -> str:
-    """A skeleton as an editor fills it in, who leaves its comments where they are."""
+    """A skeleton that an editor has filled in, with its comments left in place."""
     for empty, full in FILLED.items():
         text = re.sub(rf"{empty}( +#.*)?$", rf"{full}\1", text, count=1, flags=re.MULTILINE)
     text = text.replace("summary:\n", "summary: It matters.\n")

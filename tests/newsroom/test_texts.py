@@ -1,4 +1,4 @@
-"""Texts that readers would see other than an editor may expect, and addresses that Telegram drops."""
+"""Texts that readers would see in another way than an editor may expect, and addresses that Telegram drops."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.support import samples, tdlib
 
 def told(**changes) -> list[tuple[object, str]]:
     found = Warnings().about(samples.brief(**{**SPOTLESS, **changes}))
-    return [(misfit.place, misfit.rule) for misfit in found]
+    return [(finding.place, finding.rule) for finding in found]
 
 
 FORMATTED = [
