@@ -1,4 +1,4 @@
-"""A brief and its parts: frozen, validated, free of any input or output."""
+"""A brief and its parts: frozen, validated, without input or output."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from bot.fields import CommandName, Date, Id, Moment, Text, Url, Yes, rule
 
 
 class _Part(BaseModel):
-    # hide_input: what an editor wrote stays out of tracebacks. The docstrings of the keys explain them
-    # to editors, too, by way of the JSON Schema.
+    # The text of an editor stays out of tracebacks. The docstrings of the keys are part of the JSON Schema,
+    # where editors read them.
     model_config = ConfigDict(
         frozen=True, extra="forbid", hide_input_in_errors=True, use_attribute_docstrings=True
     )
@@ -137,7 +137,7 @@ class Brief(_Part):
     @model_validator(mode="wrap")
     @classmethod
     def _whole(cls, data: Any, handler: ModelWrapValidatorHandler[Brief]) -> Brief:
-        """Check the references beside the fields, so that one reading tells every fault."""
+        """Check the references together with the fields, so that all faults are raised at once."""
         found = [] if isinstance(data, cls) else list(_reference_faults(data))
         try:
             brief = handler(data)
@@ -149,12 +149,12 @@ class Brief(_Part):
 
     @property
     def day(self) -> date | None:
-        """The day of publication, as it is written."""
+        """The day of publication, without the time."""
         return self.published.date() if isinstance(self.published, datetime) else self.published
 
     @property
     def corrected(self) -> tuple[Correction, ...]:
-        """The corrections of what readers have seen, which nothing before its publication is."""
+        """The corrections that are shown: those from the day of publication on, for readers saw nothing before."""
         return tuple(c for c in self.corrections if self.day is None or c.date >= self.day)
 
     def section(self, id: str) -> Section | None:
@@ -170,18 +170,18 @@ class Brief(_Part):
         return tuple(quote for quote in self.quotes if quote.speaker == speaker)
 
     def speakers(self) -> Mapping[str, int]:
-        """The ids of those who are quoted and how often, in order of their first quote."""
+        """The ids of those who are quoted, with the number of quotes, in the order of their first quote."""
         return Counter(quote.speaker for quote in self.quotes)
 
 
 def _again(fault: Any) -> InitErrorDetails:
-    """A fault of pydantic's list in the form it takes to raise it anew, under its own type."""
+    """A fault of pydantic's in the form in which it can be raised again, with its type kept."""
     kind = PydanticCustomError(fault["type"], fault["msg"])
     return InitErrorDetails(type=kind, loc=fault["loc"], input=fault["input"])
 
 
 def _reference_faults(data: Any) -> Iterator[InitErrorDetails]:
-    """Repeated ids and references to nothing, in data that may be faulty in any other way."""
+    """Repeated ids and references to nothing, in data that may have other faults, too."""
     if not isinstance(data, Mapping):
         return
     people = data.get("people")
@@ -219,7 +219,7 @@ def _items(data: Mapping[str, Any], key: str) -> list[tuple[int, Mapping[str, An
     items = data.get(key)
     if not isinstance(items, list | tuple):
         return []
-    # Parts that are built already are asked the same questions as raw ones.
+    # Parts that are models already are checked like raw ones.
     plain = [item.model_dump() if isinstance(item, BaseModel) else item for item in items]
     return [(index, item) for index, item in enumerate(plain) if isinstance(item, Mapping)]
 

@@ -1,4 +1,4 @@
-"""Which way a text runs: characters that turn it, and what ends them."""
+"""The direction of writing: characters that change it, and the characters that end the change."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _TURN = re.compile("[" + "".join(_ENDS) + "]")
 
 
 def closed(text: str) -> str:
-    """A text that ends every turn of direction it begins, so that none reaches what stands behind it."""
+    """A text with each change of direction ended inside it, so that it does not reach the text behind."""
     if not _TURN.search(text):
         return text
     open_: list[str] = []
@@ -22,9 +22,9 @@ def closed(text: str) -> str:
         elif character == _POP and open_ and open_[-1] == _POP:
             open_.pop()
         elif character == _POP_ISOLATE and _POP_ISOLATE in open_:
-            # The end of an isolate ends what was begun inside of it, too.
+            # The end of an isolate also ends what was begun inside of it.
             while open_.pop() != _POP_ISOLATE:
                 pass
         elif character in "\n\u2029":
-            open_.clear()  # a paragraph's end ends them all
+            open_.clear()  # the end of a paragraph ends all of them
     return text + "".join(reversed(open_))

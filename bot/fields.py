@@ -1,4 +1,4 @@
-"""The kinds of text that a brief's keys hold, each with what is wrong with another one."""
+"""The types of a brief's keys, each of which raises faults in an editor's words."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.commands import TAKEN
 from bot.direction import closed
 
 OWN = frozenset({"rule", "empty"})
-"""The types of the faults that are told in our own words; pydantic's have other types."""
+"""The types of faults that are raised here, in our own words; pydantic's have other types."""
 
 
 def rule(message: str) -> PydanticCustomError:
@@ -111,12 +111,12 @@ def _url(value: str) -> str:
 
 
 def _schema(**more: str) -> WithJsonSchema:
-    """What an editor's program is told of a type, whose rules are checked here and not by it."""
+    """The JSON Schema of a type. It is looser than the rules here, which are what counts."""
     return WithJsonSchema({"type": "string", **more})
 
 
 _MOMENT = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})? ?(Z|[+-]\d{2}:\d{2})?)?$"
-# A number or a yes is read as the text that stands there, so an editor's program should allow it.
+# A number or a `yes` is read as text, so that an editor's program should allow it, too.
 _ANY_TEXT = WithJsonSchema({"type": ["string", "number", "boolean"], "minLength": 1})
 
 Text = Annotated[str, AfterValidator(_text), _ANY_TEXT]

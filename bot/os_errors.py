@@ -1,4 +1,4 @@
-"""The operating system's reason for an error, without the words of a library around it."""
+"""The operating system's own words for an error, without those of the library that passed it on."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ def reason(error: OSError) -> str | None:
     """
     The system's reason for an error, or None where it gave none.
 
-    Not always `strerror`: asyncio puts sentences of its own there, with the address in them, and
-    OpenSSL the line of the source it failed in.
+    Not always `strerror`: asyncio puts sentences of its own there, with the address in them, and OpenSSL
+    puts the line of its source there.
     """
     if isinstance(error, ssl.SSLError):
         return getattr(error, "reason", None)  # a code, such as CERTIFICATE_VERIFY_FAILED

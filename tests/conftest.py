@@ -17,7 +17,6 @@ from telegram import Update
 
 from bot import library
 from bot.library import Library
-from bot.newsroom import limits
 from bot.settings import Settings, bundled
 from bot.telegram.app import App
 from bot.telegram.handlers.answer import Answers
@@ -60,7 +59,7 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def briefs() -> Library:
     """The bundled content."""
-    return library.load(bundled(), limits.misfits)
+    return library.load(bundled())
 
 
 @pytest.fixture

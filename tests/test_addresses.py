@@ -1,4 +1,4 @@
-"""Addresses among the settings: what cannot be one is told at the start, in one line."""
+"""Addresses among the settings: a faulty one is told at the start, in one line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SECRET = "a-secret-of-the-tests"
 
 
 def refusal() -> str:
-    """Why the settings as they are cannot be used."""
+    """The text of the error for the settings as they are."""
     with pytest.raises(SettingsError) as refused:
         settings.read()
     assert "\n" not in str(refused.value)

@@ -1,4 +1,4 @@
-"""The model: frozen, and whole however it is built."""
+"""The model of a brief: frozen, and validated however it is built."""
 
 from __future__ import annotations
 

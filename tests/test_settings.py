@@ -1,4 +1,4 @@
-"""Settings that cannot be used: one line in our words, whatever those of the libraries are."""
+"""Settings that cannot be used: one line in our words, not in those of a library."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ HOOK = "https://bot.example/hook"
 
 @pytest.fixture
 def dotenv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A `.env` that is not there yet, in the working folder."""
+    """The path of a `.env` in the working folder, which does not exist yet."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setitem(Settings.model_config, "env_file", ".env")
     return tmp_path / ".env"
 
 
 def refusal() -> str:
-    """Why the settings as they are cannot be used."""
+    """The text of the error for the settings as they are."""
     with pytest.raises(SettingsError) as refused:
         settings.read()
     assert "\n" not in str(refused.value)
@@ -179,7 +179,7 @@ def test_settings_that_the_library_refuses_in_its_own_way_are_told_in_our_words(
 
 
 class TestDotenv:
-    """What can be wrong with `.env`."""
+    """Faults of the file `.env`."""
 
     @pytest.mark.parametrize(
         "content",
@@ -198,7 +198,7 @@ class TestDotenv:
         assert refusal() == ".env is no regular file; put one in its place"
 
     def test_what_hides_it(self, dotenv: Path):
-        """As a container does that has `/dev/null` mounted over it."""
+        """A container hides the file by mounting `/dev/null` over it."""
         dotenv.symlink_to(os.devnull)
         assert settings.read().log_format == "text"
 

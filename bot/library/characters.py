@@ -1,4 +1,4 @@
-"""Characters that nobody sees: what they are called, and which of them YAML takes for something else."""
+"""Invisible characters: their names, and which of them YAML takes for something else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ BREAKS = {
     "\u2028": "line separator (U+2028)",
     "\u2029": "paragraph separator (U+2029)",
 }
-"""What YAML counts as the end of a line and no editor's program does."""
+"""Characters that end a line for YAML but not in the programs of editors."""
 
 UNSEEN = {
     "\u00ad": "soft hyphen (U+00AD)",
@@ -25,7 +25,7 @@ UNSEEN = {
         for code in (*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
     },
 }
-"""What takes no room at all."""
+"""Characters that take no room."""
 
 BLANKS = {
     "\u00a0": "non-breaking space (U+00A0)",
@@ -35,11 +35,11 @@ BLANKS = {
     **{chr(code): f"space of its own width (U+{code:04X})" for code in range(0x2000, 0x2007)},
     **{chr(code): f"space of its own width (U+{code:04X})" for code in range(0x2008, 0x200B)},
 }
-"""What looks like a space and is none to YAML."""
+"""Characters that look like a space but are none to YAML."""
 
 NAMES = {**BREAKS, **UNSEEN, **BLANKS}
 ODD = "".join(NAMES)
-"""For the inside of a regular expression's brackets."""
+"""All of them, for a character class of a regular expression."""
 
 _UNSEEN = re.compile(f"[{''.join(UNSEEN)}]")
 _JOINED = re.compile("[^\\s\x00-\u02ff][\u200c\u200d](?=[^\\s\x00-\u02ff])")

@@ -1,4 +1,4 @@
-"""Reading of one file: a regular one, up to a size, however large or odd the others may be."""
+"""Reading of one file: only a regular one, and only up to a size."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ LARGEST = 1024 * 1024
 
 
 class UnfitError(Exception):
-    """What stands at a path is nothing that a brief could be read from; says what to do."""
+    """The path is no regular file or the file is too large; the text says what to do."""
 
 
 def read(path: Path) -> bytes:
-    """What a file holds. Raises `UnfitError` or `OSError`."""
+    """The bytes of a file. Raises `UnfitError` or `OSError`."""
     # Without waiting, as a pipe would have its reader do until somebody writes.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(descriptor, "rb") as file:

@@ -1,4 +1,4 @@
-"""The files of a folder: which are briefs, which only look so, and whether any has changed."""
+"""The files of a folder: which are briefs, which only look like one, and whether any has changed."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from typing import NamedTuple
 from bot.library.faults import ContentError, Fault
 
 PEOPLE = "people.yaml"
-"""The file that is no brief: it holds the people whom the briefs beside and below it share."""
+"""The name of the file that holds the people whom the briefs beside and below it share."""
 
 _PEOPLE = re.compile(r"people\.ya?ml", re.IGNORECASE)
 _NEARLY = re.compile(r"\.ya?ml.|\.(json|yam|yalm|ymal|yaml\d)$", re.IGNORECASE | re.DOTALL)
 _OTHERS = re.compile(r"(~|\.(bak|orig|swp|tmp)|\.schema\.json)$", re.IGNORECASE)
-"""What programs leave beside a brief, which nobody takes for one."""
+"""Files that programs leave beside a brief, and that nobody takes for one."""
 
 
 class Listing(NamedTuple):
-    """What stands at or below a path."""
+    """The files at or below a path."""
 
     briefs: list[Path]
-    """By name."""
+    """In the order of their paths."""
     people: list[Path]
-    doubts: list[Fault]
-    """What is not read although somebody may think so."""
+    overlooked: list[Fault]
+    """Warnings about files and folders that are not read although somebody may think so."""
 
 
 def listed(path: Path) -> Listing:
-    """What stands at or below a path. Raises `ContentError` where nothing is there."""
+    """The files at or below a path. Raises `ContentError` where nothing is there."""
     listing = Listing([], [], [])
     if path.is_dir():
         _walk(path, listing)
         listing.briefs.sort()
         listing.people.sort()
-        listing.doubts.sort()
+        listing.overlooked.sort()
     elif os.path.lexists(path) and not _leads_nowhere(path):
         listing.briefs.append(path)
     else:
@@ -44,8 +44,8 @@ def listed(path: Path) -> Listing:
     return listing
 
 
-def beside(path: Path) -> Path:
-    """Where the people stand that the briefs at a path share, if they share any."""
+def people_file(path: Path) -> Path:
+    """The file of the people that the briefs at a path share; it need not exist."""
     folder = path if path.is_dir() else path.parent
     try:
         names = sorted(file.name for file in folder.iterdir() if is_people(file))
@@ -55,19 +55,19 @@ def beside(path: Path) -> Path:
 
 
 def is_people(path: Path) -> bool:
-    """Whether a file is one of people, by its name."""
+    """Whether a file is one of shared people, by its name."""
     return bool(_PEOPLE.fullmatch(path.name))
 
 
 def stamp(path: Path) -> int:
-    """A number that is another one when the content at a path has changed; 0 where there is none."""
+    """A number that differs once the content at a path has changed; 0 where there is no content."""
     try:
         listing = listed(path)
     except (ContentError, OSError):
         return 0
-    found = [*listing.briefs, *listing.people, beside(path)]
-    doubts = [str(doubt) for doubt in listing.doubts]
-    return hash((tuple(map(_state, found)), *doubts))
+    found = [*listing.briefs, *listing.people, people_file(path)]
+    left_out = [str(fault) for fault in listing.overlooked]
+    return hash((tuple(map(_state, found)), *left_out))
 
 
 def _state(file: Path) -> tuple[object, ...]:
@@ -75,7 +75,7 @@ def _state(file: Path) -> tuple[object, ...]:
         found = file.stat()
     except OSError as error:
         return (str(file), error.errno)
-    # The time of its last change of any kind, too: rights that are given touch no other.
+    # Also the time of its last change of any kind: new permissions change no other time.
     times = (found.st_mtime_ns, found.st_ctime_ns)
     return (str(file), *times, found.st_size, found.st_ino, found.st_dev)
 
@@ -86,9 +86,9 @@ def _leads_nowhere(path: Path) -> bool:
 
 def _walk(top: Path, listing: Listing) -> None:
     """
-    List a folder and those below it, hidden ones left out, as a mounted ConfigMap's hold it all again.
+    List a folder and those below it, without hidden ones: in a mounted ConfigMap these hold it all again.
 
-    Links are followed, but nothing is listed twice: first comes what stands there itself.
+    Links are followed, but no file is listed twice: a file itself goes before a link to it.
     """
     seen: set[tuple[int, int]] = set()
     tops = [top]
@@ -103,7 +103,7 @@ def _walk(top: Path, listing: Listing) -> None:
                     found = sorted(entries, key=lambda entry: entry.name)
             except OSError as error:
                 rule = f"this folder cannot be read ({error.strerror}); give the bot the right to, or move it"
-                listing.doubts.append(Fault(folder, 1, 1, rule))
+                listing.overlooked.append(Fault(folder, 1, 1, rule))
                 continue
             for entry in found:
                 path, linked = folder / entry.name, entry.is_symlink()
@@ -120,7 +120,7 @@ def _walk(top: Path, listing: Listing) -> None:
 
 
 def _is_new(path: Path, seen: set[tuple[int, int]]) -> bool:
-    """Whether nothing led there before. Raises `OSError`."""
+    """Whether no path before led to the same file or folder. Raises `OSError`."""
     found = path.stat()
     state = (found.st_dev, found.st_ino)
     if state in seen:
@@ -137,7 +137,7 @@ def _sort_in(path: Path, listing: Listing, seen: set[tuple[int, int]]) -> None:
         (listing.people if is_people(path) else listing.briefs).append(path)
     elif _NEARLY.search(path.name) and not _OTHERS.search(path.name):
         rule = "is not read, for its name does not end in .yaml; rename it, or move it elsewhere"
-        listing.doubts.append(Fault(path, 1, 1, rule))
+        listing.overlooked.append(Fault(path, 1, 1, rule))
 
 
 def files(path: Path) -> list[Path]:
@@ -148,6 +148,6 @@ def files(path: Path) -> list[Path]:
 def overlooked(path: Path) -> list[Fault]:
     """What is not read at or below a path although somebody may think so."""
     try:
-        return listed(path).doubts
+        return listed(path).overlooked
     except ContentError:
         return []

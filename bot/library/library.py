@@ -1,4 +1,4 @@
-"""The briefs that are read, and what is asked of them."""
+"""The library: all briefs in their order, found by id."""
 
 from __future__ import annotations
 
@@ -32,23 +32,23 @@ class Library:
     ) -> None:
         self.briefs = tuple(briefs)
         self.files = tuple(files)
-        """Where each brief stands, in the same order; empty for briefs that come from no file."""
+        """The file of each brief, in the same order; empty for briefs that come from no file."""
         self.warnings = tuple(warnings)
-        """What an editor should look at and a reader may see all the same."""
+        """Warnings: an editor should look at these once more, readers may see the briefs all the same."""
         self.stamp = stamp
         """The content's `stamp` as it was when the briefs were read."""
         self.faults = tuple(faults)
-        """What is wrong with files that were left out, or are served as they were before."""
+        """The faults of files that were left out, or of which an earlier version is served."""
         self.people = people or {}
         """The people that the briefs share."""
         self.notes = tuple(notes)
-        """What is wrong with drafts, of which it keeps nobody from serving the others."""
+        """The faults and warnings of drafts, which keep no other brief from being served."""
         self.zone = zone
-        """The newsroom's, in which its times are told."""
+        """The newsroom's time zone."""
         self.withdrawn = tuple(withdrawn)
-        """Briefs of which readers see that they are gone."""
+        """Briefs that are withdrawn; links to them say so."""
         self.changes = changes
-        """When `shown` would next give another library; None for never."""
+        """The moment at which `shown` will next return another library; None for never."""
         self._by_id = _by_id(self.briefs)
         self._withdrawn_by_id = _by_id(self.withdrawn)
 
@@ -67,9 +67,9 @@ class Library:
 
     def shown(self, moment: datetime, *, early: bool = False) -> Library:
         """
-        Of all of these briefs, what readers may see at a moment.
+        The library of the briefs that readers may see at a moment.
 
-        `early`: what they will see one day, drafts and briefs to come included.
+        With `early` it also has drafts and the briefs that are still to come.
         """
         sorts: dict[Standing, list[Brief]] = {sort: [] for sort in Standing}
         for brief in self.briefs:

@@ -12,14 +12,14 @@ from bot.text import folded
 
 
 def people_faults(path: Path) -> list[Fault]:
-    """What is wrong with a file of shared people."""
+    """The faults of a file of shared people."""
     faults: list[Fault] = []
-    shared(path, faults)
+    read_shared(path, faults)
     return faults
 
 
-def shared(path: Path, faults: list[Fault]) -> Mapping[str, Person]:
-    """The people of a file that need not be there; what is wrong with it goes to `faults`."""
+def read_shared(path: Path, faults: list[Fault]) -> Mapping[str, Person]:
+    """The people of a file, empty where it is missing; its faults are added to `faults`."""
     if not path.exists():
         return {}
     content = parse(path)
@@ -28,9 +28,9 @@ def shared(path: Path, faults: list[Fault]) -> Mapping[str, Person]:
     return people.root if people else {}
 
 
-def share(people: Mapping[str, Person], data: object) -> None:
+def add_shared(people: Mapping[str, Person], data: object) -> None:
     """
-    Put those of the shared people whom a brief quotes or names beside the brief's own.
+    Add to a brief's data those of the shared people whom it quotes or names.
 
     Not all of them: a newsroom's list grows, and each brief holds its own people.
     """

@@ -1,4 +1,4 @@
-"""What readers may see: the one place where that is decided."""
+"""Whether readers may see a brief: the one place where that is decided."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from enum import Enum
 from bot.brief import Brief
 
 MORNING = time(6)
-"""When a brief is published that gives a day alone, by the newsroom's clock."""
+"""The time of publication of a brief that gives a day alone, by the newsroom's clock."""
 
 
 class Standing(Enum):
-    """What a brief is to readers."""
+    """How readers meet a brief."""
 
     DRAFT = "draft"
-    """Not there, whatever else is said of it."""
+    """Not at all, whatever its other keys say."""
     TO_COME = "to come"
-    """Not there yet."""
+    """Not yet."""
     WITHDRAWN = "withdrawn"
-    """Gone from commands and search; links show why."""
+    """Only by links, which show why it is gone."""
     VISIBLE = "visible"
 
 
 def now() -> datetime:
-    """The moment that it is."""
+    """The current time."""
     return datetime.now(UTC)
 
 
 def appears(brief: Brief, zone: tzinfo) -> datetime:
-    """The moment before which readers do not see a brief, by the newsroom's zone where it names none."""
+    """The moment from which readers see a brief; `zone` is the newsroom's, for a time without one."""
     published = brief.published
     if published is None:
         return datetime.min.replace(tzinfo=UTC)
@@ -40,7 +40,7 @@ def appears(brief: Brief, zone: tzinfo) -> datetime:
 
 
 def standing(brief: Brief, moment: datetime, zone: tzinfo) -> Standing:
-    """What a brief is to readers at a moment."""
+    """The standing of a brief at a moment."""
     if brief.draft:
         return Standing.DRAFT
     if moment < appears(brief, zone):
@@ -50,14 +50,14 @@ def standing(brief: Brief, moment: datetime, zone: tzinfo) -> Standing:
 
 def stays(brief: Brief, moment: datetime, zone: tzinfo) -> bool:
     """
-    Whether a brief goes on being served as it was when a change of its file is faulty.
+    Whether the last good version of a brief is still served after its file became faulty.
 
-    Not before readers have seen it: what it was then may hold the very mistake that is being mended.
+    Only if readers have seen it: else it may hold the very mistake that is being mended.
     """
     return standing(brief, moment, zone) in (Standing.WITHDRAWN, Standing.VISIBLE)
 
 
 def next_appearance(briefs: Iterable[Brief], moment: datetime, zone: tzinfo) -> datetime | None:
-    """When after a moment the first of those that are to come appears; None where none is."""
+    """The moment at which the next brief appears; None where none is to come."""
     coming = (b for b in briefs if standing(b, moment, zone) is Standing.TO_COME)
     return min((appears(brief, zone) for brief in coming), default=None)

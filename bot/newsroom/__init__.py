@@ -1,1 +1,1 @@
-"""What editors run: the skeleton of a brief, its schema, the checks, a preview."""
+"""Work on briefs before readers see them: skeleton, schema, check, limits, preview."""

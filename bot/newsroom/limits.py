@@ -1,58 +1,65 @@
-"""Every reply that a brief can cause, held to Telegram's limits before a reader asks for it."""
+"""Telegram's limits: every reply that a brief can cause is held to them before a reader asks for it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from bot.brief import Brief
-from bot.library import Library, Misfit, Place
+from bot.library import BriefFile, Finding, Library, Place
 from bot.links import LONGEST, Kind, Link
 from bot.replies import pages
 from bot.reply import Reply, plain
 
 TITLE = 100
-"""Characters of a section's title: it stands on a button and in Telegram's menu of commands."""
+"""Characters of a section's title, which stands on a button and in Telegram's menu of commands."""
 _LONGEST_USERNAME = "x" * 32
 
 Page = tuple[Link, Reply]
-"""A reply, and what opens it."""
+"""A reply, and the link that opens it."""
 
 
-def misfits(brief: Brief, _: Path = Path()) -> Iterator[Misfit]:
-    """What Telegram would refuse of a brief, at the place in its file where an editor mends it."""
-    return held_to_limits(brief, replies(brief))
+def held(files: Iterable[BriefFile]) -> Iterator[BriefFile]:
+    """The same files, each with its brief's faults added."""
+    for file in files:
+        with file.checking():
+            if file.brief:
+                file.add_faults(faults(file.brief))
+        yield file
 
 
-def held_to_limits(brief: Brief, rendered: Iterable[Page]) -> Iterator[Misfit]:
-    """The misfits of a brief whose pages are rendered already."""
+def faults(brief: Brief, rendered: Iterable[Page] | None = None) -> Iterator[Finding]:
+    """
+    What Telegram would refuse of a brief, at the value to be shortened.
+
+    `rendered` are the brief's `replies`, where they are at hand already.
+    """
     for number, section in enumerate(brief.sections):
         if (size := len(section.title)) > TITLE:
             rule = f"title: {size} characters where {TITLE} fit a button; shorten it"
-            yield Misfit(("sections", number, "title"), rule)
+            yield Finding(("sections", number, "title"), rule)
     if brief.withdrawn:
         for fault in pages.withdrawn(brief).faults(in_one=True):
-            yield Misfit(("withdrawn",), f"withdrawn: {fault}")
-    for link, reply in rendered:
+            yield Finding(("withdrawn",), f"withdrawn: {fault}")
+    for link, reply in replies(brief) if rendered is None else rendered:
         place, subject = _place(brief, link)
         if (size := len(link.encode())) > LONGEST:
             rule = f"a link to it has {size} characters where {LONGEST} fit; shorten the ids"
-            yield Misfit(place, f"{subject}: {rule}")
+            yield Finding(place, f"{subject}: {rule}")
         # A list of quotes may go on in a second message; everything else is turned to in place.
         in_one = link.kind not in (Kind.QUOTES, Kind.SPEAKER)
         # When it is shared, the way back to the bot makes it a little longer.
         shared = pages.shared(reply, link, _LONGEST_USERNAME)
         for fault in Reply(shared.paragraphs, reply.buttons).faults(in_one=in_one):
-            yield Misfit(place, f"{subject}: {fault}")
+            yield Finding(place, f"{subject}: {fault}")
 
 
-def longest(pages: Iterable[Page]) -> int:
-    """Characters of the longest message among pages, as Telegram counts them."""
-    return max(len(plain(text)) for _, reply in pages for text in reply.messages())
+def longest(rendered: Iterable[Page]) -> int:
+    """Characters of the longest message among replies, as Telegram counts them."""
+    return max(len(plain(text)) for _, reply in rendered for text in reply.messages())
 
 
 def replies(brief: Brief) -> Iterator[Page]:
-    """Every page of a brief, and what opens it."""
+    """Every reply about a brief alone, and the link that opens it."""
     library = Library([brief])
     for link in pages.every_page(brief):
         if reply := pages.page(library, link):

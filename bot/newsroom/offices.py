@@ -1,4 +1,4 @@
-"""Which names are those of offices, organisations and groups, which have no role of their own."""
+"""Names of offices, organisations and groups, of which no role is asked."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def is_office(name: str) -> bool:
     """
     Whether a name is that of an office, an organisation or a group rather than of one person.
 
-    It is if it begins with "The", ends with a word in small letters ("Russian officials"), is all in capitals
+    Such a name begins with "The", ends with a word in small letters ("Russian officials"), is all in capitals
     ("NATO"), or has a word in it such as Office, Ministry or Council.
     """
     words = re.findall(r"[^\W\d_]+", name)

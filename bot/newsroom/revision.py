@@ -10,23 +10,23 @@ from typing import Any
 
 from bot import library
 from bot.brief import Brief
-from bot.library import Misfit
+from bot.library import Finding
 
 
 class RevisionError(Exception):
-    """A revision that git can't compare with; its text is one line for the operator."""
+    """Git cannot compare with a revision; the text is one line for the editor."""
 
 
 class SilentChanges:
-    """Holds each brief against what it was at a revision of the git checkout it lies in."""
+    """Compares briefs with what they were at a revision of the git checkout that they lie in."""
 
     def __init__(self, folder: Path, revision: str) -> None:
-        """Read what the changed briefs below a folder were. Raises `RevisionError`."""
+        """Read the earlier versions of the changed briefs below a folder. Raises `RevisionError`."""
         self._revision = revision
         self._why = f"cannot compare with '{revision}'"
-        # --relative: the names, like the folder, are then those of the files before us.
-        # Outside of a checkout `git diff` would compare two files, and say so at length.
+        # Outside of a checkout `git diff` would compare two files instead, and explain that at length.
         _git(folder, f"finds no checkout at {folder}", "rev-parse", "--is-inside-work-tree")
+        # --relative: the names are then relative to the folder.
         names = _git(folder, self._why, "diff", *_NAMES, revision, "--")
         self._before = dict(self._briefs(folder, names.splitlines()))
 
@@ -40,12 +40,12 @@ class SilentChanges:
             except (RevisionError, UnicodeDecodeError):
                 continue  # a new file, or one that was no text
             if not isinstance(before, dict) or str(before.get("draft")).lower() == "true":
-                continue  # what nobody has seen may change in silence
+                continue  # what nobody has seen needs no correction
             if isinstance(before.get("id"), str):
                 yield before["id"], before
 
-    def __call__(self, brief: Brief, _: Path) -> Iterator[Misfit]:
-        """The quotes of one brief that changed in silence."""
+    def faults(self, brief: Brief) -> Iterator[Finding]:
+        """The quotes of one brief that changed without a correction."""
         known = (self._before.get(id) for id in (brief.id, *brief.formerly))
         before = next(filter(None, known), None)
         if before is None or len(brief.corrections) > len(_list(before, "corrections")):
@@ -60,14 +60,14 @@ class SilentChanges:
                     f"quote '{now.id}': the speaker was '{old.get('speaker')}' at {self._revision}; "
                     "restore it or add a correction"
                 )
-                yield Misfit((*place[:-1], "speaker"), rule)
+                yield Finding((*place[:-1], "speaker"), rule)
             if now is None or now.text != old["text"].strip():
                 what = "were changed" if now else "were removed"
                 rule = (
                     f"quote '{old.get('id')}': the words “{old['text'].strip()}” {what} since "
                     f"{self._revision}; restore them or add a correction"
                 )
-                yield Misfit(place, rule)
+                yield Finding(place, rule)
 
 
 def _list(data: Mapping[str, Any], key: str) -> list[Any]:
@@ -76,17 +76,17 @@ def _list(data: Mapping[str, Any], key: str) -> list[Any]:
 
 
 def _git(folder: Path, why: str, *arguments: str) -> str:
-    """What git prints. Raises `RevisionError` that says `why`, with git's own words as the detail."""
-    # A revision is what an operator typed: as an option it would be git's to obey.
+    """The output of git. Raises `RevisionError` that says `why`, with git's own words as the detail."""
+    # An operator typed the revision: one that begins with a hyphen would be an option of git.
     if any(argument.startswith("-") and argument not in _OPTIONS for argument in arguments):
         raise RevisionError(f"{' '.join(arguments)} is no revision")
     try:
         done = subprocess.run(
-            # Without quotepath git would write names that are not ASCII in a way of its own.
+            # Else git would write names that are not ASCII as escapes.
             ["git", "-c", "core.quotepath=off", "-C", str(folder), *arguments],
             capture_output=True,
             check=True,
-            # In its own language its words could be of an encoding that is not ours.
+            # Translated messages could be in another encoding.
             env={**os.environ, "LC_ALL": "C"},
         )
     except FileNotFoundError:

@@ -1,15 +1,10 @@
-"""What an editor starts with: the skeleton of a new brief, and a schema for the program it is written in."""
+"""The skeleton that an editor begins a new brief with."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
-from bot.brief import Brief
-
-SCHEMA = "brief.schema.json"
-"""The file beside the briefs that VS Code and its like complete and explain keys from."""
+from bot.newsroom.schema import FILE, schema
 
 _SKELETON = """\
 # yaml-language-server: $schema={schema}
@@ -72,41 +67,20 @@ quotes:               # take the whole list out if nobody is quoted
 
 
 def skeleton(id: str) -> str:
-    """A commented brief of that id with nothing in it; `check` says what is missing until it is filled in."""
-    return _SKELETON.replace("{id}", id).replace("{schema}", SCHEMA).replace("{file}", f"{id}.yaml")
+    """The text of a brief without content, with comments; `check` finds faults in it until it is filled in."""
+    return _SKELETON.replace("{id}", id).replace("{schema}", FILE).replace("{file}", f"{id}.yaml")
 
 
 def new(folder: Path, id: str) -> Path:
     """
-    Write a skeleton, and the schema where there is none yet; the path of the new brief.
+    Write the file of a new brief, and the schema beside it where there is none; the path of the brief.
 
-    Raises `FileExistsError` rather than touch a brief that is there.
+    Raises `FileExistsError` where a brief is there already, and `OSError`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{id}.yaml"
     with file.open("x", encoding="utf-8") as opened:
         opened.write(skeleton(id))
-    if not (folder / SCHEMA).exists():
-        (folder / SCHEMA).write_text(schema(), encoding="utf-8")
+    if not (folder / FILE).exists():
+        (folder / FILE).write_text(schema(), encoding="utf-8")
     return file
-
-
-def schema() -> str:
-    """The JSON Schema of a brief file, as text."""
-    found = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return json.dumps({**found, **_plain(Brief.model_json_schema())}, indent=2) + "\n"
-
-
-def _plain(part: Any) -> Any:
-    """Pydantic's schema without what a file never holds: nulls, and titles made of the keys."""
-    if isinstance(part, list):
-        return [_plain(item) for item in part]
-    if not isinstance(part, dict):
-        return part
-    kept = {key: _plain(value) for key, value in part.items() if key != "default"}
-    if isinstance(kept.get("title"), str):
-        del kept["title"]
-    if "anyOf" in kept:
-        (kind,) = [kind for kind in kept.pop("anyOf") if kind != {"type": "null"}]
-        kept.update(kind)
-    return kept

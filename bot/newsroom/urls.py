@@ -1,11 +1,11 @@
-"""Web addresses that Telegram makes no link of, though they are addresses; it says nothing about it."""
+"""Web addresses that Telegram makes no link of, without saying so."""
 
 from __future__ import annotations
 
 import ipaddress
 import re
 
-# As Telegram's own library, TDLib, takes an address apart, from left to right.
+# The rules of TDLib, Telegram's own library, which takes an address apart from left to right.
 _ADDRESS = re.compile(r"(?i)https?://([^/?#]*)")
 _PORT = re.compile(r":([^:\]@]*)\Z")
 _USER = re.compile(r"(?:[\w.!$,~*'();&+=:-]|[^\x00-\x7f]|%[0-9a-fA-F]{2})*")
@@ -13,7 +13,7 @@ _HOST = re.compile(r"(?:[\w.!$,~*'();&+=-]|[^\x00-\x7f]|%[0-9a-fA-F]{2})+")
 
 
 def no_link(address: str) -> str | None:
-    """Why readers cannot tap on an address, or None if they can."""
+    """The reason why readers cannot tap on an address, as a clause; None if they can."""
     if not (whole := _ADDRESS.match(address)):
         return "Telegram knows no such address"
     host = whole[1]

@@ -1,4 +1,4 @@
-"""What an editor should look at once more, though readers may see it as it is."""
+"""Warnings: what an editor should look at once more, though readers may see it as it is."""
 
 from __future__ import annotations
 
@@ -6,25 +6,24 @@ import difflib
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from pathlib import Path
 from typing import NamedTuple
 
 from bot.brief import Brief
 from bot.commands import RESERVED
-from bot.library import Misfit, Place
+from bot.library import Finding, Place
+from bot.newsroom import texts
 from bot.newsroom.offices import is_office
-from bot.newsroom.texts import texts
 
 TITLE = 70
-"""Characters of a title that a notification shows."""
+"""Characters of a title that fit a notification."""
 SUMMARY = 300
-"""Characters that a hurried reader takes in."""
+"""Characters of a summary that a hurried reader takes in."""
 _RUN = 4
-"""Words in a row that make two quotes worth a comparison."""
+"""Words in a row that two quotes must share to be compared."""
 _ALIKE = 0.75
-"""How much of two quotes must agree for them to be the same words told differently."""
+"""The share of two quotes that must agree for them to be the same words told differently."""
 
-# The end of a sentence is a mark before a space and a capital; not after an abbreviation.
+# A sentence ends with a mark before a space and a capital, but not after an abbreviation.
 _END = re.compile(r"(?<=[.!?…])[”’\"')»]*\s+(?=[“‘\"'(«]?[^\W\d_a-z])")
 _ABBREVIATION = re.compile(
     r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Gov|Rep|Prof|Jr|Sr|No|vs|Inc|Ltd|Co))\.$"
@@ -38,25 +37,25 @@ class _Said(NamedTuple):
     quote: str
 
 
-class Doubts:
-    """Finds them brief by brief, and remembers quotes and days of those before to compare."""
+class Warnings:
+    """Finds the warnings about one brief after the other, and compares each with those before."""
 
     def __init__(self) -> None:
         self._said: dict[tuple[str, ...], list[_Said]] = {}
         self._days: dict[date, str] = {}
 
-    def __call__(self, brief: Brief, _: Path) -> Iterator[Misfit]:
-        """The doubts about one brief."""
+    def about(self, brief: Brief) -> Iterator[Finding]:
+        """The warnings about one brief; its quotes and its day are remembered."""
         yield from _titles(brief)
         yield from self._same_day(brief)
         yield from _summaries(brief)
         yield from _points(brief)
         yield from _people(brief)
-        yield from texts(brief)
+        yield from texts.warnings(brief)
         yield from self._quotes(brief)
 
-    def _same_day(self, brief: Brief) -> Iterator[Misfit]:
-        """Another brief of the same day, where neither has a time; drafts have no day yet."""
+    def _same_day(self, brief: Brief) -> Iterator[Finding]:
+        """Another brief of the same day, where neither has a time. Drafts have no day yet."""
         if brief.day is None or isinstance(brief.published, datetime) or brief.draft:
             return
         if (other := self._days.setdefault(brief.day, brief.id)) != brief.id:
@@ -64,14 +63,14 @@ class Doubts:
                 f"published: {other} is of {brief.day}, too, so that their file names decide which "
                 f"comes first; write the times, like {brief.day} 07:00"
             )
-            yield Misfit(("published",), rule)
+            yield Finding(("published",), rule)
 
-    def _quotes(self, brief: Brief) -> Iterator[Misfit]:
+    def _quotes(self, brief: Brief) -> Iterator[Finding]:
         for number, quote in enumerate(brief.quotes):
             place = ("quotes", number, "text")
             if re.search('[“”„«»"]', quote.text):
                 rule = "text: quotation marks inside a quote; write the words alone"
-                yield Misfit(place, rule)
+                yield Finding(place, rule)
             name = brief.people[quote.speaker].name
             said = _Said(name, quote.text, brief.id, quote.id)
             if other := self._told_differently(said, remembered=not brief.draft):
@@ -79,13 +78,13 @@ class Doubts:
                     f"text: {other.brief} has these words of {name} as “{other.text}” "
                     f"({other.quote}); which are right?"
                 )
-                yield Misfit(place, rule)
+                yield Finding(place, rule)
 
     def _told_differently(self, said: _Said, *, remembered: bool) -> _Said | None:
         """
-        A quote before this one that is nearly the same.
+        An earlier quote that is nearly the same, or None.
 
-        A draft's is not remembered, lest it raise a doubt about a brief that is out.
+        Quotes of drafts are not remembered, lest they cause a warning about a brief that is out.
         """
         words = re.findall(r"\w+", said.text.casefold())
         runs = [tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)]
@@ -105,52 +104,52 @@ def _differs(one: _Said, other: _Said) -> bool:
     return difflib.SequenceMatcher(None, one.text, other.text, autojunk=False).ratio() >= _ALIKE
 
 
-def _titles(brief: Brief) -> Iterator[Misfit]:
+def _titles(brief: Brief) -> Iterator[Finding]:
     if (size := len(brief.title)) > TITLE:
         rule = f"title: {size} characters; a notification cuts it after {TITLE}"
-        yield Misfit(("title",), rule)
+        yield Finding(("title",), rule)
     for number, section in enumerate(brief.sections):
         if section.id in RESERVED:
             rule = f"id: /{section.id} will be a command of the bot itself; choose another id"
-            yield Misfit(("sections", number, "id"), rule)
+            yield Finding(("sections", number, "id"), rule)
 
 
-def _summaries(brief: Brief) -> Iterator[Misfit]:
+def _summaries(brief: Brief) -> Iterator[Finding]:
     places: list[tuple[Place, str]] = [(("summary",), brief.summary)]
     for number, section in enumerate(brief.sections):
         places.append((("sections", number, "summary"), section.summary))
     for place, text in places:
         if len(text) > SUMMARY:
             rule = f"summary: {len(text)} characters; a hurried reader takes in {SUMMARY}"
-            yield Misfit(place, rule)
+            yield Finding(place, rule)
 
 
-def _points(brief: Brief) -> Iterator[Misfit]:
+def _points(brief: Brief) -> Iterator[Finding]:
     for number, section in enumerate(brief.sections):
         if not section.points:
             rule = f"section '{section.id}' has no points; add the full account"
-            yield Misfit(("sections", number), rule)
+            yield Finding(("sections", number), rule)
         for index, point in enumerate(section.points):
             if (count := _sentences(point)) > 2:
                 rule = f"points {index + 1}: {count} sentences; make two points of it"
-                yield Misfit(("sections", number, "points", index), rule)
+                yield Finding(("sections", number, "points", index), rule)
 
 
-def _people(brief: Brief) -> Iterator[Misfit]:
+def _people(brief: Brief) -> Iterator[Finding]:
     speakers = brief.speakers()
-    texts = [brief.title, brief.summary]
-    texts += [text for section in brief.sections for text in (section.summary, *section.points)]
-    texts += [
+    parts = [brief.title, brief.summary]
+    parts += [text for section in brief.sections for text in (section.summary, *section.points)]
+    parts += [
         text for q in brief.quotes for text in (q.text, q.when, q.where, q.to, q.about) if text
     ]
-    everything = " ".join(texts).casefold()
+    everything = " ".join(parts).casefold()
     for id, person in brief.people.items():
         if id in speakers and not person.role and not is_office(person.name):
-            yield Misfit(("people", id), f"{person.name}: quoted without a role; add one")
+            yield Finding(("people", id), f"{person.name}: quoted without a role; add one")
         names = (person.name, person.name.split()[-1], *person.aliases)
         if id not in speakers and not any(name.casefold() in everything for name in names):
             rule = f"{person.name} is neither quoted nor named; remove the entry"
-            yield Misfit(("people", id), rule)
+            yield Finding(("people", id), rule)
 
 
 def _sentences(text: str) -> int:

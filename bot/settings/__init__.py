@@ -1,4 +1,4 @@
-"""What an operator can set, read from the environment and from `.env`."""
+"""The settings of an operator, read from the environment and from `.env`."""
 
 from bot.settings.addresses import Address
 from bot.settings.environment import SettingsError

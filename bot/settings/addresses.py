@@ -1,4 +1,4 @@
-"""Addresses among the settings: what is one, and what Telegram can send updates to."""
+"""Addresses among the settings: their form, and whether Telegram can send updates to them."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ TELEGRAM = "https://api.telegram.org"
 _PORTS = (443, 80, 88, 8443)
 """The ports that Telegram sends updates to."""
 _PRIVATE = ("localhost", "local", "internal", "lan", "home.arpa")
-"""Ends of names that are known in a local network only."""
+"""The last parts of host names that exist in a local network only."""
 
 
 class Address(NamedTuple):
-    """Where the bot's own web server listens."""
+    """The host and port that the bot's own web server listens on."""
 
     host: str
-    """A name or an address, one of IPv6 without brackets."""
+    """A name or an IP address; one of IPv6 has no brackets."""
     port: int
 
     def __str__(self) -> str:
@@ -31,7 +31,7 @@ class Address(NamedTuple):
 
 
 def place(value: str) -> tuple[str, int | None] | None:
-    """The host and the port of `host`, `host:port` or `[host]:port`; None where there are none such."""
+    """The host and the port of `host`, `host:port` or `[host]:port`; None where the form is another."""
     found = re.fullmatch(r"(?:\[([0-9A-Fa-f:.]+)\]|([^\s:\[\]/@?#]+))(?::([0-9]{1,5}))?", value)
     if not found:
         return None
@@ -44,7 +44,7 @@ def place(value: str) -> tuple[str, int | None] | None:
 
 
 def listened_on(value: str) -> Address:
-    """The address to listen on that a setting gives."""
+    """The address of a setting such as `127.0.0.1:8080`."""
     found = place(value)
     if not found or found[1] is None:
         raise PydanticCustomError("rule", "is no address; write host:port, such as 127.0.0.1:8080")
@@ -52,10 +52,10 @@ def listened_on(value: str) -> Address:
 
 
 def web(value: str, example: str) -> str:
-    """A web address as it is. Where it is none, `example` shows how to write one."""
+    """A web address, unchanged; `example` is shown where it is none."""
     wrong = PydanticCustomError("rule", f"is no web address; write it whole, such as {example}")
     scheme, separator, rest = value.partition("://")
-    # urlsplit takes some blanks out in silence, and raises for some brackets.
+    # By hand, for urlsplit drops some blanks in silence and raises for some brackets.
     if (
         scheme.lower() not in ("http", "https")
         or not separator
@@ -75,12 +75,12 @@ def web(value: str, example: str) -> str:
 
 
 def api(value: str) -> str:
-    """The address of a Bot API server."""
+    """The address of a Bot API server, without a slash at its end."""
     return web(value, TELEGRAM).rstrip("/")
 
 
 def webhook(value: str) -> str:
-    """An address for updates, by whatever server they come."""
+    """An address that updates can be sent to, whichever server sends them."""
     path = unquote(urlsplit(web(value, "https://bot.example.org/telegram")).path)
     if posixpath.normpath(path) in ("/healthz", "/metrics"):
         raise PydanticCustomError("rule", "has the path of another page of the bot; take another")
@@ -88,12 +88,12 @@ def webhook(value: str) -> str:
 
 
 def is_telegram(api_url: str) -> bool:
-    """Whether updates come from Telegram's own server; one of somebody's own can reach more."""
+    """Whether updates come from Telegram's own server. A server of one's own can reach more addresses."""
     return urlsplit(api_url).hostname == urlsplit(TELEGRAM).hostname
 
 
 def unusable_for_telegram(url: str) -> str | None:
-    """Why Telegram's own server cannot send updates to a web address, or None where it can."""
+    """The reason why Telegram's own server cannot send updates to an address, as a clause; None where it can."""
     address = urlsplit(url)
     host = (address.hostname or "").rstrip(".")
     if address.scheme != "https":
@@ -101,7 +101,7 @@ def unusable_for_telegram(url: str) -> str | None:
     if address.port and address.port not in _PORTS:
         return f"has the port {address.port}; Telegram sends to 443, 80, 88 and 8443 only"
     try:
-        # Of the sixth version Telegram takes none.
+        # Telegram sends to no IPv6 address.
         ip = ipaddress.ip_address(host)
         public = ip.version == 4 and ip.is_global and not ip.is_multicast
     except ValueError:
@@ -120,14 +120,14 @@ def _is_ipv6(host: str) -> bool:
 
 
 def _is_host(host: str) -> bool:
-    """Whether something may be the name of a computer or an address of IPv4."""
+    """Whether a text has the form of a host name or of an IPv4 address."""
     try:
         ascii = host.removesuffix(".").encode("idna").decode()
     except UnicodeError:  # a label is empty or too long, or holds what none may
         return False
     labels = ascii.split(".")
     if re.fullmatch(r"[0-9]+|0x[0-9a-f]*", labels[-1], re.IGNORECASE):
-        # A number at the end makes it an address; the system would read `127.1` as one, too.
+        # A number at the end makes it an address; `127.1`, which the system would take for one, is refused.
         return bool(re.fullmatch(r"((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(?!$)|$)){4}", ascii))
     named = (re.fullmatch(r"\w([\w-]*\w)?", label, re.ASCII) for label in labels)
     return len(ascii) <= 253 and all(named)

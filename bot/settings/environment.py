@@ -1,4 +1,4 @@
-"""What an operator has set: the variables of the environment, and of `.env` beside them."""
+"""The variables that an operator has set, in the environment and in `.env`."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ log = logging.getLogger(__name__)
 
 
 class SettingsError(Exception):
-    """Settings that cannot be used; its text is one line that names each, without its value."""
+    """Settings cannot be used; the text is one line that names each of them, without its value."""
 
 
 def given(file: Path | None) -> dict[str, str]:
     """
-    The settings that are not empty, by name in capitals; those of the environment go before the file's.
+    The variables that begin with `PREFIX` and are not empty, by name in capitals.
 
-    Raises `SettingsError` where the file is there and cannot be read.
+    Those of the environment go before the file's. Raises `SettingsError` where the file exists and cannot be
+    read.
     """
     found: dict[str, str] = {}
     variables = dotenv.dotenv_values(stream=io.StringIO(_text(file))) if file else {}
@@ -38,7 +39,7 @@ def given(file: Path | None) -> dict[str, str]:
 
 
 def warn_of_unknown(names: Iterable[str], known: Iterable[str]) -> None:
-    """Log the names that are no settings, each with the one that was meant most likely."""
+    """Log the names that are no settings, each with the one that was probably meant."""
     known = tuple(known)
     for name in sorted(set(names).difference(known)):
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
@@ -49,7 +50,7 @@ def warn_of_unknown(names: Iterable[str], known: Iterable[str]) -> None:
 
 
 def secret(name: str, file: str) -> str:
-    """The secret that a file holds, without the line's end. Raises `SettingsError`; `name` is the setting's."""
+    """The secret in a file, without the end of the line. Raises `SettingsError`, which names the setting `name`."""
     try:
         with Path(file).expanduser().open("rb") as opened:
             content = opened.read(_LONGEST + 1)
@@ -69,12 +70,12 @@ def secret(name: str, file: str) -> str:
 
 
 _LONGEST = 4096
-"""Bytes of a file with a secret."""
+"""Bytes of the longest file with a secret."""
 
 
 def _text(file: Path) -> str:
     try:
-        # What is relative cannot be found from a folder that is gone.
+        # No relative path can be found from a folder that is gone.
         Path.cwd()
     except OSError as error:
         why = os.strerror(error.errno or 0)

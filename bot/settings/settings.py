@@ -28,21 +28,21 @@ from bot.settings.environment import SettingsError
 
 
 def bundled() -> Path:
-    """The folder of the briefs that come with the program."""
+    """The folder of the briefs that the program comes with."""
     inside = Path(__file__).parents[1] / "content"
     # A wheel holds the folder inside the package; in a checkout it stands beside it.
     return inside if inside.is_dir() else inside.parents[1] / "content"
 
 
 class _Given(PydanticBaseSettingsSource):
-    """The settings of the environment and of `.env`, and those that files named there hold."""
+    """The source of all settings: the environment, `.env`, and the files of secrets that these name."""
 
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002 - pydantic names it
-        """No value of a single field: what is set comes all at once, by a call."""
+        """Return nothing: all fields are read at once, by a call."""
         return None, field_name, False
 
     def __call__(self) -> dict[str, Any]:
-        """What is set, by field. Raises `SettingsError`; warns of names that are no settings."""
+        """The values that are set, by field. Raises `SettingsError`; warns of unknown names."""
         file = self.config.get("env_file")
         given = environment.given(Path(str(file)) if file else None)
         fields = {f"{environment.PREFIX}{field}".upper(): field for field in Settings.model_fields}
@@ -56,11 +56,11 @@ class _Given(PydanticBaseSettingsSource):
 
 
 _SECRETS = ("BOT_TOKEN", "BOT_WEBHOOK_SECRET")
-"""The settings that may stand in files of their own, which more than one program can keep safe."""
+"""The settings that may be given as the name of a file, as systemd and Docker provide secrets."""
 
 
 class Settings(BaseSettings):
-    """What an operator can set. Field descriptions stand in README.md's table as well."""
+    """The settings of an operator; their descriptions are those of the documents, too."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -115,7 +115,7 @@ class Settings(BaseSettings):
     )
 
     def __init__(self, **given: Any) -> None:
-        # pydantic's own source would read the file as soon as it is made, whether used or not.
+        # Without this pydantic reads `.env` as well, by a source of its own that is not used.
         super().__init__(_env_file=None, **given)
 
     @classmethod
@@ -126,7 +126,7 @@ class Settings(BaseSettings):
         *_others: PydanticBaseSettingsSource,
         **_more: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Where the settings come from: pydantic's own sources tell of faults in too many ways."""
+        """Use one source in place of pydantic's own, whose faults come in too many forms."""
         return (init_settings, _Given(settings_cls))
 
     @field_validator("*", mode="before")
@@ -153,7 +153,7 @@ class Settings(BaseSettings):
 
     @property
     def address(self) -> Address | None:
-        """Where to listen, or None for nowhere."""
+        """The address to listen on, or None for nowhere."""
         if self.listen is None:
             return Address("127.0.0.1", 8080) if self.webhook_url else None
         return addresses.listened_on(self.listen)
@@ -165,13 +165,13 @@ class Settings(BaseSettings):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What must not be written anywhere."""
+        """The values that must not be written anywhere."""
         given = (self.token, self.webhook_secret)
         return tuple(secret.get_secret_value() for secret in given if secret)
 
 
 def read() -> Settings:
-    """The settings as they are now. Raises `SettingsError`; warns of what is set in vain."""
+    """Read the settings. Raises `SettingsError`; warns of unknown names and of lines of `.env` without effect."""
     logging.getLogger("dotenv.main").addFilter(_about_a_line)
     try:
         return Settings()
@@ -184,7 +184,7 @@ def read() -> Settings:
 
 
 def logs_json() -> bool:
-    """Whether the log is to be JSON, whatever is wrong with the settings."""
+    """Whether the log is to be JSON, also where other settings are faulty."""
     file = Settings.model_config.get("env_file")
     for place in (Path(str(file)) if file else None, None):
         with suppress(SettingsError):
@@ -193,7 +193,7 @@ def logs_json() -> bool:
 
 
 def _line(place: tuple[str | int, ...], kind: str, message: str) -> str:
-    """A fault as one sentence, by its type: pydantic's own words change with its versions."""
+    """A fault of a setting in one sentence, chosen by its type: pydantic's own words change with its versions."""
     field = str(place[0]) if place else ""
     name = f"BOT_{field}".upper() if field else "the settings"
     if kind == "rule":
@@ -215,7 +215,7 @@ _OTHER = "cannot be used; see README.md for what can"
 
 
 def _about_a_line(record: logging.LogRecord) -> bool:
-    """Put what python-dotenv warns of, which is a line of `.env` that it passes over, in our words."""
+    """Reword the warning of python-dotenv about a line of `.env` that it passes over; keep every record."""
     if record.levelno >= logging.WARNING:
         numbers = [number for number in record.args or () if isinstance(number, int)]
         line = f"line {numbers[0]} of .env" if numbers else "a line of .env"

@@ -1,4 +1,4 @@
-"""What the value of one setting may be; each raises a fault in an operator's words."""
+"""Checks of single values; each returns the value or raises a fault in an operator's words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BLANKS = re.compile(r"^[\s\0\u200b\ufeff]|[\s\0\u200b\ufeff]$")
 
 
 def bare(value: object) -> object:
-    """What a shell takes off a value, other programs that set one leave there."""
+    """Refuse quotation marks and blanks around a value, which a shell removes and other programs leave."""
     if isinstance(value, str) and value:
         if value[0] in _QUOTES or value[-1] in _QUOTES:
             raise PydanticCustomError("rule", "has quotation marks around it; take them out")
@@ -28,14 +28,14 @@ def bare(value: object) -> object:
 
 
 def token(value: SecretStr) -> SecretStr:
-    """A token as @BotFather writes it."""
+    """A token in the form in which @BotFather writes it."""
     if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", value.get_secret_value()):
         raise PydanticCustomError("rule", "is no bot token; copy it whole from @BotFather")
     return value
 
 
 def path(value: Path) -> Path:
-    """A path, `~` for the home folder."""
+    """A path, with `~` replaced by the home folder."""
     try:
         return value.expanduser()
     except RuntimeError:
@@ -49,7 +49,7 @@ def listen(value: str) -> str:
 
 
 def webhook_secret(value: SecretStr) -> SecretStr:
-    """A secret that Telegram takes and nobody guesses."""
+    """A secret of the length and the characters that Telegram accepts, too long to be guessed."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
         raise PydanticCustomError("rule", "must be 16 to 256 letters, digits, _ and -")
     return value
@@ -70,7 +70,7 @@ def timezone(value: str) -> str:
 
 def zone(name: str) -> tzinfo:
     """The time zone of a name. Raises `KeyError`, `ValueError` or `OSError` where there is none."""
-    # UTC is there on a machine without a table of zones, too.
+    # UTC exists on a machine without a table of zones, too.
     return UTC if name == "UTC" else ZoneInfo(name)
 
 

@@ -1,4 +1,4 @@
-"""The command line, as a newcomer and an editor use it."""
+"""The command line: commands, options, output and exit codes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import __version__, cli
+from bot import __version__
+from bot.cli import content
+from bot.cli.program import brief_bot
+from bot.newsroom import check as checking
 from bot.settings import Settings
 from tests.support.botapi import TOKEN
 from tests.support.process import run
@@ -20,7 +23,7 @@ from tests.support.process import run
 CHAT = [sys.executable, "-m", "bot", "chat"]
 
 
-@pytest.mark.parametrize("command", [[], ["run"], ["chat"], ["check"]])
+@pytest.mark.parametrize("command", [[], *([name] for name in brief_bot.commands)])
 def test_help_and_version_everywhere(command, capsys, monkeypatch):
     assert run(*command, "--version", monkeypatch=monkeypatch) == 0
     assert capsys.readouterr().out == f"brief-bot {__version__}\n"
@@ -107,10 +110,10 @@ def test_a_chat_with_faulty_content_ends_in_one_line(capsys, monkeypatch, tmp_pa
 
 
 def test_ctrl_c_is_no_traceback(capsys, monkeypatch):
-    def interrupted(_: object) -> int:
+    def interrupted(*_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli.editing, "check", interrupted)
+    monkeypatch.setattr(checking.Check, "add", interrupted)
     assert run("check", monkeypatch=monkeypatch) == 130
 
 
@@ -220,9 +223,41 @@ def test_a_signal_while_the_briefs_are_read_is_no_failure(monkeypatch):
 
     kept = {number: signal.getsignal(number) for number in (signal.SIGHUP, signal.SIGTERM)}
     monkeypatch.setenv("BOT_TOKEN", TOKEN)
-    monkeypatch.setattr(cli, "_serve", signalled)
+    monkeypatch.setattr(content, "serve", signalled)
     try:
         assert run("run", monkeypatch=monkeypatch) == 0
     finally:
         for number, handler in kept.items():
             signal.signal(number, handler)
+
+
+def test_a_usage_error_names_what_was_probably_meant(capsys, monkeypatch):
+    for arguments, told in (
+        (["chek"], "no such command 'chek'"),
+        (["check", "--stric"], "no such option '--stric'"),
+        (["new"], "missing argument 'ID'; see 'brief-bot new --help'"),
+    ):
+        assert run(*arguments, monkeypatch=monkeypatch) == 2
+        assert capsys.readouterr().err.startswith(f"brief-bot: {told}")
+
+
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("brief-bot che", ["check"]),
+        ("brief-bot check --s", ["--strict", "--since"]),
+        ("brief-bot check --format j", ["json"]),
+    ],
+)
+def test_a_shell_is_told_how_words_go_on(capsys, monkeypatch, words, completed):
+    monkeypatch.setenv("_BRIEF_BOT_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(words.count(" ")))
+    assert run(monkeypatch=monkeypatch) == 0
+    assert capsys.readouterr().out.splitlines() == [f"plain,{word}" for word in completed]
+
+
+@pytest.mark.process
+def test_the_commands_load_without_telegrams_library():
+    code = "import sys; import bot.cli; sys.exit('telegram' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0

@@ -90,7 +90,7 @@ def test_a_command_that_the_guide_names_is_one_of_the_bots():
     told = subprocess.run(help, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     named = set(re.findall(r"brief-bot\"? ([a-z]+)\b(?![-.])", "".join(re.findall(CODE, GUIDE))))
     assert named
-    assert {name for name in named if not re.search(rf"^    {name}\b", told, re.MULTILINE)} == set()
+    assert {name for name in named if not re.search(rf"^ +{name} ", told, re.MULTILINE)} == set()
 
 
 def test_what_the_guide_has_the_log_say_is_what_the_bot_says():

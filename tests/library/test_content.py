@@ -1,4 +1,4 @@
-"""The bundled brief: what its readers can hold against its source."""
+"""The bundled brief, compared with its source."""
 
 from __future__ import annotations
 

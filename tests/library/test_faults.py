@@ -1,4 +1,4 @@
-"""What an editor may write by mistake: each kind of it, and what is told of it and where."""
+"""Mistakes of editors: each kind, with the fault that is told and its place."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot import library
 from bot.library import ContentError
 from bot.library.content import Content
-from bot.library.page import TEXTS
+from bot.library.key_names import TEXTS
 from tests.library.test_library import GOOD
 
 TITLE = "title: The Bridge Opens"
@@ -112,7 +112,7 @@ KINDS = {
 
 
 def told(file: Path) -> list[str]:
-    """What is told of a file; nothing if it is served."""
+    """The faults of a file, without its path."""
     try:
         library.load(file)
     except ContentError as refusal:

@@ -1,4 +1,4 @@
-"""Which files of a folder are read, whatever else stands there."""
+"""The files of a folder that are read, and the odd ones that are not."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import yaml
 from bot import library
 from bot.library import ContentError
 from bot.library import file as file_module
+from bot.newsroom.serving import serve
 from bot.terminal import chat
 from tests.support import samples
 from tests.support.process import run
@@ -47,7 +48,7 @@ def test_a_name_that_nearly_is_a_briefs_is_told(tmp_path: Path, name):
     (tmp_path / name).write_text("")
     (told,) = library.load(tmp_path).warnings
     assert str(told).startswith(f"{tmp_path / name}:1:1: is not read, for its name does not end in")
-    assert library.serve(tmp_path).warnings == (told,)
+    assert serve(tmp_path).warnings == (told,)
 
 
 @pytest.mark.parametrize("name", ["x.yaml~", "x.yaml.bak", "README.md", "brief.schema.json", ".x.yaml.swp", "x.png"])  # fmt: skip
@@ -92,7 +93,7 @@ def test_a_folder_that_cannot_be_read_is_told_and_stops_no_other(tmp_path: Path,
         return scan(path)
 
     monkeypatch.setattr(os, "scandir", denied)
-    served = library.serve(tmp_path)
+    served = serve(tmp_path)
     assert len(served.briefs) == 1
     assert served.faults == ()
     (told,) = served.warnings
@@ -106,15 +107,15 @@ class TestOddFiles:
         write(tmp_path / "good.yaml", "good")
 
     def told(self, folder: Path) -> str:
-        """What is told, with a bound on the time that reading may take."""
+        """The faults as text; fails where the reading takes too long."""
         found: list[str] = []
 
-        def serve() -> None:
-            served = library.serve(folder)
+        def read() -> None:
+            served = serve(folder)
             assert [brief.id for brief in served.briefs] == ["good"]
             found.append("\n".join(map(str, served.faults)))
 
-        thread = threading.Thread(target=serve, daemon=True)
+        thread = threading.Thread(target=read, daemon=True)
         thread.start()
         thread.join(20)
         return found[0]

@@ -1,4 +1,4 @@
-"""Files to a Library: what is read, in which order, and every way in which a file is refused."""
+"""Reading of files to a Library: their order, and the faults for which a file is refused."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from pydantic_core.core_schema import ErrorType
 from bot import library
 from bot.brief import Brief, People
 from bot.fields import OWN
-from bot.library import ContentError, Place, faults
+from bot.library import ContentError, Place, validation
 from bot.library import file as file_module
 from bot.library.content import Content
 from bot.library.faults import MOST
-from bot.newsroom import limits
 from tests.support import samples
+from tests.support.held import load_held
 
 GOOD = """\
 id: bridge
@@ -179,8 +179,8 @@ FULL = {
 def test_no_fault_is_told_in_the_words_of_pydantic(kind, good, wrong):
     for place in places(good):
         content = Content(Path())
-        content._values[()] = yaml.Mark("", 0, 0, 0, None, None)
-        content.data = put(good, place, wrong)
+        content.document._values[()] = yaml.Mark("", 0, 0, 0, None, None)
+        content.document.data = put(good, place, wrong)
         try:
             kind.model_validate(content.data)
         except ValidationError as refusal:
@@ -199,7 +199,7 @@ def test_no_fault_is_told_in_the_words_of_pydantic(kind, good, wrong):
 def test_a_kind_of_fault_that_pydantic_has_or_may_have_is_told_in_our_words():
     kinds = get_args(ErrorType)
     for kind in (*kinds, "a_new_one"):
-        rule = faults.rule(Brief, kind, "xyzzy", ("sections", 1, "id"))
+        rule = validation.rule(Brief, kind, "xyzzy", ("sections", 1, "id"))
         assert "xyzzy" not in rule
         assert "; " in rule
 
@@ -396,7 +396,7 @@ def test_what_would_not_fit_a_message_is_refused(tmp_path: Path, changes, place,
     text = yaml.safe_dump({**samples.BRIEF, **changes}, sort_keys=False, width=20_000)
     file.write_text(text)
     with pytest.raises(ContentError) as refusal:
-        library.load(file, limits.misfits)
+        load_held(file)
     rules = [fault.rule.replace("x" * 60, "xxxxxx") for fault in refusal.value.faults]
     assert rule in rules
     line = refusal.value.faults[rules.index(rule)].line

@@ -1,4 +1,4 @@
-"""When readers see a brief, and what of a folder is served and told."""
+"""The moment from which readers see a brief, and drafts that readers never see."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from pydantic import ValidationError
 from bot import library
 from bot.library import ContentError, Library, visible
 from bot.library.visible import Standing
-from bot.newsroom import limits
 from tests.support import samples
+from tests.support.held import load_held
 
 KYIV = ZoneInfo("Europe/Kyiv")
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -145,7 +145,7 @@ FAULTY_DRAFTS = [
 def test_a_faulty_draft_is_nobodys_obstacle(tmp_path, text):
     write(tmp_path, "out")
     (tmp_path / "new.yaml").write_bytes(text.encode())
-    found = library.load(tmp_path, limits.misfits)
+    found = load_held(tmp_path)
     assert ids(found) == ["out"]
     assert {note.path.name for note in found.notes} == {"new.yaml"}
     with pytest.raises(ContentError):
@@ -226,4 +226,4 @@ def test_a_withdrawal_of_a_day_to_come_is_one_at_once(tmp_path):
 def test_a_withdrawal_is_held_to_one_message(tmp_path):
     file = write(tmp_path, "x", withdrawn={**GONE, "text": "x" * 5000})
     with pytest.raises(ContentError, match="withdrawn: "):
-        library.load(file, limits.misfits)
+        load_held(file)

@@ -1,4 +1,4 @@
-"""Doubts about briefs, quotes that changed in silence, and how `check` tells of them."""
+"""Warnings about briefs, quotes that changed without a correction, and the output of `check`."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import yaml
 
 from bot import library, settings
 from bot.commands import RESERVED
-from bot.newsroom import limits, warnings
 from bot.newsroom.revision import RevisionError, SilentChanges
+from bot.newsroom.warnings import Warnings
 from tests.support import samples
 from tests.support.process import run
 
 
-def doubts(**changes) -> list[str]:
-    return [misfit.rule for misfit in warnings.Doubts()(samples.brief(**changes), Path())]
+def warned(**changes) -> list[str]:
+    return [finding.rule for finding in Warnings().about(samples.brief(**changes))]
 
 
 SPOTLESS = {
@@ -29,8 +29,8 @@ SPOTLESS = {
 }
 
 
-def test_a_brief_without_doubts():
-    assert doubts(**SPOTLESS) == []
+def test_a_brief_without_warnings():
+    assert warned(**SPOTLESS) == []
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_a_brief_without_doubts():
         ),
     ],
 )
-def test_each_doubt_is_told(changes, told):
-    assert doubts(**{**SPOTLESS, **changes}) == [told]
+def test_each_warning_is_told(changes, told):
+    assert warned(**{**SPOTLESS, **changes}) == [told]
 
 
 @pytest.mark.parametrize(
@@ -82,11 +82,11 @@ def test_each_doubt_is_told(changes, told):
     ],
 )
 def test_abbreviations_end_no_sentence(point):
-    assert doubts(**{**SPOTLESS, "sections": [samples.section(points=[point])]}) == []
+    assert warned(**{**SPOTLESS, "sections": [samples.section(points=[point])]}) == []
 
 
-def test_a_quote_told_differently_in_another_brief_is_a_doubt():
-    all_doubts = warnings.Doubts()
+def test_a_quote_told_differently_in_another_brief_is_warned_of():
+    compared = Warnings()
     words = "we shall build a bridge that stands for a hundred years"
     for id, text, told in [
         ("one", words, []),
@@ -102,12 +102,12 @@ def test_a_quote_told_differently_in_another_brief_is_a_doubt():
     ]:
         changes = {"id": id, "published": None, "quotes": [samples.quote(text=text)]}
         brief = samples.brief(**{**SPOTLESS, **changes})
-        assert [misfit.rule for misfit in all_doubts(brief, Path())] == told
+        assert [finding.rule for finding in compared.about(brief)] == told
 
 
 @pytest.mark.parametrize("name", sorted(RESERVED))
 def test_the_names_of_commands_to_come_are_reserved(name):
-    (told,) = doubts(**{**SPOTLESS, "sections": [samples.section(), samples.section(id=name)]})
+    (told,) = warned(**{**SPOTLESS, "sections": [samples.section(), samples.section(id=name)]})
     assert f"/{name} will be a command" in told
 
 
@@ -123,18 +123,19 @@ def test_the_names_of_commands_to_come_are_reserved(name):
         ({}, {"draft": True}, False),
     ],
 )
-def test_two_briefs_of_one_day_without_times_are_a_doubt(first, second, told):
-    all_doubts = warnings.Doubts()
+def test_two_briefs_of_one_day_without_times_are_warned_of(first, second, told):
+    compared = Warnings()
     found: list[str] = []
     for id, changes in (("one", first), ("two", second)):
         brief = samples.brief(**{**SPOTLESS, "id": id, "quotes": [], **changes})
-        found += [m.rule for m in all_doubts(brief, Path()) if m.place == ("published",)]
+        found += [m.rule for m in compared.about(brief) if m.place == ("published",)]
     assert bool(found) is told
     assert not told or "one is of 2026-11-23, too" in found[0]
 
 
-def test_the_bundled_brief_has_no_doubts():
-    assert library.load(settings.bundled(), limits.misfits, warnings.Doubts()).warnings == ()
+def test_the_bundled_brief_has_no_warnings():
+    (brief,) = library.load(settings.bundled()).briefs
+    assert list(Warnings().about(brief)) == []
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def test_the_bundled_brief_has_no_doubts():
     ],
 )
 def test_offices_and_groups_are_asked_for_no_role(name, asked):
-    told = doubts(**{**SPOTLESS, "people": {"mayor": {"name": name}}})
+    told = warned(**{**SPOTLESS, "people": {"mayor": {"name": name}}})
     assert told == ([f"{name}: quoted without a role; add one"] if asked else [])
 
 
@@ -216,7 +217,7 @@ CORRECTION = {"corrections": [{"date": "2026-11-24", "text": "She said more."}]}
 def test_quotes_may_not_change_in_silence(checkout: Path, changes, told):
     file = write(checkout, **changes)
     brief = library.load(file).latest
-    rules = [misfit.rule for misfit in SilentChanges(checkout, "HEAD")(brief, file)]
+    rules = [finding.rule for finding in SilentChanges(checkout, "HEAD").faults(brief)]
     assert [rule.removesuffix(" add a correction") for rule in rules] == told
 
 
@@ -231,15 +232,15 @@ def test_what_nobody_has_seen_may_change_in_silence(checkout: Path, monkeypatch,
     assert run("check", str(file), "--since", "HEAD~1", monkeypatch=monkeypatch) == 1
 
 
-def test_a_draft_raises_no_doubt_about_what_is_out():
-    all_doubts, words = warnings.Doubts(), "we shall build a bridge that stands for a hundred years"
+def test_a_draft_causes_no_warning_about_what_is_out():
+    compared, words = Warnings(), "we shall build a bridge that stands for a hundred years"
     found: list[str] = []
     for id, text in (("a", words.replace("hundred", "thousand")), ("b", words)):
         quotes = [samples.quote(text=text)]
         brief = samples.brief(
             **{**SPOTLESS, "id": id, "published": None, "quotes": quotes, "draft": id == "a"}
         )
-        found += [misfit.rule for misfit in all_doubts(brief, Path())]
+        found += [finding.rule for finding in compared.about(brief)]
     assert found == []
 
 
@@ -252,7 +253,7 @@ def test_what_was_no_brief_before_is_compared_with_nothing(checkout: Path):
     (checkout / "odd.yaml").write_text("{}")
     (checkout / "notes.txt").write_text("y")
     (checkout / "new.yaml").write_text("{}")
-    assert list(SilentChanges(checkout, "HEAD")(library.load(file).latest, file)) == []
+    assert list(SilentChanges(checkout, "HEAD").faults(library.load(file).latest)) == []
 
 
 def test_names_of_files_in_any_alphabet_are_compared(checkout: Path):
@@ -261,7 +262,7 @@ def test_names_of_files_in_any_alphabet_are_compared(checkout: Path):
     commit(checkout)
     (checkout / "latin.yaml").unlink()
     file = write(checkout, **CHANGED).rename(checkout / "zürich.yaml")
-    assert len(list(SilentChanges(checkout, "HEAD")(library.load(file).latest, file))) == 1
+    assert len(list(SilentChanges(checkout, "HEAD").faults(library.load(file).latest))) == 1
 
 
 def test_outside_of_a_checkout_there_is_nothing_to_compare_with(tmp_path: Path):

@@ -1,4 +1,4 @@
-"""What an editor starts with: the skeleton, the schema, the preview."""
+"""The skeleton of a brief, its schema and its preview."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from telegram.error import BadRequest, ChatMigrated, InvalidToken
 
 from bot import library, settings
 from bot.brief import Brief
-from bot.newsroom import preview, skeleton
+from bot.newsroom import preview, schema, skeleton
 from tests.support import samples
 from tests.support.botapi import TOKEN
 from tests.support.process import run
@@ -35,7 +35,7 @@ FILLED = {
 
 
 def filled(text: str) -> str:
-    """A skeleton as an editor fills it in, who leaves its comments where they are."""
+    """A skeleton that an editor has filled in, with its comments left in place."""
     for empty, full in FILLED.items():
         text = re.sub(rf"{empty}( +#.*)?$", rf"{full}\1", text, count=1, flags=re.MULTILINE)
     text = text.replace("summary:\n", "summary: It matters.\n")
@@ -90,31 +90,31 @@ def test_a_new_brief_is_never_written_over_another(tmp_path, capsys, monkeypatch
 
 def test_the_committed_schema_is_the_one_that_is_printed(capsys, monkeypatch):
     assert run("schema", monkeypatch=monkeypatch) == 0
-    assert capsys.readouterr().out == (ROOT / "content" / skeleton.SCHEMA).read_text()
+    assert capsys.readouterr().out == (ROOT / "content" / schema.FILE).read_text()
 
 
 def test_the_schema_explains_every_key_and_knows_no_other():
-    schema = json.loads(skeleton.schema())
-    parts = [schema, *schema["$defs"].values()]
+    found = json.loads(schema.schema())
+    parts = [found, *found["$defs"].values()]
     for part in parts:
         assert part["additionalProperties"] is False
         for key, value in part["properties"].items():
             assert "description" in value or "$ref" in value or "items" in value, key
-    assert set(schema["properties"]) == set(Brief.model_fields)
-    assert "null" not in skeleton.schema()
+    assert set(found["properties"]) == set(Brief.model_fields)
+    assert "null" not in schema.schema()
 
 
 def test_every_brief_here_names_the_schema_to_the_editors_program():
-    line = f"# yaml-language-server: $schema={skeleton.SCHEMA}\n"
+    line = f"# yaml-language-server: $schema={schema.FILE}\n"
     assert skeleton.skeleton("x").startswith(line)
     for file in library.files(settings.bundled()):
         assert file.read_text().startswith(line)
 
 
 def test_the_bundled_brief_fits_the_schema():
-    schema = json.loads(skeleton.schema())
+    found = json.loads(schema.schema())
     for file in library.files(settings.bundled()):
-        jsonschema.validate(yaml.load(file.read_text(), Loader=yaml.CBaseLoader), schema)
+        jsonschema.validate(yaml.load(file.read_text(), Loader=yaml.CBaseLoader), found)
 
 
 def test_a_preview_opens_one_brief_in_the_terminal(tmp_path, capsys, monkeypatch):

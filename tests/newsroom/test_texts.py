@@ -1,9 +1,8 @@
-"""Texts that readers would see other than an editor may expect, and addresses that Telegram drops."""
+"""Texts that readers would see in another way than an editor may expect, and addresses that Telegram drops."""
 
 from __future__ import annotations
 
 import html
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,15 +10,15 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from bot.brief import Url
-from bot.newsroom import warnings
 from bot.newsroom.urls import no_link
+from bot.newsroom.warnings import Warnings
 from tests.newsroom.test_check import SPOTLESS
 from tests.support import samples, tdlib
 
 
-def doubts(**changes) -> list[tuple[object, str]]:
-    found = warnings.Doubts()(samples.brief(**{**SPOTLESS, **changes}), Path())
-    return [(misfit.place, misfit.rule) for misfit in found]
+def told(**changes) -> list[tuple[object, str]]:
+    found = Warnings().about(samples.brief(**{**SPOTLESS, **changes}))
+    return [(finding.place, finding.rule) for finding in found]
 
 
 FORMATTED = [
@@ -46,13 +45,13 @@ PLAIN = ["Fish & chips", "1 < 2 > 0", "I <3 it", "snake_case_word", "5 * 3 * 2",
 def test_formatting_that_telegram_shows_as_it_stands_is_told(text, sign):
     rule = f"readers see “{sign}” as it stands here; write the text without formatting"
     section = samples.section(points=["A.", text])
-    assert doubts(sections=[section]) == [(("sections", 0, "points", 1), f"points 2: {rule}")]
-    assert doubts(title=text) == [(("title",), f"title: {rule}")]
+    assert told(sections=[section]) == [(("sections", 0, "points", 1), f"points 2: {rule}")]
+    assert told(title=text) == [(("title",), f"title: {rule}")]
 
 
 @pytest.mark.parametrize("text", PLAIN)
 def test_signs_that_are_no_formatting_are_not_told(text):
-    assert doubts(title=text, quotes=[samples.quote(text=text)]) == []
+    assert told(title=text, quotes=[samples.quote(text=text)]) == []
 
 
 @pytest.mark.parametrize(
@@ -80,20 +79,20 @@ def test_what_nobody_sees_is_told_in_every_field(sign, name, place):
     }
     key = "points 1" if "points" in place else "aliases 1" if "aliases" in place else place[-1]
     rule = f"{key}: there is a {name} in it, which nobody sees; write the text anew"
-    assert (place, rule) in doubts(**changes)
+    assert (place, rule) in told(**changes)
 
 
 @pytest.mark.parametrize("text", ["می\u200cخواهم", "👩\u200d🚀 lands", "क्\u200dष"])
 def test_joiners_that_a_script_needs_are_not_told(text):
-    assert doubts(title=text) == []
+    assert told(title=text) == []
 
 
 def test_titles_that_are_none_any_more_are_told():
     def source(length: int):
         return {**samples.BRIEF["source"], "title": "y" * length}
 
-    assert doubts(title="x" * 70, source=source(200)) == []
-    assert doubts(title="x" * 201, source=source(201)) == [
+    assert told(title="x" * 70, source=source(200)) == []
+    assert told(title="x" * 201, source=source(201)) == [
         (("title",), "title: 201 characters; a notification cuts it after 70"),
         (("source", "title"), "title: 201 characters; use 200 at most"),
     ]
@@ -117,7 +116,7 @@ def test_an_address_that_telegram_drops_is_told(address, why):
         return
     source = {**samples.BRIEF["source"], "url": address}
     rule = f"url: Telegram makes no link of it, for {why}; correct it"
-    assert doubts(source=source) == [(("source", "url"), rule)]
+    assert told(source=source) == [(("source", "url"), rule)]
 
 
 HOSTS = st.sampled_from(["x.example", "localhost", "intranet", "[::1]", "[2001:db8::1]", "[::g]", "[1.2.3.4]", "1.2.3.4", "127.1", ".", "..", "x.", ".x", "münchen.de", "a_b.c", "a%20b.c", "a%zz.c", "a b.c", "a\\b.c", 'a"b.c', "a<b.c", "a|b.c", "a^b.c", "{a}.b", "a[b].c", "X.Y", "💥.x", "[::ffff:1.2.3.4]", "[::1%eth0]", "[]", "[fe80::1"])  # fmt: skip

@@ -1,4 +1,4 @@
-"""What an editor's commands say of briefs that readers do not see."""
+"""The output of the editors' commands for briefs that readers do not see."""
 
 from __future__ import annotations
 
@@ -36,19 +36,19 @@ def write(folder: Path, id: str, **changes: Any) -> Path:
 
 
 def test_a_folder_takes_note_of_drafts_and_a_file_is_told_all(folder, monkeypatch, capsys):
-    faulty, doubtful = folder / "faulty.yaml", write(folder, "long", draft="true", title="x" * 80)
+    faulty, overlong = folder / "faulty.yaml", write(folder, "long", draft="true", title="x" * 80)
     faulty.write_text("draft: true\nid: faulty\n")
     assert run("check", "--strict", monkeypatch=monkeypatch) == 0
     told = capsys.readouterr().out.splitlines()
     assert f"{faulty}:1:1: draft: title: missing; add it" in told
-    assert any(line.startswith(f"{doubtful}:2:1: draft: title: 80 characters") for line in told)
+    assert any(line.startswith(f"{overlong}:2:1: draft: title: 80 characters") for line in told)
     assert f"{folder / 'bridge.yaml'}: 1 section, 1 point, 1 quote, longest" in "\n".join(told)
-    assert f"{doubtful}: draft, 1 section, 1 point, 1 quote, longest" in "\n".join(told)
+    assert f"{overlong}: draft, 1 section, 1 point, 1 quote, longest" in "\n".join(told)
     assert run("check", str(faulty), monkeypatch=monkeypatch) == 1
     assert f"{faulty}:1:1: title: missing; add it" in capsys.readouterr().out
-    assert run("check", str(doubtful), monkeypatch=monkeypatch) == 0
-    assert f"{doubtful}:2:1: warning: title: 80 characters" in capsys.readouterr().out
-    assert run("check", "--strict", str(doubtful), monkeypatch=monkeypatch) == 1
+    assert run("check", str(overlong), monkeypatch=monkeypatch) == 0
+    assert f"{overlong}:2:1: warning: title: 80 characters" in capsys.readouterr().out
+    assert run("check", "--strict", str(overlong), monkeypatch=monkeypatch) == 1
 
 
 def test_what_is_to_come_is_told_with_its_moment(folder, monkeypatch, capsys):

@@ -10,7 +10,6 @@ import yaml
 from bot import library
 from bot.library import ContentError, Library
 from bot.links import Query, Scope
-from bot.newsroom import limits
 from bot.replies import archive, pages, results
 from bot.reply import plain
 from bot.search import Search
@@ -135,7 +134,7 @@ def test_shared_people_belong_to_the_briefs_that_quote_or_name_them(tmp_path: Pa
         people={"crew": {"name": "The crew"}},
         summary="The Ferryman has nothing to do any more.",
     )
-    brief = library.load(folder, limits.misfits).latest
+    brief = library.load(folder).latest
     assert set(brief.people) == {"crew", "mayor", "ferryman"}
     assert brief.people["mayor"].aliases == ("Mayor Example",)
     assert Search([brief]).find("Паромщик").speaker.id == "ferryman"

@@ -15,7 +15,7 @@ from bot import direction
 from bot.brief import Brief
 from bot.commands import COMMANDS
 from bot.library import Library
-from bot.newsroom.limits import misfits
+from bot.newsroom import limits
 from bot.replies import help
 from bot.telegram.app import App
 from tests.conftest import Conversation
@@ -155,7 +155,7 @@ async def everything(library: Library, words: list[str]) -> list[Request]:
 @settings(max_examples=60, deadline=None)
 @given(brief=briefs())
 def test_every_reply_of_any_brief_is_one_that_telegram_takes(brief):
-    assume(not list(misfits(brief)))
+    assume(not list(limits.faults(brief)))
     words = [text for text in (brief.title, brief.quotes[0].text, brief.people["p1"].name) if text]
     for request in asyncio.run(everything(Library([brief]), words)):
         if request.method == "sendMessage" and request.arguments["chat_id"] == 4242:
@@ -222,7 +222,7 @@ async def test_a_brief_of_many_sections_is_answered_whole_or_refused_with_a_reas
             for n in range(quotes)
         ],
     )
-    faults = list(misfits(brief))
+    faults = list(limits.faults(brief))
     if faults:
         assert all("; shorten it" in f.rule or "; have fewer" in f.rule for f in faults)
         assert sections > 96 or quotes > 30
@@ -264,6 +264,6 @@ async def test_what_is_offered_instead_fits_beside_the_longest_titles(quoted):
             ],
         )
 
-    longest = bisect.bisect(range(1, 400), 0, key=lambda n: any(misfits(brief(n))))
+    longest = bisect.bisect(range(1, 400), 0, key=lambda n: any(limits.faults(brief(n))))
     assert 20 < longest < 399
     await everything(Library([brief(longest)]), ["harbuors", "sumary", "harbors"])

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot import library
 from bot.library import Library
+from bot.newsroom import serving
 from bot.service.reload import reload
 from tests.support import samples
 from tests.support.botapi import TOKEN, BotApi, Refusal, Request
@@ -291,14 +291,14 @@ class TestReload:
     async def test_an_unforeseen_failure_ends_nothing(
         self, newsroom, folder, api, monkeypatch, caplog
     ):
-        real = library.serve
+        real = serving.serve
 
         def fails(*_: object, **__: object) -> Library:
-            monkeypatch.setattr(library, "serve", real)
+            monkeypatch.setattr(serving, "serve", real)
             raise MemoryError
 
         async with newsroom.open():
-            monkeypatch.setattr(library, "serve", fails)
+            monkeypatch.setattr(serving, "serve", fails)
             write(folder, title="One")
             newsroom.watcher.tell()
             await newsroom.wire.until(lambda: len(newsroom.to_admin()) == 1)

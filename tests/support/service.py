@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from watchfiles import Change
 
-from bot import library
+from bot.newsroom import serving
 from bot.service import run
 from bot.service.reload import watching
 from bot.settings import Settings
@@ -72,7 +72,7 @@ async def answering(
         else:
             settings["api_url"] = door.url
         given = Settings(token=TOKEN, **settings)
-        whole = library.serve(given.content, zone=given.zone)
+        whole = serving.serve(given.content, zone=given.zone)
         task = asyncio.create_task(run.run(given, whole))
         try:
             yield Service(task)

@@ -13,7 +13,7 @@ from bot import library
 from bot.garbage import in_the_background, let_go, pieces
 from bot.library import ContentError, Fault, Library, visible
 from bot.metrics import Metrics
-from bot.newsroom import limits
+from bot.newsroom import serving
 from bot.replies import help
 from bot.service.health import Health
 from bot.service.reload.reading import Reading
@@ -213,7 +213,7 @@ class Reload:
 def _load(content: Path, before: Library) -> tuple[Library, Edition]:
     """Load the content, and the edition of it that readers may see. Raises `ContentError` where there is none."""
     with in_the_background():
-        whole = library.serve(content, limits.misfits, before=before)
+        whole = serving.serve(content, before=before)
         return whole, _edition(whole)
 
 

@@ -1,4 +1,4 @@
-"""Days in a brief that cannot be, or that readers would wonder about."""
+"""Dates in a brief that cannot be right, or that readers would wonder about."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.brief import Brief
-from bot.library.faults import Misfit
+from bot.library.faults import Finding
 
 
-def misfits(brief: Brief, today: date) -> Iterator[Misfit]:
-    """Corrections of a day to come."""
+def faults(brief: Brief, today: date) -> Iterator[Finding]:
+    """Corrections dated in the future."""
     for number, correction in enumerate(brief.corrections):
         if correction.date > today:
             rule = f"date: {correction.date} is still to come (today is {today}); correct the date"
-            yield Misfit(("corrections", number, "date"), rule)
+            yield Finding(("corrections", number, "date"), rule)
 
 
-def doubts(brief: Brief, today: date) -> Iterator[Misfit]:
-    """Corrections of what nobody had seen, and a withdrawal whose day is still to come."""
+def warnings(brief: Brief, today: date) -> Iterator[Finding]:
+    """Corrections dated before publication, and a withdrawal dated in the future."""
     for number, correction in enumerate(brief.corrections):
         if correction not in brief.corrected:
             rule = (
                 f"date: {correction.date} is before the day of publication, so readers are not shown "
                 "this correction; correct the date or take it out"
             )
-            yield Misfit(("corrections", number, "date"), rule)
+            yield Finding(("corrections", number, "date"), rule)
     if brief.withdrawn and brief.withdrawn.date > today:
         rule = (
             f"date: {brief.withdrawn.date} is still to come, but the brief is withdrawn at once; "
             "correct the date"
         )
-        yield Misfit(("withdrawn", "date"), rule)
+        yield Finding(("withdrawn", "date"), rule)

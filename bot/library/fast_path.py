@@ -1,4 +1,4 @@
-"""Files in which YAML changes nothing without a word, so that they need not be gone through line by line."""
+"""Files that YAML reads as an editor means them, so that they need not be gone through line by line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from bot.library.characters import ODD
 
-# Each looks for one literal, or one set, first: over thousands of briefs that is what takes the time.
+# Each test looks for one literal, or one set, first: over thousands of briefs that is what takes the time.
 _SIGN = re.compile(r"[!&*]")
 _SIGN_THAT_COUNTS = re.compile(r"(?:^|[-:,\[{?])[ ]*[!&*]", re.MULTILINE)
 _COMMENT = re.compile(r"[^ \n] +#")
@@ -16,10 +16,14 @@ _UNSEEN = re.compile(f"[\t{ODD}]")
 _ITEM = re.compile(r"\n *-(?=\s|$)")
 
 
-def unusual(text: str) -> bool:
-    """Whether a file has anything in a place where YAML may take it for something else than text."""
+def is_plain(text: str) -> bool:
+    """
+    Whether nothing in a text may mean one thing to an editor and another one to YAML.
+
+    A text in which it does is read line by line, as is one that YAML refuses.
+    """
     lines = f"\n{text}"
-    return bool(
+    return not (
         (_SIGN.search(text) and _SIGN_THAT_COUNTS.search(text))
         or (" #" in text and _COMMENT.search(text))
         or _LINE.search(lines)
@@ -29,6 +33,6 @@ def unusual(text: str) -> bool:
     )
 
 
-def items(text: str) -> int:
-    """Lines that begin with a hyphen; as many items are read if none of them was taken for text."""
+def hyphens(text: str) -> int:
+    """The number of lines that begin with a hyphen: as many items are read if none is part of a text."""
     return len(_ITEM.findall(f"\n{text}"))

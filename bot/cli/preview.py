@@ -1,0 +1,77 @@
+"""`brief-bot preview`: one brief before it is published, in the terminal or in a chat on Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from bot import library, settings
+from bot.brief import Brief
+from bot.cli import content, options
+from bot.cli.refusal import REFUSED_TOKEN, refused, required_token
+from bot.library import Library, Reading
+from bot.links import Kind, Link
+from bot.newsroom import limits
+from bot.newsroom.check import shared_people
+from bot.settings import Settings
+
+
+@click.command()
+@click.argument("brief")
+@click.option("--to", metavar="CHAT", help="Send it to a chat on Telegram instead.")
+@options.no_color
+@options.version
+def preview(brief: str, to: str | None, *, no_color: bool) -> int:
+    """
+    Try one brief before it is published.
+
+    BRIEF is its id or its file.
+    """
+    given = settings.read()
+    found = _find(brief, given)
+    if found is None:
+        return refused(f"there is no brief '{brief}'; give its id or its file")
+    if to is not None:
+        return _send(found, to, given)
+    from bot.terminal import chat
+
+    # A withdrawn brief has a single page, to which only links lead.
+    gone = found.withdrawn is not None
+    alone = Library([], withdrawn=[found]) if gone else Library([found])
+    opening = f"/start {Link(Kind.START, found.id).encode()}"
+    chat.run(alone, color=not no_color, opening=opening if gone else "/start")
+    return 0
+
+
+def _find(wanted: str, given: Settings) -> Brief | None:
+    """One brief by file or id, whatever is wrong with the others. Raises `ContentError`."""
+    own, path = content.own(given), Path(wanted)
+    if not path.is_file():
+        path = next((file for file in library.files(own) if file.stem == wanted), own)
+    reading = Reading(path, people=shared_people(path, own), zone=given.zone)
+    found = reading.load(limits.held(reading), drafts=path.is_file())
+    return found.latest if path.is_file() else found.brief(wanted)
+
+
+def _send(brief: Brief, chat: str, given: Settings) -> int:
+    token = required_token(given)
+    from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
+
+    from bot.newsroom import preview
+
+    try:
+        sent = asyncio.run(preview.send(brief, chat, token, given.api_url))
+    except InvalidToken:
+        return refused(REFUSED_TOKEN)
+    except ChatMigrated as error:
+        return refused(f"the chat {chat} has become {error.new_chat_id}; send it there")
+    except (BadRequest, Forbidden) as error:
+        why = error.message.replace(token, "[secret]")
+        return refused(f"Telegram does not send it to {chat} ({why}); has it written to the bot?")
+    except TelegramError as error:
+        why = error.message.replace(token, "[secret]")
+        return refused(f"it could not be sent, for Telegram cannot be reached ({why})")
+    print(f"{sent} messages sent to {chat}")
+    return 0

@@ -1,0 +1,18 @@
+"""The keys that a content file may have, as the models name them."""
+
+from __future__ import annotations
+
+from bot.brief import Brief, Correction, Person, Quote, Section, Source, Withdrawal
+
+LISTS = frozenset({"points", "aliases", "sections", "quotes", "corrections", "formerly"})
+PARTS = frozenset({*LISTS, "people", "source", "withdrawn"})
+"""The keys of more than a text."""
+KEYS = frozenset(
+    key
+    for part in (Brief, Correction, Person, Quote, Section, Source, Withdrawal)
+    for key in part.model_fields
+)
+"""Every key, wherever it stands."""
+TEXTS = KEYS - PARTS
+SHOWN = TEXTS - {"id", "speaker", "section", "published", "date", "url", "draft"}
+"""The keys of texts that readers see as an editor wrote them."""
