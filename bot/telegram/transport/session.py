@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import lru_cache
 from types import SimpleNamespace
 
 import aiohttp
@@ -24,7 +25,11 @@ _CLOSED = (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError, ConnectionErr
 _CONNECTIONS = 256
 """More than Telegram gives a bot to answer at a time (100), so that nobody waits for a connection."""
 
-_JSON = {"Content-Type": "application/json"}
+_HEADERS = {
+    "User-Agent": BaseRequest.USER_AGENT,
+    "Accept-Encoding": "identity",
+    "Content-Type": "application/json",
+}
 
 
 class Way:
@@ -66,7 +71,7 @@ class Session:
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             proxy=self._proxy.http if self._proxy else None,
-            headers={"User-Agent": BaseRequest.USER_AGENT, "Accept-Encoding": "identity"},
+            headers=_HEADERS,
             trace_configs=[_tracing()],
         )
 
@@ -89,15 +94,13 @@ class Session:
         session = self._fresh if fresh else self._session
         if session is None:
             raise RuntimeError("the transport is not open")
-        timeout = aiohttp.ClientTimeout(total=call.seconds, sock_connect=_CONNECT_TIMEOUT)
         failure: NetworkError
         try:
             async with session.request(
                 "POST",
                 call.url,
                 data=call.body,
-                headers=_JSON,
-                timeout=timeout,
+                timeout=_timeout(call.seconds),
                 allow_redirects=False,
                 trace_request_ctx=way,
             ) as response:
@@ -118,6 +121,11 @@ class Session:
         self._metrics.requests.labels(call.method, result).inc()
         # Not raised above: aiohttp's own error, which can hold the address, would stay its context.
         raise failure
+
+
+@lru_cache(maxsize=16)
+def _timeout(seconds: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=seconds, sock_connect=_CONNECT_TIMEOUT)
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
