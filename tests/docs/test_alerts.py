@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 import yaml
 
 from bot.metrics import Metrics
 from bot.telegram.failures import Outcome
+from tests.docs.documents import DOCUMENTS, OPERATORS, ROOT
 
-ROOT = Path(__file__).parents[2]
 FILE = ROOT / "docs" / "alerts.yml"
 RULES = [rule for group in yaml.safe_load(FILE.read_text())["groups"] for rule in group["rules"]]
 METRIC = re.compile(r"\b(?:brief_bot|process)_\w+")
@@ -46,9 +45,9 @@ def test_a_rule_names_outcomes_that_there_are():
 
 
 def test_the_scrape_configuration_gives_the_job_that_the_rules_are_about():
-    guide = (ROOT / "docs" / "operators.md").read_text()
     scrapes = [
-        yaml.safe_load(text) for text in re.findall(r"```yaml\n(scrape.*?)```", guide, re.DOTALL)
+        yaml.safe_load(text)
+        for text in re.findall(r"```yaml\n(scrape.*?)```", OPERATORS, re.DOTALL)
     ]
     names = [job["job_name"] for scrape in scrapes for job in scrape["scrape_configs"]]
     assert names == ["brief-bot"]
@@ -56,8 +55,9 @@ def test_the_scrape_configuration_gives_the_job_that_the_rules_are_about():
 
 
 def test_the_numbers_in_the_documents_are_there():
-    texts = [(ROOT / name).read_text() for name in ("README.md", "docs/operators.md")]
+    texts = [document.read_text() for document in DOCUMENTS]
     named = {name for text in texts for name in re.findall(r"\bbrief_bot_\w+", text)}
+    assert named
     histogram = {name.removesuffix("_count") for name in given() if name.endswith("_count")}
     assert named <= given() | histogram
 

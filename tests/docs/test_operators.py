@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import yaml
@@ -15,12 +14,11 @@ from pydantic import SecretStr
 
 from bot import settings
 from bot.settings import Settings
+from tests.docs.documents import DOCUMENTS, ROOT, fenced, name_of, table
+from tests.docs.documents import OPERATORS as GUIDE
 
-ROOT = Path(__file__).parents[2]
-GUIDE = (ROOT / "docs" / "operators.md").read_text()
 COMPOSE = (ROOT / "compose.yaml").read_text()
 UNIT = ROOT / "docs" / "brief-bot.service"
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 WITH_SETTINGS = [*DOCUMENTS, *(ROOT / name for name in ("compose.yaml", ".env.example")), UNIT]
 
 CODE = re.compile(r"```sh\n.*?```|`brief-bot[^`]*`", re.DOTALL)
@@ -33,11 +31,21 @@ SECRET = {
 }
 
 
-def fenced(language: str, text: str = GUIDE) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+def test_the_settings_are_those_of_the_class():
+    rows = table(GUIDE, "Settings")
+    assert [row[0] for row in rows] == [f"`BOT_{name.upper()}`" for name in Settings.model_fields]
+    for (name, meaning, unset), field in zip(rows, Settings.model_fields.values(), strict=True):
+        assert field.description.startswith(meaning), name
+        if isinstance(field.default, str):
+            assert unset == f"`{field.default}`"
 
 
-@pytest.mark.parametrize("document", WITH_SETTINGS, ids=lambda path: path.name)
+def test_the_example_settings_are_all_settings():
+    names = re.findall(r"^#?(BOT_\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert names == [f"BOT_{name.upper()}" for name in Settings.model_fields]
+
+
+@pytest.mark.parametrize("document", WITH_SETTINGS, ids=name_of)
 def test_a_setting_that_a_document_names_is_a_setting(document):
     named = set(re.findall(r"\bBOT_[A-Z_]*[A-Z]\b", document.read_text()))
     assert named <= PLAIN | SECRET
@@ -45,8 +53,7 @@ def test_a_setting_that_a_document_names_is_a_setting(document):
 
 def test_settings_that_are_to_be_pasted_work_wherever_settings_are_read(tmp_path, monkeypatch):
     """Docker's --env-file and systemd's EnvironmentFile take a comment behind a value for the value."""
-    readme = (ROOT / "README.md").read_text()
-    (block,) = re.findall(r"^```\n((?:BOT_.*\n)+)```", readme, re.MULTILINE)
+    (block,) = re.findall(r"^```\n((?:BOT_.*\n)+)```", GUIDE, re.MULTILINE)
     pairs = dict(line.split("=", 1) for line in block.splitlines())
     assert all(re.fullmatch(r"[^\s#'\"]+", value) for value in pairs.values())
     (tmp_path / ".env").write_text(block)
@@ -62,7 +69,7 @@ def anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
 def test_a_link_between_documents_leads_somewhere(document):
     for target in re.findall(r"\]\(([^)\s]+)\)", document.read_text()):
         if re.match(r"https?://", target):
@@ -78,19 +85,20 @@ def test_every_section_of_the_guide_is_in_its_table_of_contents():
     assert sections == set(re.findall(r"\]\(#([\w-]+)\)", GUIDE.split("\n## ")[0]))
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
 def test_commands_that_are_to_be_pasted_are_of_the_shells_grammar(document):
     for commands in fenced("sh", document.read_text()):
         subprocess.run(["bash", "-n"], input=commands, text=True, check=True)
 
 
 @pytest.mark.process
-def test_a_command_that_the_guide_names_is_one_of_the_bots():
+def test_a_command_that_a_document_names_is_one_of_the_bots():
     help = [sys.executable, "-m", "bot", "--help"]
     told = subprocess.run(help, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    named = set(re.findall(r"brief-bot\"? ([a-z]+)\b(?![-.])", "".join(re.findall(CODE, GUIDE))))
-    assert named
-    assert {name for name in named if not re.search(rf"^ +{name} ", told, re.MULTILINE)} == set()
+    code = "".join(text for file in DOCUMENTS for text in CODE.findall(file.read_text()))
+    named = set(re.findall(r"brief-bot\"? ([a-z]+)\b(?![-.])", code))
+    assert len(named) > 5
+    assert {name for name in named if not re.search(rf"^ +{name}\b", told, re.MULTILINE)} == set()
 
 
 def test_what_the_guide_has_the_log_say_is_what_the_bot_says():
@@ -114,7 +122,9 @@ def secrets_of(service: dict, declared: dict) -> None:
 def test_the_compose_file_uses_what_there_is():
     """Also with the addition for a webhook, whose lists and tables Compose adds to those of the file."""
     compose = yaml.safe_load(COMPOSE)
-    (addition,) = [yaml.safe_load(text) for text in fenced("yaml") if text.startswith("services:")]
+    (addition,) = [
+        yaml.safe_load(text) for text in fenced("yaml", GUIDE) if text.startswith("services:")
+    ]
     for part in (compose, addition):
         (service,) = part["services"].values()
         secrets_of(service, part["secrets"])
@@ -125,7 +135,7 @@ def test_the_compose_file_uses_what_there_is():
 @pytest.mark.process
 @pytest.mark.skipif(not shutil.which("docker-compose"), reason="Compose is not installed here")
 def test_compose_takes_the_file_with_the_addition(tmp_path):
-    (addition,) = [text for text in fenced("yaml") if text.startswith("services:")]
+    (addition,) = [text for text in fenced("yaml", GUIDE) if text.startswith("services:")]
     (tmp_path / "compose.yaml").write_text(COMPOSE)
     (tmp_path / "compose.override.yaml").write_text(addition)
     files = ["-f", "compose.yaml", "-f", "compose.override.yaml"]
@@ -168,7 +178,7 @@ def test_the_units_directives_parse():
 
 
 def test_the_additions_to_the_unit_are_of_its_form():
-    for text in fenced("ini"):
+    for text in fenced("ini", GUIDE):
         parser = configparser.ConfigParser(interpolation=None)
         parser.optionxform = str
         parser.read_string(text)

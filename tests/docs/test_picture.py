@@ -16,7 +16,7 @@ PICTURE = (ROOT / "docs" / "chat.svg").read_text()
 
 @pytest.mark.process
 def test_the_picture_shows_what_the_bot_answers_now():
-    """If the replies have changed, make it anew with the command in the README."""
+    """If the replies have changed, make it anew with `.venv/bin/just picture`."""
     terminal = {"TERM": "dumb", "NO_COLOR": "1", "COLUMNS": "20"}  # none of which matters
     made = subprocess.run(
         [sys.executable, "docs/picture.py"],
@@ -35,7 +35,11 @@ def test_the_picture_names_no_host():
     assert not re.search(r"@font-face|@import|href|url\((?!#)", PICTURE)
 
 
-def test_the_readme_opens_with_the_picture_and_says_how_to_make_it():
+def test_the_readme_opens_with_the_picture():
     readme = (ROOT / "README.md").read_text()
     assert "](docs/chat.svg)\n" in readme.split("\n## ")[0]
-    assert "`.venv/bin/python docs/picture.py > docs/chat.svg`" in readme
+
+
+def test_contributing_says_how_to_make_it():
+    assert "`.venv/bin/just picture`" in (ROOT / "CONTRIBUTING.md").read_text()
+    assert "/python' docs/picture.py > docs/chat.svg\n" in (ROOT / "justfile").read_text()

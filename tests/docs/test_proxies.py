@@ -14,13 +14,13 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from tests.docs.documents import DOCUMENTS, OPERATORS, fenced
 from tests.support import updates
 from tests.support.botapi import BotApi
 from tests.support.process import free_port
 from tests.support.service import answering
 from tests.support.wire import Loopback
 
-ROOT = Path(__file__).parents[2]
 SECRET = "a-Secret_of-the-tests"
 HOST = "bot.example.org"
 CADDYFILE = re.compile(r"^bot\.example\.org \{\n.*?^\}\n", re.DOTALL | re.MULTILINE)
@@ -28,7 +28,7 @@ CADDYFILE = re.compile(r"^bot\.example\.org \{\n.*?^\}\n", re.DOTALL | re.MULTIL
 
 def caddyfiles() -> list[str]:
     """Every block for Caddy, as it stands in a document."""
-    texts = [(ROOT / name).read_text() for name in ("README.md", "docs/operators.md")]
+    texts = [document.read_text() for document in DOCUMENTS]
     return [block for text in texts for block in CADDYFILE.findall(text)]
 
 
@@ -73,8 +73,7 @@ def certificate(folder: Path) -> None:
 )
 async def test_nginx_delivers_to_the_webhooks_path_only(tmp_path):
     """The block itself unchanged but for its port, the bot's, and the certificate, made on the spot."""
-    guide = (ROOT / "docs" / "operators.md").read_text()
-    (block,) = re.findall(r"^```nginx\n(.*?)^```", guide, re.DOTALL | re.MULTILINE)
+    (block,) = fenced("nginx", OPERATORS)
     certificate(tmp_path)
     port, bot = free_port(), free_port()
     block = block.replace("listen 443", f"listen 127.0.0.1:{port}").replace(":8080", f":{bot}")
