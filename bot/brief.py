@@ -29,7 +29,7 @@ class _Part(BaseModel):
 
 
 class Source(_Part):
-    """Where a brief's facts come from."""
+    """The report that a brief's facts come from."""
 
     publisher: Text
     """Who published the report that the facts come from."""
@@ -91,16 +91,16 @@ class Quote(_Part):
 
 
 class Correction(_Part):
-    """What was wrong in a brief that readers have seen, and since when it is right."""
+    """A mistake in a published brief, and the day on which it was corrected."""
 
     date: Date
     """The day of the correction."""
     text: Text
-    """What was wrong and what is right, in a sentence."""
+    """A sentence that says what was wrong and what is right."""
 
 
 class Withdrawal(_Part):
-    """That a brief holds no longer, and what its readers are told instead."""
+    """The withdrawal of a brief, and the text that its readers see instead."""
 
     date: Date
     """The day of the withdrawal."""

@@ -63,14 +63,14 @@ def in_the_background() -> Iterator[None]:
         sys.setswitchinterval(interval)
 
 
-def pieces(whole: object) -> list[object]:
+def parts_of(whole: object) -> list[object]:
     """The objects that an object and its attributes hold, none of them large enough to matter alone."""
     if not hasattr(whole, "__dict__"):
         return list(whole) if isinstance(whole, list) else [whole]
-    return [piece for part in vars(whole).values() for piece in pieces(part)]
+    return [piece for part in vars(whole).values() for piece in parts_of(part)]
 
 
-def let_go(old: list[object]) -> None:
+def release(old: list[object]) -> None:
     """Drop old content piece by piece: all at once would stop every thread meanwhile."""
     while old:
         old.pop()

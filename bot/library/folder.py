@@ -146,7 +146,7 @@ def files(path: Path) -> list[Path]:
 
 
 def overlooked(path: Path) -> list[Fault]:
-    """What is not read at or below a path although somebody may think so."""
+    """The files at or below a path that are not read, although their names nearly are those of briefs."""
     try:
         return listed(path).overlooked
     except ContentError:

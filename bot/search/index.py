@@ -27,7 +27,7 @@ class Document(NamedTuple):
     """One quote or point as it is indexed."""
 
     body: Sequence[Word]
-    """What was said or written."""
+    """The words of the quote or the point itself."""
     context: Sequence[Word]
     """Of a quote: when, where, to whom and about what, then the speaker's name and role. Of a
     point: the title of its section."""

@@ -10,6 +10,7 @@ from bot.reply import Reply
 from bot.telegram import failures
 from bot.telegram.lanes import Lanes
 from bot.telegram.sender import Place, Sender
+from bot.telegram.transport.outbox import Outbox, UnsureError
 
 log = logging.getLogger(__name__)
 
@@ -36,9 +37,11 @@ class Admin:
             return
         place = Place(self._chat)
 
-        async def send() -> bool:
+        async def send(messages: Outbox) -> bool:
             try:
                 await self._sender.send(place, reply)
+                if messages.unsure:
+                    raise UnsureError
             except TelegramError as error:
                 why = failures.reason(error)
                 log.warning("The admin could not be told of %s: %s", what, why)

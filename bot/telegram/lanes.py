@@ -7,14 +7,22 @@ import contextvars
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+
+from bot.telegram.transport import outbox
+from bot.telegram.transport.outbox import Outbox
 
 log = logging.getLogger(__name__)
 
 SLOW = 1.0
 """Seconds after which work that others overtake counts as delayed."""
 
-Work = Callable[[], Awaitable[bool]]
-"""Sends something to one chat. Returns whether Telegram has dealt with it, by taking or refusing it."""
+Work = Callable[[Outbox], Awaitable[bool]]
+"""
+Sends something to one chat, by way of an outbox of its own.
+
+Returns whether Telegram has dealt with it, by taking or refusing it.
+"""
 
 
 def now() -> float:
@@ -53,7 +61,7 @@ class Lanes:
         """Set when work is done, fails, or is put off by Telegram. Whoever waits for it clears it."""
         self._lanes: dict[object, Lane] = {}
         self._turns = 0
-        """How much work was begun."""
+        """Pieces of work that were begun."""
         self._overtaker = 0
         """The latest turn of any work that Telegram has dealt with."""
 
@@ -120,8 +128,10 @@ class Lanes:
             work = (lane.answers or lane.unasked).popleft()
             self._turns += 1
             lane.began, lane.turn = now(), self._turns
+            messages = Outbox(partial(self.pause, lane))
+            outbox.current.set(messages)
             try:
-                if await work():
+                if await work(messages):
                     self._overtaker = max(self._overtaker, lane.turn)
             except Exception:
                 log.exception("Work for a chat failed")

@@ -232,13 +232,16 @@ def test_a_signal_while_the_briefs_are_read_is_no_failure(monkeypatch):
 
 
 def test_a_usage_error_names_what_was_probably_meant(capsys, monkeypatch):
-    for arguments, told in (
-        (["chek"], "no such command 'chek'"),
-        (["check", "--stric"], "no such option '--stric'"),
-        (["new"], "missing argument 'ID'; see 'brief-bot new --help'"),
+    # Of click's own words, which change with its versions, only the names count.
+    for arguments, names in (
+        (["chek"], ("chek", "check", "see 'brief-bot --help'")),
+        (["check", "--stric"], ("--stric", "--strict", "see 'brief-bot check --help'")),
+        (["new"], ("ID", "see 'brief-bot new --help'")),
     ):
         assert run(*arguments, monkeypatch=monkeypatch) == 2
-        assert capsys.readouterr().err.startswith(f"brief-bot: {told}")
+        (line,) = capsys.readouterr().err.splitlines()
+        assert line.startswith("brief-bot: ")
+        assert all(name in line for name in names)
 
 
 @pytest.mark.parametrize(

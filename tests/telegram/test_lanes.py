@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.telegram.lanes import SLOW, Lanes
+from bot.telegram.lanes import SLOW, Lanes, Work
 from bot.telegram.transport import outbox
 from bot.telegram.transport.outbox import Outbox
 
@@ -22,12 +21,10 @@ def _forgotten() -> None:
     done.clear()
 
 
-def work(
-    name: str, seconds: float = 0, *, dealt_with: bool = True
-) -> Callable[[], Awaitable[bool]]:
+def work(name: str, seconds: float = 0, *, dealt_with: bool = True) -> Work:
     """Work that takes some seconds and notes that it is done."""
 
-    async def work() -> bool:
+    async def work(_: Outbox) -> bool:
         await asyncio.sleep(seconds)
         done.append(name)
         return dealt_with
@@ -111,7 +108,7 @@ async def test_the_end_waits_for_what_telegram_does_not_put_off_for_longer():
 
 
 async def test_an_error_ends_no_lane(caplog):
-    async def fails() -> bool:
+    async def fails(_: Outbox) -> bool:
         raise ZeroDivisionError
 
     lanes = Lanes()
@@ -122,20 +119,37 @@ async def test_an_error_ends_no_lane(caplog):
     assert [r.levelno for r in caplog.records] == [logging.ERROR]
 
 
-async def test_work_that_another_chats_work_opens_has_no_outbox_of_that():
-    """A report to the admin is no part of the answer that failed."""
+async def test_each_piece_of_work_has_an_outbox_of_its_own():
+    """A report to the admin, which the work for another chat opens, is no part of the answer that failed."""
     lanes = Lanes()
-    seen: list[Outbox | None] = []
+    seen: list[Outbox] = []
 
-    async def report() -> bool:
-        seen.append(outbox.current.get(None))
+    async def report(messages: Outbox) -> bool:
+        assert outbox.current.get() is messages
+        seen.append(messages)
         return True
 
-    async def answer() -> bool:
-        outbox.current.set(Outbox())
+    async def answer(messages: Outbox) -> bool:
         lanes.send(2, report)
-        return True
+        lanes.answer(1, report)
+        return await report(messages)
 
     lanes.answer(1, answer)
+    await lanes.finish(60)
+    assert len({id(messages) for messages in seen}) == 3
+
+
+async def test_a_push_that_telegram_puts_off_delays_the_answers_behind_it():
+    """These may be confirmed early, and the bot does not count as stuck."""
+    lanes = Lanes()
+
+    async def push(messages: Outbox) -> bool:
+        messages.pause(300)
+        await asyncio.sleep(300)
+        return True
+
+    lanes.send(1, push)
     await asyncio.sleep(1)
-    assert seen == [None]
+    assert lanes.delayed(lanes.answer(1, work("answer")))
+    await lanes.finish(600)
+    assert done == ["answer"]

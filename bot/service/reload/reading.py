@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from bot import garbage
-from bot.service.reload.threads import aside
+from bot.service.reload.threads import in_thread
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class Reading:
         alarm.start()
         self._reads = True
         try:
-            return await aside(work, *args, **kwargs)
+            return await in_thread(work, *args, **kwargs)
         except asyncio.CancelledError:
             self.trouble = None  # it may hang on, and nobody waits any more
             raise

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot import library
-from bot.garbage import in_the_background, let_go, pieces
+from bot.garbage import in_the_background, parts_of, release
 from bot.library import ContentError, Fault, Library, visible
 from bot.metrics import Metrics
 from bot.newsroom import serving
@@ -18,7 +18,7 @@ from bot.replies import help
 from bot.service.health import Health
 from bot.service.reload.reading import Reading
 from bot.service.reload.telling import Telling
-from bot.service.reload.threads import aside
+from bot.service.reload.threads import in_thread
 from bot.service.reload.watching import watch
 from bot.telegram.app import App
 from bot.telegram.edition import Edition
@@ -142,7 +142,7 @@ class Reload:
     async def _show_due(self) -> None:
         """Serve the briefs that readers may see by now."""
         async with self._one:
-            await self._serve(await aside(_shown, self._whole))
+            await self._serve(await in_thread(_shown, self._whole))
         log.info("The time of a brief has come")
         await self._tell()
 
@@ -181,12 +181,12 @@ class Reload:
         before = self._app.edition
         await self._telling.before_change(before.library)
         menus = [help.telegram_menu(some.library) for some in (before, edition)]
-        old = [*before.library.briefs, *pieces(before.search)]
+        old = [*before.library.briefs, *parts_of(before.search)]
         del before
         self._app.edition = edition
         self._count(edition.library)
         log.info("Content taken over: %d briefs", len(edition.library.briefs))
-        await aside(let_go, old)
+        await in_thread(release, old)
         if menus[0] != menus[1]:
             self._menu.renew()
 

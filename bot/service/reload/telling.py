@@ -7,7 +7,7 @@ import logging
 from bot.library import Fault, Library
 from bot.replies import admin
 from bot.service.reload.news import Known, known, news
-from bot.service.reload.threads import aside
+from bot.service.reload.threads import in_thread
 from bot.telegram.admin import Admin
 
 log = logging.getLogger(__name__)
@@ -32,13 +32,13 @@ class Telling:
     async def before_change(self, served: Library) -> None:
         """Note what is served, if nothing has changed before. It is compared with what is served later."""
         if self._known is None:
-            self._known = await aside(known, served)
+            self._known = await in_thread(known, served)
 
     async def tell(self, served: Library, faults: tuple[Fault, ...]) -> None:
         """Tell of what changed since the last time: all of it in one message."""
         changed: list[tuple[str, str]] = []
         if self._known is not None:
-            now_known = await aside(known, served)
+            now_known = await in_thread(known, served)
             troubled, still = ({f.path for f in some} for some in (self.faults, faults))
             changed = news(self._known, now_known, troubled - still)
             self._known = now_known

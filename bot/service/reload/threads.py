@@ -13,7 +13,7 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
-async def aside(work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+async def in_thread(work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
     """
     Do some work in a thread. Returns or raises as the work does.
 
@@ -37,5 +37,5 @@ class _Threads(Executor):
                 future.set_exception(error)
 
         future.set_running_or_notify_cancel()
-        threading.Thread(target=run, name="aside", daemon=True).start()
+        threading.Thread(target=run, name="reading", daemon=True).start()
         return future

@@ -12,7 +12,7 @@ from pathlib import Path
 from watchfiles import awatch
 
 from bot.library import one_line
-from bot.service.reload.threads import aside
+from bot.service.reload.threads import in_thread
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class _Watching:
     async def by_the_system(self) -> None:
         """Follow the system's events until the folder is another one. Raises whatever goes wrong."""
         loop = asyncio.get_running_loop()
-        where = await aside(_where, self._content)
+        where = await in_thread(_where, self._content)
         # What changed until the system began to tell is found at its first word, or silence.
         looked = -math.inf
         # Of a single file's folder nothing else is watched: it may be the root of a whole disk.
@@ -62,7 +62,7 @@ class _Watching:
             if changes or not where[1] or loop.time() - looked >= _LOOK_AT_ALL:
                 looked = loop.time()
                 self._look()
-            if await aside(_where, self._content) != where:
+            if await in_thread(_where, self._content) != where:
                 return
 
     def mark_down(self, error: Exception) -> None:

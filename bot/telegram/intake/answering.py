@@ -13,7 +13,6 @@ from bot.telegram.failures import Outcome
 from bot.telegram.handlers.answer import Answers
 from bot.telegram.intake.entry import Entry
 from bot.telegram.lanes import Lanes, now
-from bot.telegram.transport import outbox
 from bot.telegram.transport.backoff import until_it_works
 from bot.telegram.transport.outbox import Outbox
 from bot.telegram.transport.transport import TOGETHER
@@ -36,19 +35,21 @@ class Answering:
         self._failing = False
         """Whether the log was told that answers do not go out."""
 
-    async def outcome_of(self, entry: Entry) -> Outcome:
-        """The outcome of an update, which is known after a day at the latest."""
+    async def outcome_of(self, entry: Entry, messages: Outbox) -> Outcome:
+        """The outcome of an update that is answered by `messages`; it is known after a day at the latest."""
         # One that had to wait for so long behind others of its chat has its try all the same.
         deadline = max(entry.arrived + RETRIED, now() + TOGETHER)
         last: list[TelegramError] = []
         with suppress(TimeoutError):
             async with asyncio.timeout_at(deadline):
-                return await self._until_done(entry, last)
+                return await self._until_done(entry, messages, last)
         why = last[-1] if last else "no answer went out for a day"
         log.error("Update %s is given up: %s", entry.id, why)
         return Outcome.GIVEN_UP
 
-    async def _until_done(self, entry: Entry, last: list[TelegramError]) -> Outcome:
+    async def _until_done(
+        self, entry: Entry, messages: Outbox, last: list[TelegramError]
+    ) -> Outcome:
         """
         Handle an update until its answer went out or was found undeliverable.
 
@@ -56,10 +57,6 @@ class Answering:
         then would lose the answer, so it is handled again, with pauses. Of an answer of several
         messages only those are sent that were not before. `last` is given the transient failures.
         """
-
-        def pause(seconds: float) -> None:
-            if entry.lane:
-                self._lanes.pause(entry.lane, seconds)
 
         def failed(error: TelegramError) -> None:
             last[:] = [error]
@@ -72,13 +69,7 @@ class Answering:
                 raise error
             return error
 
-        messages = Outbox(pause)
-        token = outbox.current.set(messages)
-        try:
-            error = await until_it_works(attempt, failed=failed, first=_FIRST_PAUSE, ended_by=())
-        finally:
-            # The next work of the same lane has messages of its own.
-            outbox.current.reset(token)
+        error = await until_it_works(attempt, failed=failed, first=_FIRST_PAUSE, ended_by=())
         if messages.unsure:
             log.warning("Update %s: nothing tells whether its answer arrived", entry.id)
         else:

@@ -16,6 +16,7 @@ from bot.telegram.handlers.answer import Answers
 from bot.telegram.intake.answering import Answering
 from bot.telegram.intake.entry import Entry, chat_of, check_ids
 from bot.telegram.lanes import now
+from bot.telegram.transport.outbox import Outbox
 
 log = logging.getLogger(__name__)
 
@@ -146,8 +147,8 @@ class Pipeline:
             self._flooded.add(chat)
             entry.excess = True
 
-        async def answer() -> bool:
-            result = await self._answering.outcome_of(entry)
+        async def answer(messages: Outbox) -> bool:
+            result = await self._answering.outcome_of(entry, messages)
             self._finish(entry, result)
             if queue.length == 1:  # this one
                 self._flooded.discard(chat)

@@ -1,4 +1,4 @@
-"""Where updates come from: fetched from Telegram, or sent by it."""
+"""The source of updates: they are fetched from Telegram, or sent by it."""
 
 from __future__ import annotations
 

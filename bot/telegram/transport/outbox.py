@@ -34,7 +34,7 @@ class Outgoing:
         self.id: int | None = None
         """Telegram's number of the message, once it was taken."""
         self.doubts = 0
-        """How many requests left that no answer came to."""
+        """Requests for it that left and that no answer came to."""
 
     def doubt(self) -> float:
         """Count one more such request. Returns the seconds to wait before it is repeated. Raises `UnsureError`."""

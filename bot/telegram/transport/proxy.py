@@ -18,7 +18,7 @@ _SCHEMES = ("http", "https", "socks5", "socks5h")
 
 
 class Proxy(NamedTuple):
-    """A proxy, and what names it."""
+    """A proxy, and the variable of the environment that names it."""
 
     url: str
     variable: str
@@ -30,7 +30,7 @@ class Proxy(NamedTuple):
         return None if self._is_socks else self.url
 
     def connector(self, **more: Any) -> aiohttp.TCPConnector:
-        """What opens connections: through it where it speaks SOCKS, else to where aiohttp says."""
+        """The connector that opens connections: through the proxy where that speaks SOCKS, else as aiohttp does."""
         return _socks(self.url, **more) if self._is_socks else aiohttp.TCPConnector(**more)
 
     @property

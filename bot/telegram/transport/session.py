@@ -33,7 +33,7 @@ _HEADERS = {
 
 
 class Way:
-    """How far one request came on its way to Telegram."""
+    """The progress of one request on its way to Telegram."""
 
     __slots__ = ("left", "reused", "stale")
 
