@@ -86,7 +86,11 @@ async def test_what_telegram_delays_is_no_trouble(bot, memory, api):
     assert bot.health.trouble() == "updates wait, and none has been answered for 60 s"
 
 
-async def test_an_answer_is_tried_for_as_long_as_telegram_keeps_updates(bot, memory, caplog, api):
+async def test_an_answer_is_tried_for_as_long_as_telegram_keeps_updates(
+    bot, memory, caplog, api, monkeypatch
+):
+    assert answering.RETRIED == 24 * 3600
+    monkeypatch.setattr(answering, "RETRIED", 3600.0)  # a day of tries takes ten seconds
     stuck(memory)
     entry = bot.pipeline.submit(api.ask(1))
     await asyncio.sleep(answering.RETRIED - 1)
