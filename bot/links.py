@@ -16,6 +16,10 @@ from typing import NamedTuple
 LONGEST = 64
 """Characters of a deep link's payload and bytes of a button's: Telegram's limit for both."""
 
+_LINK = re.compile(
+    r"([a-z])([a-z0-9-]+)(?:_([a-z0-9_-]+))?(?:\.([1-9][0-9]{0,2}))?(?:~([QAB])([1-9][0-9]{0,3}))?"
+)
+
 HOME = "start"
 """The payload of a deep link that opens the bot without naming a brief."""
 
@@ -39,24 +43,6 @@ class Scope(StrEnum):
     BRIEFS = "B"
 
 
-class Link(NamedTuple):
-    """One page of one brief, as a button, a deep link or an inline query names it."""
-
-    kind: Kind
-    brief: str
-    part: str = ""
-    """The id of the section, person or quote; empty for kinds that open none."""
-
-    def encode(self) -> str:
-        """
-        The payload, of `[a-z0-9_-]`: `uon-brief_some-quote`.
-
-        The first underscore ends the brief's id, which has none in it. The payload is longer than `LONGEST`
-        only where the ids are too long, and the check of content refuses those.
-        """
-        return f"{self.kind}{self.brief}_{self.part}" if self.part else f"{self.kind}{self.brief}"
-
-
 class Query(NamedTuple):
     """One page of a search's results, as a button names it; `search.Found` holds the results."""
 
@@ -72,14 +58,44 @@ class Query(NamedTuple):
         return whole if len(whole.encode()) <= LONGEST else f"{self.scope}{self.page}:"
 
 
+class Link(NamedTuple):
+    """One page of one brief, as a button, a deep link or an inline query names it."""
+
+    kind: Kind
+    brief: str
+    part: str = ""
+    """The id of the section, person or quote; empty for kinds that open none."""
+    page: int = 1
+    """Which page of a list, counted from 1."""
+    back: Query | None = None
+    """The results that the page was opened from, without their words, which the page repeats as code."""
+
+    def encode(self) -> str:
+        """
+        The payload: `uon-brief_some-quote`, `qon-brief.2` for a second page, `uon-brief_some-quote~A3` with a way back.
+
+        The first underscore ends the brief's id, which has none in it. What leads to a first page has
+        only `[a-z0-9_-]`, as deep links need. The way back is left out where it does not fit. Otherwise the
+        payload is longer than `LONGEST` only where the ids are too long, and the check of content refuses those.
+        """
+        payload = (
+            f"{self.kind}{self.brief}_{self.part}" if self.part else f"{self.kind}{self.brief}"
+        )
+        if self.page > 1:
+            payload += f".{self.page}"
+        back = f"~{self.back.scope}{self.back.page}" if self.back else ""
+        return payload + back if len(payload + back) <= LONGEST else payload
+
+
 def decode(payload: object) -> Link | None:
     """The link in the payload of a deep link or a button, or in an inline query; None if there is none."""
     if not isinstance(payload, str) or len(payload) > LONGEST:
         return None
-    match = re.fullmatch(r"([a-z])([a-z0-9-]+)(?:_([a-z0-9_-]+))?", payload)
+    match = _LINK.fullmatch(payload)
     if not match or match[1] not in set(Kind):
         return None
-    return Link(Kind(match[1]), match[2], match[3] or "")
+    back = Query(Scope(match[5]), int(match[6])) if match[5] else None
+    return Link(Kind(match[1]), match[2], match[3] or "", int(match[4] or 1), back)
 
 
 def decode_query(payload: object) -> Query | None:

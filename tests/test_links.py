@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot import links
-from bot.links import Kind, Link
+from bot.links import Kind, Link, Query, Scope
 
 
 @pytest.mark.parametrize(
@@ -29,9 +29,34 @@ def test_a_link_travels_and_comes_back(link, payload):
 
 
 @pytest.mark.parametrize(
+    ("link", "payload"),
+    [
+        (Link(Kind.QUOTES, "a", page=2), "qa.2"),
+        (Link(Kind.SPEAKER, "a", "p", 12), "pa_p.12"),
+        (Link(Kind.QUOTE, "a", "q", back=Query(Scope.ALL, 3)), "ua_q~A3"),
+        (Link(Kind.SPEAKER, "a", "p", 2, Query(Scope.QUOTES, 1)), "pa_p.2~Q1"),
+    ],
+)
+def test_a_button_knows_the_page_and_the_results_that_it_was_opened_from(link, payload):
+    assert link.encode() == payload
+    assert links.decode(payload) == link
+
+
+def test_a_way_back_that_does_not_fit_is_left_out():
+    link = Link(Kind.QUOTE, "a" * 30, "b" * 30, back=Query(Scope.ALL, 3))
+    assert links.decode(link.encode()) == link._replace(back=None)
+
+
+@pytest.mark.parametrize(
     "payload",
     [
         "",
+        "qa.0",
+        "qa.1000",
+        "qa~",
+        "qa~Z1",
+        "qa~A0",
+        "qa~A1.2",
         "s",
         "z-brief",
         "sBrief",

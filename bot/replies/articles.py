@@ -31,7 +31,7 @@ def listed(
     if not library.briefs:
         return []
     if words:
-        return [_article(hit, username, locale) for hit in (*found.quotes, *found.points)]
+        return [_article(hit, username, locale) for hit in (*found.quotes, *found.texts)]
     brief = library.latest
     sections = (Link(Kind.SECTION, brief.id, section.id) for section in brief.sections)
     quotes = (Link(Kind.QUOTE, brief.id, quote.id) for quote in brief.quotes)
@@ -68,9 +68,9 @@ def _article(hit: Hit, username: str, locale: Locale) -> Article:
         reply = pages.quote(brief, hit.quote, locale)
         title, description = hit.quote.text, _speaker(brief, hit.quote.speaker, occasion(hit.quote))
     else:
-        point = _POINT.format(hit.section.title, results.point_of(hit))
+        point = _POINT.format(hit.title, hit.text)
         reply = Reply((point, source(brief), *corrections(brief, locale)))
-        title, description = results.point_of(hit), hit.section.title
+        title, description = hit.text, hit.title
     return Article(
         clipped(title, _TITLE),
         clipped(description, _DESCRIPTION),

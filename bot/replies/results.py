@@ -58,7 +58,7 @@ def page(library: Library, query: Query, found: Found, locale: Locale = ENGLISH)
         return pages.nothing_yet()
     hits = found.hits
     if query.scope is Scope.QUOTES:
-        hits = found.quotes or found.points
+        hits = found.quotes or found.texts
     if not hits:
         return _nothing(library.latest, query, found.suggestions, locale)
     count = _counts(query, found, locale)
@@ -85,8 +85,8 @@ def no_words(brief: Brief) -> Reply:
 def _note(query: Query, found: Found, count: HTML, locale: Locale) -> HTML:
     """How the query was understood, where the results are not just what it asks for; else empty."""
     words = query.words
-    if found.speaker:
-        name = found.speaker.person.name
+    if found.people:
+        name = found.people[0].person.name
         if all(hit.relation is Relation.ELSEWHERE for hit in found.hits):
             return _NOT_BY_OR_ABOUT.format(name=name, words=words, count=count)
         if found.quotes and all(hit.relation is not Relation.BY for hit in found.quotes):
@@ -111,8 +111,8 @@ def _counts(query: Query, found: Found, locale: Locale) -> HTML:
     counts = []
     if found.quotes:
         counts.append(counted(len(found.quotes), "{count} quote", "{count} quotes", locale))
-    if found.points and (query.scope is Scope.ALL or not found.quotes):
-        counts.append(counted(len(found.points), "{count} point", "{count} points", locale))
+    if found.texts and (query.scope is Scope.ALL or not found.quotes):
+        counts.append(counted(len(found.texts), "{count} point", "{count} points", locale))
     return bold(together(counts, locale))
 
 
@@ -122,23 +122,20 @@ def _item(number: int, hit: Hit, locale: Locale, *, several: bool) -> HTML:
     if hit.quote:
         item = listed_quote(brief, number, hit.quote, _EXCERPT)
     else:
-        item = lines(numbered(number, bold(hit.section.title)), clipped(point_of(hit), _EXCERPT))
+        item = lines(numbered(number, bold(hit.title)), clipped(hit.text, _EXCERPT))
     if not several:
         return item
     where = HTML.escape(f"In: {clipped(title_and_date(brief, locale), _EXCERPT)}")
     return lines(item, where + " · corrected" if brief.corrected else where)
 
 
-def point_of(hit: Hit) -> str:
-    """The text of a hit that is a point."""
-    return hit.section.points[hit.point or 0]
-
-
 def link_to(hit: Hit) -> Link:
-    """The link to the page of a hit: its quote, or the section that its point stands in."""
+    """The link to the page of a hit: its quote, its section or its brief."""
     if hit.quote:
         return Link(Kind.QUOTE, hit.brief.id, hit.quote.id)
-    return Link(Kind.SECTION, hit.brief.id, hit.section.id)
+    if hit.section:
+        return Link(Kind.SECTION, hit.brief.id, hit.section.id)
+    return Link(Kind.OVERVIEW, hit.brief.id)
 
 
 def _nothing(brief: Brief, query: Query, suggestions: Sequence[str], locale: Locale) -> Reply:

@@ -11,7 +11,7 @@ from bot.brief import Brief, Quote
 from bot.search.briefs import BriefFinder
 from bot.search.documents import Documents
 from bot.search.english import ENGLISH
-from bot.search.hits import Found, Hit, Relation
+from bot.search.hits import Found, Hit, Part, Relation
 from bot.search.index import Document, Index
 from bot.search.language import Language
 from bot.search.people import AliasKind, People
@@ -62,11 +62,11 @@ class Search:
         }
         return Found(
             quotes=tuple(hits[ranked.document] for ranked in quotes),
-            points=tuple(hits[ranked.document] for ranked in points),
+            texts=tuple(hits[ranked.document] for ranked in points),
             hits=tuple(hits[ranked.document] for ranked in merge(quotes, points)),
             corrected=plan.corrected if hits else (),
             suggestions=() if hits else self._suggestions(plan),
-            speaker=None if speaker is None else self._people.all[speaker],
+            people=() if speaker is None else (self._people.all[speaker],),
             missing=ranking.missing if hits else (),
         )
 
@@ -117,12 +117,14 @@ class Search:
 
     def _hit(self, document: int, speaker: int | None) -> Hit:
         relation = None if speaker is None else self._relation(document, speaker)
+        person = None if speaker is None else self._people.all[speaker]
         at, place, number = self._places[document * 3 : document * 3 + 3]
         brief = self._briefs[at]
         section = brief.sections[place]
         if document in self._quotes:
-            return Hit(brief, brief.quotes[number], section, None, relation)
-        return Hit(brief, None, section, number, relation)
+            quote = brief.quotes[number]
+            return Hit(brief, Part.QUOTE, section, quote, relation=relation, person=person)
+        return Hit(brief, Part.POINT, section, point=number, relation=relation, person=person)
 
     def _relation(self, document: int, person: int) -> Relation:
         if document in self._index.said_by([person]):

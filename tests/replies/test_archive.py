@@ -137,7 +137,7 @@ def test_shared_people_belong_to_the_briefs_that_quote_or_name_them(tmp_path: Pa
     brief = library.load(folder).latest
     assert set(brief.people) == {"crew", "mayor", "ferryman"}
     assert brief.people["mayor"].aliases == ("Mayor Example",)
-    assert Search([brief]).find("Паромщик").speaker.id == "ferryman"
+    assert Search([brief]).find("Паромщик").people[0].id == "ferryman"
 
 
 def test_a_brief_overrides_the_people_it_shares(tmp_path: Path):

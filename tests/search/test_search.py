@@ -135,14 +135,14 @@ def test_a_real_word_is_only_a_suggestion(search):
 
 def test_nothing_near_suggests_nothing(search):
     assert search.find("qwertyuiop").suggestions == ()
-    assert search.find("weather") == Found(speaker=None)
+    assert search.find("weather") == Found()
 
 
 def test_a_name_gives_the_quotes_of_that_person_first(search):
     found = search.find("Trump")
     assert ids(found) == ["on-track", "productive", "immediate-ceasefire", "dividing-assets"]
-    assert found.speaker
-    assert found.speaker.person.name == "Donald Trump"
+    assert found.people
+    assert found.people[0].person.name == "Donald Trump"
     assert ids(search.find("zelenskyy"))[0] == "different-from-reality"
 
 
@@ -167,15 +167,15 @@ def test_a_refusal_offers_the_words_that_there_are(search):
 def test_a_name_and_a_word_that_only_points_have_finds_the_points(search):
     found = search.find("trump sanctions")
     assert found.quotes == ()
-    assert [(hit.section.id, hit.point) for hit in found.points] == [("how_it_affects_you", 0)]
+    assert [(hit.section.id, hit.point) for hit in found.texts] == [("how_it_affects_you", 0)]
     assert found.missing == ()
 
 
 def test_words_of_another_speaker_are_found_under_their_own_name(search):
     found = search.find("zelenskyy productive")
     assert [hit.quote.speaker for hit in found.quotes] == ["trump"]
-    assert found.speaker
-    assert found.speaker.id == "zelenskyy"
+    assert found.people
+    assert found.people[0].id == "zelenskyy"
 
 
 def test_hits_are_by_or_about_the_person_asked_for_or_elsewhere():
@@ -213,13 +213,13 @@ def test_somebody_never_quoted_has_mentions_only(search):
     found = search.find("putin")
     assert ids(found) == ["productive", "immediate-ceasefire", "different-from-reality"]
     assert all(hit.quote.speaker != "putin" for hit in found.quotes)
-    assert len(found.points) > 4
+    assert len(found.texts) > 4
     assert search.find("witkoff").quotes == ()
 
 
 def test_hits_are_quotes_and_points_in_one_order(search):
     found = search.find("infrastructure")
-    assert same(found.hits, (*found.quotes, *found.points))
+    assert same(found.hits, (*found.quotes, *found.texts))
     assert found.hits[0] is found.quotes[0]
 
 
@@ -238,7 +238,7 @@ def test_a_limit_holds(large):
 def test_of_equal_texts_the_earlier_brief_comes_first():
     found = Search([small(id="new"), small(id="old")]).find("bells")
     assert [hit.brief.id for hit in found.quotes] == ["new", "old"]
-    assert [hit.brief.id for hit in found.points] == ["new", "old"]
+    assert [hit.brief.id for hit in found.texts] == ["new", "old"]
 
 
 def test_one_name_for_several_people_means_them_all():
@@ -260,7 +260,7 @@ def test_a_name_of_small_letters_in_a_text_is_no_name():
     ]
     quotes = [{"id": "two", "text": "keys at dusk", "speaker": "arno", "section": "part"}]
     found = Search([small(people=people, sections=sections, quotes=quotes)]).find("Orla Rose")
-    assert [hit.point for hit in found.points] == [1]
+    assert [hit.point for hit in found.texts] == [1]
 
 
 def test_an_empty_library_finds_nothing():
@@ -331,7 +331,7 @@ def test_no_content_raises(texts):
 )
 def test_no_mixture_raises_and_hits_stay_in_order(words):
     found = _SEARCH.find(" ".join(words))
-    assert same(found.hits, (*found.quotes, *found.points))
+    assert same(found.hits, (*found.quotes, *found.texts))
     assert not (found.hits and found.suggestions)
 
 
