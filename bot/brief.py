@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from bot.fields import CommandName, Date, Id, Moment, Text, Url, Yes, rule
+from bot.fields import CommandName, Date, Id, Moment, SecureUrl, Text, Url, Yes, rule
 
 
 class _Part(BaseModel):
@@ -108,6 +108,15 @@ class Withdrawal(_Part):
     """All that whoever follows a link to the brief is shown: why it is gone, in a sentence or two."""
 
 
+class Picture(_Part):
+    """A picture that Telegram shows above the text."""
+
+    url: SecureUrl
+    """The web address of the picture itself, beginning with https://."""
+    credit: Text
+    """Who made it, or who holds the rights; readers see it."""
+
+
 class Brief(_Part):
     """One news brief, complete in itself; every reference in it leads somewhere."""
 
@@ -129,6 +138,8 @@ class Brief(_Part):
     quotes: tuple[Quote, ...] = ()
     corrections: tuple[Correction, ...] = ()
     """Shown under every reply of the brief."""
+    picture: Picture | None = None
+    """Shown above the text by Telegram's own preview. Left out where there is none."""
     formerly: tuple[Id, ...] = ()
     """Ids that it had before: links to them lead to it."""
     withdrawn: Withdrawal | None = None

@@ -110,6 +110,12 @@ def _url(value: str) -> str:
     return value
 
 
+def _https(value: str) -> str:
+    if not value.lower().startswith("https://"):
+        raise rule(f"'{value}' is no secure address; write it with https://")
+    return value
+
+
 def _schema(**more: str) -> WithJsonSchema:
     """The JSON Schema of a type. It is looser than the rules here, which are what counts."""
     return WithJsonSchema({"type": "string", **more})
@@ -134,3 +140,4 @@ Moment = Annotated[
 """A day, or a day and a time; without a zone it is the newsroom's."""
 Yes = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"type": "boolean"})]
 Url = Annotated[str, AfterValidator(_text), AfterValidator(_url), _schema(format="uri")]
+SecureUrl = Annotated[Url, AfterValidator(_https), _schema(format="uri", pattern="^https://")]

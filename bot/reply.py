@@ -85,6 +85,8 @@ class Reply:
 
     paragraphs: tuple[HTML, ...]
     buttons: Rows = ()
+    picture: str = ""
+    """The web address of a picture that Telegram shows large above the text; empty for none."""
 
     @property
     def text(self) -> str:

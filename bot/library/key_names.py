@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.brief import Brief, Correction, Person, Quote, Section, Source, Withdrawal
+from bot.brief import Brief, Correction, Person, Picture, Quote, Section, Source, Withdrawal
 
 LISTS = frozenset({"points", "aliases", "sections", "quotes", "corrections", "formerly"})
-PARTS = frozenset({*LISTS, "people", "source", "withdrawn"})
+PARTS = frozenset({*LISTS, "people", "source", "withdrawn", "picture"})
 """The keys of more than a text."""
 KEYS = frozenset(
     key
-    for part in (Brief, Correction, Person, Quote, Section, Source, Withdrawal)
+    for part in (Brief, Correction, Person, Picture, Quote, Section, Source, Withdrawal)
     for key in part.model_fields
 )
 """Every key, wherever it stands."""

@@ -8,7 +8,17 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.brief import Brief, Correction, People, Person, Quote, Section, Source, Withdrawal
+from bot.brief import (
+    Brief,
+    Correction,
+    People,
+    Person,
+    Picture,
+    Quote,
+    Section,
+    Source,
+    Withdrawal,
+)
 from bot.fields import OWN
 from bot.library.faults import Place
 
@@ -29,6 +39,7 @@ _EMPTY = {
     "corrections": "empty; take it out if nothing was corrected",
     "sections": "empty; write at least one section",
     "source": "empty; write its publisher and its title",
+    "picture": "empty; write its url and its credit, or take it out",
 }
 """For a key without a value, where more than one text is needed."""
 _MODELS: Mapping[object, type[BaseModel]] = {
@@ -38,6 +49,7 @@ _MODELS: Mapping[object, type[BaseModel]] = {
     "quotes": Quote,
     "corrections": Correction,
     "withdrawn": Withdrawal,
+    "picture": Picture,
 }
 
 

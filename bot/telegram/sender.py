@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple, Self
 
@@ -19,8 +20,8 @@ from bot.telegram.transport.requests import Call, Requests, encoded
 
 log = logging.getLogger(__name__)
 
-_DEFAULTS = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
-"""Arguments that every text of the bot is sent with."""
+_NO_PREVIEW = {"is_disabled": True}
+"""Keeps Telegram from showing a preview of the first link of a text, and takes an earlier preview away."""
 _ENCODED = 512
 """Replies whose JSON is kept: pages are sent again and again."""
 
@@ -31,6 +32,8 @@ _NO_QUESTION = re.compile(
     r"message to (?:be replied|reply)|replied message|reply_message_id_invalid|reply_to_invalid"
 )
 """Telegram's words, in small letters, for a topic or a question that was deleted."""
+_NO_PICTURE = re.compile(r"web ?page|wrong url")
+"""Telegram's words, in small letters, for a picture that it cannot load."""
 _SAME = ("message is not modified", "message_not_modified")
 """Telegram's words for an edit that changes nothing."""
 _LATE = ("query is too old", "query id is invalid", "query_id_invalid")
@@ -108,7 +111,12 @@ class Sender:
         A topic or a question that was deleted is left out, and a group that has become another is
         followed. The number is None of a message that may have arrived and was not confirmed.
         """
-        return await self._send(place, _encoded(reply))
+        try:
+            return await self._send(place, _encoded(reply))
+        except BadRequest as error:
+            if not _refuses_picture(error, reply):
+                raise
+        return await self._send(place, _encoded(replace(reply, picture="")))
 
     async def edit(self, place: Place, message: int, reply: Reply) -> None:
         """Put a reply in place of a message. The part that does not fit one message is sent behind it."""
@@ -117,7 +125,9 @@ class Sender:
         try:
             await self._request("editMessageText", arguments, first)
         except BadRequest as error:
-            if not any(sign in error.message.lower() for sign in _SAME):
+            if _refuses_picture(error, reply):
+                await self.edit(place, message, replace(reply, picture=""))
+            elif not any(sign in error.message.lower() for sign in _SAME):
                 raise
         else:
             await self._send(place, rest)
@@ -156,7 +166,16 @@ class Sender:
         if next_offset is not None:
             arguments["next_offset"] = next_offset
         with _too_late("An inline query"):
-            await self._request("answerInlineQuery", arguments)
+            try:
+                await self._request("answerInlineQuery", arguments)
+            except BadRequest as error:
+                if not any(_refuses_picture(error, article.reply) for _, article in articles):
+                    raise
+                arguments["results"] = [
+                    _result(id, replace(article, reply=replace(article.reply, picture="")))
+                    for id, article in articles
+                ]
+                await self._request("answerInlineQuery", arguments)
 
     async def _send(self, place: Place, bodies: Sequence[bytes]) -> list[int | None]:
         ids: list[int | None] = []
@@ -191,9 +210,21 @@ def _encoded(reply: Reply) -> tuple[bytes, ...]:
     texts = reply.messages()
     rows = [[button.json() for button in row] for row in reply.buttons]
     keyboard = {"reply_markup": {"inline_keyboard": rows}} if rows else {}
-    messages = [{"text": text, **_DEFAULTS} for text in texts[:-1]]
-    messages.append({"text": texts[-1], **_DEFAULTS, **keyboard})
+    messages = [{"text": text, **_format()} for text in texts]
+    messages[0].update(_format(reply.picture))
+    messages[-1].update(keyboard)
     return tuple(encoded(message)[1:] for message in messages)
+
+
+def _format(picture: str = "") -> dict[str, Any]:
+    """The arguments that say how a text is formatted, and which picture stands above it."""
+    shown = {"url": picture, "prefer_large_media": True, "show_above_text": True}
+    return {"parse_mode": "HTML", "link_preview_options": shown if picture else _NO_PREVIEW}
+
+
+def _refuses_picture(error: BadRequest, reply: Reply) -> bool:
+    """Whether Telegram refuses a reply for its picture, which most often it just leaves out."""
+    return bool(reply.picture and _NO_PICTURE.search(error.message.lower()))
 
 
 def _result(id: str, article: Article) -> dict[str, Any]:
@@ -204,7 +235,7 @@ def _result(id: str, article: Article) -> dict[str, Any]:
         "id": id,
         "title": article.title,
         "description": article.description,
-        "input_message_content": {"message_text": text, **_DEFAULTS},
+        "input_message_content": {"message_text": text, **_format(article.reply.picture)},
     }
 
 

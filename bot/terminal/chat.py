@@ -26,6 +26,7 @@ _HINT = Answer(
     "@ words asks inline, Ctrl-D ends.</i>"
 )
 _COPIED = HTML("<i>(copied)</i> {}")
+_PICTURE = HTML("<i>(picture: {url})</i>")
 _RESULT = HTML("[{}] <b>{}</b>\n    {}")
 
 
@@ -56,7 +57,8 @@ class Conversation:
         if line.isdecimal() and 1 <= int(line) <= len(self._buttons):
             button = self._buttons[int(line) - 1]
             if content := button.get("input_message_content"):
-                return [_notice("sent to the other chat"), Answer(content["message_text"])]
+                sent = Answer(_with_picture(content, content["message_text"]))
+                return [_notice("sent to the other chat"), sent]
             if copy := button.get("copy_text"):
                 return [Answer(_COPIED.format(copy["text"]))]
             if shared := button.get("switch_inline_query_chosen_chat"):
@@ -100,7 +102,8 @@ class Conversation:
             if rows:
                 self._buttons = [button for row in rows for button in row]
                 self._keyboard_message = message["message_id"]
-            yield Answer(message["text"], tuple(tuple(b["text"] for b in row) for row in rows))
+            titles = tuple(tuple(button["text"] for button in row) for row in rows)
+            yield Answer(_with_picture(message, message["text"]), titles)
         yield from map(_notice, self._request.notices)
         self._request.messages.clear()
         self._request.notices.clear()
@@ -141,6 +144,12 @@ def _print(answers: list[Answer]) -> None:
 
 def _notice(text: str) -> Answer:
     return Answer(italic(f"({text})"))
+
+
+def _with_picture(message: dict[str, Any], text: str) -> str:
+    """The text of a message, below a line for the picture that Telegram shows above it."""
+    picture = message["link_preview_options"].get("url")
+    return f"{_PICTURE.format(url=picture)}\n\n{text}" if picture else text
 
 
 def _entities(line: str) -> list[dict[str, Any]]:

@@ -47,6 +47,8 @@ QUOTES = "check the indentation, and put a text with ': ' or ' #' in quotes"
 FROM_HERE = f"cannot be read from here on; {QUOTES}"
 ONE_TEXT = "one text is needed here; write it as key: text; if it is one text with ': ' in it, put it in quotes"
 
+TITLED = "title: The Bridge Opens"
+
 FAULTS = [
     # what is changed in the good file, to what, and the one fault that is told
     ("id: bridge", "id: The Bridge", "1:1: id: 'The Bridge' is no id; use small letters a-z, digits and hyphens only"),
@@ -72,6 +74,12 @@ FAULTS = [
     ("source: {publisher: The Harbour Times, title: At Last}", "source: The Harbour Times", f"4:1: source: {WRITE_KEYS}"),
     ("title: At Last}", "title: At Last, url: harbour.example}", "4:56: url: 'harbour.example' is no web address; write it whole, beginning with https://"),
     ("title: At Last}", "title: At Last, url: 'https://[x'}", "4:56: url: 'https://[x' is no web address; write it whole, beginning with https://"),
+    (TITLED, TITLED + "\npicture: {url: http://x.example/1.jpg, credit: Ada}", "3:11: url: 'http://x.example/1.jpg' is no secure address; write it with https://"),
+    (TITLED, TITLED + "\npicture: {url: 1.jpg, credit: Ada}", "3:11: url: '1.jpg' is no web address; write it whole, beginning with https://"),
+    (TITLED, TITLED + "\npicture: {url: https://x.example/1.jpg}", "3:1: credit: missing; add it"),
+    (TITLED, TITLED + "\npicture: {url: https://x.example/1.jpg, credit: }", f"3:41: credit: {EMPTY}"),
+    (TITLED, TITLED + "\npicture:", "3:1: picture: empty; write its url and its credit, or take it out"),
+    (TITLED, TITLED + "\npicture: https://x.example/1.jpg", f"3:1: picture: {WRITE_KEYS}"),
     ("  mayor: {name: Ada Example}", "  Mayor X: {name: Ada}\n  mayor: {name: Ada}", "6:3: Mayor X: 'Mayor X' is no id; use small letters a-z, digits and hyphens only"),
     ("  mayor: {name: Ada Example}", "  mayor: {name: Ada, rank: 1}", "6:22: rank: unknown key; remove it"),
     ("  mayor: {name: Ada Example}", "  mayor: {name: Ada, aliases: Ada}", "6:22: aliases: a list is needed here; write each item on a line that begins with a hyphen"),

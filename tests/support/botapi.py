@@ -227,9 +227,7 @@ class BotApi:
         for result in results:
             _rule(bool(result["title"]), "Bad Request: article title is empty")
             content = result["input_message_content"]
-            _rule(
-                content.get("link_preview_options") == {"is_disabled": True}, "a preview is shown"
-            )
+            _hold_preview(content.get("link_preview_options"))
             self._hold_text_to_limits(content["message_text"], content.get("parse_mode"))
         offset = arguments.get("next_offset", "")
         _rule(bool(re.fullmatch("[0-9]{0,64}", str(offset))), f"a strange offset: {offset}")
@@ -251,6 +249,7 @@ class BotApi:
     def _hold_to_limits(self, request: Request) -> None:
         _rule(type(request.arguments["chat_id"]) is int, "Bad Request: chat not found")
         self._hold_text_to_limits(request.arguments["text"], request.arguments.get("parse_mode"))
+        _hold_preview(request.arguments.get("link_preview_options"))
         rows = request.arguments.get("reply_markup", {}).get("inline_keyboard", [])
         _rule(all(0 < len(row) <= 8 for row in rows), "Bad Request: a row of 1 to 8 buttons")
         _rule(sum(map(len, rows)) <= 100, "Bad Request: reply markup is too long")
@@ -283,7 +282,15 @@ class BotApi:
 
 
 def _content(request: Request) -> tuple[Any, ...]:
-    return (request.arguments["text"], json.dumps(request.arguments.get("reply_markup")))
+    above = request.arguments.get("link_preview_options", {}).get("url")
+    return (request.arguments["text"], above, json.dumps(request.arguments.get("reply_markup")))
+
+
+def _hold_preview(options: Any) -> None:
+    """A preview is of a picture that the bot names, never of whatever link a text has."""
+    if options != {"is_disabled": True}:
+        _rule(set(options) == {"url", "prefer_large_media", "show_above_text"}, "a small preview")
+        _rule(options["url"].startswith("https://"), "Bad Request: wrong webpage url specified")
 
 
 def _rule(kept: bool, description: str) -> None:  # noqa: FBT001 - reads as a sentence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from telegram import Bot
@@ -10,15 +11,17 @@ from telegram.error import BadRequest, ChatMigrated
 
 from bot.commands import COMMANDS
 from bot.links import Kind, Link
-from bot.reply import Reply, Turn
+from bot.reply import Article, Reply, Turn
 from bot.telegram.handlers.commands import HANDLERS
 from bot.telegram.sender import Place, Sender
-from tests.support.botapi import TOKEN, BotApi, Refusal
+from tests.support.botapi import TOKEN, BotApi, Refusal, Request
 from tests.support.wire import InProcess
 
 TURN = Turn("Next", Link(Kind.START, "bridge"))
 LONG = Reply(("<b>one</b>" + "x" * 4000, "two" + "y" * 4000), ((TURN,),))
-DEFAULTS = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+OFF = {"is_disabled": True}
+DEFAULTS = {"parse_mode": "HTML", "link_preview_options": OFF}
+PICTURE = "https://x.example/1.jpg"
 KEYBOARD = {"inline_keyboard": [[TURN.json()]]}
 
 
@@ -65,6 +68,60 @@ async def test_an_edit_that_does_not_fit_goes_on_behind_the_message(sender, api)
     }  # fmt: skip
     assert rest.arguments["reply_parameters"]["message_id"] == 7
     assert rest.arguments["reply_markup"] == KEYBOARD
+
+
+ABOVE = {"url": PICTURE, "prefer_large_media": True, "show_above_text": True}
+
+
+def previews(api: BotApi) -> list[object]:
+    return [request.arguments["link_preview_options"] for request in api.requests]
+
+
+async def test_a_picture_stands_above_the_first_message(sender, api):
+    await sender.send(Place(1), replace(LONG, picture=PICTURE))
+    await sender.edit(Place(1), 7, replace(LONG, picture=PICTURE))
+    assert previews(api) == [ABOVE, OFF, ABOVE, OFF]
+
+
+async def test_turning_from_a_page_with_a_picture_takes_it_away(sender, api):
+    page = Reply(("x",), picture=PICTURE)
+    (number,) = await sender.send(Place(1), page)
+    await sender.edit(Place(1), number, Reply(("x",)))
+    await sender.edit(Place(1), number, page)
+    assert previews(api) == [ABOVE, OFF, ABOVE]
+
+
+@pytest.mark.parametrize("words", ["WEBPAGE_CURL_FAILED", "wrong web page URL specified"])
+async def test_a_picture_that_telegram_refuses_is_left_out(sender, api, words):
+    def refuse(request: Request) -> Refusal | None:
+        shown = "show_above_text" in str(request.arguments)
+        return Refusal(400, f"Bad Request: {words}") if shown else None
+
+    api.refuse = refuse
+    page = replace(LONG, picture=PICTURE)
+    assert await sender.send(Place(1), page) == [1001, 1002]
+    await sender.edit(Place(1), 7, page)
+    assert previews(api) == [ABOVE, OFF, OFF, ABOVE, OFF, OFF]
+    del api.requests[:]
+    api.presses["3"] = 0
+    articles = [("0", Article("A", "B", Reply(("x",), picture=PICTURE)))]
+    await sender.offer("3", articles, cache_seconds=1, next_offset=None, button=("A", "a"))
+    shown = [
+        result["input_message_content"]["link_preview_options"]
+        for request in api.requests
+        for result in request.arguments["results"]
+    ]
+    assert shown == [ABOVE, OFF]
+
+
+async def test_another_refusal_of_a_page_with_a_picture_stays_one(sender, api):
+    api.refuse = lambda _: Refusal(400, "Bad Request: not enough rights")
+    page = Reply(("x",), picture=PICTURE)
+    with pytest.raises(BadRequest):
+        await sender.send(Place(1), page)
+    with pytest.raises(BadRequest):
+        await sender.edit(Place(1), 7, page)
+    assert len(api.requests) == 2
 
 
 async def test_a_channel_is_named_by_its_name(sender, api):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.markup import HTML
+from bot.reply import Reply
 from bot.terminal.chat import Conversation
 from bot.terminal.html import Answer, Line, Piece, as_text, lines
 
@@ -76,3 +78,10 @@ async def test_what_inline_mode_does_not_find_is_told_once(briefs):
         ]
     (answer,) = await conversation.say("/privacy")
     assert answer.html.startswith("I keep nothing")
+
+
+async def test_a_picture_is_a_line_above_its_page(monkeypatch, briefs):
+    page = Reply((HTML("<b>A bridge</b>"),), picture="https://x.example/?a=1&b=2")
+    monkeypatch.setattr("bot.telegram.handlers.commands.pages.start", lambda _: page)
+    (answer,) = await Conversation(briefs).open()
+    assert as_text(answer) == "(picture: https://x.example/?a=1&b=2)\n\nA bridge"
