@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,8 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from bot.fields import CommandName, Date, Id, Moment, SecureUrl, Text, Url, Yes, rule
+from bot import references
+from bot.fields import CommandName, Date, Id, Moment, SecureUrl, Text, Url, Yes, date_of, wall_clock
 
 
 class _Part(BaseModel):
@@ -91,10 +92,10 @@ class Quote(_Part):
 
 
 class Correction(_Part):
-    """A mistake in a published brief, and the day on which it was corrected."""
+    """A mistake in a published brief, and when it was corrected."""
 
-    date: Date
-    """The day of the correction."""
+    date: Moment
+    """The day of the correction, or its day and time."""
     text: Text
     """A sentence that says what was wrong and what is right."""
 
@@ -149,7 +150,7 @@ class Brief(_Part):
     @classmethod
     def _whole(cls, data: Any, handler: ModelWrapValidatorHandler[Brief]) -> Brief:
         """Check the references together with the fields, so that all faults are raised at once."""
-        found = [] if isinstance(data, cls) else list(_reference_faults(data))
+        found = [] if isinstance(data, cls) else list(references.faults(data))
         try:
             brief = handler(data)
         except ValidationError as error:
@@ -161,12 +162,18 @@ class Brief(_Part):
     @property
     def day(self) -> date | None:
         """The day of publication, without the time."""
-        return self.published.date() if isinstance(self.published, datetime) else self.published
+        return date_of(self.published) if self.published else None
 
     @property
     def corrected(self) -> tuple[Correction, ...]:
-        """The corrections that are shown: those from the day of publication on, for readers saw nothing before."""
-        return tuple(c for c in self.corrections if self.day is None or c.date >= self.day)
+        """
+        The corrections that are shown, the newest first.
+
+        Those dated before the publication are not among them, for readers saw nothing then. Where one of the two has
+        no time, their days are compared.
+        """
+        shown = (c for c in reversed(self.corrections) if not _before(c.date, self.published))
+        return tuple(sorted(shown, key=lambda c: wall_clock(c.date), reverse=True))
 
     def section(self, id: str) -> Section | None:
         """The section of that id, or None."""
@@ -185,55 +192,16 @@ class Brief(_Part):
         return Counter(quote.speaker for quote in self.quotes)
 
 
+def _before(one: date, other: date | None) -> bool:
+    """Whether a moment is earlier than another one, of which a day alone lasts to its end."""
+    if other is None:
+        return False
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return wall_clock(one) < wall_clock(other)
+    return date_of(one) < date_of(other)
+
+
 def _again(fault: Any) -> InitErrorDetails:
     """A fault of pydantic's in the form in which it can be raised again, with its type kept."""
     kind = PydanticCustomError(fault["type"], fault["msg"])
     return InitErrorDetails(type=kind, loc=fault["loc"], input=fault["input"])
-
-
-def _reference_faults(data: Any) -> Iterator[InitErrorDetails]:
-    """Repeated ids and references to nothing, in data that may have other faults, too."""
-    if not isinstance(data, Mapping):
-        return
-    people = data.get("people")
-    sections = _items(data, "sections")
-    quotes = _items(data, "quotes")
-    section_ids = [section.get("id") for _, section in sections]
-    if isinstance(data.get("sections"), list | tuple) and not data["sections"]:
-        yield _fault(("sections",), "there is no section; write at least one")
-    for key, items in (("sections", sections), ("quotes", quotes)):
-        seen = set()
-        for index, item in items:
-            if isinstance(item.get("id"), str):
-                if item["id"] in seen:
-                    yield _fault(
-                        (key, index, "id"), f"'{item['id']}' is used before; choose another id"
-                    )
-                seen.add(item["id"])
-    for index, quote in quotes:
-        speaker, section = quote.get("speaker"), quote.get("section")
-        if isinstance(speaker, str) and speaker not in (
-            people if isinstance(people, Mapping) else {}
-        ):
-            yield _fault(
-                ("quotes", index, "speaker"),
-                f"nobody called '{speaker}' stands under people; add them there or correct the name",
-            )
-        if isinstance(section, str) and section not in section_ids:
-            yield _fault(
-                ("quotes", index, "section"),
-                f"there is no section '{section}'; write the id of one of this brief's sections",
-            )
-
-
-def _items(data: Mapping[str, Any], key: str) -> list[tuple[int, Mapping[str, Any]]]:
-    items = data.get(key)
-    if not isinstance(items, list | tuple):
-        return []
-    # Parts that are models already are checked like raw ones.
-    plain = [item.model_dump() if isinstance(item, BaseModel) else item for item in items]
-    return [(index, item) for index, item in enumerate(plain) if isinstance(item, Mapping)]
-
-
-def _fault(loc: tuple[str | int, ...], message: str) -> InitErrorDetails:
-    return InitErrorDetails(type=rule(message), loc=loc, input=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, time, tzinfo
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ from pydantic import (
     BeforeValidator,
     PlainSerializer,
     PlainValidator,
+    ValidationInfo,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
@@ -22,6 +23,10 @@ from bot.direction import closed
 
 OWN = frozenset({"rule", "empty"})
 """The types of faults that are raised here, in our own words; pydantic's have other types."""
+
+
+ZONE = "zone"
+"""The key of a validation's context that holds the newsroom's time zone; without it moments stay as they are written."""
 
 
 def rule(message: str) -> PydanticCustomError:
@@ -73,7 +78,7 @@ def _date(value: object) -> date:
     raise rule(f"'{value}' is no date; write it as year-month-day, like 2026-11-23")
 
 
-def _moment(value: object) -> date | datetime:
+def _moment(value: object, info: ValidationInfo) -> date | datetime:
     if not isinstance(value, str) or not re.search(r"\d:", value):
         return _date(value)
     written = re.fullmatch(
@@ -84,11 +89,34 @@ def _moment(value: object) -> date | datetime:
             f"'{value}' is no date and time; write it like 2026-11-23 07:00, or with the difference "
             "from UTC like 2026-11-23T07:00+01:00"
         )
-    day, time, zone = written.groups(default="")
+    day, clock, zone = written.groups(default="")
     try:
-        return datetime.fromisoformat(f"{day}T{time}{zone}")
+        moment = datetime.fromisoformat(f"{day}T{clock}{zone}")
     except ValueError:
         raise rule(f"there is no moment '{value}'; correct the date or the time") from None
+    newsroom: tzinfo | None = (info.context or {}).get(ZONE)
+    return _in_zone(moment, newsroom) if newsroom else moment
+
+
+def _in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=zone)
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:  # at the first or the last day that there is
+        return moment
+
+
+def date_of(moment: date) -> date:
+    """The day of a moment, without its time."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def wall_clock(moment: date) -> datetime:
+    """A moment without its zone, for comparison with others of the same zone; a day alone is its beginning."""
+    if isinstance(moment, datetime):
+        return moment.replace(tzinfo=None)
+    return datetime.combine(moment, time.min)
 
 
 def _yes(value: object) -> bool:
@@ -137,7 +165,7 @@ Moment = Annotated[
     PlainSerializer(lambda moment: moment.isoformat(), return_type=str, when_used="json"),
     _schema(pattern=_MOMENT),
 ]
-"""A day, or a day and a time; without a zone it is the newsroom's."""
+"""A day, or a day and a time; one with a time is brought to the newsroom's zone, in which it is taken to be without a zone."""
 Yes = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"type": "boolean"})]
 Url = Annotated[str, AfterValidator(_text), AfterValidator(_url), _schema(format="uri")]
 SecureUrl = Annotated[Url, AfterValidator(_https), _schema(format="uri", pattern="^https://")]

@@ -53,6 +53,14 @@ def test_a_brief_is_the_same_after_it_was_written_as_json(moment):
     assert Brief.model_validate(written) == brief
 
 
+def test_a_correction_without_a_brief_s_zone_is_compared_by_the_clock():
+    days = [{"date": day, "text": day} for day in ("2026-11-23T07:30+01:00", "2026-11-23 06:30")]
+    brief = samples.brief(published="2026-11-23T07:00+02:00", corrections=days)
+    assert [c.text for c in brief.corrected] == ["2026-11-23T07:30+01:00"]
+    written = json.loads(brief.model_dump_json())
+    assert Brief.model_validate(written) == brief
+
+
 def test_what_is_not_there_is_none():
     brief = samples.brief()
     assert brief.section("nothing") is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,8 +48,8 @@ class BriefFile:
     its own checks last; `finish` gives what stays.
     """
 
-    def __init__(self, path: Path, people: Mapping[str, Person], today: date) -> None:
-        """Read a file. `people` are those whom briefs share."""
+    def __init__(self, path: Path, people: Mapping[str, Person], now: datetime) -> None:
+        """Read a file. `people` are those whom briefs share; `now` is in the newsroom's zone."""
         self.path = path
         self.brief: Brief | None = None
         """The brief, where the file has the form of one; None where it has not."""
@@ -57,10 +57,10 @@ class BriefFile:
         with self.checking():
             self._content = parse(path)
             add_shared(people, self._content.data)
-            self.brief = self._content.model(Brief)
+            self.brief = self._content.model(Brief, now.tzinfo)
             if self.brief:
-                self.add_faults(dates.faults(self.brief, today))
-                self.add_warnings(dates.warnings(self.brief, today))
+                self.add_faults(dates.faults(self.brief, now.date()))
+                self.add_warnings(dates.warnings(self.brief, now.date()))
 
     @contextmanager
     def checking(self) -> Iterator[None]:

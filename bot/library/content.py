@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from bot.brief import People
-from bot.fields import OWN
+from bot.fields import OWN, ZONE
 from bot.library import faults, file, validation
 from bot.library.document import Document, unreadable
 from bot.library.fast_path import hyphens, is_plain
@@ -68,12 +69,16 @@ class Content:
         place = _without_mark(place)
         return self.document.fault(place, subject(place) + rule)
 
-    def model(self, kind: type[_Model]) -> _Model | None:
-        """The data as one of the models; None where it does not fit, with the `faults` filled."""
+    def model(self, kind: type[_Model], zone: tzinfo | None = None) -> _Model | None:
+        """
+        The data as one of the models; None where it does not fit, with the `faults` filled.
+
+        `zone` is the newsroom's, for the moments in it.
+        """
         if self.data is None:
             return None
         try:
-            return kind.model_validate(self.data)
+            return kind.model_validate(self.data, context={ZONE: zone})
         except ValidationError:
             if self._unmended is None:
                 return self._faulty(kind)

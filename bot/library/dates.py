@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from bot.brief import Brief
+from bot.fields import date_of
 from bot.library.faults import Finding
 
 
 def faults(brief: Brief, today: date) -> Iterator[Finding]:
     """Corrections dated in the future."""
     for number, correction in enumerate(brief.corrections):
-        if correction.date > today:
-            rule = f"date: {correction.date} is still to come (today is {today}); correct the date"
+        if (day := date_of(correction.date)) > today:
+            rule = f"date: {day} is still to come (today is {today}); correct the date"
             yield Finding(("corrections", number, "date"), rule)
 
 
@@ -22,7 +23,7 @@ def warnings(brief: Brief, today: date) -> Iterator[Finding]:
     for number, correction in enumerate(brief.corrections):
         if correction not in brief.corrected:
             rule = (
-                f"date: {correction.date} is before the day of publication, so readers are not shown "
+                f"date: {_written(correction.date)} is before the publication, so readers are not shown "
                 "this correction; correct the date or take it out"
             )
             yield Finding(("corrections", number, "date"), rule)
@@ -32,3 +33,8 @@ def warnings(brief: Brief, today: date) -> Iterator[Finding]:
             "correct the date"
         )
         yield Finding(("withdrawn", "date"), rule)
+
+
+def _written(moment: date) -> str:
+    """A moment as an editor writes it."""
+    return f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else f"{moment}"

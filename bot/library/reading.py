@@ -64,10 +64,10 @@ class Reading:
 
     def __iter__(self) -> Iterator[BriefFile]:
         """Read the files one by one, in the order of their paths."""
-        today = self._moment.astimezone(self._before.zone).date()
+        now = self._moment.astimezone(self._before.zone)
         with garbage.left_alone():
             for path in self._listing.briefs:
-                yield BriefFile(path, self._people, today)
+                yield BriefFile(path, self._people, now)
 
     def load(self, files: Iterable[BriefFile] | None = None, *, drafts: bool = False) -> Library:
         """

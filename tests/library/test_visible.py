@@ -211,8 +211,40 @@ def test_a_correction_of_what_nobody_saw_is_warned_of_and_not_shown(tmp_path):
     file = write(tmp_path, "x", published="2026-11-23 07:00", corrections=days)
     found = library.load(file)
     (warning,) = found.warnings
-    assert "2026-11-22 is before the day of publication" in warning.rule
+    assert "2026-11-22 is before the publication" in warning.rule
     assert [c.text for c in found.latest.corrected] == ["of 2026-11-23"]
+
+
+def test_a_correction_may_have_a_time_and_the_newest_comes_first(tmp_path):
+    days = corrections(
+        "2026-11-23 06:59",
+        "2026-11-23",
+        "2026-11-24T08:00+01:00",
+        "2026-11-24 09:05",
+        "2026-11-23 07:00",
+        "2026-11-24",
+    )
+    file = write(tmp_path, "x", published="2026-11-23T06:00+01:00", corrections=days)
+    found = library.load(file, zone=KYIV)  # two hours ahead of UTC
+    (warning,) = found.warnings
+    assert "date: 2026-11-23 06:59 is before the publication" in warning.rule
+    brief = found.latest
+    assert [c.text for c in brief.corrected] == [
+        "of 2026-11-24 09:05",
+        "of 2026-11-24T08:00+01:00",
+        "of 2026-11-24",
+        "of 2026-11-23 07:00",
+        "of 2026-11-23",
+    ]
+    assert f"{brief.corrected[1].date:%d %H:%M}" == "24 09:00"
+    bare = write(tmp_path, "x", published="2026-11-23", corrections=days[:2])
+    assert len(library.load(bare, zone=KYIV).latest.corrected) == 2
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00+14:00", "9999-12-31T23:00-14:00"])
+def test_the_first_and_the_last_moment_are_moments(tmp_path, moment):
+    file = write(tmp_path, "x", published=moment, corrections=corrections("0001-01-01 00:00"))
+    assert library.load(file, zone=KYIV).briefs
 
 
 def test_a_withdrawal_of_a_day_to_come_is_one_at_once(tmp_path):
