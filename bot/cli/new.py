@@ -33,6 +33,8 @@ def new(id: str, folder: Path | None) -> int:
         own = Path("content")
     if library.is_people(Path(f"{id}.yaml")):
         return refused(f"{library.PEOPLE} is for the people that briefs share; choose another id")
+    if library.is_newsroom(Path(f"{id}.yaml")):
+        return refused(f"{library.NEWSROOM} describes the newsroom; choose another id")
     try:
         id = TypeAdapter(Id).validate_python(id)
         file = skeleton.new(folder or (own.parent if own.is_file() else own), id)

@@ -13,6 +13,7 @@ from bot.cli import content, options
 from bot.cli.refusal import REFUSED_TOKEN, refused, required_token
 from bot.library import Library, Reading
 from bot.links import Kind, Link
+from bot.masthead import Newsroom
 from bot.newsroom import limits
 from bot.newsroom.check import shared_people
 from bot.settings import Settings
@@ -30,7 +31,7 @@ def preview(brief: str, to: str | None, *, no_color: bool) -> int:
     BRIEF is its id or its file.
     """
     given = settings.read()
-    found = _find(brief, given)
+    found, newsroom = _find(brief, given)
     if found is None:
         return refused(f"there is no brief '{brief}'; give its id or its file")
     if to is not None:
@@ -39,20 +40,20 @@ def preview(brief: str, to: str | None, *, no_color: bool) -> int:
 
     # A withdrawn brief has a single page, to which only links lead.
     gone = found.withdrawn is not None
-    alone = Library([], withdrawn=[found]) if gone else Library([found])
+    alone = Library([] if gone else [found], withdrawn=[found] if gone else [], newsroom=newsroom)
     opening = f"/start {Link(Kind.START, found.id).encode()}"
     chat.run(alone, color=not no_color, opening=opening if gone else "/start")
     return 0
 
 
-def _find(wanted: str, given: Settings) -> Brief | None:
-    """One brief by file or id, whatever is wrong with the others. Raises `ContentError`."""
+def _find(wanted: str, given: Settings) -> tuple[Brief | None, Newsroom | None]:
+    """One brief by file or id, and the newsroom that it comes from. Raises `ContentError`."""
     own, path = content.own(given), Path(wanted)
     if not path.is_file():
         path = next((file for file in library.files(own) if file.stem == wanted), own)
     reading = Reading(path, people=shared_people(path, own), zone=given.zone)
     found = reading.load(limits.held(reading), drafts=path.is_file())
-    return found.latest if path.is_file() else found.brief(wanted)
+    return found.latest if path.is_file() else found.brief(wanted), found.newsroom
 
 
 def _send(brief: Brief, chat: str, given: Settings) -> int:

@@ -3,12 +3,23 @@
 from bot.library.brief_file import BriefFile
 from bot.library.content import raw
 from bot.library.faults import ContentError, Fault, Finding, Place, one_line
-from bot.library.folder import PEOPLE, files, is_people, overlooked, people_file, stamp
+from bot.library.folder import (
+    NEWSROOM,
+    PEOPLE,
+    files,
+    is_newsroom,
+    is_people,
+    overlooked,
+    people_file,
+    stamp,
+)
 from bot.library.library import Library
+from bot.library.newsroom import newsroom_faults
 from bot.library.people import people_faults
 from bot.library.reading import Reading, load
 
 __all__ = [
+    "NEWSROOM",
     "PEOPLE",
     "BriefFile",
     "ContentError",
@@ -18,8 +29,10 @@ __all__ = [
     "Place",
     "Reading",
     "files",
+    "is_newsroom",
     "is_people",
     "load",
+    "newsroom_faults",
     "one_line",
     "overlooked",
     "people_faults",

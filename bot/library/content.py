@@ -81,15 +81,15 @@ class Content:
             return kind.model_validate(self.data, context={ZONE: zone})
         except ValidationError:
             if self._unmended is None:
-                return self._faulty(kind)
+                return self._faulty(kind, zone)
         # Read line by line, it may show where a fault began.
         text = self._unmended
         self._clear()
         with suppress(yaml.YAMLError, ContentError):
             self._parse(text)
-        return self._faulty(kind)
+        return self._faulty(kind, zone)
 
-    def _faulty(self, kind: type[_Model]) -> _Model | None:
+    def _faulty(self, kind: type[_Model], zone: tzinfo | None) -> _Model | None:
         """Validate the data once more, and add what is found to the faults."""
         if self.data is None:
             return None
@@ -98,7 +98,7 @@ class Content:
             self.faults.append(self.fault(("people",), rule))
             self.document.drop_heading("people", below)
         try:
-            return kind.model_validate(self.data)
+            return kind.model_validate(self.data, context={ZONE: zone})
         except ValidationError as error:
             found = error.errors(include_url=False, include_input=False)
         places = sorted(
@@ -192,8 +192,8 @@ def raw(text: str) -> Any:
 
 
 def _without_mark(place: Place) -> Place:
-    """A place as pydantic gives it, without its mark of a key that is at fault and not its value."""
-    return place[:-1] if place[-1:] == ("[key]",) else place
+    """A place as pydantic gives it, without its mark of a key that is at fault, or of a text that has no language."""
+    return place[:-1] if place[-1:] in (("[key]",), ("",)) else place
 
 
 _DRAFT = re.compile(

@@ -12,8 +12,9 @@ from bot.library.faults import ContentError, Fault
 
 PEOPLE = "people.yaml"
 """The name of the file that holds the people whom the briefs beside and below it share."""
+NEWSROOM = "newsroom.yaml"
+"""The name of the file that describes the newsroom whose briefs stand beside and below it."""
 
-_PEOPLE = re.compile(r"people\.ya?ml", re.IGNORECASE)
 _NEARLY = re.compile(r"\.ya?ml.|\.(json|yam|yalm|ymal|yaml\d)$", re.IGNORECASE | re.DOTALL)
 _OTHERS = re.compile(r"(~|\.(bak|orig|swp|tmp)|\.schema\.json)$", re.IGNORECASE)
 """Files that programs leave beside a brief, and that nobody takes for one."""
@@ -25,17 +26,19 @@ class Listing(NamedTuple):
     briefs: list[Path]
     """In the order of their paths."""
     people: list[Path]
+    newsrooms: list[Path]
     overlooked: list[Fault]
     """Warnings about files and folders that are not read although somebody may think so."""
 
 
 def listed(path: Path) -> Listing:
     """The files at or below a path. Raises `ContentError` where nothing is there."""
-    listing = Listing([], [], [])
+    listing = Listing([], [], [], [])
     if path.is_dir():
         _walk(path, listing)
         listing.briefs.sort()
         listing.people.sort()
+        listing.newsrooms.sort()
         listing.overlooked.sort()
     elif os.path.lexists(path) and not _leads_nowhere(path):
         listing.briefs.append(path)
@@ -46,17 +49,35 @@ def listed(path: Path) -> Listing:
 
 def people_file(path: Path) -> Path:
     """The file of the people that the briefs at a path share; it need not exist."""
+    return _beside(path, PEOPLE)
+
+
+def newsroom_file(path: Path) -> Path:
+    """The file of the newsroom whose briefs stand at a path; it need not exist."""
+    return _beside(path, NEWSROOM)
+
+
+def _beside(path: Path, name: str) -> Path:
     folder = path if path.is_dir() else path.parent
     try:
-        names = sorted(file.name for file in folder.iterdir() if is_people(file))
+        names = sorted(file.name for file in folder.iterdir() if _is_called(name, file))
     except OSError:
         names = []
-    return folder / (PEOPLE if PEOPLE in names or not names else names[0])
+    return folder / (name if name in names or not names else names[0])
 
 
 def is_people(path: Path) -> bool:
     """Whether a file is one of shared people, by its name."""
-    return bool(_PEOPLE.fullmatch(path.name))
+    return _is_called(PEOPLE, path)
+
+
+def is_newsroom(path: Path) -> bool:
+    """Whether a file is one that describes a newsroom, by its name."""
+    return _is_called(NEWSROOM, path)
+
+
+def _is_called(name: str, path: Path) -> bool:
+    return path.name.lower() in (name, name.replace(".yaml", ".yml"))
 
 
 def stamp(path: Path) -> int:
@@ -65,7 +86,8 @@ def stamp(path: Path) -> int:
         listing = listed(path)
     except (ContentError, OSError):
         return 0
-    found = [*listing.briefs, *listing.people, people_file(path)]
+    beside = (people_file(path), newsroom_file(path))
+    found = [*listing.briefs, *listing.people, *listing.newsrooms, *beside]
     left_out = [str(fault) for fault in listing.overlooked]
     return hash((tuple(map(_state, found)), *left_out))
 
@@ -134,7 +156,8 @@ def _sort_in(path: Path, listing: Listing, seen: set[tuple[int, int]]) -> None:
         with suppress(OSError):  # which the reading of it will tell
             if not _is_new(path, seen):
                 return
-        (listing.people if is_people(path) else listing.briefs).append(path)
+        others = listing.newsrooms if is_newsroom(path) else listing.briefs
+        (listing.people if is_people(path) else others).append(path)
     elif _NEARLY.search(path.name) and not _OTHERS.search(path.name):
         rule = "is not read, for its name does not end in .yaml; rename it, or move it elsewhere"
         listing.overlooked.append(Fault(path, 1, 1, rule))

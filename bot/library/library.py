@@ -11,6 +11,7 @@ from bot.brief import Brief, Person, Section
 from bot.library import visible
 from bot.library.faults import Fault
 from bot.library.visible import Standing
+from bot.masthead import Newsroom
 
 
 class Library:
@@ -29,6 +30,7 @@ class Library:
         zone: tzinfo = UTC,
         withdrawn: Iterable[Brief] = (),
         changes: datetime | None = None,
+        newsroom: Newsroom | None = None,
     ) -> None:
         self.briefs = tuple(briefs)
         self.files = tuple(files)
@@ -49,6 +51,8 @@ class Library:
         """Briefs that are withdrawn; links to them say so."""
         self.changes = changes
         """The moment at which `shown` will next return another library; None for never."""
+        self.newsroom = newsroom
+        """Those who write the briefs; None where no file describes them."""
         self._by_id = _by_id(self.briefs)
         self._withdrawn_by_id = _by_id(self.withdrawn)
 
@@ -89,6 +93,7 @@ class Library:
             people=self.people,
             zone=self.zone,
             withdrawn=withdrawn,
+            newsroom=self.newsroom,
             changes=visible.next_appearance(self.briefs, moment, self.zone),
         )
 

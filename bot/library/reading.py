@@ -10,8 +10,9 @@ from bot import garbage
 from bot.library import owners, visible
 from bot.library.brief_file import BriefFile, ReadFile
 from bot.library.faults import ContentError, Fault
-from bot.library.folder import listed, people_file, stamp
+from bot.library.folder import listed, newsroom_file, people_file, stamp
 from bot.library.library import Library
+from bot.library.newsroom import read_newsroom
 from bot.library.people import read_shared
 
 
@@ -40,7 +41,7 @@ class Reading:
 
         `people` is the file of the shared people if it does not stand beside the briefs, as for one file
         of a deeper folder. `zone` is the newsroom's. `before` is the library that is served until now;
-        its zone and, where the file of people is faulty, its people are taken over.
+        its zone and, where the file of people or of the newsroom is faulty, what that held are taken over.
         """
         self.path = path
         # Before the files are read, so that a change during the reading shows afterwards.
@@ -50,6 +51,7 @@ class Reading:
         self._moment = visible.now()
         people = people or people_file(path)
         self._faults: list[Fault] = []
+        self._warnings = [*self._listing.overlooked]
         self._people = read_shared(people, self._faults)
         if self._faults:
             self._people = self._before.people
@@ -57,6 +59,19 @@ class Reading:
             if file != people:
                 rule = f"the people that briefs share stand in one file; move them to {people}"
                 self._faults.append(Fault(file, 1, 1, rule))
+        self._read_newsroom()
+
+    def _read_newsroom(self) -> None:
+        faults: list[Fault] = []
+        described = newsroom_file(self.path)
+        self._newsroom = read_newsroom(described, faults, self._warnings)
+        if faults:
+            self._newsroom = self._before.newsroom
+        for file in self._listing.newsrooms:
+            if file != described:
+                rule = f"one file describes the newsroom; move what is in this one to {described}"
+                faults.append(Fault(file, 1, 1, rule))
+        self._faults += faults
 
     def __len__(self) -> int:
         """The number of brief files."""
@@ -95,7 +110,7 @@ class Reading:
 
     def _library(self, files: Iterable[BriefFile], *, drafts: bool = False) -> Library:
         before, moment, zone = self._before, self._moment, self._before.zone
-        faults, warnings = [*self._faults], [*self._listing.overlooked]
+        faults, warnings = [*self._faults], [*self._warnings]
         notes: list[Fault] = []
         briefs: list[ReadFile] = []
         set_aside: list[ReadFile] = []
@@ -131,6 +146,7 @@ class Reading:
             people=self._people,
             notes=notes,
             zone=zone,
+            newsroom=self._newsroom,
         )
 
 

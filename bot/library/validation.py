@@ -21,6 +21,7 @@ from bot.brief import (
 )
 from bot.fields import OWN
 from bot.library.faults import Place
+from bot.masthead import Newsroom
 
 _RULES = {
     "missing": "missing; add it",
@@ -64,10 +65,14 @@ def rule(model: type[BaseModel], kind: str, message: str, place: Place, data: ob
 
 
 def _worded(model: type[BaseModel], kind: str, message: str, place: Place, value: object) -> str:
-    inner = Person if model is People else _MODELS.get(place[0] if place else "", Brief)
-    known = inner if len(place) > 1 else Brief
+    if model is Newsroom:
+        known: type[BaseModel] = Newsroom
+    else:
+        inner = Person if model is People else _MODELS.get(place[0] if place else "", Brief)
+        known = inner if len(place) > 1 else Brief
     if kind == "empty":
-        field = known.model_fields.get(str(place[-1]))
+        # A text that has no language of its own stands at the key around it.
+        field = known.model_fields.get(str(place[-1] or place[-2]))
         return message if field is None or field.is_required() else f"{message} or remove the key"
     if kind in OWN:
         return message

@@ -77,6 +77,11 @@ class Check:
         if library.is_people(path):
             report.faults.extend(library.people_faults(path))
             return
+        if library.is_newsroom(path):
+            faults, warnings = library.newsroom_faults(path)
+            report.faults.extend(faults)
+            report.warnings.extend(warnings)
+            return
         folder = path if path.is_dir() else path.parent
         silent = SilentChanges(folder, self._since) if self._since else None
         try:

@@ -19,6 +19,7 @@ from bot.library import ContentError, Place, validation
 from bot.library import file as file_module
 from bot.library.content import Content
 from bot.library.faults import MOST
+from bot.masthead import Newsroom
 from tests.support import samples
 from tests.support.held import load_held
 
@@ -181,9 +182,13 @@ FULL = {
     "corrections": [{"date": "2026-11-24", "text": "A."}],
 }
 
+NEWSROOM = {"name": {"en": "A", "de": "B"}, "promise": "C"}
+
 
 @pytest.mark.parametrize("wrong", WRONG, ids=repr)
-@pytest.mark.parametrize(("kind", "good"), [(Brief, FULL), (People, FULL["people"])])
+@pytest.mark.parametrize(
+    ("kind", "good"), [(Brief, FULL), (People, FULL["people"]), (Newsroom, NEWSROOM)]
+)
 def test_no_fault_is_told_in_the_words_of_pydantic(kind, good, wrong):
     for place in places(good):
         content = Content(Path())

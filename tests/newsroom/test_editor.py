@@ -8,6 +8,7 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import jsonschema
+import pytest
 import yaml
 from telegram.error import BadRequest, ChatMigrated, InvalidToken
 
@@ -86,6 +87,13 @@ def test_a_new_brief_is_never_written_over_another(tmp_path, capsys, monkeypatch
     (tmp_path / "file").touch()
     assert run("new", "b", "--folder", f"{tmp_path}/file/x", monkeypatch=monkeypatch) == 2
     assert "cannot be written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("id", ["people", "newsroom"])
+def test_a_new_brief_takes_no_name_of_another_file(tmp_path, capsys, monkeypatch, id):
+    assert run("new", id, "--folder", str(tmp_path), monkeypatch=monkeypatch) == 2
+    assert f"{id}.yaml" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_committed_schema_is_the_one_that_is_printed(capsys, monkeypatch):

@@ -152,7 +152,10 @@ class Reload:
         every = zip(self._whole.briefs, self._whole.files, strict=True)
         kept = [(brief, file) for brief, file in every if visible.stays(brief, moment, zone)]
         briefs, files = [brief for brief, _ in kept], [file for _, file in kept]
-        self._whole = Library(briefs, files, people=self._whole.people, zone=zone)
+        before = self._whole
+        self._whole = Library(
+            briefs, files, people=before.people, zone=zone, newsroom=before.newsroom
+        )
         self._appears = None
 
     async def _take_over(self, stamp: int) -> None:
