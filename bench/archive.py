@@ -24,7 +24,7 @@ from bot.telegram.app import App
 from bot.telegram.handlers.answer import Answers
 from bot.telegram.intake.pipeline import Pipeline
 from bot.telegram.intake.polling import Polling
-from bot.telegram.menu import Menu
+from bot.telegram.profile import Profile
 from tests.support import updates
 from tests.support.botapi import TOKEN, BotApi
 from tests.support.generated import library as generated
@@ -130,7 +130,7 @@ async def held_up(content: Path) -> float:
     served = app.edition.library.stamp
     pipeline = Pipeline(app, Metrics())
     health = Health(Polling(app, pipeline, Metrics()), pipeline)
-    reload = Reload(app, content, Metrics(), health, menu=Menu(app), whole=whole)
+    reload = Reload(app, content, Metrics(), health, profile=Profile(app), whole=whole)
     del whole
     gc.freeze()
     publishing = asyncio.create_task(reload.run())

@@ -26,7 +26,7 @@ from bot.telegram.intake.pipeline import Pipeline
 from bot.telegram.intake.polling import Polling
 from bot.telegram.intake.source import Source
 from bot.telegram.intake.webhook import Webhook
-from bot.telegram.menu import Menu
+from bot.telegram.profile import Profile
 from bot.telegram.transport.backoff import until_it_works
 from bot.telegram.transport.transport import Transport
 
@@ -70,8 +70,8 @@ async def run(settings: Settings, library: Library) -> None:
     else:
         source = Polling(app, pipeline, metrics)
     health = Health(source, pipeline)
-    menu = Menu(app)
-    reload = Reload(app, settings.content, metrics, health, menu=menu, whole=library)
+    profile = Profile(app)
+    reload = Reload(app, settings.content, metrics, health, profile=profile, whole=library)
     # Only the reload holds it now, which lets it go when there is another one.
     del library
     async with AsyncExitStack() as stack:
@@ -92,7 +92,7 @@ async def run(settings: Settings, library: Library) -> None:
         )
         stack.push_async_callback(app.shutdown)
         stack.callback(app.lanes.cancel)
-        await _until_stopped(_answer(app, source, health, reload, menu))
+        await _until_stopped(_answer(app, source, health, reload, profile))
         log.info("Stopping")
         source.close()
         await pipeline.drain(_FINISH)
@@ -111,12 +111,14 @@ async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
         await task
 
 
-async def _answer(app: App, source: Source, health: Health, reload: Reload, menu: Menu) -> None:
+async def _answer(
+    app: App, source: Source, health: Health, reload: Reload, profile: Profile
+) -> None:
     await _connect(app, source)
     health.connected = True
     log.info("Answering as @%s", app.bot.username)
     publishing = asyncio.create_task(reload.run())
-    telling = asyncio.create_task(menu.run())
+    telling = asyncio.create_task(profile.run())
     telling.add_done_callback(_told_if_ended)
     publishing.add_done_callback(lambda task: _ended(task, health))
     try:
@@ -136,9 +138,9 @@ def _ended(publishing: asyncio.Task[None], health: Health) -> None:
 
 
 def _told_if_ended(task: asyncio.Task[None]) -> None:
-    """Log the error that ended the task of the menu, which should end with the bot alone."""
+    """Log the error that ended the task of the profile, which should end with the bot alone."""
     if not task.cancelled() and (error := task.exception()):
-        log.error("Telegram is told of no menu of commands any more", exc_info=error)
+        log.error("Telegram is told of no menu of commands and no name any more", exc_info=error)
 
 
 async def _connect(app: App, source: Source) -> None:

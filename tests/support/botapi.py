@@ -27,6 +27,8 @@ BOT = {
     "supports_inline_queries": True,
 }
 
+_NO_PREVIEW = {"is_disabled": True}
+
 
 class Refusal(Exception):
     """An error as the Bot API answers it."""
@@ -96,6 +98,10 @@ class BotApi:
         """Lets a test have a request refused; what it refuses breaks no rule."""
         self.webhook: dict[str, Any] = {}
         """What setWebhook asked for last; empty while updates are fetched."""
+        self.commands: list[dict[str, Any]] = []
+        """The menu of commands that was set last."""
+        self.profile: dict[tuple[str, str], str] = {}
+        """The texts of the profile that were set, by what they are and their language's code."""
         self.presses: dict[str, int] = {}
         """How often each button's press and each inline query was answered."""
         self._texts: dict[tuple[Any, int], tuple[Any, ...]] = {}
@@ -188,8 +194,43 @@ class BotApi:
         self.webhook = arguments
         return True
 
+    def _getMyCommands(self, request: Request) -> object:
+        return self.commands
+
+    def _getMyName(self, request: Request) -> object:
+        return {"name": self._profile_text("Name", request) or BOT["first_name"]}
+
+    def _getMyDescription(self, request: Request) -> object:
+        return {"description": self._profile_text("Description", request)}
+
+    def _getMyShortDescription(self, request: Request) -> object:
+        return {"short_description": self._profile_text("ShortDescription", request)}
+
+    def _profile_text(self, part: str, request: Request) -> str:
+        """A part of the profile in a language, or else in all others'."""
+        code = request.arguments.get("language_code", "")
+        return self.profile.get((part, code)) or self.profile.get((part, ""), "")
+
+    def _setMyName(self, request: Request) -> object:
+        return self._set_profile("Name", request, "name", 64)
+
+    def _setMyDescription(self, request: Request) -> object:
+        return self._set_profile("Description", request, "description", 512)
+
+    def _setMyShortDescription(self, request: Request) -> object:
+        return self._set_profile("ShortDescription", request, "short_description", 120)
+
+    def _set_profile(self, part: str, request: Request, key: str, longest: int) -> object:
+        text = request.arguments.get(key, "")
+        code = request.arguments.get("language_code", "")
+        _rule(0 < len(text) <= longest, f"Bad Request: {part} of {len(text)} characters")
+        _rule(bool(re.fullmatch(r"|[a-z]{2}", code)), f"Bad Request: language code {code}")
+        self.profile[part, code] = text
+        return True
+
     def _setMyCommands(self, request: Request) -> object:
         commands = request.arguments["commands"]
+        self.commands = commands
         _rule(len(commands) <= 100, "BOT_COMMANDS_TOO_MUCH")
         for command in commands:
             _rule(bool(re.fullmatch(r"[a-z0-9_]{1,32}", command["command"])), "BOT_COMMAND_INVALID")
@@ -249,7 +290,7 @@ class BotApi:
     def _hold_to_limits(self, request: Request) -> None:
         _rule(type(request.arguments["chat_id"]) is int, "Bad Request: chat not found")
         self._hold_text_to_limits(request.arguments["text"], request.arguments.get("parse_mode"))
-        _hold_preview(request.arguments.get("link_preview_options"))
+        _hold_preview(request.arguments.get("link_preview_options", _NO_PREVIEW))
         rows = request.arguments.get("reply_markup", {}).get("inline_keyboard", [])
         _rule(all(0 < len(row) <= 8 for row in rows), "Bad Request: a row of 1 to 8 buttons")
         _rule(sum(map(len, rows)) <= 100, "Bad Request: reply markup is too long")
@@ -288,7 +329,8 @@ def _content(request: Request) -> tuple[Any, ...]:
 
 def _hold_preview(options: Any) -> None:
     """A preview is of a picture that the bot names, never of whatever link a text has."""
-    if options != {"is_disabled": True}:
+    _rule(isinstance(options, dict), "a preview of any link is shown")
+    if options != _NO_PREVIEW:
         _rule(set(options) == {"url", "prefer_large_media", "show_above_text"}, "a small preview")
         _rule(options["url"].startswith("https://"), "Bad Request: wrong webpage url specified")
 

@@ -22,7 +22,7 @@ from bot.service.reload.threads import in_thread
 from bot.service.reload.watching import watch
 from bot.telegram.app import App
 from bot.telegram.edition import Edition
-from bot.telegram.menu import Menu
+from bot.telegram.profile import Profile
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class Reload:
         metrics: Metrics,
         health: Health,
         *,
-        menu: Menu,
+        profile: Profile,
         whole: Library,
     ) -> None:
         """`whole` holds all briefs of the content: those that the bot serves, and those to come."""
@@ -52,7 +52,7 @@ class Reload:
         self._content = content
         self._metrics = metrics
         self._health = health
-        self._menu = menu
+        self._profile = profile
         self._whole = whole
         self._rescheduled = asyncio.Event()
         self._one = asyncio.Lock()
@@ -183,15 +183,17 @@ class Reload:
         """Answer from another edition from now on."""
         before = self._app.edition
         await self._telling.before_change(before.library)
-        menus = [help.telegram_menu(some.library) for some in (before, edition)]
+        profiles = [
+            (help.telegram_menu(some.library), some.library.newsroom) for some in (before, edition)
+        ]
         old = [*before.library.briefs, *parts_of(before.search)]
         del before
         self._app.edition = edition
         self._count(edition.library)
         log.info("Content taken over: %d briefs", len(edition.library.briefs))
         await in_thread(release, old)
-        if menus[0] != menus[1]:
-            self._menu.renew()
+        if profiles[0] != profiles[1]:
+            self._profile.renew()
 
     def _count(self, served: Library) -> None:
         self._metrics.briefs.set(len(served.briefs))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -15,6 +16,13 @@ LONGEST_WAIT = 24 * 3600.0
 """Seconds that it costs at most; Telegram has been seen to ask for half a day."""
 _LONGEST_DESCRIPTION = 300
 """Characters of a refusal's reason that are kept: it goes into the log."""
+
+_TEXT_OF = {
+    "getMyName": "name",
+    "getMyDescription": "description",
+    "getMyShortDescription": "short_description",
+}
+"""Methods that give one text, and its name in the result."""
 
 Answer = dict[str, Any]
 """An answer of the Bot API: `ok` with `result`, or `error_code` with `description` and `parameters`."""
@@ -60,14 +68,23 @@ def _fits(method: str, result: object) -> bool:
     """Whether a result is of the type that a method has."""
     if method == "getUpdates":
         return isinstance(result, list)
+    if method == "getMyCommands":
+        names = ("command", "description")
+        return isinstance(result, list) and all(_has_texts(item, names) for item in result)
     if method == "getMe":
         return (
             isinstance(result, dict)
             and type(result.get("id")) is int
             and isinstance(result.get("is_bot"), bool)
-            and all(isinstance(result.get(name), str) for name in ("first_name", "username"))
+            and _has_texts(result, ("first_name", "username"))
         )
+    if name := _TEXT_OF.get(method):
+        return _has_texts(result, (name,))
     return result is True or isinstance(result, dict)
+
+
+def _has_texts(result: object, names: Iterable[str]) -> bool:
+    return isinstance(result, dict) and all(isinstance(result.get(name), str) for name in names)
 
 
 def _refusal(code: int, answer: Answer) -> Answer:

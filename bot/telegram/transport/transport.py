@@ -21,10 +21,12 @@ TOGETHER = 30.0
 """Seconds after which a request is not repeated any more. The waits that Telegram asks for do not count."""
 _FIRST_PAUSE = 0.5
 
-# Polling, the start and the menu repeat these themselves, and tell the operator.
+# Polling, the webhook, the start and the profile repeat these themselves, and tell the operator.
 _REPEATED_BY_CALLER = frozenset(
-    {"getMe", "getUpdates", "setWebhook", "deleteWebhook", "setMyCommands"}
-)
+    ["getMe", "getUpdates", "setWebhook", "deleteWebhook", "getWebhookInfo"]
+    + [f"{verb}My{part}" for verb in ("get", "set")
+       for part in ("Commands", "Name", "Description", "ShortDescription")]
+)  # fmt: skip
 # Telegram may be asked for these twice without anybody seeing it twice.
 _HARMLESS = ("get", "set", "delete", "edit", "answer")
 

@@ -1,0 +1,117 @@
+"""The bot's name and descriptions at Telegram, as the newsroom's file gives them."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.support.botapi import BotApi, Refusal, Request
+from tests.support.clock import now
+from tests.support.newsroom import Newsroom, write
+from tests.support.wire import Memory
+
+PROMISE = "The news from the harbour, every morning."
+LONG = f"{PROMISE} " * 4
+GERMAN = "Neues aus dem Hafen, jeden Morgen."
+
+pytestmark = pytest.mark.usefixtures("moved_clock")
+
+
+@pytest.fixture
+def newsroom(memory: Memory, folder: Path) -> Newsroom:
+    return Newsroom(memory, folder)
+
+
+def describe(folder: Path, text: str) -> None:
+    (folder / "newsroom.yaml").write_text(text)
+
+
+def told(api: BotApi) -> list[str]:
+    """The parts of the profile that were set."""
+    return [r.method for r in api.requests if r.method.startswith("setMy")]
+
+
+async def test_without_a_newsroom_nothing_of_the_profile_is_touched(newsroom, api):
+    async with newsroom.open():
+        await asyncio.sleep(3600)
+    assert told(api) == ["setMyCommands"]
+
+
+async def test_the_profile_speaks_with_the_newsrooms_voice(newsroom, folder, api):
+    promises = f"{{en: '{LONG}', de: '{GERMAN}', pt-BR: '{PROMISE}'}}"
+    describe(folder, f"name: The Harbour Brief\npromise: {promises}")
+    async with newsroom.open():
+        await asyncio.sleep(10)
+    short = LONG[:119].rstrip() + "…"
+    assert api.profile == {
+        ("Name", ""): "The Harbour Brief",
+        ("Description", ""): LONG.strip(),
+        ("Description", "de"): GERMAN,
+        ("Description", "pt"): PROMISE,
+        ("ShortDescription", ""): short,
+        ("ShortDescription", "de"): GERMAN,
+        ("ShortDescription", "pt"): PROMISE,
+    }
+
+
+async def test_what_telegram_has_already_is_not_set_again(newsroom, folder, api):
+    describe(folder, f"name: The Harbour Brief\npromise: {PROMISE}")
+    async with newsroom.open():
+        await asyncio.sleep(10)
+    assert len(told(api)) == 4
+    async with newsroom.open():
+        await asyncio.sleep(10)
+        assert len(told(api)) == 4
+        describe(folder, f"name: The Harbour Brief\npromise: {GERMAN}")
+        newsroom.watcher.tell()
+        await asyncio.sleep(10)
+        assert sorted(told(api)[4:]) == ["setMyDescription", "setMyShortDescription"]
+        # A faulty file leaves what is there, and one that is gone takes nothing away.
+        describe(folder, "nam: x")
+        newsroom.watcher.tell()
+        await asyncio.sleep(10)
+        (folder / "newsroom.yaml").unlink()
+        newsroom.watcher.tell()
+        await asyncio.sleep(10)
+    assert len(told(api)) == 6
+    assert api.profile["Description", ""] == GERMAN
+
+
+async def test_a_name_that_has_to_wait_a_day_keeps_nothing_else_waiting(
+    newsroom, folder, api, caplog
+):
+    describe(folder, f"name: The Harbour Brief\npromise: {PROMISE}")
+    tries: list[float] = []
+
+    def refuse(request: Request) -> Refusal | None:
+        if request.method != "setMyName":
+            return None
+        tries.append(now())
+        return Refusal.too_many(80_000) if len(tries) == 1 else None
+
+    api.refuse = refuse
+    write(folder)
+    async with newsroom.open():
+        await asyncio.sleep(60)
+        assert sorted(told(api)) == [
+            "setMyCommands", "setMyDescription", "setMyName", "setMyShortDescription",
+        ]  # fmt: skip
+        assert "Bridge" in await newsroom.asks("/brief")
+        await asyncio.sleep(90_000)
+    assert tries[1] - tries[0] >= 80_000
+    assert len(tries) == 2
+    assert caplog.text.count("Telegram was not told of the bot's name") == 1
+
+
+async def test_a_refused_name_is_told_once_and_stays_one(newsroom, folder, api, caplog):
+    describe(folder, "name: The Harbour Brief")
+    api.refuse = lambda r: (
+        Refusal(400, "Bad Request: BOT_TITLE_INVALID") if "MyName" in r.method else None
+    )
+    async with newsroom.open():
+        await asyncio.sleep(3600)
+        assert "Bridge" in await newsroom.asks("/brief")
+    assert caplog.text.count("Telegram refuses the bot's name: Bot_title_invalid") == 1
+    assert api.profile == {}
