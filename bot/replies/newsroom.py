@@ -1,15 +1,27 @@
-"""The newsroom's own words about the bot, as Telegram shows them in its profile."""
+"""The newsroom's own words about the bot: in its profile at Telegram, and in a group that it is added to."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from babel import Locale
+
+from bot.markup import HTML
 from bot.masthead import SHORT_DESCRIPTION, Newsroom
-from bot.replies.formats import clipped
+from bot.replies.formats import ENGLISH, clipped
+from bot.reply import Reply
 
 _CODE = 2
 """Letters of a language's code at Telegram, which knows no regions."""
+
+
+_ADDED = HTML(
+    "I bring the news as a short brief. Send /brief for the latest one, or /quotes to see who said what."
+)
+_ADDED_BY = HTML(
+    "This is {name}. Send /brief for the latest brief, or /quotes to see who said what."
+)
 
 
 class Profile(NamedTuple):
@@ -36,6 +48,13 @@ def profiles(newsroom: Newsroom | None) -> Mapping[str, Profile]:
         if len(code) == _CODE:
             found.setdefault(code, _profile(newsroom, language))
     return found
+
+
+def added(newsroom: Newsroom | None, locale: Locale = ENGLISH) -> Reply:
+    """The one line that a group reads when the bot is added to it."""
+    if newsroom is None:
+        return Reply((_ADDED,))
+    return Reply((_ADDED_BY.format(name=newsroom.masthead(locale.language).name),))
 
 
 def _profile(newsroom: Newsroom, language: str) -> Profile:

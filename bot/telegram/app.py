@@ -13,7 +13,12 @@ from bot.telegram.sender import Sender
 from bot.telegram.transport.requests import Requests
 
 # Always given: without it Telegram goes on with whatever was asked for last.
-ALLOWED_UPDATES = [UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.INLINE_QUERY]
+ALLOWED_UPDATES = [
+    UpdateType.MESSAGE,
+    UpdateType.CALLBACK_QUERY,
+    UpdateType.INLINE_QUERY,
+    UpdateType.MY_CHAT_MEMBER,
+]
 
 
 class App:

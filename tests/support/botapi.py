@@ -194,6 +194,11 @@ class BotApi:
         self.webhook = arguments
         return True
 
+    def _getWebhookInfo(self, request: Request) -> object:
+        told = ("url", "allowed_updates", "max_connections")
+        known = {key: self.webhook[key] for key in told if key in self.webhook}
+        return {"url": "", "has_custom_certificate": False, "pending_update_count": 0, **known}
+
     def _getMyCommands(self, request: Request) -> object:
         return self.commands
 

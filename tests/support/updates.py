@@ -40,6 +40,37 @@ def press(data: str | None, id: str = "1", under: dict[str, Any] | None = None, 
     return {**query, "data": data} if data is not None else query
 
 
+def membership(
+    old: str, new: str, chat: dict[str, Any] = GROUP, **restricted: Any
+) -> dict[str, Any]:
+    """The bot's own standing in a chat that changed; `restricted` are rights of a restricted member."""
+    bot = {"id": 123456, "is_bot": True, "first_name": "Brief"}
+
+    def member(status: str) -> dict[str, Any]:
+        dates = {"until_date": 0} if status in ("restricted", "kicked") else {}
+        rights = dict.fromkeys(_ADMIN, True) if status == "administrator" else {}
+        if status == "restricted":
+            rights = {**dict.fromkeys(_RESTRICTED, False), **restricted}
+        return {"status": status, "user": bot, **dates, **rights}
+
+    return {
+        "chat": chat, "from": READER, "date": NOW,
+        "old_chat_member": member(old), "new_chat_member": member(new),
+    }  # fmt: skip
+
+
+_ADMIN = (
+    "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
+    "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
+    "can_edit_stories", "can_delete_stories",
+)  # fmt: skip
+_RESTRICTED = (
+    "is_member", "can_change_info", "can_invite_users", "can_pin_messages", "can_send_messages",
+    "can_send_polls", "can_send_other_messages", "can_add_web_page_previews", "can_manage_topics",
+    "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos",
+    "can_send_video_notes", "can_send_voice_notes", "can_edit_tag", "can_react_to_messages",
+)  # fmt: skip
+
 UNREADABLE = [
     {"message": {"message_id": 1}},
     {"message": "text"},
@@ -48,5 +79,7 @@ UNREADABLE = [
     {"message": {**message("/start"), "chat": {"id": "x", "type": "private"}}},
     {"callback_query": {"id": "1"}},
     {"callback_query": []},
+    {"my_chat_member": {**membership("left", "member"), "date": "x"}},
+    {"my_chat_member": {**membership("left", "member"), "chat": {"id": "x", "type": "group"}}},
 ]
 """Updates that hold something else than Telegram documents."""

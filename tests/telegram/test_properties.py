@@ -65,6 +65,8 @@ SEEDS = [
             media_group_id="7",
         )
     },
+    {"my_chat_member": updates.membership("left", "member")},
+    {"my_chat_member": updates.membership("left", "restricted", is_member=True)},
     {"callback_query": updates.press("qrussia-ukraine-talks")},
     {"inline_query": {"id": "7", "from": updates.READER, "query": "trump", "offset": ""}},
 ]

@@ -106,6 +106,41 @@ async def bot(loopback: Loopback, port: int, **more: Any) -> AsyncIterator[Servi
         yield service
 
 
+@pytest.mark.usefixtures("moved_clock")
+async def test_a_webhook_that_another_has_set_is_set_again(memory, api, caplog):
+    def older(**changes: Any) -> None:
+        api.webhook = {**api.webhook, **changes}
+
+    def sets() -> int:
+        return [request.method for request in api.requests].count("setWebhook")
+
+    given = {"webhook_url": "https://bot.example/hook", "webhook_secret": SECRET}
+    async with answering(memory, **given, listen=f"127.0.0.1:{free_port()}"):
+        await asyncio.sleep(2 * 3600)
+        assert sets() == 1
+        ours = api.webhook
+        for change in (
+            {"allowed_updates": ["message"]},
+            {"url": "https://old.example/"},
+            {"url": ""},
+        ):
+            older(**change)
+            await asyncio.sleep(3600)
+            assert api.webhook == ours
+        assert sets() == 4
+        assert caplog.text.count("it is set again") == 1
+        api.refuse = lambda r: Refusal(500, "Internal") if r.method == "getWebhookInfo" else None
+        await asyncio.sleep(3600)
+        api.refuse = lambda _: None
+        await asyncio.sleep(3600)
+        assert sets() == 4
+        older(url="")
+        await asyncio.sleep(3600)
+    assert sets() == 5
+    # Told anew, for it had stood in between.
+    assert caplog.text.count("it is set again") == 2
+
+
 async def test_the_webhook_is_set_with_all_that_it_needs(loopback, api, caplog):
     async with bot(loopback, free_port()):
         pass

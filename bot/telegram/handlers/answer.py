@@ -11,11 +11,12 @@ from telegram.error import TelegramError
 
 from bot.commands import TAKEN
 from bot.replies import admin, notices, results
+from bot.replies.newsroom import added
 from bot.reply import Reply
 from bot.telegram import failures
 from bot.telegram.app import App
 from bot.telegram.failures import Outcome
-from bot.telegram.handlers import buttons, commands, inline, question
+from bot.telegram.handlers import buttons, commands, inline, membership, question
 from bot.telegram.handlers.albums import Albums
 from bot.telegram.handlers.commands import HANDLERS, Question
 from bot.telegram.sender import Place
@@ -39,13 +40,15 @@ class Answers:
 
     def kind_of(self, update: Update) -> str | None:
         """
-        The kind of an update: of a message as `question.kind` gives it, of a query `/query`.
+        The kind of an update: of a message as `question.kind` gives it, of a query `/query`, of a group `/added`.
 
         None where it asks nothing of the bot, as edited messages and channel posts do.
         """
         if update.message:
             sections = self._app.edition.library.sections
             return question.kind(update.message, self._app.bot.username, sections)
+        if update.my_chat_member:
+            return membership.kind(update.my_chat_member)
         return _QUERY if update.callback_query or update.inline_query else None
 
     async def answer(self, update: Update, kind: str) -> Exception | None:
@@ -62,6 +65,8 @@ class Answers:
                 await self._press(update.callback_query)
             elif update.inline_query:
                 await self._inline(update.inline_query)
+            elif update.my_chat_member:
+                await self._greet(update.my_chat_member.chat.id)
         except Exception as error:  # noqa: BLE001 - told by `_failed`
             return await self._failed(update, error)
         return None
@@ -154,6 +159,10 @@ class Answers:
             next_offset=str(after) if after < len(articles) else None,
             button=inline.button(edition, found=bool(articles)),
         )
+
+    async def _greet(self, group: int) -> None:
+        """Say in a group that the bot was added to what it can do there."""
+        await self._app.sender.send(Place(group), added(self._app.edition.library.newsroom))
 
     async def _say(self, update: Update, notice: str) -> None:
         if update.callback_query:

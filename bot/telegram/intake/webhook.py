@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
+import logging
 
 from aiohttp import web
-from telegram.error import BadRequest, InvalidToken
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from yarl import URL
 
 from bot.settings import SettingsError
+from bot.telegram import failures
 from bot.telegram.app import ALLOWED_UPDATES, App
 from bot.telegram.intake.entry import Entry, is_update
 from bot.telegram.intake.pipeline import Pipeline
+from bot.telegram.transport.requests import Call
+
+log = logging.getLogger(__name__)
 
 CONNECTIONS = 100
 """Updates that Telegram may send at a time, each on a connection of its own; its highest."""
@@ -23,6 +28,8 @@ Updates whose connections may stay open while Telegram itself delays their answe
 
 A quarter of `CONNECTIONS`, so that up to three replicas leave some of these to the other chats.
 """
+_LOOK = 3600.0
+"""Seconds after which Telegram is asked whether the webhook still stands."""
 _BODY = 10.0
 """Seconds that the body of a request may take."""
 _SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
@@ -35,6 +42,7 @@ class Webhook:
 
     def __init__(self, app: App, pipeline: Pipeline, url: str, secret: str) -> None:
         self._bot = app.bot
+        self._requests = app.requests
         self._pipeline = pipeline
         # With nothing left in it that Telegram would have to encode.
         self._url = URL(url)
@@ -51,12 +59,7 @@ class Webhook:
         """Tell Telegram where to send updates. Raises `SettingsError` where it refuses the address."""
         self._taking = True
         try:
-            await self._bot.set_webhook(
-                str(self._url),
-                secret_token=self._secret,
-                allowed_updates=ALLOWED_UPDATES,
-                max_connections=CONNECTIONS,
-            )
+            await self._set()
         except BadRequest as error:
             raise SettingsError(
                 f"BOT_WEBHOOK_URL is refused by Telegram: {error.message}"
@@ -64,11 +67,49 @@ class Webhook:
 
     async def run(self) -> None:
         """Make room for updates while Telegram sends them. Raises `InvalidToken` once it refuses the token."""
-        while not self._pipeline.token_refused:
-            await self._pipeline.changed.wait()
-            self._pipeline.changed.clear()
-            self._make_room()
+        watching = asyncio.create_task(self._watch())
+        try:
+            while not self._pipeline.token_refused:
+                await self._pipeline.changed.wait()
+                self._pipeline.changed.clear()
+                self._make_room()
+        finally:
+            watching.cancel()
         raise InvalidToken
+
+    async def _set(self) -> None:
+        await self._bot.set_webhook(
+            str(self._url),
+            secret_token=self._secret,
+            allowed_updates=ALLOWED_UPDATES,
+            max_connections=CONNECTIONS,
+        )
+
+    async def _watch(self) -> None:
+        """Set the webhook again where another bot with this token, such as an older replica, has set its own."""
+        told = False
+        while True:
+            await asyncio.sleep(_LOOK)
+            try:
+                if await self._stands():
+                    told = False
+                    continue
+                await self._set()
+            except TelegramError as error:
+                log.info("The webhook could not be looked at: %s", failures.reason(error))
+                continue
+            if not told:
+                log.warning(
+                    "The webhook at Telegram was another one; it is set again, and looked at each hour"
+                )
+            told = True
+
+    async def _stands(self) -> bool:
+        """Whether the webhook at Telegram is this one. Raises `TelegramError`."""
+        found = await self._requests.call(Call(f"{self._bot.base_url}/getWebhookInfo", b"{}"))
+        kinds = found.get("allowed_updates")
+        asked = isinstance(kinds, list) and sorted(map(str, kinds)) == sorted(ALLOWED_UPDATES)
+        return asked and found.get("url") == str(self._url)
 
     def failing(self) -> float:
         """Seconds for which updates could not arrive: none, as far as can be seen from here."""

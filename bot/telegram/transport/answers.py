@@ -20,9 +20,10 @@ _LONGEST_DESCRIPTION = 300
 _TEXT_OF = {
     "getMyName": "name",
     "getMyDescription": "description",
+    "getWebhookInfo": "url",
     "getMyShortDescription": "short_description",
 }
-"""Methods that give one text, and its name in the result."""
+"""Methods that give a text, and its name in the result."""
 
 Answer = dict[str, Any]
 """An answer of the Bot API: `ok` with `result`, or `error_code` with `description` and `parameters`."""

@@ -1,0 +1,91 @@
+"""A group that the bot is added to reads one line, and no other change of its membership says anything."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from bot.library import Library
+from bot.masthead import Newsroom
+from tests.conftest import Conversation
+from tests.support import samples, updates
+from tests.support.botapi import Refusal
+
+LINE = "I bring the news as a short brief. Send /brief for the latest one, or /quotes to see who said what."
+SMALL = {"id": -42, "type": "group", "title": "Family"}
+NEWSROOM = Newsroom.model_validate({"name": {"de": "Hafen <&> Heute", "en": "Harbour <&> Today"}})
+
+
+async def changes(conversation: Conversation, old: str, new: str, **more):
+    return await conversation.update(my_chat_member=updates.membership(old, new, **more))
+
+
+@pytest.mark.parametrize("chat", [updates.GROUP, SMALL, updates.FORUM], ids=str)
+@pytest.mark.parametrize("old", ["left", "kicked"])
+@pytest.mark.parametrize("new", ["member", "administrator"])
+async def test_a_group_reads_what_the_bot_can_do_there(conversation, old, new, chat):
+    (request,) = await changes(conversation, old, new, chat=chat)
+    assert request.method == "sendMessage"
+    assert request.arguments["chat_id"] == chat["id"]
+    assert request.text.text == LINE
+    assert request.keyboard == []
+
+
+async def test_who_is_restricted_may_be_in_a_group_or_not(conversation):
+    assert len(await changes(conversation, "left", "restricted", is_member=True)) == 1
+    assert await changes(conversation, "left", "restricted") == []
+    assert await changes(conversation, "restricted", "member", is_member=True) == []
+    assert len(await changes(conversation, "restricted", "member")) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("member", "administrator"), ("administrator", "member"), ("member", "left"), ("member", "kicked"), ("left", "kicked")],
+)  # fmt: skip
+async def test_other_changes_say_nothing(conversation, old, new):
+    assert await changes(conversation, old, new) == []
+
+
+@pytest.mark.parametrize("chat", [updates.PRIVATE, updates.CHANNEL], ids=str)
+async def test_private_chats_and_channels_are_told_nothing(conversation, chat):
+    for old, new in (("kicked", "member"), ("member", "kicked"), ("left", "administrator")):
+        assert await changes(conversation, old, new, chat=chat) == []
+
+
+async def test_the_message_of_a_new_member_says_it_no_second_time(conversation):
+    bot = {"id": 123456, "is_bot": True, "first_name": "Brief"}
+    message = updates.message(chat=updates.GROUP, new_chat_members=[bot])
+    assert await conversation.update(message=message) == []
+    assert len(await changes(conversation, "left", "member")) == 1
+    assert await conversation.update(message=message) == []
+
+
+@pytest.mark.parametrize(
+    "conversation", [Library([samples.brief()], newsroom=NEWSROOM)], indirect=True, ids=["named"]
+)
+async def test_the_newsroom_is_named(conversation):
+    (request,) = await changes(conversation, "left", "member")
+    assert request.text.text.startswith("This is Harbour <&> Today. Send /brief ")
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Refusal(403, "Forbidden: bot was kicked from the supergroup chat"),
+        Refusal(400, "Bad Request: not enough rights to send text messages to the chat"),
+    ],
+)
+async def test_a_group_that_takes_no_message_is_no_fault(conversation, api, caplog, refusal):
+    caplog.set_level(logging.WARNING)
+    api.refuse = lambda request: refusal if request.arguments["chat_id"] < 0 else None
+    assert len(await changes(conversation, "left", "member")) == 1
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize("gone", ["old_chat_member", "new_chat_member", "from"])
+async def test_what_is_missing_breaks_nothing(conversation, gone):
+    change = updates.membership("left", "member")
+    del change[gone]
+    requests = await conversation.update(my_chat_member=change)
+    assert len(requests) == (0 if gone == "new_chat_member" else 1)
