@@ -24,7 +24,7 @@ def page(library: Library, locale: Locale = ENGLISH) -> Reply:
     """The source of the latest brief, how it was written, and the program's version and licence."""
     program = _PROGRAM.format(version=__version__)
     if not library.briefs:
-        return Reply((*nothing_yet().paragraphs[:1], _WORDING, program))
+        return Reply((*nothing_yet(library).paragraphs[:1], _WORDING, program))
     brief = library.latest
     return Reply(
         (headline(brief, locale), source(brief), _WORDING, program),

@@ -32,7 +32,7 @@ def briefs(
 ) -> Reply:
     """A page of the briefs that were found for a query; for one without words these are all briefs."""
     if not library.briefs:
-        return nothing_yet()
+        return nothing_yet(library)
     if not listed:
         text = _NOT_FOUND.format(words=query.words)
         return Reply(

@@ -13,7 +13,7 @@ from bot.markup import HTML
 from bot.replies import pages, results
 from bot.replies.formats import ENGLISH, clipped
 from bot.replies.parts import corrections, occasion, source
-from bot.reply import Article, Reply
+from bot.reply import Article, Reply, plain
 from bot.search import Found, Hit
 
 _TITLE = 100
@@ -21,6 +21,7 @@ _TITLE = 100
 _DESCRIPTION = 200
 """Characters of the description under it."""
 
+_WITHDRAWN = "This brief was withdrawn"
 _POINT = HTML("<b>{}</b>\n• {}")
 
 
@@ -44,6 +45,9 @@ def listed(
 
 def shared(library: Library, link: Link, username: str, locale: Locale = ENGLISH) -> Article | None:
     """The article that a share button asks for, or None where its link leads nowhere."""
+    if gone := library.gone(link.brief):
+        text = pages.withdrawn(gone)
+        return Article(_WITHDRAWN, clipped(plain(text.text), _DESCRIPTION), text)
     brief = library.brief(link.brief)
     reply = pages.page(library, link, locale)
     # An article is sent as one message, which is too short for a list of quotes.

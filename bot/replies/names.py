@@ -26,7 +26,7 @@ _UNKNOWN_BUT = HTML("I don't know the command /{command}. Did you mean {offers}?
 def section(library: Library, name: str, locale: Locale = ENGLISH) -> Reply:
     """The reply to a command that is none of the bot's own: a section of the latest brief, or a hint."""
     if not library.briefs:
-        return pages.nothing_yet()
+        return pages.nothing_yet(library)
     if part := library.latest.section(name):
         return pages.section(library.latest, part, locale)
     if name in library.sections:

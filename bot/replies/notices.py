@@ -23,6 +23,8 @@ OPEN = "Open the brief"
 """The button above the results of inline mode."""
 EARLY = "No brief is out yet"
 """The button above them before the first brief is out."""
+NONE_NOW = "There is no brief right now"
+"""The button above them after all briefs were withdrawn."""
 NOTHING = "Nothing found. Open the brief"
 """The button above an empty list of results."""
 

@@ -30,19 +30,23 @@ _GREETING = HTML(
 _NOTHING = HTML(
     "No brief is out yet. The first one will be here as soon as it is published: send /start again then."
 )
+_NOTHING_NOW = HTML(
+    "There is no brief here right now. The next one will be here as soon as it is published: send /start again then."
+)
 
 _QUOTES = HTML("<b>{count}</b> in the brief “{title}”")
 _SPEAKER = HTML("<b>{name}</b>: {count}")
 
 
-def nothing_yet() -> Reply:
-    """The reply to whoever asks for a brief before the first is out."""
-    return Reply((_NOTHING, HTML("/help lists what you can ask me.")))
+def nothing_yet(library: Library | None = None) -> Reply:
+    """The reply to whoever asks for a brief while there is none: before the first is out, or after all are withdrawn."""
+    why = _NOTHING_NOW if library and library.withdrawn else _NOTHING
+    return Reply((why, HTML("/help lists what you can ask me.")))
 
 
-def start_early() -> Reply:
-    """The start page before the first brief is out."""
-    return Reply((_GREETING, *nothing_yet().paragraphs))
+def start_early(library: Library | None = None) -> Reply:
+    """The start page while there is no brief."""
+    return Reply((_GREETING, *nothing_yet(library).paragraphs))
 
 
 def withdrawn(brief: Brief) -> Reply:

@@ -55,7 +55,7 @@ def page(library: Library, query: Query, found: Found, locale: Locale = ENGLISH)
     what else to ask.
     """
     if not library.briefs:
-        return pages.nothing_yet()
+        return pages.nothing_yet(library)
     hits = found.hits
     if query.scope is Scope.QUOTES:
         hits = found.quotes or found.texts

@@ -40,5 +40,5 @@ class Edition:
     def latest(self, kind: Kind, part: str = "") -> Reply | None:
         """A page of the latest brief, or None where it has no such page; before the first brief, a note of that."""
         if not self.library.briefs:
-            return pages.nothing_yet()
+            return pages.nothing_yet(self.library)
         return self.page(Link(kind, self.library.latest.id, part))

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any, NamedTuple, Self
 
 from telegram import Bot, Message
@@ -15,15 +14,11 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated
 
 from bot.reply import Article, Reply
+from bot.telegram.messages import messages, result
 from bot.telegram.transport.outbox import Outbox, current
 from bot.telegram.transport.requests import Call, Requests, encoded
 
 log = logging.getLogger(__name__)
-
-_NO_PREVIEW = {"is_disabled": True}
-"""Keeps Telegram from showing a preview of the first link of a text, and takes an earlier preview away."""
-_ENCODED = 512
-"""Replies whose JSON is kept: pages are sent again and again."""
 
 _NO_TOPIC = re.compile(
     r"thread not found|thread_invalid|topic (?:deleted|not found)|topic_(?:deleted|id_invalid)"
@@ -112,25 +107,30 @@ class Sender:
         followed. The number is None of a message that may have arrived and was not confirmed.
         """
         try:
-            return await self._send(place, _encoded(reply))
+            return await self._send(place, messages(reply))
         except BadRequest as error:
             if not _refuses_picture(error, reply):
                 raise
-        return await self._send(place, _encoded(replace(reply, picture="")))
+        return await self._send(place, messages(replace(reply, picture="")))
 
-    async def edit(self, place: Place, message: int, reply: Reply) -> None:
-        """Put a reply in place of a message. The part that does not fit one message is sent behind it."""
-        first, *rest = _encoded(reply)
+    async def edit(self, place: Place, message: int, reply: Reply) -> bool:
+        """
+        Put a reply in place of a message. Returns False where the message shows it already.
+
+        The part that does not fit one message is sent behind it.
+        """
+        first, *rest = messages(reply)
         arguments = {"chat_id": place.chat, "message_id": message}
         try:
             await self._request("editMessageText", arguments, first)
         except BadRequest as error:
             if _refuses_picture(error, reply):
-                await self.edit(place, message, replace(reply, picture=""))
-            elif not any(sign in error.message.lower() for sign in _SAME):
+                return await self.edit(place, message, replace(reply, picture=""))
+            if not any(sign in error.message.lower() for sign in _SAME):
                 raise
-        else:
-            await self._send(place, rest)
+            return False
+        await self._send(place, rest)
+        return True
 
     async def acknowledge(self, query: str, notice: str | None) -> None:
         """Answer the press of a button by its id, once however often the update is handled."""
@@ -159,7 +159,7 @@ class Sender:
         """
         arguments = {
             "inline_query_id": query,
-            "results": [_result(id, article) for id, article in articles],
+            "results": [result(id, article) for id, article in articles],
             "cache_time": cache_seconds,
             "button": {"text": button[0], "start_parameter": button[1]},
         }
@@ -172,7 +172,7 @@ class Sender:
                 if not any(_refuses_picture(error, article.reply) for _, article in articles):
                     raise
                 arguments["results"] = [
-                    _result(id, replace(article, reply=replace(article.reply, picture="")))
+                    result(id, replace(article, reply=replace(article.reply, picture="")))
                     for id, article in articles
                 ]
                 await self._request("answerInlineQuery", arguments)
@@ -204,39 +204,9 @@ class Sender:
         return await self._requests.call(Call(url, body, arguments.get("chat_id")))
 
 
-@lru_cache(maxsize=_ENCODED)
-def _encoded(reply: Reply) -> tuple[bytes, ...]:
-    """The messages of a reply as JSON, each without its opening brace; the last has the buttons."""
-    texts = reply.messages()
-    rows = [[button.json() for button in row] for row in reply.buttons]
-    keyboard = {"reply_markup": {"inline_keyboard": rows}} if rows else {}
-    messages = [{"text": text, **_format()} for text in texts]
-    messages[0].update(_format(reply.picture))
-    messages[-1].update(keyboard)
-    return tuple(encoded(message)[1:] for message in messages)
-
-
-def _format(picture: str = "") -> dict[str, Any]:
-    """The arguments that say how a text is formatted, and which picture stands above it."""
-    shown = {"url": picture, "prefer_large_media": True, "show_above_text": True}
-    return {"parse_mode": "HTML", "link_preview_options": shown if picture else _NO_PREVIEW}
-
-
 def _refuses_picture(error: BadRequest, reply: Reply) -> bool:
     """Whether Telegram refuses a reply for its picture, which most often it just leaves out."""
     return bool(reply.picture and _NO_PICTURE.search(error.message.lower()))
-
-
-def _result(id: str, article: Article) -> dict[str, Any]:
-    """An article as the Bot API takes it."""
-    (text,) = article.reply.messages()
-    return {
-        "type": "article",
-        "id": id,
-        "title": article.title,
-        "description": article.description,
-        "input_message_content": {"message_text": text, **_format(article.reply.picture)},
-    }
 
 
 @contextmanager

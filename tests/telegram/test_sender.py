@@ -86,9 +86,10 @@ async def test_a_picture_stands_above_the_first_message(sender, api):
 async def test_turning_from_a_page_with_a_picture_takes_it_away(sender, api):
     page = Reply(("x",), picture=PICTURE)
     (number,) = await sender.send(Place(1), page)
-    await sender.edit(Place(1), number, Reply(("x",)))
-    await sender.edit(Place(1), number, page)
-    assert previews(api) == [ABOVE, OFF, ABOVE]
+    assert await sender.edit(Place(1), number, Reply(("x",)))
+    assert await sender.edit(Place(1), number, page)
+    assert not await sender.edit(Place(1), number, page)
+    assert previews(api) == [ABOVE, OFF, ABOVE, ABOVE]
 
 
 @pytest.mark.parametrize("words", ["WEBPAGE_CURL_FAILED", "wrong web page URL specified"])

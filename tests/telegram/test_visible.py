@@ -47,9 +47,11 @@ HIDDEN = [hidden(word, **changes) for word, changes in WORDS.items()]
 OUT = samples.brief(published="2026-11-20", formerly=["pons"])
 SOME = Library([*HIDDEN, OUT]).shown(NOON)
 NONE = Library(HIDDEN).shown(NOON)
+EARLY = Library(HIDDEN[:2]).shown(NOON)
 ALL = Library([*HIDDEN, OUT]).shown(NOON, early=True)
 
 some = pytest.mark.parametrize("conversation", [SOME], indirect=True, ids=["some-out"])
+early = pytest.mark.parametrize("conversation", [EARLY], indirect=True, ids=["early"])
 none = pytest.mark.parametrize("conversation", [NONE], indirect=True, ids=["none-out"])
 
 QUESTIONS = [
@@ -129,6 +131,37 @@ async def test_links_and_old_buttons_of_a_withdrawn_brief_show_why_and_nothing_e
     assert turned.keyboard == []
 
 
+@early
+async def test_the_button_of_inline_mode_says_that_no_brief_is_out_yet(conversation):
+    inline = await conversation.searches("x")
+    assert inline.arguments["button"]["text"] == notices.EARLY
+
+
+@pytest.mark.parametrize("conversation", [SOME, NONE], indirect=True, ids=["some-out", "none-out"])
+@pytest.mark.parametrize("id", ["wombat", "marsupial", "Wombat"])
+async def test_a_withdrawn_brief_that_is_asked_for_by_its_id_shows_why_alone(conversation, id):
+    for question in (f"/brief {id}", f" /brief   {id} "):
+        answer = await conversation.asks(question.strip())
+        assert (answer.text.text, answer.keyboard) == (GONE, [])
+    turned, _ = await conversation.presses(f"B1:{id}")
+    assert (turned.text.text, turned.keyboard) == (GONE, [])
+
+
+@pytest.mark.parametrize("conversation", [SOME, NONE], indirect=True, ids=["some-out", "none-out"])
+@pytest.mark.parametrize("id", ["wombat", "marsupial"])
+@pytest.mark.parametrize("data", PRESSES)
+async def test_inline_mode_offers_the_text_of_a_withdrawn_brief_to_its_links(
+    conversation, data, id
+):
+    answer = await conversation.searches(data.format("wombat").replace("wombat", id, 1))
+    (result,) = answer.arguments["results"]
+    assert result["title"] == "This brief was withdrawn"
+    assert result["description"] == GONE
+    shown = result["input_message_content"]["message_text"]
+    assert shown == "It was &lt;wrong&gt;, &amp; we took it back."
+    assert "reply_markup" not in result
+
+
 @some
 async def test_links_to_a_former_id_lead_to_the_brief(conversation):
     answer = await conversation.asks("/start spons_what_happened")
@@ -158,29 +191,34 @@ async def test_no_suggestion_and_no_menu_comes_from_it(conversation, briefs):
     assert not any(word in str(help.telegram_menu(SOME)) for word in WORDS)
 
 
-@none
+@pytest.mark.parametrize(
+    ("conversation", "told"),
+    [(EARLY, "No brief is out yet."), (NONE, "There is no brief here right now.")],
+    indirect=["conversation"],
+    ids=["early", "withdrawn"],
+)
 @pytest.mark.parametrize("question", [*QUESTIONS, "anything", "/nothing_at_all", "/start hold"])
-async def test_while_nothing_is_out_each_command_says_so(conversation, question):
+async def test_while_nothing_is_out_each_command_says_so(conversation, question, told):
     answer = await conversation.asks(question)
     assert not any(told_of([answer], word) for word in WORDS)
     text = answer.text.text
     if question in ("/help", "help"):
         assert "/briefs" in text
     elif question != "/privacy":
-        assert "No brief is out yet." in text
+        assert told in text
         assert answer.keyboard == []
 
 
 @none
 async def test_while_nothing_is_out_the_rest_is_answered_too(conversation):
     photo = await conversation.update(message=updates.message(text=None, photo=updates.PHOTO))
-    assert photo[0].text.text.startswith("No brief is out yet.")
+    assert photo[0].text.text.startswith("There is no brief here right now.")
     for number, data in enumerate(("hbridge", "Q1:x", "A1:x", "B1:", "B2:x"), 1):
         requests = await conversation.presses(data, id=str(number))
         assert requests[-1].method == "answerCallbackQuery"
     inline = await conversation.searches("x", id="9")
     assert inline.arguments["results"] == []
-    assert inline.arguments["button"]["text"] == notices.EARLY
+    assert inline.arguments["button"]["text"] == notices.NONE_NOW
     gone = await conversation.asks("/start hwombat")
     assert gone.text.text == GONE
     payload = inline.arguments["button"]["start_parameter"]

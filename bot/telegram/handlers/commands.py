@@ -32,7 +32,7 @@ def start(question: Question) -> Reply:
     if link and (page := edition.page(link)):
         return page
     if not edition.library.briefs:
-        return pages.start_early()
+        return pages.start_early(edition.library)
     if question.words in ("", links.HOME):
         return pages.start(edition.library.latest)
     return pages.start_instead(edition.library.latest)
@@ -112,6 +112,8 @@ def not_text(question: Question) -> Reply:
 
 def searched(edition: Edition, query: Query) -> Reply:
     """A page of the results of a search."""
+    if query.scope is Scope.BRIEFS and (gone := edition.library.gone(query.words.lower())):
+        return pages.withdrawn(gone)
     if query.scope is Scope.BRIEFS:
         return archive.briefs(edition.library, query, edition.search.briefs(query.words))
     return results.page(edition.library, query, edition.search.find(query.words))
@@ -126,4 +128,5 @@ def _latest(edition: Edition, kind: Kind) -> Reply:
 
 def _of_latest(edition: Edition, page: Callable[[Brief], Reply]) -> Reply:
     """A reply with buttons to the latest brief; before the first brief, a note of that."""
-    return page(edition.library.latest) if edition.library.briefs else pages.nothing_yet()
+    library = edition.library
+    return page(library.latest) if library.briefs else pages.nothing_yet(library)

@@ -28,6 +28,6 @@ def articles(edition: Edition, query: str, username: str) -> Sequence[Article]:
 def button(edition: Edition, *, found: bool) -> tuple[str, str]:
     """The button above the list: its title, and the payload of its deep link."""
     if not edition.library.briefs:
-        return notices.EARLY, links.HOME
+        return (notices.NONE_NOW if edition.library.withdrawn else notices.EARLY), links.HOME
     latest = Link(Kind.START, edition.library.latest.id)
     return (notices.OPEN if found else notices.NOTHING), latest.encode()
