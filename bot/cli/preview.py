@@ -18,10 +18,12 @@ from bot.newsroom import limits
 from bot.newsroom.check import shared_people
 from bot.settings import Settings
 
+_START = "open the bot there and press Start, or add the bot to the group"
+
 
 @click.command()
 @click.argument("brief")
-@click.option("--to", metavar="CHAT", help="Send it to a chat on Telegram instead.")
+@click.option("--to", metavar="CHAT", help="Send it to a chat on Telegram that has pressed Start.")
 @options.no_color
 @options.version
 def preview(brief: str, to: str | None, *, no_color: bool) -> int:
@@ -34,13 +36,13 @@ def preview(brief: str, to: str | None, *, no_color: bool) -> int:
     found, newsroom = _find(brief, given)
     if found is None:
         return refused(f"there is no brief '{brief}'; give its id or its file")
-    if to is not None:
-        return _send(found, to, given)
-    from bot.terminal import chat
-
     # A withdrawn brief has a single page, to which only links lead.
     gone = found.withdrawn is not None
     alone = Library([] if gone else [found], withdrawn=[found] if gone else [], newsroom=newsroom)
+    if to is not None:
+        return _send(alone, to, given)
+    from bot.terminal import chat
+
     opening = f"/start {Link(Kind.START, found.id).encode()}"
     chat.run(alone, color=not no_color, opening=opening if gone else "/start")
     return 0
@@ -56,21 +58,24 @@ def _find(wanted: str, given: Settings) -> tuple[Brief | None, Newsroom | None]:
     return found.latest if path.is_file() else found.brief(wanted), found.newsroom
 
 
-def _send(brief: Brief, chat: str, given: Settings) -> int:
+def _send(alone: Library, chat: str, given: Settings) -> int:
     token = required_token(given)
+    print(
+        f"Sending to {chat}. A person there has to have pressed Start; a group, to have the bot in it."
+    )
     from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
     from bot.newsroom import preview
 
     try:
-        sent = asyncio.run(preview.send(brief, chat, token, given.api_url))
+        sent = asyncio.run(preview.send(alone, chat, token, given.api_url))
     except InvalidToken:
         return refused(REFUSED_TOKEN)
     except ChatMigrated as error:
         return refused(f"the chat {chat} has become {error.new_chat_id}; send it there")
     except (BadRequest, Forbidden) as error:
         why = error.message.replace(token, "[secret]")
-        return refused(f"Telegram does not send it to {chat} ({why}); has it written to the bot?")
+        return refused(f"Telegram does not send it to {chat} ({why}); {_START}")
     except TelegramError as error:
         why = error.message.replace(token, "[secret]")
         return refused(f"it could not be sent, for Telegram cannot be reached ({why})")

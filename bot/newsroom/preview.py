@@ -6,39 +6,41 @@ from collections.abc import Iterator
 
 from telegram import Bot
 
-from bot.brief import Brief
 from bot.library import Library
-from bot.links import Kind
+from bot.links import Kind, Link
 from bot.metrics import Metrics
 from bot.replies import pages
+from bot.replies.preview import preview
 from bot.reply import Reply
 from bot.telegram.sender import Place, Sender
 from bot.telegram.transport.transport import Transport
 
-_PAGES = (Kind.OVERVIEW, Kind.SECTION, Kind.QUOTES)
 
-
-async def send(brief: Brief, chat: str, token: str, api_url: str) -> int:
+async def send(library: Library, chat: str, token: str, api_url: str) -> int:
     """
-    Send the pages of a brief to a chat (`@name` or id), without buttons; how many messages that were.
+    Send the pages of a library's one brief to a chat (`@name` or id); how many messages that were.
 
-    Raises python-telegram-bot's `TelegramError`.
+    The titles of a page's buttons are text under it. Raises python-telegram-bot's `TelegramError`.
     """
     transport = Transport(Metrics(), api_url)
     bot = Bot(token, f"{api_url}/bot", request=transport, get_updates_request=transport)
     place = Place(int(chat) if chat.lstrip("-").isdecimal() else chat)
     sent = 0
     async with bot:
-        for page in _pages(brief):
-            sent += len(await Sender(bot, transport).send(place, pages.preview(page)))
+        for page in _pages(library):
+            sent += len(await Sender(bot, transport).send(place, preview(page)))
     return sent
 
 
-def _pages(brief: Brief) -> Iterator[Reply]:
-    if brief.withdrawn:
-        yield pages.withdrawn(brief)
-        return
-    library = Library([brief])
-    for link in pages.every_page(brief):
-        if link.kind in _PAGES and (page := pages.page(library, link)):
-            yield page
+def _pages(library: Library) -> Iterator[Reply]:
+    """What readers will get: start page, whole brief, sections, quotes and one quote; of a withdrawn brief its text."""
+    yield from map(pages.withdrawn, library.withdrawn)
+    for brief in library.briefs:
+        links = [Link(Kind.START, brief.id), Link(Kind.OVERVIEW, brief.id)]
+        links += [Link(Kind.SECTION, brief.id, section.id) for section in brief.sections]
+        if brief.quotes:
+            links.append(Link(Kind.QUOTES, brief.id))
+            links.append(Link(Kind.QUOTE, brief.id, brief.quotes[0].id))
+        for link in links:
+            if page := pages.page(library, link):
+                yield page

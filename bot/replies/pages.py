@@ -175,11 +175,6 @@ def shared(reply: Reply, link: Link, username: str) -> Reply:
     return Reply((*reply.paragraphs, back))
 
 
-def preview(page: Reply) -> Reply:
-    """A page of an unpublished brief for its editor: marked, and without buttons, which would lead nowhere yet."""
-    return Reply((HTML("<i>Preview, not published</i>"), *page.paragraphs))
-
-
 def _count(quotes: tuple[Quote, ...], locale: Locale) -> str:
     return counted(len(quotes), "{count} quote", "{count} quotes", locale)
 

@@ -14,7 +14,13 @@ from telegram.error import BadRequest, ChatMigrated, InvalidToken
 
 from bot import library, settings
 from bot.brief import Brief
+from bot.library import Library
+from bot.links import Kind, Link
+from bot.markup import HTML
 from bot.newsroom import preview, schema, skeleton
+from bot.replies import pages
+from bot.replies.preview import preview as marked
+from bot.reply import Reply, plain
 from tests.support import samples
 from tests.support.botapi import TOKEN
 from tests.support.process import run
@@ -67,7 +73,7 @@ def test_a_new_brief_passes_once_it_is_filled_in(tmp_path, capsys, monkeypatch):
 
 async def test_a_withdrawn_brief_is_previewed_as_its_text_alone(loopback: Loopback, api):
     gone = samples.brief(withdrawn={"date": "2026-11-24", "text": "Taken back."})
-    assert await preview.send(gone, "4242", TOKEN, loopback.url) == 1
+    assert await preview.send(Library([], withdrawn=[gone]), "4242", TOKEN, loopback.url) == 1
     (sent,) = api.sent()
     assert sent.text.text == "Preview, not published\n\nTaken back."
 
@@ -150,15 +156,46 @@ async def test_a_preview_is_sent_to_an_editors_chat(api, capsys, monkeypatch, br
     from bot.newsroom import preview
 
     async with Loopback(api) as server:
-        sent = await preview.send(briefs.latest, "4242", TOKEN, server.url)
-    assert sent == len(api.sent()) == 5
+        sent = await preview.send(briefs, "4242", TOKEN, server.url)
+    assert sent == len(api.sent()) >= 7
     texts = [request.text.text for request in api.sent()]
     assert all(text.startswith("Preview, not published\n\n") for text in texts)
-    assert [text.split("\n\n")[1] for text in texts][2:] == [
-        section.title for section in briefs.latest.sections
-    ]
+    brief, second = briefs.latest, [text.split("\n\n")[1] for text in texts]
+    assert second[2:5] == [section.title for section in brief.sections]
+    for text, link in zip(
+        (*texts[:5], texts[-1]),
+        [
+            Link(Kind.START, brief.id),
+            Link(Kind.OVERVIEW, brief.id),
+            *(Link(Kind.SECTION, brief.id, section.id) for section in brief.sections),
+            Link(Kind.QUOTE, brief.id, brief.quotes[0].id),
+        ],
+        strict=True,
+    ):
+        page = pages.page(briefs, link)
+        assert page is not None
+        assert plain(page.paragraphs[0]) in text
+        titles = [f"[{button.title}]" for row in page.buttons for button in row]
+        assert text.rpartition("Buttons:\n")[2].replace("\n", " ") == " ".join(titles)
     assert {request.arguments["chat_id"] for request in api.sent()} == {4242}
     assert not any(request.keyboard for request in api.sent())
+
+
+def test_a_preview_shows_the_picture_of_its_page():
+    page = Reply((HTML("A"),), picture="https://x.example/1.jpg")
+    assert marked(page).picture == page.picture
+    assert marked(page).text == "<i>Preview, not published</i>\n\nA"
+
+
+def test_a_preview_says_who_has_to_have_pressed_start(capsys, monkeypatch):
+    monkeypatch.setenv("BOT_TOKEN", TOKEN)
+    monkeypatch.setattr("bot.newsroom.preview.send", Mock(return_value=9))
+    monkeypatch.setattr("asyncio.run", lambda sent: sent)
+    assert run("preview", "russia-ukraine-talks", "--to", "4242", monkeypatch=monkeypatch) == 0
+    assert capsys.readouterr().out == (
+        "Sending to 4242. A person there has to have pressed Start; a group, to have the bot in it.\n"
+        "9 messages sent to 4242\n"
+    )
 
 
 def test_a_preview_that_cannot_be_sent_says_why(api, capsys, monkeypatch):
@@ -172,7 +209,7 @@ def test_a_preview_that_cannot_be_sent_says_why(api, capsys, monkeypatch):
     for refusal, told in [
         (InvalidToken("xyzzy"), "Telegram refuses BOT_TOKEN; check it with @BotFather (and BOT_API_URL)"),
         (ChatMigrated(-42), "the chat 4242 has become -42; send it there"),
-        (BadRequest("Chat not found"), "Telegram does not send it to 4242 (Chat not found); has it written to the bot?"),
+        (BadRequest("Chat not found"), "Telegram does not send it to 4242 (Chat not found); open the bot there and press Start, or add the bot to the group"),
     ]:  # fmt: skip
         with monkeypatch.context() as patched:
             patched.setattr("bot.newsroom.preview.send", Mock(side_effect=refusal))

@@ -135,5 +135,5 @@ def test_what_is_no_proxy_is_refused_at_the_start(monkeypatch, capsys, variable,
 async def test_a_preview_is_sent_by_the_proxy(loopback, api, briefs, monkeypatch):
     async with socks(place(loopback)) as server:
         monkeypatch.setenv("ALL_PROXY", f"socks5://127.0.0.1:{server.port}")
-        assert await preview.send(briefs.latest, "1", TOKEN, URL) == len(api.sent())
+        assert await preview.send(briefs, "1", TOKEN, URL) == len(api.sent())
     assert server.asked
