@@ -175,7 +175,7 @@ def test_settings_that_the_library_refuses_in_its_own_way_are_told_in_our_words(
         raise pydantic_settings.SettingsError("xyzzy")
 
     monkeypatch.setattr("bot.settings.settings.Settings", refusing)
-    assert refusal().startswith("the settings cannot be used; see README")
+    assert refusal().startswith("the settings cannot be used; docs/operators.md")
 
 
 class TestDotenv:
@@ -255,8 +255,8 @@ class TestDotenv:
         ("BOT_LISTN", "BOT_LISTN is no setting; did you mean BOT_LISTEN?"),
         ("bot_tokn", "BOT_TOKN is no setting; did you mean BOT_TOKEN?"),
         ("BOT_WEBHOOK", "BOT_WEBHOOK is no setting; did you mean BOT_WEBHOOK_URL?"),
-        ("BOT_QQXX", "BOT_QQXX is no setting; README.md lists them"),
-        ("BOT_A\nB", "BOT_A?B is no setting; README.md lists them"),
+        ("BOT_QQXX", "BOT_QQXX is no setting; docs/operators.md lists them"),
+        ("BOT_A\nB", "BOT_A?B is no setting; docs/operators.md lists them"),
     ],
 )
 def test_an_unknown_setting_is_warned_of_without_its_value(monkeypatch, caplog, name, told):

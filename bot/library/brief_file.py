@@ -5,16 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from pydantic import TypeAdapter, ValidationError
+
 from bot.brief import Brief, Person
-from bot.library import dates
+from bot.fields import ZONE, Moment
+from bot.library import dates, visible
 from bot.library.content import Content, parse
 from bot.library.faults import Fault, Finding
 from bot.library.people import add_shared
 
+_MOMENT: TypeAdapter[date] = TypeAdapter(Moment)
 log = logging.getLogger(__name__)
 
 
@@ -28,6 +32,8 @@ class ReadFile(NamedTuple):
     """None where the file is faulty."""
     draft: bool
     """Whether it is a draft, also where it is faulty."""
+    appears: datetime | None
+    """The moment from which readers are to see it, also where it is faulty; None where none can be read."""
     faults: list[Fault]
     warnings: list[Fault]
     at_id: Fault
@@ -51,6 +57,7 @@ class BriefFile:
     def __init__(self, path: Path, people: Mapping[str, Person], now: datetime) -> None:
         """Read a file. `people` are those whom briefs share; `now` is in the newsroom's zone."""
         self.path = path
+        self._now = now
         self.brief: Brief | None = None
         """The brief, where the file has the form of one; None where it has not."""
         self._content = Content(path)
@@ -82,6 +89,15 @@ class BriefFile:
         """Add findings that an editor should look at, though readers may see the brief as it is."""
         self._content.warnings += self._content.located(findings)
 
+    def _appears(self) -> datetime | None:
+        data, zone = self._content.data, self._now.tzinfo
+        published = data.get("published") if isinstance(data, dict) else None
+        assert zone
+        try:
+            return visible.begins(_MOMENT.validate_python(published, context={ZONE: zone}), zone)
+        except ValidationError:
+            return None
+
     def finish(self) -> ReadFile:
         """The outcome, without the places of values."""
         content = self._content
@@ -91,6 +107,7 @@ class BriefFile:
             id if isinstance(id, str) else None,
             None if content.faults else self.brief,
             content.draft,
+            self._appears(),
             content.told(),
             # Those of a file that is no brief yet may only follow from its faults.
             sorted(content.warnings) if self.brief else [],

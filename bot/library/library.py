@@ -31,6 +31,7 @@ class Library:
         withdrawn: Iterable[Brief] = (),
         changes: datetime | None = None,
         newsroom: Newsroom | None = None,
+        held: Mapping[Path, datetime] | None = None,
     ) -> None:
         self.briefs = tuple(briefs)
         self.files = tuple(files)
@@ -51,6 +52,8 @@ class Library:
         """Briefs that are withdrawn; links to them say so."""
         self.changes = changes
         """The moment at which `shown` will next return another library; None for never."""
+        self.held = held or {}
+        """The files whose briefs are left out, and the moments from which readers miss them, as far as known."""
         self.newsroom = newsroom
         """Those who write the briefs; None where no file describes them."""
         self._by_id = _by_id(self.briefs)
@@ -94,6 +97,7 @@ class Library:
             zone=self.zone,
             withdrawn=withdrawn,
             newsroom=self.newsroom,
+            held=self.held,
             changes=visible.next_appearance(self.briefs, moment, self.zone),
         )
 

@@ -132,6 +132,14 @@ class Reading:
             (notes if brief.draft and not drafts else faults).append(fault)
         if not chosen and not faults and not notes:
             faults.append(Fault(self.path, 1, 1, "there is no brief here; put a .yaml file in"))
+        appearances = dict(before.held)
+        appearances |= {
+            path: visible.appears(brief, zone)
+            for path, brief in zip(before.files, before.briefs, strict=True)
+        }
+        appearances |= {read.path: read.appears for read in briefs if read.appears}
+        left_out = {read.path for read in briefs}.difference(chosen)
+        held = {path: appearances[path] for path in left_out if path in appearances}
         found = sorted(
             chosen.items(),
             key=lambda item: (visible.appears(item[1], zone), item[0].name),
@@ -147,6 +155,7 @@ class Reading:
             notes=notes,
             zone=zone,
             newsroom=self._newsroom,
+            held=held,
         )
 
 

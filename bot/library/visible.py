@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from enum import Enum
 
 from bot.brief import Brief
@@ -31,7 +31,11 @@ def now() -> datetime:
 
 def appears(brief: Brief, zone: tzinfo) -> datetime:
     """The moment from which readers see a brief; `zone` is the newsroom's, for a time without one."""
-    published = brief.published
+    return begins(brief.published, zone)
+
+
+def begins(published: date | None, zone: tzinfo) -> datetime:
+    """The moment that a brief's `published` means; `zone` is the newsroom's."""
     if published is None:
         return datetime.min.replace(tzinfo=UTC)
     if not isinstance(published, datetime):

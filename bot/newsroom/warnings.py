@@ -13,6 +13,7 @@ from bot.commands import RESERVED
 from bot.library import Finding, Place
 from bot.newsroom import texts
 from bot.newsroom.offices import is_office
+from bot.text import folded
 
 TITLE = 70
 """Characters of a title that fit a notification."""
@@ -86,7 +87,7 @@ class Warnings:
 
         Quotes of drafts are not remembered, lest they cause a warning about a brief that is out.
         """
-        words = re.findall(r"\w+", said.text.casefold())
+        words = folded(said.text)
         runs = [tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)]
         found = None
         for run in runs:
@@ -142,12 +143,12 @@ def _people(brief: Brief) -> Iterator[Finding]:
     parts += [
         text for q in brief.quotes for text in (q.text, q.when, q.where, q.to, q.about) if text
     ]
-    everything = " ".join(parts).casefold()
+    everything = " ".join(folded(" ".join(parts)))
     for id, person in brief.people.items():
         if id in speakers and not person.role and not is_office(person.name):
             yield Finding(("people", id), f"{person.name}: quoted without a role; add one")
         names = (person.name, person.name.split()[-1], *person.aliases)
-        if id not in speakers and not any(name.casefold() in everything for name in names):
+        if id not in speakers and not any(" ".join(folded(name)) in everything for name in names):
             rule = f"{person.name} is neither quoted nor named; remove the entry"
             yield Finding(("people", id), rule)
 

@@ -17,6 +17,8 @@ class Health:
         """Whether Telegram has taken the token and the bot has begun to answer."""
         self.content: str | None = None
         """The reason why changed content is not taken over, if there is one; the last good content is served meanwhile."""
+        self.note: str | None = None
+        """The fault of a brief that is still to come, if there is one; readers miss nothing yet."""
         self._source = source
         self._pipeline = pipeline
 

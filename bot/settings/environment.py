@@ -44,7 +44,7 @@ def warn_of_unknown(names: Iterable[str], known: Iterable[str]) -> None:
     for name in sorted(set(names).difference(known)):
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
         near = near or [other for other in known if other.startswith(f"{name}_")][:1]
-        what = f"did you mean {near[0]}?" if near else "README.md lists them"
+        what = f"did you mean {near[0]}?" if near else "docs/operators.md lists them"
         shown = re.sub(r"[^\w.-]", "?", name)
         log.warning("brief-bot: %s is no setting; %s", shown, what)
 

@@ -211,7 +211,7 @@ _RULES = {
     "int_from_float": "must be a number",
     "int_parsing_size": "must be a number with fewer digits",
 }
-_OTHER = "cannot be used; see README.md for what can"
+_OTHER = "cannot be used; docs/operators.md says what can"
 
 
 def _about_a_line(record: logging.LogRecord) -> bool:

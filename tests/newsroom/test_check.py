@@ -73,6 +73,18 @@ def test_each_warning_is_told(changes, told):
 
 
 @pytest.mark.parametrize(
+    ("name", "point"),
+    [("Zoë Łukasik", "Zoe Lukasik came."), ("Ada O’Hara", "O'Hara's bridge."), ("U.S. Navy", "The US Navy came.")],
+)  # fmt: skip
+def test_a_person_is_named_in_any_spelling(name, point):
+    people = {**SPOTLESS["people"], "x": {"name": name}}
+    assert (
+        warned(**{**SPOTLESS, "people": people, "sections": [samples.section(points=[point])]})
+        == []
+    )
+
+
+@pytest.mark.parametrize(
     "point",
     [
         "The U.S. and Dr. Example of St. Mary agreed. They go on.",

@@ -6,10 +6,13 @@ import asyncio
 import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from bot.library import visible
+from bot.service import run
+from bot.service.health import Health
 from bot.service.reload import reload
 from tests.support import samples
 from tests.support.clock import now
@@ -28,6 +31,29 @@ OTHER = {
 @pytest.fixture
 def newsroom(memory: Memory, folder: Path) -> Newsroom:
     return Newsroom(memory, folder)
+
+
+@pytest.fixture
+def health(monkeypatch: pytest.MonkeyPatch) -> Health:
+    """The health of the bot that runs, as /healthz tells it."""
+    found: list[Health] = []
+
+    def kept(*parts: Any) -> Health:
+        found.append(Health(*parts))
+        return found[-1]
+
+    monkeypatch.setattr(run, "Health", kept)
+    return cast("Health", Latest(found))
+
+
+class Latest:
+    """The last of some objects, whichever that is when its attributes are read."""
+
+    def __init__(self, objects: list[Health]) -> None:
+        self._objects = objects
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._objects[-1], name)
 
 
 @pytest.fixture
@@ -127,17 +153,43 @@ async def test_a_skeleton_is_harmless_at_start_and_reload(newsroom, folder, capl
     assert "not taken over" not in caplog.text
 
 
-async def test_a_brief_to_come_that_becomes_faulty_is_held_until_it_is_mended(newsroom, folder):
+async def test_a_brief_to_come_that_becomes_faulty_is_held_until_it_is_mended(
+    newsroom, folder, health
+):
     write(folder, published="2026-11-24", **OTHER)
     async with newsroom.open():
         (folder / "tunnel.yaml").write_text("id: tunnel\ntitle: A Slip\n")
         newsroom.watcher.tell()
         await newsroom.wire.until(lambda: len(newsroom.to_admin()) == 1)
+        # Saved once more, it is as faulty.
+        (folder / "tunnel.yaml").write_text("id: tunnel\ntitle: Another Slip\n")
+        newsroom.watcher.tell()
+        await asyncio.sleep(2)
+        assert (health.content, "held back" in str(health.note)) == (None, True)
         await until(SIX + timedelta(seconds=60))
         assert "The Bridge Opens" in await newsroom.asks("/start")
+        # From now on readers miss it.
+        assert ("tunnel.yaml:1:1: " in str(health.content), health.note) == (True, None)
         write(folder, published="2026-11-24", **{**OTHER, "title": "A Tunnel Without Slips"})
         newsroom.watcher.tell()
         await newsroom.until_answer("/start", lambda text: "Without Slips" in text)
+        await asyncio.sleep(2)
+    assert (health.content, health.note) == (None, None)
+
+
+async def test_a_new_brief_to_come_that_is_faulty_is_a_note_beside_other_faults(
+    newsroom, folder, health
+):
+    (folder / "tunnel.yaml").write_text("id: tunnel\ntitle: A Slip\npublished: 2026-11-25 07:00\n")
+    async with newsroom.open():
+        assert (health.content, "tunnel.yaml:1:1: " in str(health.note)) == (None, True)
+        (folder / "bridge.yaml").write_text("id: bridge\n")
+        newsroom.watcher.tell()
+        await asyncio.sleep(2)
+    # What readers have seen is served as it was, and its fault is no note.
+    assert "bridge.yaml:1:1: " in str(health.content)
+    assert "tunnel.yaml" not in str(health.content)
+    assert "tunnel.yaml:1:1: " in str(health.note)
 
 
 async def test_a_fault_that_is_taken_back_before_the_time_holds_nothing(newsroom, folder):

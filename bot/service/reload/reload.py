@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -132,6 +133,7 @@ class Reload:
             with suppress(TimeoutError):
                 async with asyncio.timeout(max(pause, 0)):
                     await self._rescheduled.wait()
+            self._show()  # from its time on, readers miss a brief that is held back
             if self._appears and self._appears <= visible.now():
                 try:
                     await self._show_due()
@@ -154,7 +156,12 @@ class Reload:
         briefs, files = [brief for brief, _ in kept], [file for _, file in kept]
         before = self._whole
         self._whole = Library(
-            briefs, files, people=before.people, zone=zone, newsroom=before.newsroom
+            briefs,
+            files,
+            people=before.people,
+            zone=zone,
+            newsroom=before.newsroom,
+            held=before.held,
         )
         self._appears = None
 
@@ -206,13 +213,26 @@ class Reload:
     def _show(self) -> None:
         """Have the pages for operators say how reloading goes."""
         self._metrics.content_errors.set(len(self._faults))
-        more = f" (and {len(self._faults) - 1} more)" if len(self._faults) > 1 else ""
-        faulty = f"{self._faults[0]}{more}" if self._faults else None
-        self._health.content = self._reading.trouble or faulty
+        now = visible.now()
+        held = {path for path, appears in self._served.held.items() if appears > now}
+        self._health.content = self._reading.trouble or _first(
+            fault for fault in self._faults if fault.path not in held
+        )
+        kept_back = _first(fault for fault in self._faults if fault.path in held)
+        self._health.note = (
+            kept_back and f"held back, for readers have not seen it yet: {kept_back}"
+        )
 
     async def _tell(self) -> None:
         self._show()
         await self._telling.tell(self._served, self._faults)
+
+
+def _first(faults: Iterable[Fault]) -> str | None:
+    """The first of some faults and the number of the others, or None."""
+    found = tuple(faults)
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    return f"{found[0]}{more}" if found else None
 
 
 def _load(content: Path, before: Library) -> tuple[Library, Edition]:

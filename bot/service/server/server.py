@@ -28,9 +28,8 @@ async def listen(
         trouble = health.trouble()
         if trouble:
             return web.json_response({"ok": False, "reason": trouble}, status=503)
-        return web.json_response(
-            {"ok": True} | ({"content": health.content} if health.content else {})
-        )
+        told = {"content": health.content, "note": health.note}
+        return web.json_response({"ok": True} | {key: text for key, text in told.items() if text})
 
     async def numbers(request: web.Request) -> web.Response:
         return web.Response(body=metrics.text(), headers={"Content-Type": CONTENT_TYPE_LATEST})
