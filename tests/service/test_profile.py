@@ -79,6 +79,17 @@ async def test_what_telegram_has_already_is_not_set_again(newsroom, folder, api)
     assert api.profile["Description", ""] == GERMAN
 
 
+async def test_a_text_that_the_newsroom_does_not_give_stays_as_it_was_set_by_hand(
+    newsroom, folder, api
+):
+    by_hand = {("Description", ""): "Set with @BotFather.", ("ShortDescription", ""): "By hand."}
+    api.profile.update(by_hand)
+    describe(folder, "name: The Harbour Brief")
+    async with newsroom.open():
+        await asyncio.sleep(10)
+    assert api.profile == {("Name", ""): "The Harbour Brief", **by_hand}
+
+
 async def test_a_name_that_has_to_wait_a_day_keeps_nothing_else_waiting(
     newsroom, folder, api, caplog
 ):
