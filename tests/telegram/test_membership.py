@@ -47,7 +47,10 @@ async def test_other_changes_say_nothing(conversation, old, new):
     assert await changes(conversation, old, new) == []
 
 
-@pytest.mark.parametrize("chat", [updates.PRIVATE, updates.CHANNEL], ids=str)
+DIRECT = {**updates.GROUP, "is_direct_messages": True}
+
+
+@pytest.mark.parametrize("chat", [updates.PRIVATE, updates.CHANNEL, DIRECT], ids=str)
 async def test_private_chats_and_channels_are_told_nothing(conversation, chat):
     for old, new in (("kicked", "member"), ("member", "kicked"), ("left", "administrator")):
         assert await changes(conversation, old, new, chat=chat) == []

@@ -14,7 +14,9 @@ _IN = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.
 
 def kind(change: ChatMemberUpdated) -> str | None:
     """`ADDED` for a group that the bot has come into; None for private chats, channels and other changes."""
-    if not change.chat or change.chat.type not in _GROUPS:
+    chat = change.chat
+    # The direct messages of a channel are a supergroup, too, where the bot writes only to who writes to it.
+    if not chat or chat.type not in _GROUPS or chat.is_direct_messages:
         return None
     return ADDED if _is_in(change.new_chat_member) and not _is_in(change.old_chat_member) else None
 
