@@ -18,12 +18,15 @@ from bot.newsroom import limits
 from bot.newsroom.check import shared_people
 from bot.settings import Settings
 
+_WHO = "The bot can write there only if that person has pressed Start, or if it is in that group."
 _START = "open the bot there and press Start, or add the bot to the group"
 
 
 @click.command()
 @click.argument("brief")
-@click.option("--to", metavar="CHAT", help="Send it to a chat on Telegram that has pressed Start.")
+@click.option(
+    "--to", metavar="CHAT", help="Send it to a chat on Telegram instead, where Start was pressed."
+)
 @options.no_color
 @options.version
 def preview(brief: str, to: str | None, *, no_color: bool) -> int:
@@ -60,9 +63,7 @@ def _find(wanted: str, given: Settings) -> tuple[Brief | None, Newsroom | None]:
 
 def _send(alone: Library, chat: str, given: Settings) -> int:
     token = required_token(given)
-    print(
-        f"Sending to {chat}. A person there has to have pressed Start; a group, to have the bot in it."
-    )
+    print(f"Sending to {chat}. {_WHO}")
     from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
     from bot.newsroom import preview

@@ -193,7 +193,7 @@ def test_a_preview_says_who_has_to_have_pressed_start(capsys, monkeypatch):
     monkeypatch.setattr("asyncio.run", lambda sent: sent)
     assert run("preview", "russia-ukraine-talks", "--to", "4242", monkeypatch=monkeypatch) == 0
     assert capsys.readouterr().out == (
-        "Sending to 4242. A person there has to have pressed Start; a group, to have the bot in it.\n"
+        "Sending to 4242. The bot can write there only if that person has pressed Start, or if it is in that group.\n"
         "9 messages sent to 4242\n"
     )
 
