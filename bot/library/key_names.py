@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.brief import Brief, Correction, Person, Picture, Quote, Section, Source, Withdrawal
+from bot.masthead import Newsroom
 
 LISTS = frozenset({"points", "aliases", "sections", "quotes", "corrections", "formerly"})
 PARTS = frozenset({*LISTS, "people", "source", "withdrawn", "picture"})
@@ -14,5 +15,7 @@ KEYS = frozenset(
 )
 """Every key, wherever it stands."""
 TEXTS = KEYS - PARTS
-SHOWN = TEXTS - {"id", "speaker", "section", "published", "date", "url", "draft"}
+SHOWN = TEXTS - {"id", "speaker", "section", "published", "date", "url", "draft"} | {
+    *Newsroom.model_fields
+}
 """The keys of texts that readers see as an editor wrote them."""

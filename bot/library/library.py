@@ -101,6 +101,19 @@ class Library:
             changes=visible.next_appearance(self.briefs, moment, self.zone),
         )
 
+    def seen(self, moment: datetime) -> Library:
+        """The library without what readers have not seen by a moment, faults and warnings left out."""
+        every = zip(self.briefs, self.files, strict=True)
+        kept = [(brief, file) for brief, file in every if visible.stays(brief, moment, self.zone)]
+        return Library(
+            (brief for brief, _ in kept),
+            (file for _, file in kept),
+            people=self.people,
+            zone=self.zone,
+            newsroom=self.newsroom,
+            held=self.held,
+        )
+
     @cached_property
     def sections(self) -> Mapping[str, Section]:
         """One section for each section id in the library, the latest brief's where it has one."""

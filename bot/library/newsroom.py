@@ -27,6 +27,7 @@ def read_newsroom(path: Path, faults: list[Fault], warnings: list[Fault]) -> New
     faults += found
     if newsroom is None or found:
         return None
+    warnings += sorted(content.warnings)
     for language, promise in newsroom.promise.items():
         if (size := len(promise)) > SHORT_DESCRIPTION:
             rule = f"{size} characters; the bot's profile shows the first {SHORT_DESCRIPTION}"

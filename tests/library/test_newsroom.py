@@ -134,6 +134,10 @@ def test_check_tells_of_the_newsroom(tmp_path: Path, capsys, monkeypatch):
         assert told in capsys.readouterr().out
         assert run("check", "--strict", str(path), monkeypatch=monkeypatch) == 1
         capsys.readouterr()
+    file.write_text("name: A\ncontact: the news #1")
+    assert run("check", str(file), monkeypatch=monkeypatch) == 0
+    told = f"{file}:2:19: warning: a comment begins at this #, so readers see “the news”; "
+    assert capsys.readouterr().out.startswith(told)
     file.write_text("name: A\nmood: B")
     assert run("check", str(file), monkeypatch=monkeypatch) == 1
     assert capsys.readouterr().out == f"{file}:2:1: mood: unknown key; remove it\n"

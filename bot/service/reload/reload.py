@@ -150,19 +150,7 @@ class Reload:
 
     def _hold(self) -> None:
         """Let nothing appear that readers have not seen, for the content that held it is faulty."""
-        zone, moment = self._whole.zone, visible.now()
-        every = zip(self._whole.briefs, self._whole.files, strict=True)
-        kept = [(brief, file) for brief, file in every if visible.stays(brief, moment, zone)]
-        briefs, files = [brief for brief, _ in kept], [file for _, file in kept]
-        before = self._whole
-        self._whole = Library(
-            briefs,
-            files,
-            people=before.people,
-            zone=zone,
-            newsroom=before.newsroom,
-            held=before.held,
-        )
+        self._whole = self._whole.seen(visible.now())
         self._appears = None
 
     async def _take_over(self, stamp: int) -> None:
