@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -143,14 +143,24 @@ def _people(brief: Brief) -> Iterator[Finding]:
     parts += [
         text for q in brief.quotes for text in (q.text, q.when, q.where, q.to, q.about) if text
     ]
-    everything = " ".join(folded(" ".join(parts)))
+    everything = " ".join(parts)
     for id, person in brief.people.items():
         if id in speakers and not person.role and not is_office(person.name):
             yield Finding(("people", id), f"{person.name}: quoted without a role; add one")
         names = (person.name, person.name.split()[-1], *person.aliases)
-        if id not in speakers and not any(" ".join(folded(name)) in everything for name in names):
+        if id not in speakers and not _is_named(names, everything):
             rule = f"{person.name} is neither quoted nor named; remove the entry"
             yield Finding(("people", id), rule)
+
+
+def _is_named(names: Iterable[str], text: str) -> bool:
+    """Whether any of some names stands in a text, in any spelling."""
+    # Folding a whole brief takes time; most names stand there as they are written.
+    as_written = text.casefold()
+    if any(name.casefold() in as_written for name in names):
+        return True
+    words = " ".join(folded(text))
+    return any(" ".join(folded(name)) in words for name in names)
 
 
 def _sentences(text: str) -> int:
