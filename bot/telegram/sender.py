@@ -110,8 +110,12 @@ class Sender:
         """
         return await self._send(place, _encoded(reply))
 
-    async def edit(self, place: Place, message: int, reply: Reply) -> None:
-        """Put a reply in place of a message. The part that does not fit one message is sent behind it."""
+    async def edit(self, place: Place, message: int, reply: Reply) -> bool:
+        """
+        Put a reply in place of a message. Returns False where the message shows it already.
+
+        The part that does not fit one message is sent behind it.
+        """
         first, *rest = _encoded(reply)
         arguments = {"chat_id": place.chat, "message_id": message}
         try:
@@ -119,8 +123,9 @@ class Sender:
         except BadRequest as error:
             if not any(sign in error.message.lower() for sign in _SAME):
                 raise
-        else:
-            await self._send(place, rest)
+            return False
+        await self._send(place, rest)
+        return True
 
     async def acknowledge(self, query: str, notice: str | None) -> None:
         """Answer the press of a button by its id, once however often the update is handled."""

@@ -1,0 +1,111 @@
+"""The replies to text: an item by its number, a page by its name, talk, or else a search."""
+
+from __future__ import annotations
+
+from bot.commands import TAKEN
+from bot.links import Kind, Query, Scope
+from bot.markup import HTML
+from bot.replies import numbers, pages, phrases, results, unknown
+from bot.reply import Reply, Turn
+from bot.telegram.handlers import buttons
+from bot.telegram.handlers.commands import HANDLERS, Question
+
+_FOR_WORDS = {"start": "search", "briefs": "brief"}
+"""For a command that takes no words, the one that answers words behind it: `/news drones` is a search."""
+
+
+def text(question: Question) -> Reply:
+    """Text without a command."""
+    words = question.words
+    if phrases.is_blank(words):
+        return HANDLERS["start"](question._replace(words=""))
+    if reply := _pressed(question) or _numbered(question) or _understood(question):
+        return reply
+    found = question.edition.search.find(words)
+    if not found.hits and (near := phrases.near(words)):
+        return _talk(question._replace(words=""), near)
+    return results.page(question.edition.library, Query(Scope.ALL, 1, words), found)
+
+
+def command(question: Question, name: str) -> Reply:
+    """
+    A command that is none of the bot's own: a section, or whatever is meant.
+
+    Meant is a section or a command in other words (`/news`, `/quote trump`, `/what happened`), in part
+    (`/why`) or misspelled.
+    """
+    library, brief = question.edition.library, question.brief()
+    if brief and brief.section(name) and (page := question.page(Kind.SECTION, name)):
+        return page
+    shown = brief and library.brief(brief.id)
+    if shown and (section := library.sections.get(name)):
+        return unknown.no_section(shown, section, latest=shown is library.latest)
+    phrase = name.replace("_", " ")
+    whole = f"{phrase} {question.words}".rstrip()
+    if reply := _understood(question._replace(words=whole), behind=""):
+        return reply
+    if reply := _understood(question._replace(words=phrase), behind=question.words):
+        return reply
+    own = [section.id for section in brief.sections] if brief else []
+    known = list(dict.fromkeys([*own, *library.sections, *TAKEN]))
+    meant = unknown.meant(name, known)
+    if len(meant) == 1:
+        (sole,) = meant
+        return HANDLERS[sole](question) if sole in TAKEN else command(question, sole)
+    if not meant and (near := phrases.near(phrase)):
+        return _talk(question, near)
+    return unknown.command(name, known, meant) if library.briefs else pages.nothing_yet()
+
+
+def _pressed(question: Question) -> Reply | None:
+    """The page of the button that a text names, under the message replied to."""
+    if question.replied is None or not (data := question.replied.payload(question.words)):
+        return None
+    return buttons.page(data, question.replied.message, question.edition)
+
+
+def _numbered(question: Question) -> Reply | None:
+    """The item that a number alone asks for: of the list replied to, or else a choice of items."""
+    edition, brief = question.edition, question.brief()
+    number = numbers.of(question.words)
+    if number is None:
+        return None
+    if replied := question.replied:
+        if reply := _pressed(question._replace(words=str(number))):
+            return reply
+        items = [Turn(str(n), link._replace(back=None)) for n, link in replied.numbered().items()]
+        if items and number <= numbers.ITEMS:
+            return numbers.no_such(number, items)
+    if brief is None or number > numbers.ITEMS or not edition.library.briefs:
+        return None
+    shown = edition.library.brief(brief.id) or edition.library.latest
+    found = bool(edition.search.find(str(number)).hits)
+    return numbers.which(shown, number, latest=shown is edition.library.latest, found=found)
+
+
+def _understood(question: Question, behind: str = "") -> Reply | None:
+    """
+    The page that a text names, or the answer to a phrase; None for any other text.
+
+    `behind` are words for the command that answers the phrase.
+    """
+    edition, words, brief = question.edition, question.words, question.brief()
+    names = edition.names(brief) if brief else None
+    if names and (link := names.titled(words)) and (page := edition.page(link)):
+        return page
+    answer = phrases.answer(words, question.username)
+    # A person of the brief may be called like a phrase.
+    if answer and not (names and names.has_person(words)):
+        return _talk(question._replace(words=behind), answer)
+    if names and (link := names.asked(words)):
+        return edition.page(link)
+    return None
+
+
+def _talk(question: Question, answer: HTML | str) -> Reply:
+    """What a phrase gets: a line, or the reply to a command, whose words are the question's."""
+    if isinstance(answer, HTML):
+        return phrases.line(question.edition.library, answer)
+    if question.words:
+        answer = _FOR_WORDS.get(answer, answer)
+    return HANDLERS[answer](question)
