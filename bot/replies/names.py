@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.brief import Brief
 from bot.links import Kind, Link
 from bot.replies import pages
-from bot.replies.phrases import key
+from bot.replies.phrases import key, polite_words_off
 from bot.reply import Turn
 from bot.search.english.stemming import stem
 from bot.text import folded
@@ -42,6 +42,7 @@ _ALIKE = {
     }.items()
     for word in words.split()
 }
+_TELLING_NOTHING = _ASKING | _GRAMMAR
 _LIGHT = frozenset(["you", stem("happen")])
 """Words that count only where a question or a title has no other: "what happens next"."""
 
@@ -73,7 +74,9 @@ class Names:
             link = Link(Kind.SECTION, brief.id, section.id)
             for name in (section.id, section.title):
                 self._titles.setdefault(key(name), link)
-                self._questions.append((_asked(name), link))
+                self._questions.append((_asked(_split(key(name))), link))
+        self._known = _LIGHT.union(_ASKING, *(title.about for title, _ in self._questions))
+        """Words of which questions for the sections are made, besides those of grammar."""
         self._speakers = {
             key(name): Link(Kind.SPEAKER, brief.id, id)
             for id in brief.speakers()
@@ -86,23 +89,33 @@ class Names:
             for word in folded(name)
         }
 
-    def titled(self, text: str) -> Link | None:
-        """The page that has a text as its title, as a button's title, or as its command; else None."""
-        words = key(text)
+    def titled(self, text: str, words: str) -> Link | None:
+        """
+        The page that has a text as its title, as a button's title, or as its command; else None.
+
+        `words` is the text in the form of `phrases.key`.
+        """
         if link := self._titles.get(words):
             return link
-        if (bare := _COUNT.sub("", text)) != text and (link := self._uncounted.get(key(bare))):
-            return link
+        if "(" in text and (bare := _COUNT.sub("", text)) != text:
+            return self._uncounted.get(key(bare))
         if match := _MORE_BY.fullmatch(words):
             name = match[1]
             return self._speakers.get(name) or self._by_surname(name)
         return None
 
-    def asked(self, text: str) -> Link | None:
-        """The section that a question asks for, such as "why does it matter?"; None for none, or several."""
-        question = _asked(text)
-        if not question.asking:
+    def asked(self, words: str) -> Link | None:
+        """
+        The section that a question asks for, such as "why does it matter?"; None for none, or several.
+
+        `words` is the question in the form of `phrases.key`.
+        """
+        if _ASKING.isdisjoint(words.split()):
             return None
+        asked = _split(polite_words_off(words))
+        if not all(word in _GRAMMAR or _root(word) in self._known for word in asked):
+            return None
+        question = _asked(asked)
         alike = [(title, link) for title, link in self._questions if title.about == question.about]
         same = {link for title, link in alike if title.asking == question.asking}
         if not question.about:
@@ -112,9 +125,9 @@ class Names:
             same = {link for _, link in alike}
         return same.pop() if len(same) == 1 else None
 
-    def has_person(self, text: str) -> bool:
-        """Whether a text is a part of the name of somebody in the brief."""
-        return key(text) in self._people
+    def has_person(self, word: str) -> bool:
+        """Whether a folded word is a part of the name of somebody in the brief."""
+        return word in self._people
 
     def _by_surname(self, name: str) -> Link | None:
         links = {link for full, link in self._speakers.items() if full.endswith(f" {name}")}
@@ -130,14 +143,17 @@ def _buttons(brief: Brief) -> Iterator[tuple[str, Link]]:
                     yield button.title, button.to
 
 
-def _asked(text: str) -> _Asked:
-    words = folded(text.replace("_", " "))
-    phrase = " ".join(words).replace("going on", "goingon")
-    stems = [_ALIKE.get(root, root) for root in map(stem, phrase.split())]
+def _asked(words: Sequence[str]) -> _Asked:
     asking = next((word for word in words if word in _ASKING), "")
-    about = frozenset(
-        root
-        for word, root in zip(phrase.split(), stems, strict=True)
-        if word not in _ASKING and word not in _GRAMMAR
-    )
+    about = frozenset(_root(word) for word in words if word not in _TELLING_NOTHING)
     return _Asked(asking, about - _LIGHT or about)
+
+
+def _root(word: str) -> str:
+    """The form in which words of questions and titles are compared."""
+    root = stem(word)
+    return _ALIKE.get(root, root)
+
+
+def _split(words: str) -> list[str]:
+    return words.replace("going on", "goingon").split()

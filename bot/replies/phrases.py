@@ -19,14 +19,16 @@ from bot.text import folded
 _SIGNS = HTML("I read words. Write a name, a place or a word, or choose:")
 
 # What may stand around a phrase without a change of what it means, as folded words.
-_BEFORE = re.compile(
-    r"(?:(?:please|pls|plz|hey|hi|hello|dear|so|and|but|ok|okay|well|just|oh|bot|can you|could you|would you|"
-    r"will you|can i have|could i have|can i get|can i see|may i have|may i see|i want|i need|i would like|id like|"
-    r"i like|lets see|lets|to|show|give|send|tell|read|open|get|see|have|go to|take|me|the|a|an|my|some) )+"
+_POLITE_BEFORE = (
+    "please|pls|plz|hey|hi|hello|dear|so|and|but|ok|okay|well|just|oh|can you|could you|would you|will you|"
+    "can i have|could i have|can i get|can i see|may i have|may i see|i want|i need|i would like|id like|i like|"
+    "lets see|lets|to|show|give|send|tell|explain|read|open|get|see|have|go to|take|me|the|a|an|my|some"
 )
-_AFTER = re.compile(
-    r"(?: (?:please|pls|plz|bot|now|then|thanks|thank you|for me|to me|man|mate|friend|again))+$"
-)
+_POLITE_AFTER = "please|pls|plz|bot|now|then|thanks|thank you|for me|to me|man|mate|friend|again"
+_BEFORE = re.compile(f"(?:(?:{_POLITE_BEFORE}) )+")
+_AFTER = re.compile(f"(?: (?:{_POLITE_AFTER}))+$")
+_FIRST_WORDS = frozenset(words.split()[0] for words in _POLITE_BEFORE.split("|"))
+_LAST_WORDS = frozenset(words.split()[-1] for words in _POLITE_AFTER.split("|"))
 _DRAWN_OUT = re.compile(r"([^\W\d])\1{2,}")
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 """Characters that show nothing, though Unicode calls them letters or signs."""
@@ -56,40 +58,51 @@ _ANSWERS: dict[str, HTML | str] = {
 }
 
 
-def answer(text: str, username: str) -> HTML | str | None:
-    """
-    What a text gets that is one of the phrases, as `Row.answer` has it; None for any other text.
+_BY_LENGTH: dict[int, list[str]] = {}
+for _phrase in _ANSWERS:
+    _BY_LENGTH.setdefault(len(_phrase), []).append(_phrase)
 
-    A text of signs alone gets a line in any case.
+
+def answer(phrase: str, username: str) -> HTML | str | None:
     """
-    if len(text) > _LONGEST:
+    What a text, in the form of `key`, gets that is one of the phrases; None for any other text.
+
+    It is a `Row.answer`. A text of signs alone gets a line in any case.
+    """
+    if len(phrase) > _LONGEST:
         return None
-    phrase = key(text)
     if found := _ANSWERS.get(phrase):
         return found
-    if not folded(text):
+    if not any(map(str.isalnum, phrase)):
         return _SIGNS
-    name = " ".join(folded(username))
-    for form in (phrase, _DRAWN_OUT.sub(r"\1", phrase)):
-        bare = " ".join(f" {form} ".replace(f" {name} ", " ").split())
-        last = _AFTER.sub("", bare)
-        for rest in (bare, last, _behind(bare), _behind(last)):
+    forms = [phrase, _without(username, phrase)]
+    if _DRAWN_OUT.search(phrase):
+        forms.append(_DRAWN_OUT.sub(r"\1", forms[-1]))
+    for form in dict.fromkeys(forms):
+        for rest in (form, _behind(form), _before(form), polite_words_off(form)):
             if found := _ANSWERS.get(rest):
                 return found
     return None
 
 
-def near(text: str) -> HTML | str | None:
-    """What the phrase gets that a text misspells; None where no answer is near, or several are."""
-    phrase = key(text)
+def near(phrase: str) -> HTML | str | None:
+    """What the phrase gets that a text, in the form of `key`, misspells; None where none is near, or several are."""
     if not _ONE_SLIP <= len(phrase) <= _LONGEST:
         return None
     slips = 2 if len(phrase) >= _TWO_SLIPS else 1
-    found = process.extract(
-        phrase, _ANSWERS.keys(), scorer=OSA.distance, score_cutoff=slips, limit=None
-    )
-    answers = {_ANSWERS[known] for known, _, _ in found if len(known) >= _ONE_SLIP}
+    answers = {
+        _ANSWERS[known]
+        for length in range(max(_ONE_SLIP, len(phrase) - slips), len(phrase) + slips + 1)
+        for known, _, _ in process.extract(
+            phrase, _BY_LENGTH.get(length, ()), scorer=OSA.distance, score_cutoff=slips, limit=None
+        )
+    }
     return answers.pop() if len(answers) == 1 else None
+
+
+def polite_words_off(phrase: str) -> str:
+    """A text, in the form of `key`, without the words around it that change nothing."""
+    return _behind(_before(phrase))
 
 
 def line(library: Library, text: HTML) -> Reply:
@@ -103,4 +116,19 @@ def line(library: Library, text: HTML) -> Reply:
 
 def _behind(phrase: str) -> str:
     """A phrase without the words at its beginning that change nothing."""
+    if phrase.partition(" ")[0] not in _FIRST_WORDS:
+        return phrase
     return _BEFORE.sub("", phrase, count=1) if _BEFORE.match(phrase) else phrase
+
+
+def _before(phrase: str) -> str:
+    """A phrase without the words at its end that change nothing."""
+    return _AFTER.sub("", phrase) if phrase.rpartition(" ")[2] in _LAST_WORDS else phrase
+
+
+def _without(username: str, phrase: str) -> str:
+    """A phrase without the bot's name."""
+    name = " ".join(folded(username))
+    if name not in phrase:
+        return phrase
+    return " ".join(f" {phrase} ".replace(f" {name} ", " ").split())

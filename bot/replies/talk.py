@@ -34,7 +34,7 @@ TABLE = (
     ),
     Row(
         "brief",
-        "brief | whole brief | full brief | entire brief | complete brief | summary | summaries | a quick summary | "
+        "brief | what is it about | what's it about | what is this about | what is the brief about | whole brief | full brief | entire brief | complete brief | summary | summaries | a quick summary | "
         "short summary | summarize | summarise | sum up | sum it up | summarize it | summarise it | tldr | tl;dr | "
         "tl dr | in short | in brief | in a nutshell | short version | short | shortly | gist | overview | "
         "at a glance | whole story | full story | everything | all of it | key points | main points | "
@@ -86,7 +86,7 @@ TABLE = (
     ),
     Row(
         HTML("Hello! What would you like to read?"),
-        "hello | helo | hi | hii | hey | hello there | hi there | hey there | hiya | howdy | yo | hello again | hi all | "
+        "hello | helo | hi | hii | hey | bot | hello there | hi there | hey there | hiya | howdy | yo | hello again | hi all | "
         "hello everyone | good morning | good afternoon | good evening | good day | morning | greetings | "
         "how are you | how are you doing | how are you today | how do you do | how's it going | "
         "hows it going | what's up | whats up | sup | nice to meet you | hola | buenos días | buenas tardes | "
@@ -98,7 +98,7 @@ TABLE = (
     ),
     Row(
         HTML("You are welcome! There is more to read, if you like:"),
-        "thanks | thank you | thankyou | thank u | thx | thnx | tks | ty | tysm | thank you so much | thank you very much | "
+        "thanks | thank you | thankyou | thank u | thank u so much | thx | thnx | tks | ty | tysm | thank you so much | thank you very much | "
         "thanks so much | thanks very much | thanks a lot | thanks a million | thanks again | thanks for the help | "
         "thanks for your help | thank you for your help | thanks for the brief | thanks for the news | many thanks | "
         "much appreciated | appreciate it | i appreciate it | cheers | bless you | gracias | muchas gracias | merci | "
@@ -152,10 +152,10 @@ TABLE = (
     ),
     Row(
         HTML("I am here. Write a name, a place or a word, or choose:"),
-        "test | testing | test test | test message | this is a test | just testing | ping | hello world | "
+        "test | testing | test test | test 123 | test message | this is a test | just testing | ping | hello world | "
         "are you there | are you here | you there | anybody there | anyone there | is anybody there | "
         "anybody home | are you online | are you alive | are you awake | do you work | does it work | does this work | "
-        "is this working | can you hear me | asdf | qwerty | foo | bot | тест | prueba",
+        "is this working | can you hear me | asdf | qwerty | foo | тест | prueba",
     ),
     Row(
         HTML("I send nothing unasked, so there is nothing to stop. I only answer when you write to me."),

@@ -27,26 +27,27 @@ _UNKNOWN = HTML("I don't know the command /{command}.")
 _UNKNOWN_BUT = HTML("I don't know the command /{command}. Did you mean {offers}?")
 
 
-def meant(name: str, known: Collection[str]) -> list[str]:
-    """
-    The known commands that a name in small letters may stand for, at most three.
-
-    One where it is that command without its underscores, its beginning, or that command misspelled.
-    """
-    bare = {command: command.replace("_", "") for command in known}
-    letters = name.replace("_", "")
-    begun = [command for command in known if letters and bare[command].startswith(letters)]
-    if begun:
-        shortest = min(begun, key=len)
+def begun(name: str, known: Collection[str]) -> list[str]:
+    """The known commands that begin like a name in small letters, underscores aside: one where it is unique."""
+    letters = _letters(name)
+    found = [command for command in known if letters and _letters(command).startswith(letters)]
+    if found:
+        shortest = min(found, key=len)
         # "brie" is "brief", though there is "briefs" as well.
-        only = all(bare[command].startswith(bare[shortest]) for command in begun)
-        return [shortest] if only else begun[:_OFFERS]
+        if all(_letters(command).startswith(_letters(shortest)) for command in found):
+            return [shortest]
+    return found
+
+
+def misspelled(name: str, known: Collection[str]) -> list[str]:
+    """The known commands that a name in small letters is nearest to: a slip of the keys away, or two."""
+    letters = _letters(name)
     most = (len(letters) >= _ONE_SLIP) + (len(letters) >= _TWO_SLIPS)
-    slips = {c: OSA.distance(letters, bare[c], score_cutoff=most) for c in known} if most else {}
+    if not most:
+        return []
+    slips = {c: OSA.distance(letters, _letters(c), score_cutoff=most) for c in known}
     fewest = min(slips.values(), default=most + 1)
-    if fewest <= most:
-        return [command for command, count in slips.items() if count == fewest][:_OFFERS]
-    return []
+    return [command for command, count in slips.items() if count == fewest <= most]
 
 
 def no_section(brief: Brief, section: Section, *, latest: bool = True) -> Reply:
@@ -59,7 +60,7 @@ def command(
     name: str, known: Collection[str], offered: Collection[str] = (), locale: Locale = ENGLISH
 ) -> Reply:
     """The reply to a command that does not exist: those that may be meant, or else up to three that look like it."""
-    offered = offered or difflib.get_close_matches(name, known, n=_OFFERS)
+    offered = [*offered][:_OFFERS] or difflib.get_close_matches(name, known, n=_OFFERS)
     shown = clipped(name, _NAME)
     if offered:
         offers = either([f"/{name}" for name in offered], locale)
@@ -67,3 +68,7 @@ def command(
     else:
         text = _UNKNOWN.format(command=shown)
     return Reply((text, HTML("/help lists what you can ask me.")))
+
+
+def _letters(name: str) -> str:
+    return name.replace("_", "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.commands import TAKEN
 from bot.links import Kind, Query, Scope
 from bot.markup import HTML
 from bot.replies import numbers, pages, phrases, results, unknown
@@ -22,7 +21,7 @@ def text(question: Question) -> Reply:
     if reply := _pressed(question) or _numbered(question) or _understood(question):
         return reply
     found = question.edition.search.find(words)
-    if not found.hits and (near := phrases.near(words)):
+    if not found.hits and (near := phrases.near(phrases.key(words))):
         return _talk(question._replace(words=""), near)
     return results.page(question.edition.library, Query(Scope.ALL, 1, words), found)
 
@@ -35,26 +34,34 @@ def command(question: Question, name: str) -> Reply:
     (`/why`) or misspelled.
     """
     library, brief = question.edition.library, question.brief()
-    if brief and brief.section(name) and (page := question.page(Kind.SECTION, name)):
-        return page
-    shown = brief and library.brief(brief.id)
-    if shown and (section := library.sections.get(name)):
-        return unknown.no_section(shown, section, latest=shown is library.latest)
+    if brief and (brief.section(name) or name in library.sections):
+        # A withdrawn brief has a page for each section: the text that says why it is gone.
+        page = question.page(Kind.SECTION, name)
+        return page or unknown.no_section(
+            brief, library.sections[name], latest=brief is library.latest
+        )
     phrase = name.replace("_", " ")
-    whole = f"{phrase} {question.words}".rstrip()
-    if reply := _understood(question._replace(words=whole), behind=""):
-        return reply
-    if reply := _understood(question._replace(words=phrase), behind=question.words):
+    whole = question._replace(words=f"{phrase} {question.words}")
+    if question.words and (reply := _understood(whole)):
         return reply
     own = [section.id for section in brief.sections] if brief else []
-    known = list(dict.fromkeys([*own, *library.sections, *TAKEN]))
-    meant = unknown.meant(name, known)
-    if len(meant) == 1:
-        (sole,) = meant
-        return HANDLERS[sole](question) if sole in TAKEN else command(question, sole)
-    if not meant and (near := phrases.near(phrase)):
+    known = list(dict.fromkeys([*own, *library.sections, *HANDLERS]))
+    begun = unknown.begun(name, known)
+    if len(begun) == 1:
+        return _meant(question, begun[0])
+    if reply := _understood(question._replace(words=phrase), behind=question.words):
+        return reply
+    offered = begun or unknown.misspelled(name, known)
+    if len(offered) == 1:
+        return _meant(question, offered[0])
+    if not offered and (near := phrases.near(phrase)):
         return _talk(question, near)
-    return unknown.command(name, known, meant) if library.briefs else pages.nothing_yet()
+    return unknown.command(name, known, offered) if library.briefs else pages.nothing_yet()
+
+
+def _meant(question: Question, name: str) -> Reply:
+    """The reply to a command of that name, which exists."""
+    return HANDLERS[name](question) if name in HANDLERS else command(question, name)
 
 
 def _pressed(question: Question) -> Reply | None:
@@ -89,15 +96,16 @@ def _understood(question: Question, behind: str = "") -> Reply | None:
 
     `behind` are words for the command that answers the phrase.
     """
-    edition, words, brief = question.edition, question.words, question.brief()
+    edition, brief = question.edition, question.brief()
+    phrase = phrases.key(question.words)
     names = edition.names(brief) if brief else None
-    if names and (link := names.titled(words)) and (page := edition.page(link)):
+    if names and (link := names.titled(question.words, phrase)) and (page := edition.page(link)):
         return page
-    answer = phrases.answer(words, question.username)
+    answer = phrases.answer(phrase, question.username)
     # A person of the brief may be called like a phrase.
-    if answer and not (names and names.has_person(words)):
+    if answer and not (names and names.has_person(phrase)):
         return _talk(question._replace(words=behind), answer)
-    if names and (link := names.asked(words)):
+    if names and (link := names.asked(phrase)):
         return edition.page(link)
     return None
 
