@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.brief import Brief
 from bot.links import Kind, Link
 from bot.replies import pages
-from bot.replies.phrases import key, polite_words_off
+from bot.replies.phrases import key, without_polite_words
 from bot.reply import Turn
 from bot.search.english.stemming import stem
 from bot.text import folded
@@ -95,8 +95,9 @@ class Names:
 
         `words` is the text in the form of `phrases.key`.
         """
-        if link := self._titles.get(words):
-            return link
+        for form in without_polite_words(words):
+            if link := self._titles.get(form):
+                return link
         if "(" in text and (bare := _COUNT.sub("", text)) != text:
             return self._uncounted.get(key(bare))
         if match := _MORE_BY.fullmatch(words):
@@ -112,7 +113,8 @@ class Names:
         """
         if _ASKING.isdisjoint(words.split()):
             return None
-        asked = _split(polite_words_off(words))
+        *_, bare = without_polite_words(words)
+        asked = _split(bare)
         if not all(word in _GRAMMAR or _root(word) in self._known for word in asked):
             return None
         question = _asked(asked)

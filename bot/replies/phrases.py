@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -25,7 +26,7 @@ _POLITE_BEFORE = (
     "lets see|lets|to|show|give|send|tell|explain|read|open|get|see|have|go to|take|me|the|a|an|my|some"
 )
 _POLITE_AFTER = "please|pls|plz|bot|now|then|thanks|thank you|for me|to me|man|mate|friend|again"
-_BEFORE = re.compile(f"(?:(?:{_POLITE_BEFORE}) )+")
+_BEFORE = re.compile(f"(?:{_POLITE_BEFORE}) ")
 _AFTER = re.compile(f"(?: (?:{_POLITE_AFTER}))+$")
 _FIRST_WORDS = frozenset(words.split()[0] for words in _POLITE_BEFORE.split("|"))
 _LAST_WORDS = frozenset(words.split()[-1] for words in _POLITE_AFTER.split("|"))
@@ -79,7 +80,7 @@ def answer(phrase: str, username: str) -> HTML | str | None:
     if _DRAWN_OUT.search(phrase):
         forms.append(_DRAWN_OUT.sub(r"\1", forms[-1]))
     for form in dict.fromkeys(forms):
-        for rest in (form, _behind(form), _before(form), polite_words_off(form)):
+        for rest in without_polite_words(form):
             if found := _ANSWERS.get(rest):
                 return found
     return None
@@ -100,9 +101,17 @@ def near(phrase: str) -> HTML | str | None:
     return answers.pop() if len(answers) == 1 else None
 
 
-def polite_words_off(phrase: str) -> str:
-    """A text, in the form of `key`, without the words around it that change nothing."""
-    return _behind(_before(phrase))
+def without_polite_words(phrase: str) -> Iterator[str]:
+    """A text, in the form of `key`, first as it is, then with fewer and fewer of the words around it that change nothing."""
+    yield phrase
+    ends = phrase.rpartition(" ")[2] in _LAST_WORDS
+    for rest in (phrase, _AFTER.sub("", phrase)) if ends else (phrase,):
+        if rest is not phrase:
+            yield rest
+        bare = rest
+        while bare.partition(" ")[0] in _FIRST_WORDS and (match := _BEFORE.match(bare)):
+            bare = bare[match.end() :]
+            yield bare
 
 
 def line(library: Library, text: HTML) -> Reply:
@@ -112,18 +121,6 @@ def line(library: Library, text: HTML) -> Reply:
     newest = Turn("The newest brief", Link(Kind.START, library.latest.id))
     others = keyboard.overviews(library.latest, Kind.START)
     return Reply((text,), keyboard.rows([newest, *others]))
-
-
-def _behind(phrase: str) -> str:
-    """A phrase without the words at its beginning that change nothing."""
-    if phrase.partition(" ")[0] not in _FIRST_WORDS:
-        return phrase
-    return _BEFORE.sub("", phrase, count=1) if _BEFORE.match(phrase) else phrase
-
-
-def _before(phrase: str) -> str:
-    """A phrase without the words at its end that change nothing."""
-    return _AFTER.sub("", phrase) if phrase.rpartition(" ")[2] in _LAST_WORDS else phrase
 
 
 def _without(username: str, phrase: str) -> str:

@@ -58,10 +58,10 @@ TABLE = (
     ),
     Row(
         "help",
-        "help | ? | h | menu | commands | command list | list of commands | help me | i need help | "
+        "help | ? | menu | commands | command list | list of commands | help me | i need help | "
         "how does this work | how does it work | how do you work | how to use | how do i use this | "
         "how do i use you | how do i search | what can you do | what do you do | what can i do | what can i ask | "
-        "what should i ask | what can i ask you | what now | what | huh | what do you mean | i dont understand | "
+        "what should i ask | what can i ask you | what now | huh | what do you mean | i dont understand | "
         "i do not understand | i dont get it | im lost | instructions | usage | "
         "faq | info | помощь | допомога | ayuda | hilfe | aide | aiuto | pomoc | ❓ | ❔",
     ),

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from bot.library import Library
+from bot.markup import HTML
+from bot.replies import phrases
+from bot.replies.talk import TABLE as TABLE_OF_TALK
+from bot.telegram.handlers.commands import HANDLERS
 from tests.conftest import Conversation
+from tests.support import samples
 
 HELLO = "Hello! What would you like to read?"
 WELCOME = "You are welcome!"
@@ -269,3 +275,80 @@ async def test_a_line_of_talk_has_buttons_to_the_newest_brief(conversation):
         "Quotes (7)": "qrussia-ukraine-talks",
         "The whole brief": "brussia-ukraine-talks",
     }
+
+
+OTHER = Library(
+    [
+        samples.brief(
+            people={"vale": {"name": "Ada Vale"}},
+            sections=[
+                samples.section(),
+                {"id": "what_next", "title": "What Next?", "summary": "Traffic."},
+                {"id": "background", "title": "The Background", "summary": "It was old."},
+                {"id": "stop_signs", "title": "Stop Signs", "summary": "They are red."},
+                {"id": "cool", "title": "Cool", "summary": "It is cool here."},
+            ],
+            quotes=[samples.quote(text="The harbour sleeps", speaker="vale")],
+        )
+    ]
+)
+other = pytest.mark.parametrize("conversation", [OTHER], indirect=True, ids=["other sections"])
+
+
+@other
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("what happens next?", "Traffic."),
+        ("what's next", "Traffic."),
+        ("what happened?", "It opened."),
+        ("what is the background?", "It was old."),
+        ("the background please", "It was old."),
+        ("tell me the background", "It was old."),
+        ("Cool", "It is cool here."),  # a title goes before talk
+        ("/cool", "It is cool here."),
+        ("vale", "The harbour sleeps"),  # a name, too
+        ("/stop", STOP),
+        ("/background", "It was old."),
+        ("/back", TURNED),
+        ("/backg", "It was old."),
+        ("/bakcground", "It was old."),
+        ("/what", "Did you mean /what_happened or /what_next?"),
+        ("/wha", "Did you mean /what_happened or /what_next?"),
+        ("/what next", "Traffic."),
+        ("why does it matter?", NOTHING),
+        ("how does it affect me", NOTHING),
+        ("/why_it_matters", "I don't know the command /why_it_matters."),
+    ],
+)
+async def test_other_sections_are_found_by_their_own_words(conversation, typed, words):
+    assert words in (await conversation.asks(typed)).text.text
+
+
+@pytest.mark.parametrize("conversation", [Library([])], indirect=True, ids=["before the first"])
+@pytest.mark.parametrize(
+    "typed", ["hello", "news", "3", "why?", "summary", "/why", "trump", "/x", "…"]
+)
+async def test_before_the_first_brief_every_text_is_told_so(conversation, typed):
+    answer = await conversation.asks(typed)
+    assert "No brief is out yet." in answer.text.text
+    assert answer.keyboard == []
+
+
+async def test_a_long_text_is_a_search_whatever_it_begins_with(conversation):
+    answer = await conversation.asks("hello " * 40)
+    assert answer.text.text.startswith(NOTHING)
+
+
+def test_no_phrase_stands_in_two_rows():
+    rows = {}
+    for row in TABLE_OF_TALK:
+        for phrase in row.phrases.split("|"):
+            assert phrases.key(phrase)
+            assert rows.setdefault(phrases.key(phrase), row) is row, phrase
+
+
+def test_each_row_has_a_line_or_a_command():
+    lines = [row.answer for row in TABLE_OF_TALK]
+    assert len(set(lines)) == len(lines)
+    assert all(isinstance(line, HTML) or line in HANDLERS for line in lines)

@@ -44,14 +44,13 @@ def command(question: Question, name: str) -> Reply:
     whole = question._replace(words=f"{phrase} {question.words}")
     if question.words and (reply := _understood(whole)):
         return reply
-    own = [section.id for section in brief.sections] if brief else []
-    known = list(dict.fromkeys([*own, *library.sections, *HANDLERS]))
-    begun = unknown.begun(name, known)
-    if len(begun) == 1:
-        return _meant(question, begun[0])
     if reply := _understood(question._replace(words=phrase), behind=question.words):
         return reply
-    offered = begun or unknown.misspelled(name, known)
+    own = [*(section.id for section in brief.sections), *HANDLERS] if brief else [*HANDLERS]
+    known = list(dict.fromkeys([*own, *library.sections]))
+    offered = (
+        unknown.begun(name, own) or unknown.begun(name, known) or unknown.misspelled(name, known)
+    )
     if len(offered) == 1:
         return _meant(question, offered[0])
     if not offered and (near := phrases.near(phrase)):
