@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from bot.brief import Brief
 from bot.links import Kind, Link
 from bot.replies import pages
@@ -16,6 +19,8 @@ from bot.text import folded
 
 _COUNT = re.compile(r"\s*\(\d+\)\W*\Z")
 """The number at the end of a button's title, such as `Quotes (7)`."""
+_ONE_SLIP, _TWO_SLIPS = 5, 9
+"""Characters from which on a title is known with one slip of the keys in it, and with two."""
 _MORE_BY = re.compile(r"more (?:by|from|of) (.+)")
 
 
@@ -24,11 +29,13 @@ def _words(text: str) -> frozenset[str]:
 
 
 _ASKING = _words("what how why when where who whom whose which")
+_CONTRACTED = {f"{word}s": word for word in _ASKING}
+"""What "what's" is without its apostrophe."""
 _OPEN = _words("what how")
 """Words of asking that ask for a section of any other, too: "what does it mean for me"."""
 # Words of a question that do not tell which section it asks for.
 _GRAMMAR = _words(
-    """a an the is are was were be been being do does did doing has have had it its this that these those so
+    """a an the am is are was were be been being do does did doing has have had it its this that these those so
     to of in on for at all exactly really just will would can could should may might please and"""
 )
 # The usual words of such questions, each with the word that titles have for it, as stems.
@@ -43,6 +50,7 @@ _ALIKE = {
     for word in words.split()
 }
 _TELLING_NOTHING = _ASKING | _GRAMMAR
+_POLITE_ENDS = _words("please pls plz bot now then")
 _LIGHT = frozenset(["you", stem("happen")])
 """Words that count only where a question or a title has no other: "what happens next"."""
 
@@ -111,10 +119,12 @@ class Names:
 
         `words` is the question in the form of `phrases.key`.
         """
-        if _ASKING.isdisjoint(words.split()):
+        asked = _split(words)
+        if _ASKING.isdisjoint(asked):
             return None
-        *_, bare = without_polite_words(words)
-        asked = _split(bare)
+        asked = asked[next(at for at, word in enumerate(asked) if word in _ASKING) :]
+        while asked[-1] in _POLITE_ENDS:
+            asked.pop()
         if not all(word in _GRAMMAR or _root(word) in self._known for word in asked):
             return None
         question = _asked(asked)
@@ -126,6 +136,18 @@ class Names:
         elif not same and question.asking in _OPEN:
             same = {link for _, link in alike}
         return same.pop() if len(same) == 1 else None
+
+    def misspelled(self, words: str) -> Link | None:
+        """The section of whose title or command a text, in the form of `phrases.key`, is a slip or two away; else None."""
+        slips = 1 if len(words) < _TWO_SLIPS else 2
+        near = {
+            self._titles[title]
+            for title, *_ in process.extract(
+                words, self._titles.keys(), scorer=OSA.distance, score_cutoff=slips, limit=None
+            )
+            if len(title) >= _ONE_SLIP and self._titles[title].kind is Kind.SECTION
+        }
+        return near.pop() if len(near) == 1 else None
 
     def has_person(self, word: str) -> bool:
         """Whether a folded word is a part of the name of somebody in the brief."""
@@ -158,4 +180,5 @@ def _root(word: str) -> str:
 
 
 def _split(words: str) -> list[str]:
-    return words.replace("going on", "goingon").split()
+    words = words.replace("going on", "goingon")
+    return [_CONTRACTED.get(word, word) for word in words.split()]

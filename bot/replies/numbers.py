@@ -13,7 +13,8 @@ from bot.replies import keyboard
 from bot.reply import Button, Reply, Turn
 
 _NUMBER = re.compile(
-    r"\W*(?:(?:no|nr|num|number|item|quote|point)\b\W*)?([0-9]{1,4})\W*", re.IGNORECASE
+    r"\W*(?:(?:no|nr|num|number|item|quote|point|the|open|show|show me|read|please)\b\W*)*([0-9]{1,4})\W*(?:please)?\W*",
+    re.IGNORECASE,
 )
 _OFFERED = 5
 """Buttons that are offered to choose from."""

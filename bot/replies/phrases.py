@@ -21,9 +21,11 @@ _SIGNS = HTML("I read words. Write a name, a place or a word, or choose:")
 
 # What may stand around a phrase without a change of what it means, as folded words.
 _POLITE_BEFORE = (
-    "please|pls|plz|hey|hi|hello|dear|so|and|but|ok|okay|well|just|oh|can you|could you|would you|will you|"
-    "can i have|could i have|can i get|can i see|may i have|may i see|i want|i need|i would like|id like|i like|"
-    "lets see|lets|to|show|give|send|tell|explain|read|open|get|see|have|go to|take|me|the|a|an|my|some"
+    "please|pls|plz|hey|hi|hello|good morning|good afternoon|good evening|thanks|thank you|dear|so|and|but|ok|okay|"
+    "well|just|oh|can you|could you|would you|will you|can i have|could i have|can i get|can i see|may i have|"
+    "may i see|i want|i need|i would like|id like|i like|lets see|lets|do you have|is there|are there|where is|"
+    "where are|what is the|what is your|what are the|what the|whats the|any|all|your|to|show|give|send|tell|explain|"
+    "read|open|get|see|have|go to|take|me|the|a|an|my|some"
 )
 _POLITE_AFTER = "please|pls|plz|bot|now|then|thanks|thank you|for me|to me|man|mate|friend|again"
 _BEFORE = re.compile(f"(?:{_POLITE_BEFORE}) ")

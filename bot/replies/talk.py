@@ -24,17 +24,20 @@ class Row(NamedTuple):
 TABLE = (
     Row(
         "start",
-        "start | begin | restart | today | news | the news today | what's new | whats new | "
-        "what is new | anything new | new | newest | latest | the latest news | newest brief | latest brief | "
+        "start | begin | restart | today | news | news today | what's new | whats new | "
+        "what is new | anything new | new | newest | latest | latest news | newest brief | latest brief | "
         "todays brief | today's brief | headlines | headline | top stories | breaking news | "
         "what happened today | what's happening today | what's going on today | whats happening today | "
-        "today's news | todays news | news today | news of today | any news | more news | update | updates | "
-        "what's in the news | world news | daily news | sections | новости | новини | noticias | nachrichten | "
+        "today's news | todays news | news of today | any news | more news | update | updates | "
+        "what's in the news | world news | daily news | sections | что нового | що нового | qué hay de nuevo | quoi de neuf | was gibt es neues | qué pasó | qué pasa | "
+        "что случилось | що сталося | was ist passiert | новости | новини | noticias | nachrichten | "
         "nouvelles | actualités | notizie | wiadomości | haberler | أخبار | 新闻 | ニュース | 📰 | 🗞",
     ),
     Row(
         "brief",
-        "brief | what is it about | what's it about | what is this about | what is the brief about | whole brief | full brief | entire brief | complete brief | summary | summaries | a quick summary | "
+        "brief | read | read it | summarize this | summarise this | summarize the brief | summarise the brief | "
+        "summarize the news | summarise the news | summary of the brief | summary of the news | "
+        "what is this brief about | what's this brief about | what is it about | what's it about | what is this about | what is the brief about | whole brief | full brief | entire brief | complete brief | summary | summaries | quick summary | "
         "short summary | summarize | summarise | sum up | sum it up | summarize it | summarise it | tldr | tl;dr | "
         "tl dr | in short | in brief | in a nutshell | short version | short | shortly | gist | overview | "
         "at a glance | whole story | full story | everything | all of it | key points | main points | "
@@ -59,7 +62,7 @@ TABLE = (
     Row(
         "help",
         "help | ? | menu | commands | command list | list of commands | help me | i need help | "
-        "how does this work | how does it work | how do you work | how to use | how do i use this | "
+        "how does this work | how does it work | how do you work | how to use | how to use this | how to use this bot | how do i use this | "
         "how do i use you | how do i search | what can you do | what do you do | what can i do | what can i ask | "
         "what should i ask | what can i ask you | what now | huh | what do you mean | i dont understand | "
         "i do not understand | i dont get it | im lost | instructions | usage | "
@@ -70,7 +73,9 @@ TABLE = (
         "about | about you | about this bot | who are you | what are you | who r u | are you a bot | are you bot | "
         "are you a robot | are you human | are you a human | are you real | are you a real person | are you an ai | "
         "are you ai | are you chatgpt | is this a bot | who made you | who made this | who wrote this | "
-        "who runs this | who is behind this | who owns you | what is this | what's this | whats this | "
+        "who runs this | who is behind this | who owns you | who is your owner | is this true | is it true | is this real | is this accurate | "
+        "can i trust you | how do you know | when was this published | when was this written | how old is this | "
+        "link | url | where do you get your news | where do you get your information | what is this | what's this | whats this | "
         "what is this bot | who is this | what's your name | what is your name | whats your name | your name | "
         "source | sources | what is your source | what's the source | where is this from | "
         "where does this come from | where do you get this | feedback | "
@@ -99,11 +104,11 @@ TABLE = (
     Row(
         HTML("You are welcome! There is more to read, if you like:"),
         "thanks | thank you | thankyou | thank u | thank u so much | thx | thnx | tks | ty | tysm | thank you so much | thank you very much | "
-        "thanks so much | thanks very much | thanks a lot | thanks a million | thanks again | thanks for the help | "
+        "thanks so much | thanks very much | thanks a lot | thanks a million | thanks again | no thanks | no thank you | thanks for the help | "
         "thanks for your help | thank you for your help | thanks for the brief | thanks for the news | many thanks | "
         "much appreciated | appreciate it | i appreciate it | cheers | bless you | gracias | muchas gracias | merci | "
         "merci beaucoup | danke | danke schön | vielen dank | grazie | grazie mille | obrigado | obrigada | "
-        "dziękuję | tack | teşekkürler | спасибо | большое спасибо | благодарю | дякую | щиро дякую | شكرا | תודה | "
+        "dziękuję | tack | teşekkürler | спасибо | дуже дякую | дякую дуже | большое спасибо | благодарю | дякую | щиро дякую | شكرا | תודה | "
         "धन्यवाद | 谢谢 | ありがとう | 감사합니다 | 👍 | 🙏 | 👍🙏 | ❤ | 💙 | 💛 | 💙💛 | 💯 | 👏 | 🫶 | 💪 | 🎉",
     ),
     Row(
@@ -159,7 +164,7 @@ TABLE = (
     ),
     Row(
         HTML("I send nothing unasked, so there is nothing to stop. I only answer when you write to me."),
-        "stop | stop it | stop now | stop bot | stop this | stop sending | stop messages | stop messaging me | "
+        "stop | stop it | stop now | stop bot | stop this | stop sending | stop sending me messages | stop notifications | turn off | turn it off | unsub | stop messages | stop messaging me | "
         "unsubscribe | unsubscribe me | cancel | cancel subscription | cancel my subscription | opt out | optout | "
         "remove me | leave me alone | go away | dont message me | dont write to me | no more | no more messages | "
         "quit | mute | unfollow | стоп | хватит | отписаться | отпишись | отмена | "

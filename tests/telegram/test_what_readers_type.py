@@ -88,6 +88,8 @@ TABLE = {
     "👎": NO_HELP,
     "test": HERE,
     "are you there?": HERE,
+    "no, thanks": WELCOME,
+    "Thank you, bye!": BYE,
     # The bot.
     "who are you": "/about",
     "Who are you?": "/about",
@@ -108,6 +110,8 @@ TABLE = {
     "commands": "/help",
     "how does this work": "/help",
     "what do you mean": "/help",
+    "Is this true?": "/about",
+    "where do you get your news?": "/about",
     "privacy": "/privacy",
     "delete my data": "/privacy",
     "what do you know about me?": "/privacy",
@@ -137,6 +141,8 @@ TABLE = {
     "What happened today?": "/start",
     "any news?": "/start",
     "новости": "/start",
+    "Что нового?": "/start",
+    "Good morning, what's the latest news?": "/start",
     " \u00a0 ": "/start",
     "\u200b": "/start",
     "\u2800": "/start",
@@ -150,6 +156,8 @@ TABLE = {
     "in short": "/brief",
     "key points": "/brief",
     "what is it about?": "/brief",
+    "summarise the brief": "/brief",
+    "show me all the quotes": "/quotes",
     "archive": "/briefs",
     "all briefs": "/briefs",
     "older": "/briefs",
@@ -169,6 +177,12 @@ TABLE = {
     "what's happening?": "/what_happened",
     "What is going on": "/what_happened",
     "tell me what happened": "/what_happened",
+    "whats happening": "/what_happened",
+    "what happend": "/what_happened",
+    "wat happened": "/what_happened",
+    "why it maters": "/why_it_matters",
+    "how am I affected?": "/how_it_affects_you",
+    "can you tell me why it matters please": "/why_it_matters",
     "Why It Matters": "/why_it_matters",
     "why does it matter?": "/why_it_matters",
     "Why is this important?": "/why_it_matters",
@@ -212,6 +226,12 @@ TABLE = {
     "/forget": "/privacy",
     "/w": "Did you mean /what_happened or /why_it_matters?",
     "/s": "Did you mean /start or /search?",
+    "/s trump": "/search trump",
+    "/quotes_trump": "/quotes trump",
+    "/trump": "/search trump",
+    "/who said ironclad": "/search who said ironclad",
+    "/thnaks": WELCOME,
+    "/xyzzy drones": "I don't know the command /xyzzy.",
     "/xyzzy": "I don't know the command /xyzzy.",
     # Names and words, in any alphabet, with slips; and texts in which a phrase is only a part.
     "trump": "very much on track",
@@ -243,6 +263,9 @@ TABLE = {
     "No. 3": WHICH,
     "number 3": WHICH,
     "3.": WHICH,
+    "quote number 3": WHICH,
+    "3 please": WHICH,
+    "what next": "/search what next",
     "3️⃣": WHICH,
     "３": WHICH,
     "150": "150 drones",
@@ -345,6 +368,7 @@ def test_no_phrase_stands_in_two_rows():
     for row in TABLE_OF_TALK:
         for phrase in row.phrases.split("|"):
             assert phrases.key(phrase)
+            assert not phrase.strip().startswith(("the ", "a ", "an ")), "written bare"
             assert rows.setdefault(phrases.key(phrase), row) is row, phrase
 
 

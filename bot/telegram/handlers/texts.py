@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.commands import COMMANDS
 from bot.links import Kind, Query, Scope
 from bot.markup import HTML
 from bot.replies import numbers, pages, phrases, results, unknown
@@ -13,6 +14,9 @@ _FOR_WORDS = {"start": "search", "briefs": "brief"}
 """For a command that takes no words, the one that answers words behind it: `/news drones` is a search."""
 
 
+_WITH_WORDS = frozenset(command.name for command in COMMANDS if command.arguments)
+
+
 def text(question: Question) -> Reply:
     """Text without a command."""
     words = question.words
@@ -21,8 +25,13 @@ def text(question: Question) -> Reply:
     if reply := _pressed(question) or _numbered(question) or _understood(question):
         return reply
     found = question.edition.search.find(words)
-    if not found.hits and (near := phrases.near(phrases.key(words))):
-        return _talk(question._replace(words=""), near)
+    if not found.hits or found.corrected:
+        phrase, brief = phrases.key(words), question.brief()
+        link = question.edition.names(brief).misspelled(phrase) if brief else None
+        if link and (page := question.edition.page(link)):
+            return page
+        if not found.hits and (near := phrases.near(phrase)):
+            return _talk(question._replace(words=""), near)
     return results.page(question.edition.library, Query(Scope.ALL, 1, words), found)
 
 
@@ -51,11 +60,30 @@ def command(question: Question, name: str) -> Reply:
     offered = (
         unknown.begun(name, own) or unknown.begun(name, known) or unknown.misspelled(name, known)
     )
+    if question.words:
+        offered = [command for command in offered if command in _WITH_WORDS] or offered
     if len(offered) == 1:
         return _meant(question, offered[0])
-    if not offered and (near := phrases.near(phrase)):
+    if not library.briefs:
+        return pages.nothing_yet()
+    return _looked_up(question, name) if not offered else unknown.command(name, known, offered)
+
+
+def _looked_up(question: Question, name: str) -> Reply:
+    """The reply to a command that is like no other: `/quotes_trump`, `/thnaks`, `/trump`, or else a hint."""
+    phrase = name.replace("_", " ")
+    first, _, rest = phrase.partition(" ")
+    words = f"{rest} {question.words}".strip()
+    if first in HANDLERS and words:
+        return _talk(question._replace(words=words), first)
+    if near := phrases.near(phrase):
         return _talk(question, near)
-    return unknown.command(name, known, offered) if library.briefs else pages.nothing_yet()
+    library = question.edition.library
+    whole = f"{phrase} {question.words}".rstrip()
+    found = question.edition.search.find(whole)
+    if found.hits and not (found.missing or found.corrected):
+        return results.page(library, Query(Scope.ALL, 1, whole), found)
+    return unknown.command(name, [*library.sections, *HANDLERS])
 
 
 def _meant(question: Question, name: str) -> Reply:
