@@ -121,9 +121,9 @@ class Sender:
         try:
             await self._request("editMessageText", arguments, first)
         except BadRequest as error:
-            if not any(sign in error.message.lower() for sign in _SAME):
-                raise
-            return False
+            if any(sign in error.message.lower() for sign in _SAME):
+                return False
+            raise
         await self._send(place, rest)
         return True
 
