@@ -17,7 +17,7 @@ from bot.replies.talk import TABLE
 from bot.reply import Reply, Turn
 from bot.text import folded
 
-_SIGNS = HTML("I read words. Write a name, a place or a word, or choose:")
+_SIGNS = HTML("I can only read words. Write a name, a place or a word, or choose:")
 
 # What may stand around a phrase without a change of what it means, as folded words.
 _POLITE_BEFORE = (

@@ -186,12 +186,12 @@ TABLE = (
         "sprache | ⚙",
     ),
     Row(
-        HTML("A section and a quote have a button to share them in any chat. Choose one:"),
+        HTML("Each section and each quote has a button that shares it in any chat. Choose one:"),
         "share | share it | share this | share brief | how do i share | how can i share this | copy | "
         "copy it | send to a friend",
     ),
     Row(
-        HTML("The buttons under a message turn its pages, whenever you press them. Or choose:"),
+        HTML("To turn pages, press the buttons under that message. Or choose:"),
         "back | go back | back to the results | back to results | next | next page | previous | previous page | "
         "last page | more | read more | show more | tell me more | more please | go on | continue | "
         "назад | дальше | далі | atrás | siguiente | weiter | zurück | ⬅ | ➡ | ◀ | ▶ | ⏭ | 🔙",
