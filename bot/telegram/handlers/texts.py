@@ -12,9 +12,8 @@ from bot.telegram.handlers.commands import HANDLERS, Question
 
 _FOR_WORDS = {"start": "search", "briefs": "brief"}
 """For a command that takes no words, the one that answers words behind it: `/news drones` is a search."""
-
-
 _WITH_WORDS = frozenset(command.name for command in COMMANDS if command.arguments)
+"""The commands that take words."""
 
 
 def text(question: Question) -> Reply:
@@ -79,7 +78,7 @@ def _looked_up(question: Question, name: str) -> Reply:
     if near := phrases.near(phrase):
         return _talk(question, near)
     library = question.edition.library
-    whole = f"{phrase} {question.words}".rstrip()
+    whole = results.query_words(f"{phrase} {question.words}")
     found = question.edition.search.find(whole)
     if found.hits and not (found.missing or found.corrected):
         return results.page(library, Query(Scope.ALL, 1, whole), found)
