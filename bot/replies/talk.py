@@ -24,7 +24,7 @@ class Row(NamedTuple):
 TABLE = (
     Row(
         "start",
-        "start | begin | restart | today | news | news today | what's new | whats new | "
+        "start | today | news | news today | what's new | whats new | "
         "what is new | anything new | new | newest | latest | latest news | newest brief | latest brief | "
         "todays brief | today's brief | headlines | headline | top stories | breaking news | "
         "what happened today | what's happening today | what's going on today | whats happening today | "
@@ -65,7 +65,7 @@ TABLE = (
         "how does this work | how does it work | how do you work | how to use | how to use this | how to use this bot | how do i use this | "
         "how do i use you | how do i search | what can you do | what do you do | what can i do | what can i ask | "
         "what should i ask | what can i ask you | what now | huh | what do you mean | i dont understand | "
-        "i do not understand | i dont get it | im lost | instructions | usage | "
+        "i do not understand | i dont get it | im lost | instructions | "
         "faq | info | помощь | допомога | ayuda | hilfe | aide | aiuto | pomoc | ❓ | ❔",
     ),
     Row(
@@ -157,7 +157,7 @@ TABLE = (
     ),
     Row(
         HTML("I am here. Write a name, a place or a word, or choose:"),
-        "test | testing | test test | test 123 | test message | this is a test | just testing | ping | hello world | "
+        "test | test test | test 123 | test message | this is a test | just testing | ping | hello world | "
         "are you there | are you here | you there | anybody there | anyone there | is anybody there | "
         "anybody home | are you online | are you alive | are you awake | do you work | does it work | does this work | "
         "is this working | can you hear me | asdf | qwerty | foo | тест | prueba",
@@ -167,7 +167,7 @@ TABLE = (
         "stop | stop it | stop now | stop bot | stop this | stop sending | stop sending me messages | stop notifications | turn off | turn it off | unsub | stop messages | stop messaging me | "
         "unsubscribe | unsubscribe me | cancel | cancel subscription | cancel my subscription | opt out | optout | "
         "remove me | leave me alone | go away | dont message me | dont write to me | no more | no more messages | "
-        "quit | mute | unfollow | стоп | хватит | отписаться | отпишись | отмена | "
+        "quit | unfollow | стоп | хватит | отписаться | отпишись | отмена | "
         "скасувати | відписатися | basta | cancelar | arrêter | stopp | abmelden | 🛑 | ✋",
     ),
     Row(

@@ -278,3 +278,35 @@ async def test_a_picture_in_reply_to_the_bot_is_left_alone_in_a_group(conversati
     message = ours(await opened(conversation, "btunnel"), updates.GROUP)
     more = {"chat": updates.GROUP, "reply_to_message": message, "photo": updates.PHOTO}
     assert await conversation.says(None, caption="what happened?", **more) == []
+
+
+@over
+async def test_the_title_of_a_button_under_the_message_replied_to_is_that_button(conversation):
+    keyboard = {
+        "inline_keyboard": [
+            [{"text": "Page 2 ›", "callback_data": "A2:"}],
+            [{"text": "Read on", "callback_data": "stunnel_background"}],
+        ]
+    }
+    message = ours(await conversation.asks("tunnel closed"), reply_markup=keyboard)
+    page = await conversation.asks("page 2", reply_to_message=message)
+    assert page.text.spans("Code") == ["tunnel closed"]
+    assert "(page 2 of 2)" in page.text.text
+    assert "It was old." in (await conversation.asks("read on", reply_to_message=message)).text.text
+
+
+@over
+@pytest.mark.parametrize(
+    "data", ["stunnel_nowhere", "sgone_x", "A2:", "", "\ud83d", "x" * 200, None]
+)
+async def test_a_title_whose_button_leads_nowhere_is_a_text_like_any_other(conversation, data):
+    button = (
+        {"text": "harbour", "callback_data": data}
+        if data is not None
+        else {"text": "harbour", "url": "https://x.example"}
+    )
+    message = ours(
+        await conversation.asks("/privacy"), reply_markup={"inline_keyboard": [[button]]}
+    )
+    answer = await conversation.asks("harbour", reply_to_message=message)
+    assert answer.text.text.startswith(("Nothing found for “harbour”", "This was about another"))
