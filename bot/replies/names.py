@@ -1,74 +1,184 @@
-"""Pages that a reader asks for by name: by the command of a section, or by a title in plain text."""
+"""The pages of one brief by what readers call them: a command, a title, a button, or a question."""
 
 from __future__ import annotations
 
-import difflib
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from babel import Locale
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
-from bot.commands import COMMANDS
-from bot.library import Library
-from bot.links import Kind
-from bot.markup import HTML
-from bot.replies import about, help, keyboard, pages
-from bot.replies.formats import ENGLISH, clipped, either
-from bot.reply import Reply
+from bot.brief import Brief
+from bot.links import Kind, Link
+from bot.replies import pages
+from bot.replies.phrases import key, without_polite_words
+from bot.reply import Turn
+from bot.search.english.stemming import stem
 from bot.text import folded
 
-_NAME = 40
-"""Characters of an unknown command that the reply repeats."""
-
-_LACKED = HTML("The latest brief has no section “{title}”. This is what it has:")
-_UNKNOWN = HTML("I don't know the command /{command}.")
-_UNKNOWN_BUT = HTML("I don't know the command /{command}. Did you mean {offers}?")
-
-
-def section(library: Library, name: str, locale: Locale = ENGLISH) -> Reply:
-    """The reply to a command that is none of the bot's own: a section of the latest brief, or a hint."""
-    if not library.briefs:
-        return pages.nothing_yet(library)
-    if part := library.latest.section(name):
-        return pages.section(library.latest, part, locale)
-    if name in library.sections:
-        return _no_section(library, name)
-    return _unknown(library, name, locale)
+_COUNT = re.compile(r"\s*\(\d+\)\W*\Z")
+"""The number at the end of a button's title, such as `Quotes (7)`."""
+_ONE_SLIP, _TWO_SLIPS = 5, 9
+"""Characters from which on a title is known with one slip of the keys in it, and with two."""
+_MORE_BY = re.compile(r"more (?:by|from|of) (.+)")
 
 
-def page(library: Library, words: str, username: str, locale: Locale = ENGLISH) -> Reply | None:
-    """The page whose title, or command without its slash, the words are; None if there is none."""
-    name = _as_command(words)
-    brief = library.latest if library.briefs else None
-    if brief:
-        for part in brief.sections:
-            if name in map(_as_command, (part.id, part.title)):
-                return pages.section(brief, part, locale)
-    if name == "help":
-        return help.page(library, username)
-    if name == "about":
-        return about.page(library, locale)
-    others = {"start": pages.start, "brief": pages.overview, "quotes": pages.quotes}
-    return others[name](brief, locale) if brief and name in others else None
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
-def _as_command(words: str) -> str:
-    """Words in the form of a command's name, so that titles and commands can be compared."""
-    return "_".join(folded(words))
+_ASKING = _words("what how why when where who whom whose which")
+_CONTRACTED = {f"{word}s": word for word in _ASKING}
+"""What "what's" is without its apostrophe."""
+_OPEN = _words("what how")
+"""Words of asking that ask for a section of any other, too: "what does it mean for me"."""
+# Words of a question that do not tell which section it asks for.
+_GRAMMAR = _words(
+    """a an the am is are was were be been being do does did doing has have had it its this that these those so
+    to of in on for at all exactly really just will would can could should may might please and"""
+)
+# The usual words of such questions, each with the word that titles have for it, as stems.
+_ALIKE = {
+    stem(word): stem(alike)
+    for alike, words in {
+        "affect": "impact effect mean concern change",
+        "matter": "important importance significant significance relevant relevance care",
+        "happen": "occur goingon",
+        "you": "me my i us we our your",
+    }.items()
+    for word in words.split()
+}
+_TELLING_NOTHING = _ASKING | _GRAMMAR
+_POLITE_ENDS = _words("please pls plz bot now then")
+_LIGHT = frozenset(["you", stem("happen")])
+"""Words that count only where a question or a title has no other: "what happens next"."""
 
 
-def _no_section(library: Library, name: str) -> Reply:
-    """The reply to the command of a section that an older brief has and the latest lacks."""
-    text = _LACKED.format(title=library.sections[name].title)
-    return Reply((text,), keyboard.menu(library.latest, Kind.START))
+class _Asked(NamedTuple):
+    """A question, or a title as a question."""
+
+    asking: str
+    """`why`; empty where it has no such word."""
+    about: frozenset[str]
+    """Stems of its other words."""
 
 
-def _unknown(library: Library, name: str, locale: Locale) -> Reply:
-    """The reply to a command that does not exist: up to three that look like it."""
-    known = [*library.sections, *(command.name for command in COMMANDS)]
-    near = difflib.get_close_matches(name, known, n=3)
-    command = clipped(name, _NAME)
-    if near:
-        offers = either([f"/{name}" for name in near], locale)
-        text = _UNKNOWN_BUT.format(command=command, offers=offers)
-    else:
-        text = _UNKNOWN.format(command=command)
-    return Reply((text, HTML("/help lists what you can ask me.")))
+class Names:
+    """What the pages of one brief are called."""
+
+    def __init__(self, brief: Brief) -> None:
+        self._titles: dict[str, Link] = {}
+        self._uncounted: dict[str, Link] = {}
+        """The same by titles without the number at their end."""
+        for title, link in _buttons(brief):
+            if key(title).isdecimal():
+                continue  # an item's number, which means another item on another page
+            self._titles.setdefault(key(title), link)
+            if title != (bare := _COUNT.sub("", title)):
+                self._uncounted.setdefault(key(bare), link)
+        self._questions: list[tuple[_Asked, Link]] = []
+        for section in brief.sections:
+            link = Link(Kind.SECTION, brief.id, section.id)
+            for name in (section.id, section.title):
+                self._titles.setdefault(key(name), link)
+                self._questions.append((_asked(_split(key(name))), link))
+        self._known = _LIGHT.union(_ASKING, *(title.about for title, _ in self._questions))
+        """Words of which questions for the sections are made, besides those of grammar."""
+        self._speakers = {
+            key(name): Link(Kind.SPEAKER, brief.id, id)
+            for id in brief.speakers()
+            for name in (brief.people[id].name, *brief.people[id].aliases)
+        }
+        self._people = {
+            word
+            for person in brief.people.values()
+            for name in (person.name, *person.aliases)
+            for word in folded(name)
+        }
+
+    def titled(self, text: str, words: str) -> Link | None:
+        """
+        The page that has a text as its title, as a button's title, or as its command; else None.
+
+        `words` is the text in the form of `phrases.key`.
+        """
+        for form in without_polite_words(words):
+            if link := self._titles.get(form):
+                return link
+        if "(" in text and (bare := _COUNT.sub("", text)) != text:
+            return self._uncounted.get(key(bare))
+        if match := _MORE_BY.fullmatch(words):
+            name = match[1]
+            return self._speakers.get(name) or self._by_surname(name)
+        return None
+
+    def asked(self, words: str) -> Link | None:
+        """
+        The section that a question asks for, such as "why does it matter?"; None for none, or several.
+
+        `words` is the question in the form of `phrases.key`.
+        """
+        asked = _split(words)
+        if _ASKING.isdisjoint(asked):
+            return None
+        asked = asked[next(at for at, word in enumerate(asked) if word in _ASKING) :]
+        while asked[-1] in _POLITE_ENDS:
+            asked.pop()
+        if not all(word in _GRAMMAR or _root(word) in self._known for word in asked):
+            return None
+        question = _asked(asked)
+        alike = [(title, link) for title, link in self._questions if title.about == question.about]
+        same = {link for title, link in alike if title.asking == question.asking}
+        if not question.about:
+            # A bare "why?" asks for the section whose title begins so.
+            same = {link for title, link in self._questions if title.asking == question.asking}
+        elif not same and question.asking in _OPEN:
+            same = {link for _, link in alike}
+        return same.pop() if len(same) == 1 else None
+
+    def misspelled(self, words: str) -> Link | None:
+        """The section of whose title or command a text, in the form of `phrases.key`, is a slip or two away; else None."""
+        slips = 1 if len(words) < _TWO_SLIPS else 2
+        near = {
+            self._titles[title]
+            for title, *_ in process.extract(
+                words, self._titles.keys(), scorer=OSA.distance, score_cutoff=slips, limit=None
+            )
+            if len(title) >= _ONE_SLIP and self._titles[title].kind is Kind.SECTION
+        }
+        return near.pop() if len(near) == 1 else None
+
+    def has_person(self, word: str) -> bool:
+        """Whether a folded word is a part of the name of somebody in the brief."""
+        return word in self._people
+
+    def _by_surname(self, name: str) -> Link | None:
+        links = {link for full, link in self._speakers.items() if full.endswith(f" {name}")}
+        return links.pop() if len(links) == 1 else None
+
+
+def _buttons(brief: Brief) -> Iterator[tuple[str, Link]]:
+    """The titles of the buttons under the brief's own pages, and where they lead."""
+    for page in (pages.start(brief), pages.overview(brief), pages.quotes(brief)):
+        for row in page.buttons:
+            for button in row:
+                if isinstance(button, Turn) and isinstance(button.to, Link):
+                    yield button.title, button.to
+
+
+def _asked(words: Sequence[str]) -> _Asked:
+    asking = next((word for word in words if word in _ASKING), "")
+    about = frozenset(_root(word) for word in words if word not in _TELLING_NOTHING)
+    return _Asked(asking, about - _LIGHT or about)
+
+
+def _root(word: str) -> str:
+    """The form in which words of questions and titles are compared."""
+    root = stem(word)
+    return _ALIKE.get(root, root)
+
+
+def _split(words: str) -> list[str]:
+    words = words.replace("going on", "goingon")
+    return [_CONTRACTED.get(word, word) for word in words.split()]

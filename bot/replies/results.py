@@ -38,6 +38,7 @@ _NO_WORDS = HTML(
     "What shall I look for? Write a name or some words after the command: /search ceasefire"
 )
 _QUOTED = HTML("“{}”")
+_RESULTS_FOR = HTML("Results for <code>{words}</code>")
 
 
 def query_words(text: str) -> str:
@@ -75,6 +76,17 @@ def page(library: Library, query: Query, found: Found, locale: Locale = ENGLISH)
     buttons = (*openers, *turns, *keyboard.rows(keyboard.overviews(library.latest, Kind.START)))
     head = note or _FOUND.format(count=count, words=query.words)
     return Reply((head + which, *items), buttons)
+
+
+def opened(reply: Reply, query: Query, found: Found, link: Link) -> Reply:
+    """
+    The page of a result, opened from a page of results: it repeats the words and leads back.
+
+    `found` is what the query finds, and `link` the page's.
+    """
+    words = (_RESULTS_FOR.format(words=query.words),) if query.words else ()
+    back = Turn("Back to the results", query)
+    return Reply((*reply.paragraphs, *words), (*reply.buttons, (back,)))
 
 
 def no_words(brief: Brief) -> Reply:

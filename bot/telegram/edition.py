@@ -5,14 +5,20 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Self
 
+from bot.brief import Brief
 from bot.library import Library
 from bot.links import Kind, Link
 from bot.replies import pages
+from bot.replies.names import Names
 from bot.reply import Reply
 from bot.search import Search
 
 _PAGES = 512
 """Pages that are kept once they were asked for."""
+_LATER_PAGES = 64
+"""Second and further pages of lists that are kept; apart, since a forged button can name any number of them."""
+_NAMES = 64
+"""Briefs of which is kept what their pages are called."""
 
 
 class Edition:
@@ -27,6 +33,8 @@ class Edition:
         self.library = library
         self.search = search
         self._page = lru_cache(maxsize=_PAGES)(lambda link: pages.page(library, link))
+        self._later_page = lru_cache(maxsize=_LATER_PAGES)(lambda link: pages.page(library, link))
+        self._names = lru_cache(maxsize=_NAMES)(self._names_of)
 
     @classmethod
     def of(cls, library: Library) -> Self:
@@ -34,11 +42,25 @@ class Edition:
         return cls(library, Search(library.briefs))
 
     def page(self, link: Link) -> Reply | None:
-        """The page that a link opens, or None where it leads nowhere. It is rendered once and kept."""
-        return self._page(link)
+        """
+        The page that a link opens, or None where it leads nowhere. It is rendered once and kept.
+
+        The link's way back is the caller's to add: the page is the same whatever it was opened from.
+        """
+        kept = self._page if link.page == 1 else self._later_page
+        return kept(link._replace(back=None) if link.back else link)
 
     def latest(self, kind: Kind, part: str = "") -> Reply | None:
         """A page of the latest brief, or None where it has no such page; before the first brief, a note of that."""
         if not self.library.briefs:
             return pages.nothing_yet(self.library)
         return self.page(Link(kind, self.library.latest.id, part))
+
+    def names(self, brief: Brief) -> Names:
+        """What the pages of one of the library's briefs are called, be it visible or withdrawn."""
+        return self._names(brief.id)
+
+    def _names_of(self, id: str) -> Names:
+        brief = self.library.brief(id) or self.library.gone(id)
+        assert brief is not None
+        return Names(brief)

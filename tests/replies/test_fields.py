@@ -20,7 +20,7 @@ from bot.replies import help
 from bot.telegram.app import App
 from tests.conftest import Conversation
 from tests.support import samples, updates
-from tests.support.botapi import TOKEN, BotApi, Request
+from tests.support.botapi import BOT, TOKEN, BotApi, Request
 from tests.support.wire import InProcess
 
 _ODD = [
@@ -101,6 +101,15 @@ def briefs(draw: st.DrawFn) -> Brief:
     return Brief.model_validate(raw)
 
 
+TALK = ("hello", "3", "40", "why?", "how does it affect me", "…", "wat", "summary", "more by x")
+
+
+def replied(request: Request) -> dict[str, Any]:
+    """The message of a request, as it stands in a reply to it."""
+    keyboard = {"reply_markup": request.arguments["reply_markup"]}
+    return {**updates.message(None, message_id=900), **request.as_message, "from": BOT, **keyboard}
+
+
 async def everything(library: Library, words: list[str]) -> list[Request]:
     """The requests that the bot sends for every command, button and share of a library, and for some words."""
     api = BotApi()
@@ -126,8 +135,10 @@ async def everything(library: Library, words: list[str]) -> list[Request]:
     ):
         await update(message=updates.message(f"/{command}"))
     await update(message=updates.message(None))
-    for text in words:
+    sections = [section.title for brief in library.briefs for section in brief.sections[:9]]
+    for text in (*TALK, *sections, *words):
         await update(message=updates.message(text))
+    for text in words:
         for command in ("quotes", "search", "brief"):
             await update(message=updates.message(f"/{command} {text}"))
         inline = updates.inline(text[:250])
@@ -141,6 +152,8 @@ async def everything(library: Library, words: list[str]) -> list[Request]:
             chosen = button.get("switch_inline_query_chosen_chat", {}).get("query")
             if data and data not in seen:
                 seen.add(data)
+                typed = updates.message(button["text"], reply_to_message=replied(api.requests[at]))
+                await update(message=typed)
                 await update(callback_query=updates.press(data, id=f"p{next(numbers)}"))
             if chosen and chosen not in seen:
                 seen.add(chosen)

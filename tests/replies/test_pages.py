@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.library import Library
 from bot.links import Kind, Link, Query, Scope
-from bot.replies import admin, help, names, pages, results
+from bot.replies import admin, help, pages, results, unknown
 from bot.reply import plain
 from bot.search import Found
 from tests.support import samples
@@ -44,7 +44,7 @@ def test_an_older_briefs_section_is_named_when_the_latest_lacks_it():
     )
     library = Library([latest, older])
     assert set(library.sections) == {"what_happened", "what_next"}
-    reply = names.section(library, "what_next")
+    reply = unknown.no_section(latest, library.sections["what_next"])
     assert plain(reply.text) == (
         "The latest brief has no section “What Next?”. This is what it has:"
     )

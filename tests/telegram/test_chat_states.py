@@ -70,7 +70,7 @@ async def test_a_page_that_is_there_already_is_no_failure(conversation, api, wor
     refusal = Refusal(400, f"Bad Request: {words}")
     api.refuse = lambda request: refusal if request.method == "editMessageText" else None
     _, answer = await conversation.presses("qrussia-ukraine-talks")
-    assert "text" not in answer.arguments
+    assert answer.arguments["text"] == notices.HERE
 
 
 async def test_a_press_that_the_bot_cannot_handle_is_answered_once(conversation, monkeypatch):

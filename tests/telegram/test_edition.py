@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.library import Library
-from bot.links import Kind, Link
+from bot.links import Kind, Link, Query, Scope
 from bot.replies import pages
 from bot.telegram.edition import Edition
 from tests.conftest import Conversation
@@ -33,6 +33,29 @@ def test_a_link_that_leads_nowhere_opens_no_page():
 
 def test_before_the_first_brief_every_page_of_the_latest_says_so():
     assert Edition.of(Library([])).latest(Kind.QUOTES) == pages.nothing_yet()
+
+
+def test_a_page_is_kept_once_whatever_it_was_opened_from(monkeypatch):
+    edition = Edition.of(Library([ONE]))
+    link = Link(Kind.QUOTE, ONE.id, "ours")
+    page = edition.page(link)
+    monkeypatch.setattr(pages, "page", lambda *_: pytest.fail("rendered again"))
+    for number in range(1, 1000):
+        assert edition.page(link._replace(back=Query(Scope.ALL, number))) is page
+
+
+def test_forged_numbers_of_pages_drive_out_no_page_and_open_the_last(monkeypatch):
+    edition = Edition.of(Library([ONE]))
+    link = Link(Kind.QUOTES, ONE.id)
+    first = edition.page(link)
+    last = edition.page(link._replace(page=999))
+    assert last is not None
+    for number in range(2, 999):
+        assert edition.page(link._replace(page=number)) == last
+    monkeypatch.setattr(pages, "page", lambda *_: pytest.fail("rendered again"))
+    assert edition.page(link) is first
+    kept = edition._later_page.cache_info()
+    assert kept.currsize <= kept.maxsize
 
 
 async def test_another_edition_takes_over_pages_and_search_at_once(conversation: Conversation):

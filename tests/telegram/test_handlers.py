@@ -141,7 +141,7 @@ async def test_search_finds_quotes_and_points(conversation):
         ("/help", "What you can ask me\n\n/what_happened: What Happened?\n/why_it_matters"),
         ("/about", "Russia and Ukraine Trade Strikes as Trump Presses for a Truce\n\nSource: Sho"),
         ("/privacy", "I keep nothing about you"),
-        ("/what_hapened", "I don't know the command /what_hapened. Did you mean /what_happened?"),
+        ("/what_hapened", "What Happened?\n\n"),
         ("/xyzzy", "I don't know the command /xyzzy.\n\n/help lists"),
         ("/START", "I bring you the news"),
         ("/Why_It_Matters", "Why It Matters\n\n"),
@@ -181,7 +181,7 @@ async def test_the_current_button_pressed_again_changes_nothing(conversation):
     await conversation.presses(START_BUTTONS["Quotes (7)"], id="1")
     edit, answer = await conversation.presses(START_BUTTONS["Quotes (7)"], id="2")
     assert (edit.method, answer.method) == ("editMessageText", "answerCallbackQuery")
-    assert "text" not in answer.arguments
+    assert answer.arguments["text"] == notices.HERE
 
 
 @pytest.mark.parametrize(

@@ -350,6 +350,19 @@ async def test_every_press_of_a_flood_is_answered(memory, api):
     assert api.presses == {str(number): 1 for number in range(60)}
 
 
+async def test_every_inline_query_of_a_flood_is_answered(memory, api):
+    for number in range(60):
+        api.add(inline_query=updates.inline("trump", id=str(number)))
+    memory.delay = 0.02
+    async with answering(memory):
+        await memory.until(lambda: not api.pending)
+    assert api.presses == {str(number): 1 for number in range(60)}
+    answers = [r.arguments for r in api.requests if r.method == "answerInlineQuery"]
+    told = [answer for answer in answers if answer["button"]["text"] == notices.BUSY]
+    assert len(told) == 40
+    assert all((answer["results"], answer["cache_time"]) == ([], 0) for answer in told)
+
+
 async def test_a_groups_own_talk_is_no_flood(memory, api):
     for _ in range(60):
         api.add(message=updates.message("hello", chat=updates.GROUP))

@@ -116,7 +116,7 @@ async def test_a_command_inside_longer_formatting_is_a_command(
         ("/why_it_matters", updates.PRIVATE, "Why It Matters\n"),
         ("/quotes@our_bot ironclad", updates.GROUP, "ironclad\n"),
         ("/nonsense@our_bot", updates.GROUP, "I don't know the command /nonsense."),
-        ("/quotesé", updates.PRIVATE, "Nothing found for “/quotesé”"),
+        ("/quotesé", updates.PRIVATE, "7 quotes in the brief"),
         ("/quotes@our_boté", updates.PRIVATE, "Nothing for “/quotes@our_boté”"),
         ("/unheard of", updates.PRIVATE, "Nothing found for “/unheard of”"),
     ],

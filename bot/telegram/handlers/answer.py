@@ -16,7 +16,7 @@ from bot.reply import Reply
 from bot.telegram import failures
 from bot.telegram.app import App
 from bot.telegram.failures import Outcome
-from bot.telegram.handlers import buttons, commands, inline, membership, question
+from bot.telegram.handlers import buttons, commands, inline, membership, question, replied, texts
 from bot.telegram.handlers.albums import Albums
 from bot.telegram.handlers.commands import HANDLERS, Question
 from bot.telegram.sender import Place
@@ -46,7 +46,7 @@ class Answers:
         """
         if update.message:
             sections = self._app.edition.library.sections
-            return question.kind(update.message, self._app.bot.username, sections)
+            return question.kind(update.message, self._app.bot.bot, sections)
         if update.my_chat_member:
             return membership.kind(update.my_chat_member)
         return _QUERY if update.callback_query or update.inline_query else None
@@ -113,12 +113,13 @@ class Answers:
     def _reply(self, kind: str, message: Message) -> Reply:
         text = question.text_of if kind == question.TEXT else question.behind_command
         words = results.query_words(text(message))
-        asked = Question(self._app.edition, self._app.bot.username, words)
+        ours = replied.to(message, self._app.bot.id)
+        asked = Question(self._app.edition, self._app.bot.username, words, ours)
         if kind == question.TEXT:
-            return commands.text(asked)
+            return texts.text(asked)
         if kind == question.NOT_TEXT:
             return commands.not_text(asked)
-        return HANDLERS[kind](asked) if kind in TAKEN else commands.section(asked, kind)
+        return HANDLERS[kind](asked) if kind in TAKEN else texts.command(asked, kind)
 
     async def _press(self, query: CallbackQuery) -> None:
         """Turn a button's message to the page it names, and answer the press in any case."""
@@ -131,7 +132,7 @@ class Answers:
         await self._app.sender.acknowledge(query.id, notice)
 
     async def _turned(self, query: CallbackQuery, reply: Reply) -> str | None:
-        """Turn the message under a button. Returns the notice that tells why it did not work, or None."""
+        """Turn the message under a button. Returns the notice that tells why nothing changed, or None."""
         message = query.message
         if not isinstance(message, Message):
             return notices.UNREACHABLE
@@ -141,10 +142,10 @@ class Answers:
             await asyncio.wait([turning], timeout=_PATIENCE)
             if not turning.done():
                 await self._app.sender.acknowledge(query.id, None)
-            await turning
+            changed = await turning
         finally:
             turning.cancel()
-        return None
+        return None if changed else notices.HERE
 
     async def _inline(self, query: InlineQuery) -> None:
         """Offer what can be put into another chat, a page at a time."""
@@ -167,6 +168,15 @@ class Answers:
     async def _say(self, update: Update, notice: str) -> None:
         if update.callback_query:
             await self._app.sender.acknowledge(update.callback_query.id, notice)
+        elif update.inline_query:
+            # A list without results, since the notice has no other place there. It is not kept for others.
+            await self._app.sender.offer(
+                update.inline_query.id,
+                [],
+                cache_seconds=0,
+                next_offset=None,
+                button=inline.flooded(self._app.edition),
+            )
         elif update.message:
             await self._app.sender.send(Place.of(update.message), notices.message(notice))
 

@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, Message, MessageEntity
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, MessageEntity
 
 from bot import links
-from bot.links import Scope
+from bot.links import Link, Scope
 from bot.replies import results
 from bot.reply import Reply
+from bot.search import Found
 from bot.telegram.edition import Edition
 from bot.telegram.handlers.commands import searched
 from bot.text import unbroken
 
 
 def pressed(query: CallbackQuery, edition: Edition) -> Reply | None:
-    """The page that a button asks for, or None where it asks for nothing that is there."""
-    data = unbroken(query.data or "")
+    """The page that a pressed button asks for, or None where it asks for nothing that is there."""
+    return page(unbroken(query.data or ""), query.message, edition)
+
+
+def page(data: str, message: MaybeInaccessibleMessage | None, edition: Edition) -> Reply | None:
+    """The page that the payload of a button under a message asks for, or None where there is none."""
     if wanted := links.decode_query(data):
-        words = results.query_words(wanted.words or _repeated(query))
+        words = results.query_words(wanted.words or _repeated(message))
         lost = not words and wanted.scope is not Scope.BRIEFS
         return None if lost else searched(edition, wanted._replace(words=words))
     link = links.decode(data)
-    return edition.page(link) if link else None
+    opened = edition.page(link) if link else None
+    # A withdrawn brief's page is one text, without buttons.
+    if link is None or opened is None or edition.library.brief(link.brief) is None:
+        return opened
+    return _with_way_back(opened, link, message, edition)
 
 
-def _repeated(query: CallbackQuery) -> str:
+def _with_way_back(
+    opened: Reply, link: Link, message: MaybeInaccessibleMessage | None, edition: Edition
+) -> Reply:
+    """A page with the way back to the results that it was opened from, where its link and message tell of them."""
+    if link.back is None:
+        return opened
+    words = results.query_words(_repeated(message))
+    if not words and link.back.scope is not Scope.BRIEFS:
+        return opened
+    found = edition.search.find(words) if words else Found()
+    return results.opened(opened, link.back._replace(words=words), found, link)
+
+
+def _repeated(message: MaybeInaccessibleMessage | None) -> str:
     """The words of the search whose results a message shows; `bot.links` says why they stand there."""
-    message = query.message
     if not isinstance(message, Message) or not message.text:
         return ""
     code = [entity for entity in message.entities if entity.type == MessageEntity.CODE]

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from bot import links
 from bot.brief import Brief
-from bot.links import Kind, Query, Scope
+from bot.links import Kind, Link, Query, Scope
 from bot.replies import about as about_replies
-from bot.replies import archive, names, notices, pages, results
+from bot.replies import archive, notices, pages, results
 from bot.replies import help as help_replies
 from bot.reply import Reply
 from bot.telegram.edition import Edition
+from bot.telegram.handlers.replied import Replied
 
 
 class Question(NamedTuple):
@@ -23,6 +24,29 @@ class Question(NamedTuple):
     """The bot's name at Telegram."""
     words: str = ""
     """The words behind the command, or all words where there is none."""
+    replied: Replied | None = None
+    """The message of the bot's to which the reader replies."""
+
+    def brief(self) -> Brief | None:
+        """
+        The brief that the question is about: that of the message replied to, else the latest.
+
+        It may be withdrawn; `Edition.page` then shows nothing of it. None before the first brief.
+        """
+        library = self.edition.library
+        id = self.replied.brief() if self.replied else ""
+        if id and (brief := library.brief(id) or library.gone(id)):
+            return brief
+        return library.latest if library.briefs else None
+
+    def page(self, kind: Kind, part: str = "") -> Reply | None:
+        """A page of that brief, or None where it has no such page; before the first brief, a note of that."""
+        brief = self.brief()
+        return (
+            self.edition.page(Link(kind, brief.id, part))
+            if brief
+            else pages.nothing_yet(self.edition.library)
+        )
 
 
 def start(question: Question) -> Reply:
@@ -39,10 +63,10 @@ def start(question: Question) -> Reply:
 
 
 def brief(question: Question) -> Reply:
-    """/brief: the latest brief at a glance, or those for some words."""
+    """/brief: the whole brief at a glance, or those for some words."""
     if question.words:
         return searched(question.edition, Query(Scope.BRIEFS, 1, question.words))
-    return _latest(question.edition, Kind.OVERVIEW)
+    return _whole(question, Kind.OVERVIEW)
 
 
 def briefs(question: Question) -> Reply:
@@ -51,17 +75,17 @@ def briefs(question: Question) -> Reply:
 
 
 def quotes(question: Question) -> Reply:
-    """/quotes: all quotes of the latest brief, or those for some words."""
+    """/quotes: all quotes of the brief, or those for some words."""
     if question.words:
         return searched(question.edition, Query(Scope.QUOTES, 1, question.words))
-    return _latest(question.edition, Kind.QUOTES)
+    return _whole(question, Kind.QUOTES)
 
 
 def search(question: Question) -> Reply:
     """/search: quotes and points for some words."""
     if question.words:
         return searched(question.edition, Query(Scope.ALL, 1, question.words))
-    return _of_latest(question.edition, results.no_words)
+    return _with_buttons(question, results.no_words)
 
 
 def help(question: Question) -> Reply:
@@ -92,22 +116,9 @@ HANDLERS: Mapping[str, Callable[[Question], Reply]] = {
 """The function for each command of `bot.commands`."""
 
 
-def section(question: Question, name: str) -> Reply:
-    """A command that is not one of the bot's own: a section of the latest brief, or commands like it."""
-    edition = question.edition
-    page = edition.latest(Kind.SECTION, name)
-    return page or names.section(edition.library, name)
-
-
-def text(question: Question) -> Reply:
-    """Text without a command: the page of that name, or else a search."""
-    page = names.page(question.edition.library, question.words, question.username)
-    return page or searched(question.edition, Query(Scope.ALL, 1, question.words))
-
-
 def not_text(question: Question) -> Reply:
     """A picture, a voice message or the like in a private chat."""
-    return _of_latest(question.edition, notices.only_text)
+    return _with_buttons(question, notices.only_text)
 
 
 def searched(edition: Edition, query: Query) -> Reply:
@@ -119,14 +130,16 @@ def searched(edition: Edition, query: Query) -> Reply:
     return results.page(edition.library, query, edition.search.find(query.words))
 
 
-def _latest(edition: Edition, kind: Kind) -> Reply:
-    """A page that every brief has, of the latest one."""
-    page = edition.latest(kind)
+def _whole(question: Question, kind: Kind) -> Reply:
+    """A page that every brief has."""
+    page = question.page(kind)
     assert page is not None
     return page
 
 
-def _of_latest(edition: Edition, page: Callable[[Brief], Reply]) -> Reply:
-    """A reply with buttons to the latest brief; before the first brief, a note of that."""
-    library = edition.library
-    return page(library.latest) if library.briefs else pages.nothing_yet(library)
+def _with_buttons(question: Question, page: Callable[[Brief], Reply]) -> Reply:
+    """A reply with buttons to a brief that readers may see; before the first brief, a note of that."""
+    library, brief = question.edition.library, question.brief()
+    if brief is None or not library.briefs:
+        return pages.nothing_yet(library)
+    return page(library.brief(brief.id) or library.latest)

@@ -29,5 +29,15 @@ def button(edition: Edition, *, found: bool) -> tuple[str, str]:
     """The button above the list: its title, and the payload of its deep link."""
     if not edition.library.briefs:
         return (notices.NONE_NOW if edition.library.withdrawn else notices.EARLY), links.HOME
-    latest = Link(Kind.START, edition.library.latest.id)
-    return (notices.OPEN if found else notices.NOTHING), latest.encode()
+    return (notices.OPEN if found else notices.NOTHING), _home(edition)
+
+
+def flooded(edition: Edition) -> tuple[str, str]:
+    """The button for a query that is one too many to be answered."""
+    return notices.BUSY, _home(edition)
+
+
+def _home(edition: Edition) -> str:
+    """The payload of the deep link to the latest brief."""
+    briefs = edition.library.briefs
+    return Link(Kind.START, briefs[0].id).encode() if briefs else links.HOME

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from telegram import Message
+from telegram import Message, User
 from telegram.constants import ChatType, MessageEntityType
 
 from bot.commands import TAKEN
+from bot.telegram.handlers import replied
 from bot.text import unbroken
 
 TEXT, NOT_TEXT = "/text", "/not text"
@@ -23,12 +24,13 @@ _UNREADABLE = (
 """The fields of messages that people send without text. All other fields tell of events in a chat."""
 
 
-def kind(message: Message, username: str, sections: Collection[str]) -> str | None:
+def kind(message: Message, bot: User, sections: Collection[str]) -> str | None:
     """
     The kind of a message: the name of its command, `TEXT` or `NOT_TEXT`; None where it asks nothing of this bot.
 
     `sections` are the commands that there are besides the bot's own.
     """
+    username = f"{bot.username}"
     if _from_bot(message):
         return None
     private = message.chat.type == ChatType.PRIVATE
@@ -43,7 +45,8 @@ def kind(message: Message, username: str, sections: Collection[str]) -> str | No
             return name
         if marked:
             return None  # a group may have other bots, whose commands these are
-    if message.via_bot or not (private or _to_channel(message)):
+    asked = private or _to_channel(message) or _to_bot(message, bot.id)
+    if message.via_bot or not asked:
         return None
     if text_of(message):
         return TEXT
@@ -74,6 +77,14 @@ def _to_channel(message: Message) -> bool:
     if not topic or not topic.user or message.sender_chat:
         return False
     return bool(message.from_user and message.from_user.id == topic.user.id)
+
+
+def _to_bot(message: Message, bot: int) -> bool:
+    """Whether text in a group replies to a message that the bot of that id wrote itself."""
+    if not message.text or message.forward_origin or message.is_automatic_forward:
+        return False
+    ours = replied.to(message, bot)
+    return bool(ours and ours.message.from_user and ours.message.from_user.id == bot)
 
 
 def _marked(message: Message) -> bool:

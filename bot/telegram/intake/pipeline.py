@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 WAITING = 20
 """Updates of one chat that may wait for their answers."""
 PRESSES = 200
-"""Updates of one chat up to which a press is told that there are too many; later ones get no answer."""
+"""Updates of one chat up to which a press or an inline query is told that there are too many; later ones get no answer."""
 EARLY = 5_000
 """Updates that may be confirmed before their answers, because Telegram delays these."""
 _RECENT = 5_000
@@ -137,9 +137,10 @@ class Pipeline:
         lane = self._lanes.of(chat)
         length = lane.length if lane else 0
         if length >= WAITING:
-            # A button that is not answered shows its reader that it works on, so that each gets a word.
-            pressed = update.callback_query is not None
-            if chat in self._flooded and not (pressed and length < PRESSES):
+            # A button or an inline query that is not answered shows its reader that it works on, so that
+            # each gets a word.
+            shown = update.callback_query is not None or update.inline_query is not None
+            if chat in self._flooded and not (shown and length < PRESSES):
                 self._finish(entry, Outcome.FLOODED)
                 return
             if chat not in self._flooded:

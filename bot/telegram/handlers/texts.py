@@ -1,0 +1,145 @@
+"""The replies to text: an item by its number, a page by its name, talk, or else a search."""
+
+from __future__ import annotations
+
+from bot.commands import COMMANDS
+from bot.links import Kind, Query, Scope
+from bot.markup import HTML
+from bot.replies import numbers, pages, phrases, results, unknown
+from bot.reply import Reply, Turn
+from bot.telegram.handlers import buttons
+from bot.telegram.handlers.commands import HANDLERS, Question
+
+_FOR_WORDS = {"start": "search", "briefs": "brief"}
+"""For a command that takes no words, the one that answers words behind it: `/news drones` is a search."""
+_WITH_WORDS = frozenset(command.name for command in COMMANDS if command.arguments)
+"""The commands that take words."""
+
+
+def text(question: Question) -> Reply:
+    """Text without a command."""
+    words = question.words
+    if phrases.is_blank(words):
+        return HANDLERS["start"](question._replace(words=""))
+    if reply := _pressed(question) or _numbered(question) or _understood(question):
+        return reply
+    found = question.edition.search.find(words)
+    if not found.hits or found.corrected:
+        phrase, brief = phrases.key(words), question.brief()
+        link = question.edition.names(brief).misspelled(phrase) if brief else None
+        if link and (page := question.edition.page(link)):
+            return page
+        if not found.hits and (near := phrases.near(phrase)):
+            return _talk(question._replace(words=""), near)
+    return results.page(question.edition.library, Query(Scope.ALL, 1, words), found)
+
+
+def command(question: Question, name: str) -> Reply:
+    """
+    A command that is none of the bot's own: a section, or whatever is meant.
+
+    Meant is a section or a command in other words (`/news`, `/quote trump`, `/what happened`), in part
+    (`/why`) or misspelled.
+    """
+    library, brief = question.edition.library, question.brief()
+    if brief and (brief.section(name) or name in library.sections):
+        # A withdrawn brief has a page for each section: the text that says why it is gone.
+        page = question.page(Kind.SECTION, name)
+        return page or unknown.no_section(
+            brief, library.sections[name], latest=brief is library.latest
+        )
+    phrase = name.replace("_", " ")
+    whole = question._replace(words=f"{phrase} {question.words}")
+    if question.words and (reply := _understood(whole)):
+        return reply
+    if reply := _understood(question._replace(words=phrase), behind=question.words):
+        return reply
+    own = [*(section.id for section in brief.sections), *HANDLERS] if brief else [*HANDLERS]
+    known = list(dict.fromkeys([*own, *library.sections]))
+    offered = (
+        unknown.begun(name, own) or unknown.begun(name, known) or unknown.misspelled(name, known)
+    )
+    if question.words:
+        offered = [command for command in offered if command in _WITH_WORDS] or offered
+    if len(offered) == 1:
+        return _meant(question, offered[0])
+    if not library.briefs:
+        return pages.nothing_yet(library)
+    return _looked_up(question, name) if not offered else unknown.command(name, known, offered)
+
+
+def _looked_up(question: Question, name: str) -> Reply:
+    """The reply to a command that is like no other: `/quotes_trump`, `/thnaks`, `/trump`, or else a hint."""
+    phrase = name.replace("_", " ")
+    first, _, rest = phrase.partition(" ")
+    words = f"{rest} {question.words}".strip()
+    if first in HANDLERS and words:
+        return _talk(question._replace(words=words), first)
+    if near := phrases.near(phrase):
+        return _talk(question, near)
+    library = question.edition.library
+    whole = results.query_words(f"{phrase} {question.words}")
+    found = question.edition.search.find(whole)
+    if found.hits and not (found.missing or found.corrected):
+        return results.page(library, Query(Scope.ALL, 1, whole), found)
+    return unknown.command(name, [*library.sections, *HANDLERS])
+
+
+def _meant(question: Question, name: str) -> Reply:
+    """The reply to a command of that name, which exists."""
+    return HANDLERS[name](question) if name in HANDLERS else command(question, name)
+
+
+def _pressed(question: Question) -> Reply | None:
+    """The page of the button that a text names, under the message replied to."""
+    if question.replied is None or not (data := question.replied.payload(question.words)):
+        return None
+    return buttons.page(data, question.replied.message, question.edition)
+
+
+def _numbered(question: Question) -> Reply | None:
+    """The item that a number alone asks for: of the list replied to, or else a choice of items."""
+    edition, brief = question.edition, question.brief()
+    number = numbers.of(question.words)
+    if number is None:
+        return None
+    if replied := question.replied:
+        if reply := _pressed(question._replace(words=str(number))):
+            return reply
+        items = [Turn(str(n), link._replace(back=None)) for n, link in replied.numbered().items()]
+        if items and number <= numbers.ITEMS:
+            return numbers.no_such(number, items)
+    if brief is None or number > numbers.ITEMS or not edition.library.briefs:
+        return None
+    shown = edition.library.brief(brief.id) or edition.library.latest
+    found = bool(edition.search.find(str(number)).hits)
+    return numbers.which(shown, number, latest=shown is edition.library.latest, found=found)
+
+
+def _understood(question: Question, behind: str = "") -> Reply | None:
+    """
+    The page that a text names, or the answer to a phrase; None for any other text.
+
+    `behind` are words for the command that answers the phrase.
+    """
+    edition, brief = question.edition, question.brief()
+    phrase = phrases.key(question.words)
+    names = edition.names(brief) if brief else None
+    if names and (link := names.titled(question.words, phrase)) and (page := edition.page(link)):
+        return page
+    answer = phrases.answer(phrase, question.username)
+    # A person of the brief may be called like a phrase.
+    if answer and not (names and names.has_person(phrase)):
+        return _talk(question._replace(words=behind), answer)
+    if names and (link := names.asked(phrase)):
+        return edition.page(link)
+    return None
+
+
+def _talk(question: Question, answer: HTML | str) -> Reply:
+    """What a phrase gets: a line, or the reply to a command, whose words are the question's."""
+    if isinstance(answer, HTML):
+        return phrases.line(question.edition.library, answer)
+    if question.words:
+        answer = _FOR_WORDS.get(answer, answer)
+    return HANDLERS[answer](question)
