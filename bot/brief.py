@@ -86,7 +86,7 @@ class Quote(_Part):
     to: Text | None = None
     """To whom it was said."""
     about: Text | None = None
-    """Half a sentence of context that goes on after "about"."""
+    """Half a sentence of context that goes on after "about", or after "on" where the words are a fragment."""
     section: Text
     """The id of the section that the quote belongs to."""
 

@@ -17,10 +17,10 @@ class Command(NamedTuple):
 
 COMMANDS = (
     Command("start", "", "Open the latest brief"),
-    Command("brief", "[words]", "The whole brief at a glance, or another by its title or date"),
+    Command("brief", "[words]", "The whole brief; with words, another by its title or date"),
     Command("briefs", "", "All briefs, the latest first"),
-    Command("quotes", "[words]", "Who said what: all quotes, or those by a name or words"),
-    Command("search", "words", "Look for words in the points and the quotes"),
+    Command("quotes", "[words]", "Who said what; with words, the quotes for a name or a word"),
+    Command("search", "words", "Look for words, a name or a date in all briefs"),
     Command("help", "", "What you can ask me"),
     Command("about", "", "Where the brief comes from"),
     Command("privacy", "", "What I keep about you: nothing"),

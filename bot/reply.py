@@ -27,6 +27,8 @@ KEYBOARD_JSON = 10_000
 """Bytes of all buttons under a message, as JSON."""
 COPIED = 256
 """Characters that a `Copy` button copies."""
+USERNAME = 32
+"""Characters of the longest name that a bot has."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +62,13 @@ class Share:
     """A button that asks for a chat and offers a page there, by inline mode."""
 
     title: str
-    link: Link
-    """The page; its payload is the inline query."""
+    query: str
+    """The inline query, which the reader sees in the input field."""
 
     def json(self) -> dict[str, object]:
         """The button as the Bot API takes it."""
         anywhere = {f"allow_{kind}_chats": True for kind in ("user", "bot", "group", "channel")}
-        chosen = {"query": self.link.encode(), **anywhere}
+        chosen = {"query": self.query, **anywhere}
         return {"text": self.title, "switch_inline_query_chosen_chat": chosen}
 
 

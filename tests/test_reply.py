@@ -38,7 +38,7 @@ def test_any_text_is_shown_as_it_was_written(text):
         assert parsed.text == plain(reply.text).strip()
         assert not list(reply.faults(in_one=True))
     quote = tdlib.parse(pages.page(library, Link(Kind.QUOTE, "bridge", "q")).text)
-    assert quote.spans("BlockQuote") == [text]
+    assert quote.spans("BlockQuote") == [f"“{text}”"]
     # TDLib marks a link of the text as well where one stands in it.
     assert "https://x.example/?a=1&b='2'" in {e.url for e in quote.entities}
 

@@ -8,11 +8,12 @@ from bot.brief import Brief
 from bot.library import BriefFile, Finding, Library, Place
 from bot.links import LONGEST, Kind, Link
 from bot.replies import pages
-from bot.reply import Reply, plain
+from bot.reply import USERNAME, Reply, plain
 
 TITLE = 100
 """Characters of a section's title, which stands on a button and in Telegram's menu of commands."""
-_LONGEST_USERNAME = "x" * 32
+_PARTS = (Kind.SECTION, Kind.QUOTE)
+"""The pages of a part of a brief, of which other pages are made."""
 
 Page = tuple[Link, Reply]
 """A reply, and the link that opens it."""
@@ -40,17 +41,14 @@ def faults(brief: Brief, rendered: Iterable[Page] | None = None) -> Iterator[Fin
     if brief.withdrawn:
         for fault in pages.withdrawn(brief).faults(in_one=True):
             yield Finding(("withdrawn",), f"withdrawn: {fault}")
-    for link, reply in replies(brief) if rendered is None else rendered:
-        place, subject = _place(brief, link)
-        if (size := len(link.encode())) > LONGEST:
-            rule = f"a link to it has {size} characters where {LONGEST} fit; shorten the ids"
-            yield Finding(place, f"{subject}: {rule}")
-        # A list of quotes may go on in a second message; everything else is turned to in place.
-        in_one = link.kind not in (Kind.QUOTES, Kind.SPEAKER)
-        # When it is shared, the way back to the bot makes it a little longer.
-        shared = pages.shared(reply, link, _LONGEST_USERNAME)
-        for fault in Reply(shared.paragraphs, reply.buttons).faults(in_one=in_one):
-            yield Finding(place, f"{subject}: {fault}")
+    found = [
+        (link.kind in _PARTS, finding)
+        for link, reply in (replies(brief) if rendered is None else rendered)
+        for finding in _page_faults(brief, link, reply)
+    ]
+    # Lists are too long as well where one of their parts is, which is the one to be shortened.
+    is_part = any(of_part for of_part, _ in found)
+    yield from (finding for of_part, finding in found if of_part or not is_part)
 
 
 def longest(rendered: Iterable[Page]) -> int:
@@ -64,6 +62,18 @@ def replies(brief: Brief) -> Iterator[Page]:
     for link in pages.every_page(brief):
         if reply := pages.page(library, link):
             yield link, reply
+
+
+def _page_faults(brief: Brief, link: Link, reply: Reply) -> Iterator[Finding]:
+    """Yield what Telegram would refuse of one page."""
+    place, subject = _place(brief, link)
+    if (size := len(link.encode())) > LONGEST:
+        rule = f"a link to it has {size} characters where {LONGEST} fit; shorten the ids"
+        yield Finding(place, f"{subject}: {rule}")
+    # When it is shared, the way back to the bot makes it a little longer.
+    shared = pages.shared(reply, link, "x" * USERNAME)
+    for fault in Reply(shared.paragraphs, reply.buttons).faults(in_one=True):
+        yield Finding(place, f"{subject}: {fault}")
 
 
 def _place(brief: Brief, link: Link) -> tuple[Place, str]:

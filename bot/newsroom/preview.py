@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from telegram import Bot
 
 from bot.library import Library
-from bot.links import Kind, Link
+from bot.links import Kind
 from bot.metrics import Metrics
 from bot.replies import pages
 from bot.replies.preview import preview
@@ -33,14 +33,11 @@ async def send(library: Library, chat: str, token: str, api_url: str) -> int:
 
 
 def _pages(library: Library) -> Iterator[Reply]:
-    """What readers will get: start page, whole brief, sections, quotes and one quote; of a withdrawn brief its text."""
+    """What readers will get: all pages but those of speakers, and one quote; of a withdrawn brief its text."""
     yield from map(pages.withdrawn, library.withdrawn)
     for brief in library.briefs:
-        links = [Link(Kind.START, brief.id), Link(Kind.OVERVIEW, brief.id)]
-        links += [Link(Kind.SECTION, brief.id, section.id) for section in brief.sections]
-        if brief.quotes:
-            links.append(Link(Kind.QUOTES, brief.id))
-            links.append(Link(Kind.QUOTE, brief.id, brief.quotes[0].id))
-        for link in links:
-            if page := pages.page(library, link):
+        one = brief.quotes[0].id if brief.quotes else ""
+        for link in pages.every_page(brief):
+            wanted = link.part == one if link.kind is Kind.QUOTE else link.kind is not Kind.SPEAKER
+            if wanted and (page := pages.page(library, link)):
                 yield page

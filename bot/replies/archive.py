@@ -13,15 +13,15 @@ from bot.markup import HTML, bold, lines, numbered
 from bot.replies import keyboard
 from bot.replies.formats import ENGLISH, clipped, counted, dated
 from bot.replies.pages import nothing_yet, overview
+from bot.replies.parts import headline
 from bot.reply import Reply
 
-PAGE = 10
-"""Briefs on a page."""
 _TITLE = 200
 """Characters of a title in a list, so that a page of them fits a message."""
 
-_ALL = HTML("<b>{count}</b>, the latest first{which}")
-_FOUND = HTML("<b>{count}</b> for “<code>{words}</code>”, the latest first{which}")
+_ALL = HTML("<b>{count}</b>, the latest first")
+_FOUND = HTML("<b>{count}</b> for “<code>{words}</code>”, the latest first")
+_PAGE = HTML(" (page {page} of {last})")
 _NOT_FOUND = HTML(
     "No brief found for “<code>{words}</code>”. /briefs lists them all; the latest is:"
 )
@@ -35,20 +35,23 @@ def briefs(
         return nothing_yet(library)
     if not listed:
         text = _NOT_FOUND.format(words=query.words)
-        return Reply(
-            (text, _item(1, library.latest, locale)), keyboard.menu(library.latest, Kind.START)
-        )
-    if query.words and len(listed) == 1:
-        return overview(listed[0], locale)
-    shown, which, turns = keyboard.paged(query, len(listed), PAGE)
+        latest = headline(library.latest, locale)
+        return Reply((text, latest), keyboard.pages(library.latest, None))
+    if len(listed) == 1:
+        return overview(listed[0], locale=locale)
+    shown, number, last = keyboard.cut(len(listed), query.page)
     head = (_FOUND if query.words else _ALL).format(
         count=counted(len(listed), "{count} brief", "{count} briefs", locale),
         words=query.words,
-        which=which,
     )
-    items = (_item(number, brief, locale) for number, brief in enumerate(listed[shown], 1))
-    openers = keyboard.openers(Link(Kind.OVERVIEW, brief.id) for brief in listed[shown])
-    return Reply((head, *items), (*openers, *turns))
+    if last > 1:
+        head += _PAGE.format(page=number, last=last)
+    first = shown.start + 1
+    items = (_item(place, brief, locale) for place, brief in enumerate(listed[shown], first))
+    back = query._replace(page=number)
+    links = (Link(Kind.OVERVIEW, brief.id, back=back) for brief in listed[shown])
+    turns = keyboard.turns(query, number, last)
+    return Reply((head, *items), (*keyboard.openers(links, first), *turns))
 
 
 def _item(number: int, brief: Brief, locale: Locale) -> HTML:

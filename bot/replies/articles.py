@@ -9,10 +9,10 @@ from babel import Locale
 from bot.brief import Brief
 from bot.library import Library
 from bot.links import Kind, Link
-from bot.markup import HTML
-from bot.replies import pages, results
+from bot.markup import HTML, bold, lines
+from bot.replies import pages, quotes, results, sharing
 from bot.replies.formats import ENGLISH, clipped
-from bot.replies.parts import corrections, occasion, source
+from bot.replies.parts import colophon, dateline, occasion, said_plainly
 from bot.reply import Article, Reply, plain
 from bot.search import Found, Hit
 
@@ -21,8 +21,10 @@ _TITLE = 100
 _DESCRIPTION = 200
 """Characters of the description under it."""
 
+_BEST = 8
+"""Hits among whose briefs is the one of a shared page: its words are looked for and found there first."""
+
 _WITHDRAWN = "This brief was withdrawn"
-_POINT = HTML("<b>{}</b>\n• {}")
 
 
 def listed(
@@ -32,7 +34,16 @@ def listed(
     if not library.briefs:
         return []
     if words:
-        return [_article(hit, username, locale) for hit in (*found.quotes, *found.texts)]
+        hits = (*found.quotes, *found.texts)
+        best = (hit.brief.id for hit in found.hits[:_BEST])
+        briefs = dict.fromkeys([library.latest.id, *best])
+        known = (brief for id in briefs if (brief := library.brief(id)))
+        asked = list(sharing.asked_for(known, words))
+        first = (shared(library, link, username, locale) for link in asked)
+        others = (
+            _article(hit, username, locale) for hit in hits if results.link_to(hit) not in asked
+        )
+        return [*filter(None, first), *others]
     brief = library.latest
     sections = (Link(Kind.SECTION, brief.id, section.id) for section in brief.sections)
     quotes = (Link(Kind.QUOTE, brief.id, quote.id) for quote in brief.quotes)
@@ -49,15 +60,17 @@ def shared(library: Library, link: Link, username: str, locale: Locale = ENGLISH
         text = pages.withdrawn(gone)
         return Article(_WITHDRAWN, clipped(plain(text.text), _DESCRIPTION), text)
     brief = library.brief(link.brief)
-    reply = pages.page(library, link, locale)
+    reply = pages.page(library, link._replace(back=None), locale)
     # An article is sent as one message, which is too short for a list of quotes.
     if brief is None or reply is None or link.kind in (Kind.QUOTES, Kind.SPEAKER):
         return None
+    if link.kind is Kind.OVERVIEW and pages.overview_pages(brief) > 1:
+        reply = pages.glance(brief, locale)
     title, description = brief.title, brief.summary
     if section := brief.section(link.part):
         title, description = section.title, section.summary
     elif quote := brief.quote(link.part):
-        title, description = quote.text, _speaker(brief, quote.speaker, occasion(quote))
+        title, description = said_plainly(quote), _speaker(brief, quote.speaker, occasion(quote))
     return Article(
         clipped(title, _TITLE),
         clipped(description, _DESCRIPTION),
@@ -69,11 +82,12 @@ def _article(hit: Hit, username: str, locale: Locale) -> Article:
     """A quote or a point that was found."""
     brief, link = hit.brief, results.link_to(hit)
     if hit.quote:
-        reply = pages.quote(brief, hit.quote, locale)
-        title, description = hit.quote.text, _speaker(brief, hit.quote.speaker, occasion(hit.quote))
+        reply = quotes.card(brief, hit.quote, locale)
+        title = said_plainly(hit.quote)
+        description = _speaker(brief, hit.quote.speaker, occasion(hit.quote))
     else:
-        point = _POINT.format(hit.title, hit.text)
-        reply = Reply((point, source(brief), *corrections(brief, locale)))
+        head = lines(bold(hit.title), dateline(brief, locale))
+        reply = Reply((head, HTML.escape(hit.text), *colophon(brief, locale)))
         title, description = hit.text, hit.title
     return Article(
         clipped(title, _TITLE),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from functools import lru_cache, reduce
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.markup import HTML
@@ -18,8 +20,13 @@ ENGLISH = Locale("en", "GB")
 
 @lru_cache(maxsize=1024)
 def dated(day: date, locale: Locale = ENGLISH) -> str:
-    """A day, written out: `23 November 2026`."""
-    return format_date(day, "long", locale)
+    """A day, written out, with the time where one is given: `23 November 2026, 09:04`."""
+    written = format_date(day, "long", locale)
+    return (
+        f"{written}, {format_time(day.time(), 'short', locale=locale)}"
+        if isinstance(day, datetime)
+        else written
+    )
 
 
 def number(value: int, locale: Locale = ENGLISH) -> str:
@@ -39,24 +46,19 @@ def counted(count: int, one: str, many: str, locale: Locale = ENGLISH) -> str:
 
 
 def either(options: Sequence[str], locale: Locale = ENGLISH) -> HTML:
-    """Options of which one is meant, at least one: `a or b or c`."""
-    return _joined("or", options, locale)
+    """Options of which one is meant, at least one: `a, b or c`."""
+    return _list_of(len(options), "or", locale).format(*options)
 
 
 def together(items: Sequence[str], locale: Locale = ENGLISH) -> HTML:
-    """Things that belong together, at least one: `a and b`."""
-    return _joined("standard", items, locale)
-
-
-def _joined(style: str, items: Sequence[str], locale: Locale) -> HTML:
-    # Each by the word that joins two: Babel's `format_list` has commas from the third item on.
-    return HTML.escape(reduce(_pair(style, locale).format, items))
+    """Things that belong together, at least one: `a, b and c`."""
+    return _list_of(len(items), "standard", locale).format(*items)
 
 
 @lru_cache(maxsize=64)
-def _pair(style: str, locale: Locale) -> HTML:
-    """The template that joins two items."""
-    return HTML.escape(locale.list_patterns[style]["2"])
+def _list_of(length: int, style: Literal["or", "standard"], locale: Locale) -> HTML:
+    """The template of a list: `{0}, {1} or {2}`."""
+    return HTML.escape(format_list([f"{{{place}}}" for place in range(length)], style, locale))
 
 
 def clipped(text: str, length: int) -> str:

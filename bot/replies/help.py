@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.brief import Brief
 from bot.commands import COMMANDS
 from bot.library import Library
@@ -12,6 +14,14 @@ _LINES = 20
 """Commands in a paragraph of the help."""
 _MENU = 100
 """Commands that Telegram's menu has room for."""
+
+_READING = ("brief", "quotes", "search", "briefs")
+"""The commands that the menu begins with."""
+_PHRASE = range(4, 9)
+"""Words of a phrase that a reader remembers whole."""
+_PLACE = re.compile(r"\bin ([A-Z][a-z]+(?: [A-Z][a-z]+)*)(?=,? [a-z]|[.,])(?! \d)")
+"""What English writes in capitals behind "in"."""
+_SECTION = "The section “{title}”, short and in full"
 
 _TITLE = HTML("<b>What you can ask me</b>")
 _COMMAND = HTML("/{}: {}")
@@ -24,7 +34,7 @@ _FOR_EXAMPLE = HTML("For example:")
 
 def page(library: Library, username: str) -> Reply:
     """The commands of the library's sections and of the bot, and examples that the latest brief answers."""
-    sections = [(id, section.title) for id, section in library.sections.items()]
+    sections = _sections(library)
     own = [
         (f"{command.name} {command.arguments}".rstrip(), command.description)
         for command in COMMANDS
@@ -41,21 +51,33 @@ def page(library: Library, username: str) -> Reply:
 
 
 def examples(brief: Brief) -> list[str]:
-    """Questions that a brief has an answer to: by name, by word, by both, and as a sentence."""
-    if not brief.quotes:
-        return []
-    quote = brief.quotes[0]
-    surname = brief.people[quote.speaker].name.split()[-1]
-    word = max(quote.text.split(), key=len).strip(".,;:!?")
-    return [surname, f"/quotes {word}", f"{surname} {word}", f"who said {quote.text}"[:100]]
+    """Questions that a brief has an answer to: by a whole phrase, by a speaker, by a place."""
+    found = []
+    if brief.quotes:
+        # Of a phrase that a reader would remember; the first quote where none has that length.
+        lengths = {len(quote.text.split()): quote for quote in reversed(brief.quotes)}
+        telling = [lengths[n] for n in _PHRASE if n in lengths]
+        quote = (telling or brief.quotes)[0]
+        phrase = " ".join(quote.text.split()[: _PHRASE[-1]]).strip(".,;:!?")
+        found = [f"who said {phrase}?", brief.people[brief.quotes[0].speaker].name]
+    texts = " ".join(point for section in brief.sections for point in section.points)
+    known = {word for person in brief.people.values() for word in person.name.split()}
+    places = [place for place in _PLACE.findall(texts) if known.isdisjoint(place.split())]
+    return found + places[:1]
 
 
 def telegram_menu(library: Library) -> list[tuple[str, str]]:
     """
     Telegram's menu of commands, as pairs of name and description.
 
-    The sections come first, as many as fit beside the bot's own commands.
+    The commands for reading come first, then the sections, as many as fit, then the others.
     """
-    sections = [(id, section.title) for id, section in library.sections.items()]
-    own = [(command.name, command.description) for command in COMMANDS]
-    return [*sections[: _MENU - len(own)], *own]
+    own = {command.name: command.description for command in COMMANDS}
+    reading = [(name, own.pop(name)) for name in _READING]
+    room = _MENU - len(COMMANDS)
+    return [*reading, *_sections(library)[:room], *own.items()]
+
+
+def _sections(library: Library) -> list[tuple[str, str]]:
+    """The command of each section, and what it brings."""
+    return [(id, _SECTION.format(title=section.title)) for id, section in library.sections.items()]

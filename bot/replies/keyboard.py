@@ -1,81 +1,134 @@
-"""The rows of buttons under replies."""
+"""The rows of buttons under replies: at most eight buttons, in rows that a phone shows whole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from bot.brief import Brief
-from bot.links import Kind, Link, Query
-from bot.reply import Button, Rows, Turn
+from bot.library import Library
+from bot.links import Kind, Link, Query, Scope
+from bot.replies import sharing
+from bot.reply import Button, Rows, Share, Turn
 
-_SPEAKERS = 30
-"""Speakers who have a button; a keyboard has room for 100 buttons, and who has none is found by name."""
-_NUMBERS = 24
-"""Buttons with a number under one list."""
+MOST = 8
+"""Buttons under one message."""
+PAGE = 5
+"""Items on a page of a list; each has a button with its number, all of them in one row."""
+
+_HERE = "· {title} ·"
+_QUOTES = "Quotes ({count})"
+_WHOLE = "The whole brief"
+_SHARE = "Share"
+_BEFORE = "‹ Page {page}"
+_AFTER = "Page {page} ›"
+_LATEST = "The latest brief"
+_ALL_BRIEFS = "All briefs"
 
 
-def menu(brief: Brief, current: Kind, part: str = "") -> Rows:
-    """Buttons to the pages of a brief, except the one they stand under: sections, quotes, the whole brief."""
+def pages(brief: Brief, here: Link | None, first: Rows = ()) -> Rows:
+    """
+    Buttons to the pages of a brief, below some rows that come `first`.
+
+    The page that they stand under is marked. Of many sections, those next to it have a button.
+    """
     sections = [
-        Turn(section.title, Link(Kind.SECTION, brief.id, section.id))
+        _marked(section.title, Link(Kind.SECTION, brief.id, section.id), here)
         for section in brief.sections
-        if (current, part) != (Kind.SECTION, section.id)
     ]
-    return rows([*sections, *overviews(brief, current)])
+    others: list[Button] = [all_quotes(brief, here)] if brief.quotes else []
+    if here is None or here.kind is not Kind.OVERVIEW or len(first) == 0:
+        others.append(whole(brief, here))
+    if here and (words := sharing.words(brief, here)):
+        others.append(Share(_SHARE, words))
+    room = max(2, MOST - len(others) - sum(map(len, first)))
+    return (*first, *rows([*_around(sections, brief, here, room), *others]))
 
 
-def overviews(brief: Brief, current: Kind) -> list[Button]:
-    """Buttons to the list of all quotes and to the whole brief, except the one they stand under."""
-    buttons: list[Button] = []
-    if brief.quotes and current is not Kind.QUOTES:
+def overviews(brief: Brief) -> list[Button]:
+    """Buttons to the list of a brief's quotes, if it has any, and to the whole brief."""
+    return [all_quotes(brief), whole(brief)] if brief.quotes else [whole(brief)]
+
+
+def whole(brief: Brief, here: Link | None = None) -> Turn:
+    """The button to the whole brief."""
+    return _marked(_WHOLE, Link(Kind.OVERVIEW, brief.id), here)
+
+
+def latest(brief: Brief) -> Turn:
+    """The button to the latest brief, under what is not about it."""
+    return Turn(_LATEST, Link(Kind.OVERVIEW, brief.id))
+
+
+def home(library: Library) -> Rows:
+    """Buttons under what is about no brief: to the latest one, to its quotes and to the others."""
+    brief = library.latest
+    buttons: list[Button] = [latest(brief)]
+    if brief.quotes:
         buttons.append(all_quotes(brief))
-    if current is not Kind.OVERVIEW:
-        buttons.append(Turn("The whole brief", Link(Kind.OVERVIEW, brief.id)))
-    return buttons
+    if len(library.briefs) > 1:
+        buttons.append(all_briefs())
+    return rows(buttons)
 
 
-def all_quotes(brief: Brief) -> Turn:
+def all_briefs() -> Turn:
+    """The button to the list of all briefs."""
+    return Turn(_ALL_BRIEFS, Query(Scope.BRIEFS, 1))
+
+
+def all_quotes(brief: Brief, here: Link | None = None) -> Turn:
     """The button to the list of all quotes of a brief."""
-    return Turn(f"Quotes ({len(brief.quotes)})", Link(Kind.QUOTES, brief.id))
+    return _marked(_QUOTES.format(count=len(brief.quotes)), Link(Kind.QUOTES, brief.id), here)
 
 
-def speakers(brief: Brief, without: str = "") -> Rows:
-    """Buttons to the quotes of each speaker, except the person whose id is `without`."""
-    counts = [item for item in brief.speakers().items() if item[0] != without]
-    return rows([speaker(brief, id, count) for id, count in counts[:_SPEAKERS]])
+def share(brief: Brief, link: Link) -> Share:
+    """The button that shares a page which `sharing.words` has words for."""
+    return Share(_SHARE, sharing.words(brief, link))
 
 
-def speaker(brief: Brief, id: str, count: int) -> Turn:
-    """The button to the quotes of one person, of whom there are `count`."""
-    return Turn(f"{brief.people[id].name} ({count})", Link(Kind.SPEAKER, brief.id, id))
+def speakers(brief: Brief, most: int) -> list[Button]:
+    """Buttons to the quotes of each speaker, of `most` speakers."""
+    return [
+        Turn(brief.people[id].name, Link(Kind.SPEAKER, brief.id, id))
+        for id in list(brief.speakers())[:most]
+    ]
 
 
-def openers(links: Iterable[Link]) -> Rows:
-    """Buttons 1, 2, 3 … that open what each link leads to; none for a list that is too long for them."""
-    buttons = [Turn(str(number), link) for number, link in enumerate(links, 1)]
-    return rows(buttons, 8) if len(buttons) <= _NUMBERS else ()
+def openers(links: Iterable[Link], first: int = 1) -> Rows:
+    """A row of buttons that open what each link leads to, numbered from `first`; none for no links."""
+    row = tuple(Turn(str(number), link) for number, link in enumerate(links, first))
+    return (row,) if row else ()
 
 
-def paged(query: Query, count: int, length: int) -> tuple[slice, str, Rows]:
-    """
-    Cut `count` results into pages of `length` and take the page of the query, or the last one.
+def cut(count: int, page: int, length: int = PAGE) -> tuple[slice, int, int]:
+    """Cut `count` items into pages of `length`: the slice of a page or of the last one, its number, how many there are."""
+    last = max(1, -(-count // length))
+    page = min(page, last)
+    return slice((page - 1) * length, page * length), page, last
 
-    Returns the slice of the results on it, ` (page 1 of 3)` for the heading (empty for a single page),
-    and the buttons to the pages before and after it.
-    """
-    last = -(-count // length)
-    page = min(query.page, last)
-    shown = slice((page - 1) * length, page * length)
-    if last == 1:
-        return shown, "", ()
-    turns: list[Button] = []
+
+def turns(here: Link | Query, page: int, last: int) -> Rows:
+    """A row of buttons to the pages before and after one of `last` pages; none for a single page."""
+    buttons = []
     if page > 1:
-        turns.append(Turn(f"‹ Page {page - 1}", query._replace(page=page - 1)))
+        buttons.append(Turn(_BEFORE.format(page=page - 1), here._replace(page=page - 1)))
     if page < last:
-        turns.append(Turn(f"Page {page + 1} ›", query._replace(page=page + 1)))
-    return shown, f" (page {page} of {last})", rows(turns)
+        buttons.append(Turn(_AFTER.format(page=page + 1), here._replace(page=page + 1)))
+    return (tuple(buttons),) if buttons else ()
 
 
 def rows(buttons: Sequence[Button], width: int = 2) -> Rows:
     """Buttons in rows of `width`."""
     return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
+
+
+def _marked(title: str, link: Link, here: Link | None) -> Turn:
+    is_here = here is not None and here._replace(page=1, back=None) == link
+    return Turn(_HERE.format(title=title) if is_here else title, link)
+
+
+def _around(sections: list[Turn], brief: Brief, here: Link | None, room: int) -> list[Turn]:
+    """As many buttons of sections as there is room for, those next to the current section."""
+    ids = [section.id for section in brief.sections]
+    current = ids.index(here.part) if here and here.kind is Kind.SECTION else 0
+    start = max(0, min(current - room // 2, len(sections) - room))
+    return sections[start : start + room]

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from bot.brief import Brief
 from bot.links import Kind, Link
-from bot.replies import pages
+from bot.replies import pages, quotes
 from bot.replies.phrases import key, without_polite_words
 from bot.reply import Turn
 from bot.search.english.stemming import stem
@@ -160,7 +160,7 @@ class Names:
 
 def _buttons(brief: Brief) -> Iterator[tuple[str, Link]]:
     """The titles of the buttons under the brief's own pages, and where they lead."""
-    for page in (pages.start(brief), pages.overview(brief), pages.quotes(brief)):
+    for page in (pages.overview(brief), quotes.all_quotes(brief)):
         for row in page.buttons:
             for button in row:
                 if isinstance(button, Turn) and isinstance(button.to, Link):

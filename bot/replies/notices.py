@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.brief import Brief
-from bot.links import Kind
 from bot.markup import HTML
 from bot.replies import keyboard
 from bot.reply import Reply
@@ -41,4 +40,4 @@ def message(notice: str) -> Reply:
 def only_text(brief: Brief) -> Reply:
     """The reply to a picture, a voice message or anything else that is no text."""
     text = HTML("I can only read text. Write a name or some words, or choose:")
-    return Reply((text,), keyboard.menu(brief, Kind.START))
+    return Reply((text,), keyboard.pages(brief, None))

@@ -53,7 +53,7 @@ def which(brief: Brief, number: int, *, latest: bool, found: bool) -> Reply:
         items = [Turn(s.title, Link(Kind.SECTION, brief.id, s.id)) for s in sections]
     width = _OFFERED if brief.quotes else 1
     search = Turn(f"Search for “{number}”", Query(Scope.ALL, 1, str(number)))
-    more = [search] if found else keyboard.overviews(brief, Kind.START)
+    more = [search] if found else keyboard.overviews(brief)
     if brief.quotes:
         text = _QUOTES if latest else _QUOTES_HERE
     else:

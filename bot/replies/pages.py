@@ -7,46 +7,43 @@ from collections.abc import Iterator
 from babel import Locale
 
 from bot import markup
-from bot.brief import Brief, Quote, Section
+from bot.brief import Brief, Section
 from bot.library import Library
 from bot.links import Kind, Link, address
 from bot.markup import HTML, bold, lines, quotation
-from bot.replies import keyboard
-from bot.replies.formats import ENGLISH, counted
-from bot.replies.parts import (
-    attribution,
-    corrections,
-    headline,
-    listed_quote,
-    quoted,
-    source,
-    title_and_date,
-)
-from bot.reply import COPIED, Button, Copy, Reply, Share, Turn
+from bot.masthead import Newsroom
+from bot.replies import keyboard, quotes
+from bot.replies.formats import ENGLISH
+from bot.replies.parts import colophon, dateline, headline, picture_of
+from bot.reply import USERNAME, Button, Reply
 
 _GREETING = HTML(
     "I bring you the news as a short brief: what it is about, who said what, and where it comes from."
 )
+_GREETING_OF = HTML("<b>{name}</b>: {promise}")
+_PROMISE = "the news as a short brief."
 _NOTHING = HTML(
     "No brief is out yet. The first one will be here as soon as it is published: send /start again then."
 )
 _NOTHING_NOW = HTML(
     "There is no brief here right now. The next one will be here as soon as it is published: send /start again then."
 )
+_LOST = HTML("That link leads to something I don't have any more. Here is the latest brief:")
+_FULL_ACCOUNT = HTML("<b>The full account</b>")
+_POINT = HTML("• {point}")
+_READ_ON = "Read on with @{username}"
+_PAGE = HTML("page {page} of {last}")
 
-_QUOTES = HTML("<b>{count}</b> in the brief “{title}”")
-_SPEAKER = HTML("<b>{name}</b>: {count}")
 
-
-def nothing_yet(library: Library | None = None) -> Reply:
+def nothing_yet(library: Library) -> Reply:
     """The reply to whoever asks for a brief while there is none: before the first is out, or after all are withdrawn."""
-    why = _NOTHING_NOW if library and library.withdrawn else _NOTHING
+    why = _NOTHING_NOW if library.withdrawn else _NOTHING
     return Reply((why, HTML("/help lists what you can ask me.")))
 
 
-def start_early(library: Library | None = None) -> Reply:
+def start_early(library: Library, locale: Locale = ENGLISH) -> Reply:
     """The start page while there is no brief."""
-    return Reply((_GREETING, *nothing_yet(library).paragraphs))
+    return Reply((_greeting(library.newsroom, locale), *nothing_yet(library).paragraphs))
 
 
 def withdrawn(brief: Brief) -> Reply:
@@ -55,91 +52,66 @@ def withdrawn(brief: Brief) -> Reply:
     return Reply((HTML.escape(brief.withdrawn.text),))
 
 
-def start(brief: Brief, locale: Locale = ENGLISH) -> Reply:
-    """The greeting, and a brief's title and summary."""
+def start(library: Library, brief: Brief, locale: Locale = ENGLISH) -> Reply:
+    """A brief's title and summary, and the greeting between them."""
     paragraphs = (
-        _GREETING,
         headline(brief, locale),
+        _greeting(library.newsroom, locale),
         HTML.escape(brief.summary),
-        *corrections(brief, locale),
+        *colophon(brief, locale),
     )
-    return Reply(paragraphs, keyboard.menu(brief, Kind.START))
+    buttons = keyboard.rows(list(_start_buttons(library, brief)))
+    return Reply(paragraphs, buttons, picture=picture_of(brief))
 
 
-def start_instead(brief: Brief, locale: Locale = ENGLISH) -> Reply:
+def start_instead(library: Library, locale: Locale = ENGLISH) -> Reply:
     """The start page for a link that leads nowhere."""
-    why = HTML("That link leads to something I don't have any more. Here is the latest brief:")
-    page = start(brief, locale)
-    return Reply((why, *page.paragraphs[1:]), page.buttons)
+    page = start(library, library.latest, locale)
+    head, _, *rest = page.paragraphs
+    return Reply((_LOST, head, *rest), page.buttons, picture=page.picture)
 
 
-def overview(brief: Brief, locale: Locale = ENGLISH) -> Reply:
-    """The whole brief at a glance."""
-    summaries = (lines(bold(section.title), section.summary) for section in brief.sections)
-    paragraphs = (headline(brief, locale), *summaries, source(brief), *corrections(brief, locale))
-    return Reply(paragraphs, keyboard.menu(brief, Kind.OVERVIEW))
+def overview(brief: Brief, page: int = 1, locale: Locale = ENGLISH) -> Reply:
+    """The whole brief, its points folded away; or one page of it, where it does not fit a message."""
+    here = Link(Kind.OVERVIEW, brief.id)
+    packed = _packed(brief, locale)
+    last = len(packed)
+    page = min(page, last)
+    turned = keyboard.turns(here, page, last)
+    which = _PAGE.format(page=page, last=last) if last > 1 else ""
+    paragraphs = (lines(headline(brief, locale), which), *packed[page - 1])
+    return Reply(
+        (*paragraphs, *colophon(brief, locale)),
+        keyboard.pages(brief, here, turned),
+        picture=picture_of(brief),
+    )
+
+
+def overview_pages(brief: Brief) -> int:
+    """How many messages the whole brief takes."""
+    return len(_packed(brief, ENGLISH))
+
+
+def glance(brief: Brief, locale: Locale = ENGLISH) -> Reply:
+    """The whole brief in its summaries, as many as fit a message that is put into another chat."""
+    head = (headline(brief, locale), HTML.escape(brief.summary))
+    foot = colophon(brief, locale)
+    sections = [lines(bold(section.title), section.summary) for section in brief.sections]
+    while sections and not _fits((*head, *sections, *foot)):
+        sections.pop()
+    return Reply((*head, *sections, *foot), picture=picture_of(brief))
 
 
 def section(brief: Brief, section: Section, locale: Locale = ENGLISH) -> Reply:
-    """One section: its summary, and its points folded away under it."""
-    points = HTML("\n\n").join(f"• {point}" for point in section.points)
-    folded = (quotation(points, folded=True),) if points else ()
-    head = (bold(section.title), HTML.escape(section.summary))
-    share = Share("Share", Link(Kind.SECTION, brief.id, section.id))
-    buttons = (*keyboard.menu(brief, Kind.SECTION, section.id), (share,))
-    return Reply((*head, *folded, source(brief), *corrections(brief, locale)), buttons)
-
-
-def quotes(brief: Brief, locale: Locale = ENGLISH) -> Reply:
-    """Every quote of a brief, with a button for each of its speakers."""
-    if not brief.quotes:
-        return Reply(
-            (HTML("There are no quotes in this brief."),), keyboard.menu(brief, Kind.QUOTES)
-        )
-    head = _QUOTES.format(count=_count(brief.quotes, locale), title=brief.title)
-    buttons = (
-        *_openers(brief, brief.quotes),
-        *keyboard.speakers(brief),
-        *keyboard.menu(brief, Kind.QUOTES),
+    """One section: its summary, and the full account folded away under it."""
+    paragraphs = (
+        lines(bold(section.title), dateline(brief, locale)),
+        HTML.escape(section.summary),
+        *_account(section, lines(_FULL_ACCOUNT)),
+        *colophon(brief, locale),
     )
-    return Reply((head, *_list(brief, brief.quotes), *corrections(brief, locale)), buttons)
-
-
-def speaker(brief: Brief, speaker: str, locale: Locale = ENGLISH) -> Reply | None:
-    """The quotes of one person, or None where there are none."""
-    quotes = brief.quotes_by(speaker)
-    if not quotes:
-        return None
-    head = _SPEAKER.format(name=brief.people[speaker].name, count=_count(quotes, locale))
-    others = keyboard.speakers(brief, without=speaker)
-    buttons = (*_openers(brief, quotes), *others, *keyboard.menu(brief, Kind.SPEAKER))
-    return Reply((head, *_list(brief, quotes), *corrections(brief, locale)), buttons)
-
-
-def quote(brief: Brief, quote: Quote, locale: Locale = ENGLISH) -> Reply:
-    """One quote with all that the brief tells of its occasion."""
-    occasion = (
-        ("When", quote.when),
-        ("Where", quote.where),
-        ("To", quote.to),
-        ("About", quote.about),
-        ("Brief", title_and_date(brief, locale)),
-    )
-    known = lines(*(f"{name}: {value}" for name, value in occasion if value))
-    said = lines(quoted(quote), attribution(brief, quote))
-    paragraphs = (said, known, source(brief), *corrections(brief, locale))
-    return Reply(paragraphs, keyboard.rows(list(_quote_buttons(brief, quote))))
-
-
-def _quote_buttons(brief: Brief, quote: Quote) -> Iterator[Button]:
-    if section := brief.section(quote.section):
-        yield Turn(section.title, Link(Kind.SECTION, brief.id, section.id))
-    if (count := len(brief.quotes_by(quote.speaker))) > 1:
-        yield keyboard.speaker(brief, quote.speaker, count)
-    yield keyboard.all_quotes(brief)
-    if len(quote.text) <= COPIED:
-        yield Copy("Copy", quote.text)
-    yield Share("Share", Link(Kind.QUOTE, brief.id, quote.id))
+    here = Link(Kind.SECTION, brief.id, section.id)
+    return Reply(paragraphs, keyboard.pages(brief, here))
 
 
 def page(library: Library, link: Link, locale: Locale = ENGLISH) -> Reply | None:
@@ -148,40 +120,82 @@ def page(library: Library, link: Link, locale: Locale = ENGLISH) -> Reply | None
     if brief is None:
         gone = library.gone(link.brief)
         return withdrawn(gone) if gone else None
-    if link.kind is Kind.SECTION:
-        part = brief.section(link.part)
-        return section(brief, part, locale) if part else None
+    if link.kind is Kind.START:
+        return start(library, brief, locale)
+    if link.kind is Kind.OVERVIEW:
+        return overview(brief, link.page, locale)
+    if link.kind is Kind.QUOTES:
+        return quotes.all_quotes(brief, link.page, locale)
     if link.kind is Kind.SPEAKER:
-        return speaker(brief, link.part, locale)
+        return quotes.by(brief, link.part, link.page, locale)
     if link.kind is Kind.QUOTE:
         words = brief.quote(link.part)
-        return quote(brief, words, locale) if words else None
-    others = {Kind.START: start, Kind.OVERVIEW: overview, Kind.QUOTES: quotes}
-    return others[link.kind](brief, locale)
+        return quotes.card(brief, words, locale) if words else None
+    part = brief.section(link.part)
+    return section(brief, part, locale) if part else None
 
 
 def every_page(brief: Brief) -> Iterator[Link]:
     """The links to all pages of a brief."""
-    for kind in (Kind.START, Kind.OVERVIEW, Kind.QUOTES):
-        yield Link(kind, brief.id)
+    yield Link(Kind.START, brief.id)
+    for number in range(1, overview_pages(brief) + 1):
+        yield Link(Kind.OVERVIEW, brief.id, page=number)
     yield from (Link(Kind.SECTION, brief.id, section.id) for section in brief.sections)
-    yield from (Link(Kind.SPEAKER, brief.id, speaker) for speaker in brief.speakers())
+    for number in range(1, quotes.pages_of(brief) + 1):
+        yield Link(Kind.QUOTES, brief.id, page=number)
+    for speaker in brief.speakers():
+        for number in range(1, quotes.pages_of(brief, speaker) + 1):
+            yield Link(Kind.SPEAKER, brief.id, speaker, number)
     yield from (Link(Kind.QUOTE, brief.id, quote.id) for quote in brief.quotes)
 
 
 def shared(reply: Reply, link: Link, username: str) -> Reply:
     """A page as it is put into another chat: without buttons, with a link back to the bot."""
-    back = markup.link(address(username, link), f"Read on with @{username}")
-    return Reply((*reply.paragraphs, back))
+    back = markup.link(address(username, link), _READ_ON.format(username=username))
+    return Reply((*reply.paragraphs, back), picture=reply.picture)
 
 
-def _count(quotes: tuple[Quote, ...], locale: Locale) -> str:
-    return counted(len(quotes), "{count} quote", "{count} quotes", locale)
+def _greeting(newsroom: Newsroom | None, locale: Locale) -> HTML:
+    """Who brings the brief: the newsroom by its name and promise, or else the bot."""
+    if newsroom is None:
+        return _GREETING
+    texts = newsroom.masthead(locale.language)
+    return _GREETING_OF.format(name=texts.name, promise=texts.promise or _PROMISE)
 
 
-def _list(brief: Brief, quotes: tuple[Quote, ...]) -> Iterator[HTML]:
-    return (listed_quote(brief, number, quote) for number, quote in enumerate(quotes, 1))
+def _start_buttons(library: Library, brief: Brief) -> Iterator[Button]:
+    yield keyboard.whole(brief)
+    if brief.quotes:
+        yield keyboard.all_quotes(brief)
+    if len(library.briefs) > 1:
+        yield keyboard.all_briefs()
+    else:
+        yield keyboard.share(brief, Link(Kind.START, brief.id))
 
 
-def _openers(brief: Brief, quotes: tuple[Quote, ...]) -> tuple[tuple[Button, ...], ...]:
-    return keyboard.openers(Link(Kind.QUOTE, brief.id, quote.id) for quote in quotes)
+def _packed(brief: Brief, locale: Locale) -> list[list[HTML]]:
+    """The summary and the sections of a brief, by the messages that they fit into."""
+    around = (headline(brief, locale), _PAGE.format(page=99, last=99), *colophon(brief, locale))
+    packed = [[HTML.escape(brief.summary)]]
+    for section in brief.sections:
+        heading = lines(bold(section.title), section.summary)
+        (account,) = _account(section, HTML("")) or ("",)
+        piece = lines(heading, account)
+        if not _fits((*around, *packed[-1], piece)):
+            packed.append([])
+        packed[-1].append(piece)
+    return packed
+
+
+def _fits(paragraphs: tuple[HTML, ...]) -> bool:
+    """Whether paragraphs fit one message, with room for the link below them where they are shared."""
+    link = markup.link("", _READ_ON.format(username="x" * USERNAME))
+    return len(Reply((*paragraphs, link)).messages()) == 1
+
+
+def _account(section: Section, heading: HTML) -> tuple[HTML, ...]:
+    """The points of a section, folded away under a heading; nothing where there are none."""
+    if not section.points:
+        return ()
+    points = HTML("\n\n").join(_POINT.format(point=point) for point in section.points)
+    return (quotation(lines(heading, points), folded=True),)

@@ -8,13 +8,29 @@ from bot.brief import Brief, Quote
 from bot.markup import HTML, bold, italic, lines, link, numbered, quotation
 from bot.replies.formats import ENGLISH, clipped, dated
 
-_CORRECTION = HTML("Corrected {date}: {text}")
+_CORRECTED = HTML("Corrected {date}: {text}")
 _SOURCE = HTML("Source: {publisher}, {title}")
+_PICTURE = HTML("Picture: {credit}")
+_UNDATED = HTML("The report is undated; days are as it names them.")
+_FROM = HTML("From: {title}")
+_SAID = "“{words}”"
 
 
 def headline(brief: Brief, locale: Locale = ENGLISH) -> HTML:
-    """A brief's title and, where it has one, its date."""
-    return lines(bold(brief.title), dated(brief.day, locale) if brief.day else "")
+    """A brief's title, its date where it has one, and its newest correction."""
+    day = dated(brief.day, locale) if brief.day else ""
+    return lines(bold(brief.title), day, _newest_correction(brief, locale))
+
+
+def dateline(brief: Brief, locale: Locale = ENGLISH) -> HTML:
+    """A brief's title and date and its newest correction, under the heading of one of its pages."""
+    return lines(italic(title_and_date(brief, locale)), _newest_correction(brief, locale))
+
+
+def came_from(brief: Brief, locale: Locale = ENGLISH, *, clip: int = 0) -> HTML:
+    """The brief that a quote or passage stands in, the title cut to `clip` characters unless that is 0."""
+    where = title_and_date(brief, locale)
+    return italic(_FROM.format(title=clipped(where, clip) if clip else where))
 
 
 def title_and_date(brief: Brief, locale: Locale = ENGLISH) -> str:
@@ -22,41 +38,85 @@ def title_and_date(brief: Brief, locale: Locale = ENGLISH) -> str:
     return f"{brief.title}, {dated(brief.day, locale)}" if brief.day else brief.title
 
 
-def corrections(brief: Brief, locale: Locale = ENGLISH) -> tuple[HTML, ...]:
-    """The paragraph of corrections that ends every reply of a brief; none where nothing was corrected."""
-    entries = [_CORRECTION.format(date=dated(c.date, locale), text=c.text) for c in brief.corrected]
-    return (lines(*entries),) if entries else ()
+def colophon(brief: Brief, locale: Locale = ENGLISH) -> tuple[HTML, ...]:
+    """
+    The paragraphs that end every reply of one brief: its source, and the corrections before the newest.
 
-
-def source(brief: Brief) -> HTML:
-    """The report that a brief is based on, linked where it has an address."""
+    The newest correction stands under the title.
+    """
     title, url = brief.source.title, brief.source.url
     linked = italic(link(url, title) if url else title)
-    return _SOURCE.format(publisher=brief.source.publisher, title=linked)
+    source = _SOURCE.format(publisher=brief.source.publisher, title=linked)
+    earlier = lines(*(_corrected(brief, place, locale) for place in range(1, len(brief.corrected))))
+    credit = _PICTURE.format(credit=brief.picture.credit) if brief.picture else ""
+    below = lines(source, credit, "" if brief.day else _UNDATED)
+    return (below, earlier) if earlier else (below,)
 
 
-def quoted(quote: Quote, length: int = 0) -> HTML:
+def picture_of(brief: Brief) -> str:
+    """The address of a brief's picture; empty where it has none. `colophon` has the credit."""
+    return f"{brief.picture.url}" if brief.picture else ""
+
+
+def said(quote: Quote, length: int = 0) -> HTML:
     """The words of a quote as a quotation, cut to `length` characters unless that is 0."""
-    return quotation(clipped(quote.text, length) if length else quote.text)
+    return quotation(said_plainly(quote, length))
 
 
-def attribution(brief: Brief, quote: Quote) -> HTML:
+def said_plainly(quote: Quote, length: int = 0) -> str:
+    """The words of a quote in quotation marks, cut to `length` characters unless that is 0."""
+    return _SAID.format(words=clipped(quote.text, length) if length else quote.text)
+
+
+def speaker(brief: Brief, quote: Quote) -> HTML:
     """The name and role of a quote's speaker."""
     person = brief.people[quote.speaker]
     name = bold(person.name)
     return name + f", {person.role}" if person.role else name
 
 
-def occasion(quote: Quote) -> str:
-    """When, where, to whom and about what a quote was said, on one line of text; empty if not told."""
-    to = quote.to and f"to {quote.to}"
-    about = quote.about and f"about {quote.about}"
-    return " · ".join(filter(None, (quote.when, quote.where, to, about)))
+def attribution(brief: Brief, quote: Quote, length: int = 0) -> HTML:
+    """The line before the words of a quote: who said them, and of a fragment also on what, cut to `length`."""
+    about = clipped(quote.about, length) if quote.about and length else quote.about
+    on = f", on {about}" if about and is_fragment(quote) else ""
+    return speaker(brief, quote) + on + ":"
 
 
-def listed_quote(brief: Brief, number: int, quote: Quote, length: int = 0) -> HTML:
-    """A quote as an item of a list, its words and its occasion cut to `length` characters unless that is 0."""
-    speaker = numbered(number, attribution(brief, quote))
-    said = occasion(quote)
-    under = italic(clipped(said, length) if length else said) if said else ""
-    return lines(quoted(quote, length), speaker, under)
+def occasion(quote: Quote, *, about: bool = True) -> str:
+    """When, where, to whom and, with `about`, on what a quote was said, as one line; empty if not told."""
+    told = [quote.when or quote.where or ""]
+    if quote.when and quote.where:
+        told = [f"{quote.when} ({quote.where})"]
+    if quote.to:
+        told.append(f"to {quote.to}")
+    if quote.about and about:
+        told.append(f"about {quote.about}")
+    line = ", ".join(filter(None, told))
+    return line[:1].upper() + line[1:]
+
+
+def is_fragment(quote: Quote) -> bool:
+    """Whether a quote is a part of a sentence, which begins with a small letter."""
+    return quote.text[0].islower()
+
+
+def quoted(brief: Brief, quote: Quote) -> HTML:
+    """A quote as a whole: who said it, the words, and the occasion."""
+    circumstances = occasion(quote, about=not is_fragment(quote))
+    return lines(attribution(brief, quote), said(quote), circumstances)
+
+
+def listed_quote(brief: Brief, number: int, quote: Quote, length: int, around: int) -> HTML:
+    """A quote as an item of a list, its words cut to `length` characters and its occasion to `around`."""
+    first = numbered(number, attribution(brief, quote, around))
+    circumstances = clipped(occasion(quote, about=not is_fragment(quote)), around)
+    return lines(first, said(quote, length), italic(circumstances) if circumstances else "")
+
+
+def _newest_correction(brief: Brief, locale: Locale) -> HTML:
+    return _corrected(brief, 0, locale) if brief.corrected else HTML("")
+
+
+def _corrected(brief: Brief, place: int, locale: Locale) -> HTML:
+    correction = brief.corrected[place]
+    return _CORRECTED.format(date=dated(correction.date, locale), text=correction.text)

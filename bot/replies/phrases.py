@@ -10,11 +10,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.library import Library
-from bot.links import Kind, Link
 from bot.markup import HTML
 from bot.replies import keyboard, pages
 from bot.replies.talk import TABLE
-from bot.reply import Reply, Turn
+from bot.reply import Reply
 from bot.text import folded
 
 _SIGNS = HTML("I can only read words. Write a name, a place or a word, or choose:")
@@ -117,12 +116,10 @@ def without_polite_words(phrase: str) -> Iterator[str]:
 
 
 def line(library: Library, text: HTML) -> Reply:
-    """A line of talk, with buttons to the newest brief; before the first brief, a note of that."""
+    """A line of talk, with buttons to the latest brief; before the first brief, a note of that."""
     if not library.briefs:
         return Reply((text, *pages.nothing_yet(library).paragraphs))
-    newest = Turn("The newest brief", Link(Kind.START, library.latest.id))
-    others = keyboard.overviews(library.latest, Kind.START)
-    return Reply((text,), keyboard.rows([newest, *others]))
+    return Reply((text,), keyboard.home(library))
 
 
 def _without(username: str, phrase: str) -> str:

@@ -2,43 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from babel import Locale
 
 from bot.brief import Brief
 from bot.library import Library
 from bot.links import Kind, Link, Query, Scope
-from bot.markup import HTML, bold, lines, numbered
-from bot.replies import keyboard, pages
+from bot.markup import HTML, bold, italic, lines, numbered
+from bot.replies import keyboard, pages, quotes
 from bot.replies.formats import ENGLISH, clipped, counted, either, together
-from bot.replies.parts import listed_quote, title_and_date
-from bot.reply import Button, Reply, Turn
-from bot.search import Found, Hit, Relation
+from bot.replies.parts import came_from, colophon, dateline, listed_quote
+from bot.reply import Button, Reply, Rows, Turn
+from bot.search import Found, Hit, Part, Relation
 from bot.text import replaced, unbroken
 
-PAGE = 5
-"""Results on a page."""
 _WORDS = 200
 """Characters of a reader's text that are searched for and repeated."""
-_EXCERPT = 350
-"""Characters of a result in a list, so that a page of them fits a message."""
+_PASSAGE = 350
+"""Characters of a passage in a list, so that a page of them fits a message."""
+_TITLE = 150
+"""Characters of a brief's title under an item of a list."""
 
 # A reader's own words stand as code, in which Telegram marks no links and changes nothing.
 _FOUND = HTML("{count} for “<code>{words}</code>”")
-_NOT_BY_OR_ABOUT = HTML("Nothing by or about {name} for “<code>{words}</code>”; elsewhere: {count}")
-_NOT_BY = HTML("No quote by {name} for “<code>{words}</code>”; elsewhere: {count}")
-_NONE_ON = HTML("“<code>{words}</code>”: {count}, none on {missing}")
-_SHOWING = HTML("Nothing for “<code>{words}</code>”; showing “{taken}”: {count}")
-_MENTIONED = HTML("No direct quote for “<code>{words}</code>”, but it is mentioned here:")
+_NOT_BY_OR_ABOUT = HTML(
+    "Nothing by or about {name} for “<code>{words}</code>”.\nFound elsewhere: {count}"
+)
+_NOT_BY = HTML("No quote by {name} for “<code>{words}</code>”.\nFound elsewhere: {count}")
+_NONE_ON = HTML("{count} for “<code>{words}</code>”, none with {missing}")
+_SHOWING = HTML("Nothing found for “<code>{words}</code>”.\nFor “{taken}”: {count}")
+_NO_PHRASE = HTML(
+    "Nobody wrote or said {phrases} in these words.\nFor “<code>{words}</code>”: {count}"
+)
+_NO_QUOTE_BUT = HTML("No quote found for “<code>{words}</code>”.\nIn the text: {count}")
 _NOTHING = HTML("Nothing found for “<code>{words}</code>”.")
 _NO_QUOTE = HTML("No quote found for “<code>{words}</code>”.")
-_DID_YOU_MEAN = HTML(" Did you mean {}?")
+_DID_YOU_MEAN = HTML(" Did you mean {words}?")
+_ASK_OTHERWISE = HTML("Try a name, another word, or one of these:")
 _NO_WORDS = HTML(
     "What shall I look for? Write a name or some words after the command: /search ceasefire"
 )
-_QUOTED = HTML("“{}”")
-_RESULTS_FOR = HTML("Results for <code>{words}</code>")
+_PAGE = HTML(" (page {page} of {last})")
+_QUOTED = HTML("“{word}”")
+_BY = HTML("<b>Quotes by {name}</b>")
+_ABOUT = HTML("<b>Quotes that mention {name}</b>")
+_OTHER_QUOTES = HTML("<b>Other quotes</b>")
+_TEXTS = HTML("<b>In the text</b>")
+_IN_CONTEXT = HTML("({words} stands in what it is about, not in the words)")
+_RESULTS_FOR = HTML("From the results for “<code>{words}</code>”")
+_BACK = "Back to the results"
+_BACK_TO_BRIEFS = "Back to the list"
 
 
 def query_words(text: str) -> str:
@@ -52,93 +66,67 @@ def page(library: Library, query: Query, found: Found, locale: Locale = ENGLISH)
     """
     The page of results that a query asks for.
 
-    A quote that is the only result is shown whole. Where there is no result, the reply says so and offers
+    The only result is shown as a page of its own. Where there is no result, the reply says so and offers
     what else to ask.
     """
     if not library.briefs:
         return pages.nothing_yet(library)
-    hits = found.hits
-    if query.scope is Scope.QUOTES:
-        hits = found.quotes or found.texts
+    hits = _ordered(query, found)
     if not hits:
         return _nothing(library.latest, query, found.suggestions, locale)
-    count = _counts(query, found, locale)
+    count = _counts(hits, locale)
     note = _note(query, found, count, locale)
-    if len(hits) == 1 and (quote := hits[0].quote):
-        reply = pages.quote(hits[0].brief, quote, locale)
-        return Reply((*((note,) if note else ()), *reply.paragraphs), reply.buttons)
-    shown, which, turns = keyboard.paged(query, len(hits), PAGE)
-    several = len(library.briefs) > 1
-    items = (
-        _item(number, hit, locale, several=several) for number, hit in enumerate(hits[shown], 1)
-    )
-    openers = keyboard.openers(map(link_to, hits[shown]))
-    buttons = (*openers, *turns, *keyboard.rows(keyboard.overviews(library.latest, Kind.START)))
+    if len(hits) == 1:
+        return _single(library, hits[0], note, locale)
+    shown, number, last = keyboard.cut(len(hits), query.page)
     head = note or _FOUND.format(count=count, words=query.words)
-    return Reply((head + which, *items), buttons)
+    if last > 1:
+        head += _PAGE.format(page=number, last=last)
+    only = hits[0].brief if len({hit.brief.id for hit in hits}) == 1 else None
+    items = _items(hits[shown], found, shown.start + 1, locale, several=only is None)
+    below = colophon(only, locale) if only else ()
+    above = lines(head, dateline(only, locale) if only else "")
+    back = query._replace(page=number)
+    links = (link_to(hit)._replace(back=back) for hit in hits[shown])
+    brief = keyboard.whole(only) if only else keyboard.latest(library.latest)
+    buttons = (
+        *keyboard.openers(links, shown.start + 1),
+        *keyboard.turns(query, number, last),
+        (brief,),
+    )
+    return Reply((above, *items, *below), buttons)
 
 
-def opened(reply: Reply, query: Query, found: Found, link: Link) -> Reply:
+def opened(reply: Reply, query: Query, found: Found, link: Link, locale: Locale = ENGLISH) -> Reply:
     """
-    The page of a result, opened from a page of results: it repeats the words and leads back.
+    The page of a result, opened from a page of results: with the way back, and to the results beside it.
 
-    `found` is what the query finds, and `link` the page's.
+    It repeats the words of the query, which the button back reads there where it has no room for them.
     """
+    back = Turn(_BACK if query.words else _BACK_TO_BRIEFS, query)
     words = (_RESULTS_FOR.format(words=query.words),) if query.words else ()
-    back = Turn("Back to the results", query)
-    return Reply((*reply.paragraphs, *words), (*reply.buttons, (back,)))
+    paragraphs = (*reply.paragraphs, *words)
+    hits = _ordered(query, found)
+    links = [link_to(hit) for hit in hits]
+    bare = link._replace(back=None)
+    if bare not in links:
+        return Reply(paragraphs, _with_row(reply.buttons, (back,)))
+    at = links.index(bare)
+    beside = [
+        (place + 1, links[place]._replace(back=query._replace(page=place // keyboard.PAGE + 1)))
+        if 0 <= place < len(links)
+        else None
+        for place in (at - 1, at + 1)
+    ]
+    hit, neighbours = hits[at], quotes.turns(beside[0], beside[1])
+    if hit.quote:
+        return Reply(paragraphs, quotes.buttons(hit.brief, hit.quote, neighbours, back))
+    return Reply(paragraphs, keyboard.pages(hit.brief, bare, (tuple(neighbours), (back,))))
 
 
 def no_words(brief: Brief) -> Reply:
     """The reply to a search without words."""
-    return Reply((_NO_WORDS,), keyboard.menu(brief, Kind.START))
-
-
-def _note(query: Query, found: Found, count: HTML, locale: Locale) -> HTML:
-    """How the query was understood, where the results are not just what it asks for; else empty."""
-    words = query.words
-    if found.people:
-        name = found.people[0].person.name
-        if all(hit.relation is Relation.ELSEWHERE for hit in found.hits):
-            return _NOT_BY_OR_ABOUT.format(name=name, words=words, count=count)
-        if found.quotes and all(hit.relation is not Relation.BY for hit in found.quotes):
-            return _NOT_BY.format(name=name, words=words, count=count)
-    if found.missing:
-        return _NONE_ON.format(words=words, count=count, missing=_either(found.missing, locale))
-    if found.corrected:
-        taken = replaced(words, dict(found.corrected))
-        return _SHOWING.format(words=words, taken=taken, count=count)
-    if query.scope is Scope.QUOTES and not found.quotes:
-        return _MENTIONED.format(words=words)
-    return HTML("")
-
-
-def _either(words: Sequence[str], locale: Locale) -> HTML:
-    """Words in quotation marks, joined by `or`."""
-    return either([_QUOTED.format(word) for word in words], locale)
-
-
-def _counts(query: Query, found: Found, locale: Locale) -> HTML:
-    """The numbers of quotes and points that the reply lists: `4 quotes and 8 points`."""
-    counts = []
-    if found.quotes:
-        counts.append(counted(len(found.quotes), "{count} quote", "{count} quotes", locale))
-    if found.texts and (query.scope is Scope.ALL or not found.quotes):
-        counts.append(counted(len(found.texts), "{count} point", "{count} points", locale))
-    return bold(together(counts, locale))
-
-
-def _item(number: int, hit: Hit, locale: Locale, *, several: bool) -> HTML:
-    """One result as an item of the list; with its brief's title where there are `several` briefs."""
-    brief = hit.brief
-    if hit.quote:
-        item = listed_quote(brief, number, hit.quote, _EXCERPT)
-    else:
-        item = lines(numbered(number, bold(hit.title)), clipped(hit.text, _EXCERPT))
-    if not several:
-        return item
-    where = HTML.escape(f"In: {clipped(title_and_date(brief, locale), _EXCERPT)}")
-    return lines(item, where + " · corrected" if brief.corrected else where)
+    return Reply((_NO_WORDS,), keyboard.pages(brief, None))
 
 
 def link_to(hit: Hit) -> Link:
@@ -150,19 +138,131 @@ def link_to(hit: Hit) -> Link:
     return Link(Kind.OVERVIEW, hit.brief.id)
 
 
+def _ordered(query: Query, found: Found) -> Sequence[Hit]:
+    """The hits in the order in which they are listed: where people are named, quotes by them first."""
+    quotes_only = query.scope is Scope.QUOTES
+    hits = (found.quotes or found.texts) if quotes_only else found.hits
+    return sorted(hits, key=_group) if found.people else hits
+
+
+def _group(hit: Hit) -> int:
+    """The place of a hit's heading among the headings, where a query names people."""
+    if not hit.quote or not hit.relation:
+        return len(Relation)
+    return list(Relation).index(hit.relation)
+
+
+def _single(library: Library, hit: Hit, note: HTML, locale: Locale) -> Reply:
+    """The only result: the page that it opens; a passage, which that page would hide, above its buttons."""
+    if hit.part is Part.POINT and hit.section:
+        head = lines(bold(hit.title), dateline(hit.brief, locale))
+        paragraphs = (head, HTML.escape(hit.text), *colophon(hit.brief, locale))
+        link = link_to(hit)
+        reply = Reply(paragraphs, ((Turn(hit.title, link), keyboard.whole(hit.brief)),))
+    else:
+        page = pages.page(library, link_to(hit), locale)
+        assert page is not None
+        reply = page
+    return Reply(((note, *reply.paragraphs) if note else reply.paragraphs), reply.buttons)
+
+
+def _note(query: Query, found: Found, count: HTML, locale: Locale) -> HTML:
+    """How the query was understood, where the results are not just what it asks for; else empty."""
+    words = query.words
+    if found.people:
+        name = either([entity.person.name for entity in found.people], locale)
+        if all(hit.relation is Relation.ELSEWHERE for hit in found.hits):
+            return _NOT_BY_OR_ABOUT.format(name=name, words=words, count=count)
+        if found.quotes and all(hit.relation is not Relation.BY for hit in found.quotes):
+            return _NOT_BY.format(name=name, words=words, count=count)
+    if found.phrases:
+        phrases = either([_QUOTED.format(word=phrase) for phrase in found.phrases], locale)
+        return _NO_PHRASE.format(phrases=phrases, words=words, count=count)
+    if found.missing:
+        missing = either([_QUOTED.format(word=word) for word in found.missing], locale)
+        return _NONE_ON.format(words=words, count=count, missing=missing)
+    if found.corrected:
+        taken = replaced(words, dict(found.corrected))
+        return _SHOWING.format(words=words, taken=taken, count=count)
+    if query.scope is Scope.QUOTES and not found.quotes:
+        return _NO_QUOTE_BUT.format(words=words, count=count)
+    return HTML("")
+
+
+def _counts(hits: Sequence[Hit], locale: Locale) -> HTML:
+    """The numbers of briefs, quotes and passages that the reply lists: `1 brief, 4 quotes and 8 passages`."""
+    parts = [hit.part for hit in hits]
+    briefs, said = parts.count(Part.BRIEF), parts.count(Part.QUOTE)
+    passages = len(parts) - briefs - said
+    counts = []
+    if briefs:
+        counts.append(counted(briefs, "{count} brief", "{count} briefs", locale))
+    if said:
+        counts.append(counted(said, "{count} quote", "{count} quotes", locale))
+    if passages:
+        counts.append(counted(passages, "{count} passage", "{count} passages", locale))
+    return bold(together(counts, locale))
+
+
+def _items(
+    hits: Sequence[Hit], found: Found, first: int, locale: Locale, *, several: bool
+) -> Iterator[HTML]:
+    """Yield the items of a list, each run of quotes by or about one person under its heading."""
+    heading = HTML("")
+    for number, hit in enumerate(hits, first):
+        item = _item(number, hit, locale, several=several)
+        above = _heading(hit) if found.people else heading
+        yield lines(above, item) if above != heading else item
+        heading = above
+
+
+def _heading(hit: Hit) -> HTML:
+    """The heading over the hits of one kind, where a query names people."""
+    if not hit.quote:
+        return _TEXTS
+    name = hit.person.person.name if hit.person else ""
+    if hit.relation is Relation.BY:
+        return _BY.format(name=name)
+    return _ABOUT.format(name=name) if hit.relation is Relation.ABOUT else _OTHER_QUOTES
+
+
+def _item(number: int, hit: Hit, locale: Locale, *, several: bool) -> HTML:
+    """One result as an item of the list; with its brief's title where there are `several` briefs."""
+    brief = hit.brief
+    if hit.quote:
+        item = listed_quote(brief, number, hit.quote, quotes.WORDS - 50, quotes.OCCASION)
+        if hit.context:
+            words = either([_QUOTED.format(word=word) for word in hit.context], locale)
+            item = lines(item, italic(_IN_CONTEXT.format(words=words)))
+    else:
+        item = lines(numbered(number, bold(hit.title)), clipped(hit.text, _PASSAGE))
+    if not several or hit.part is Part.BRIEF:
+        return item
+    where = came_from(brief, locale, clip=_TITLE)
+    return lines(item, where + HTML(" · corrected") if brief.corrected else where)
+
+
 def _nothing(brief: Brief, query: Query, suggestions: Sequence[str], locale: Locale) -> Reply:
-    """The reply where nothing was found: similar words, and people or sections to choose from."""
+    """The reply where nothing was found: similar words, and people or pages to choose from."""
     nothing = _NO_QUOTE if query.scope is Scope.QUOTES else _NOTHING
     text = nothing.format(words=query.words)
     if suggestions:
-        text += _DID_YOU_MEAN.format(_either(suggestions, locale))
+        meant = [_QUOTED.format(word=word) for word in suggestions]
+        text += _DID_YOU_MEAN.format(words=either(meant, locale))
     others: list[Button] = [Turn(word, Query(query.scope, 1, word)) for word in suggestions]
-    home = keyboard.rows(keyboard.overviews(brief, Kind.START))
+    home = (keyboard.all_quotes(brief), keyboard.latest(brief))
     if brief.quotes:
-        hint = HTML("You can ask with a name, a word or both. These are quoted:")
-        offered = (*keyboard.speakers(brief), *home)
+        room = keyboard.MOST - len(others) - len(home)
+        people = keyboard.speakers(brief, min(room, 4))
+        offered: Rows = (*keyboard.rows(people), home)
     else:
-        hint, offered = HTML("Try another word, or choose:"), keyboard.menu(brief, Kind.START)
-    reply = Reply((text, hint), (*keyboard.rows(others), *offered))
+        offered = keyboard.pages(brief, None)
+    reply = Reply((text, _ASK_OTHERWISE), (*keyboard.rows(others, 3), *offered))
     # Pages of a brief are checked against the limits when it is loaded, this reply is not.
-    return Reply((text,), home) if any(reply.faults(in_one=False)) else reply
+    return Reply((text,), (home,)) if any(reply.faults(in_one=False)) else reply
+
+
+def _with_row(rows: Rows, row: tuple[Button, ...]) -> Rows:
+    """Rows of buttons with one more below, in place of the last where there would be too many."""
+    fits = sum(map(len, rows)) + len(row) <= keyboard.MOST
+    return (*(rows if fits else rows[:-1]), row)

@@ -16,7 +16,7 @@ class Row(NamedTuple):
     """Phrases that mean the same, and what they get."""
 
     answer: HTML | str
-    """A line, under which buttons lead to the newest brief; or the name of the command that answers."""
+    """A line, under which buttons lead to the latest brief; or the name of the command that answers."""
     phrases: str
     """The phrases, with `|` between them."""
 
@@ -128,7 +128,7 @@ TABLE = (
         "no idea | not sure | да | нет | так | ні | sí | si | oui | non | ja | nein | hai",
     ),
     Row(
-        HTML("Goodbye! The newest brief will be here when you come back."),
+        HTML("Goodbye! The latest brief will be here when you come back."),
         "bye | bye bye | goodbye | good bye | see you | see ya | see you later | see you tomorrow | see you soon | "
         "cya | cu | good night | goodnight | gn | have a nice day | have a good day | take care | "
         "farewell | до свидания | пока | до побачення | бувай | добраніч | adiós | adios | hasta luego | "
@@ -171,7 +171,7 @@ TABLE = (
         "скасувати | відписатися | basta | cancelar | arrêter | stopp | abmelden | 🛑 | ✋",
     ),
     Row(
-        HTML("I cannot send briefs on my own yet. Write to me whenever you want the newest one:"),
+        HTML("I cannot send briefs on my own yet. Write to me whenever you want the latest one:"),
         "subscribe | subscribe me | subscription | subscriptions | how do i subscribe | i want to subscribe | "
         "sign up | signup | sign me up | notify | notify me | notifications | notification | "
         "alert me | remind me | reminder | daily | daily brief | every day | "

@@ -9,7 +9,6 @@ from babel import Locale
 from rapidfuzz.distance import OSA
 
 from bot.brief import Brief, Section
-from bot.links import Kind
 from bot.markup import HTML
 from bot.replies import keyboard
 from bot.replies.formats import ENGLISH, clipped, either
@@ -53,7 +52,7 @@ def misspelled(name: str, known: Collection[str]) -> list[str]:
 def no_section(brief: Brief, section: Section, *, latest: bool = True) -> Reply:
     """The reply to the command of a section that another brief has and this one, or the latest, lacks."""
     text = _LACKED if latest else _LACKED_HERE
-    return Reply((text.format(title=section.title),), keyboard.menu(brief, Kind.START))
+    return Reply((text.format(title=section.title),), keyboard.pages(brief, None))
 
 
 def command(

@@ -19,7 +19,7 @@ from bot.reply import plain
 from bot.telegram.app import App
 from bot.telegram.handlers.answer import Answers
 from bot.telegram.offline import CHAT, USER, OfflineRequests
-from bot.terminal.html import Answer, as_text
+from bot.terminal.html import Answer, as_text, first_number
 
 _HINT = Answer(
     "<i>Write as you would on Telegram; Tab completes a command, a number presses a button, "
@@ -54,8 +54,7 @@ class Conversation:
         """The answers to a line: a command, words, `@ words` for inline mode, or the number of a button."""
         if line.startswith("@"):
             return [await self._inline(line[1:].strip())]
-        if line.isdecimal() and 1 <= int(line) <= len(self._buttons):
-            button = self._buttons[int(line) - 1]
+        if line.isdecimal() and (button := self._button(int(line))):
             if content := button.get("input_message_content"):
                 sent = Answer(_with_picture(content, content["message_text"]))
                 return [_notice("sent to the other chat"), sent]
@@ -67,6 +66,11 @@ class Conversation:
         else:
             await self._update(message=self._message(text=line, entities=_entities(line)))
         return list(self._answers())
+
+    def _button(self, number: int) -> dict[str, Any] | None:
+        """The button or result that a number presses."""
+        first = first_number([button.get("text", "") for button in self._buttons])
+        return dict(enumerate(self._buttons, first)).get(number)
 
     async def _inline(self, words: str) -> Answer:
         await self._update(inline_query={"id": "1", "from": USER, "query": words, "offset": ""})

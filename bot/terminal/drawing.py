@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -12,7 +11,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from bot.terminal.html import Answer, Line, Piece, lines
+from bot.terminal.html import Answer, Line, Piece, captions, lines
 
 _WIDEST = 100
 """Columns of the widest line; longer ones are hard to read."""
@@ -84,10 +83,10 @@ def _style(piece: Piece) -> Style:
 
 
 def _keyboard(rows: tuple[tuple[str, ...], ...], width: int) -> Iterator[Table]:
-    numbers = itertools.count(1)
+    titles = captions([title for row in rows for title in row])
     for row in rows:
         table = Table(box=_GAP, show_edge=False, show_header=False, padding=0, width=width)
         for _ in row:
             table.add_column(ratio=1, justify="center", style=_BUTTON)
-        table.add_row(*(Text(f"[{next(numbers)}] {title}") for title in row))
+        table.add_row(*(Text(next(titles)) for _ in row))
         yield table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import NamedTuple
@@ -52,9 +53,19 @@ def as_text(answer: Answer) -> str:
     text = "\n".join(
         f"> {line.text}".rstrip() if line.quoted else line.text for line in lines(answer.html)
     )
-    titles = [title for row in answer.buttons for title in row]
-    buttons = "  ".join(f"[{number}] {title}" for number, title in enumerate(titles, 1))
+    buttons = "  ".join(captions([title for row in answer.buttons for title in row]))
     return f"{text}\n\n{buttons}" if buttons else text
+
+
+def captions(titles: Sequence[str]) -> Iterator[str]:
+    """Yield the title of each button behind the number that presses it; a title that is the number stands alone."""
+    for number, title in enumerate(titles, first_number(titles)):
+        yield f"[{number}]" if title == str(number) else f"[{number}] {title}"
+
+
+def first_number(titles: Sequence[str]) -> int:
+    """The number that presses the first button: its title if that is one, so that an item keeps its number, or else 1."""
+    return int(titles[0]) if titles and titles[0].isdecimal() else 1
 
 
 class _Parser(HTMLParser):

@@ -34,7 +34,7 @@ def test_help_and_version_everywhere(command, capsys, monkeypatch):
 def test_check_counts_what_each_brief_holds(capsys, monkeypatch):
     assert run("check", monkeypatch=monkeypatch) == 0
     out = capsys.readouterr().out
-    counts = "russia-ukraine-talks.yaml: 3 sections, 23 points, 7 quotes, longest reply 2070 characters\n"
+    counts = "russia-ukraine-talks.yaml: 3 sections, 23 points, 7 quotes, longest reply 3802 characters\n"
     assert out.endswith(counts)
     assert out.count("\n") == 1
 
@@ -61,15 +61,16 @@ def test_chat_answers_what_is_piped_in(capsys, monkeypatch):
     given = "/why_it_matters\n\n  1  \n99\n/quotes ironclad\n"
     assert run("chat", monkeypatch=monkeypatch, given=given) == 0
     start, *answers = capsys.readouterr().out.split("\n\n[1] ")
-    assert start.startswith("I bring you the news as a short brief")
+    assert start.startswith("Russia and Ukraine Trade Strikes")
     assert [answer.partition("\n\n")[2].split("\n")[0] for answer in answers] == [
         "Why It Matters",  # the command
         "What Happened?",  # the first button under it
         "Nothing found for “99”.",  # no button has this number
-        "> ironclad",
+        "Russian officials, on the guarantees that NATO nations keep Kyiv out, which Moscow will seek "
+        "in any peace deal:",
         "",
     ]
-    assert answers[0].startswith("What Happened?  [2] Why It Matters  [3] How It Affects You")
+    assert answers[0].startswith("The whole brief  [2] Quotes (7)  [3] Share")
 
 
 def test_chat_shows_notices_and_faults_of_handlers(capsys, monkeypatch):
@@ -86,10 +87,11 @@ def test_chat_copies_shares_and_asks_inline(capsys, monkeypatch):
     given = "/quotes ironclad\n3\n4\n1\n@ infrastructure\n1\n"
     assert run("chat", monkeypatch=monkeypatch, given=given) == 0
     out = capsys.readouterr().out
-    assert "\n(copied) ironclad\n\n[1] ironclad\n    Russian officials · Monday" in out
-    assert "\n(sent to the other chat)\n\n> ironclad\nRussian officials\n\nWhen: Monday" in out
-    assert "\n[1] We agreed to an immediate ceasefire" in out
-    sent = "\n(sent to the other chat)\n\n> We agreed to an immediate ceasefire on all energy"
+    assert "\n(copied) “ironclad” — Russian officials. Source: Shortlysts, Trump Says" in out
+    assert "\n[1] “ironclad”\n    Russian officials · Monday, about the guarantees" in out
+    assert "\n(sent to the other chat)\n\nRussian officials, on the guarantees" in out
+    assert "\n[1] “We agreed to an immediate ceasefire" in out
+    sent = "\n(sent to the other chat)\n\nDonald Trump, U.S. President:\n> “We agreed to an"
     assert sent in out
     link = "Read on with @brief_bot (https://t.me/brief_bot?start=urussia-ukraine-talks_immediate-ceasefire)"
     assert out.endswith(f"{link}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -35,16 +36,16 @@ many = pytest.mark.parametrize("conversation", [MANY], indirect=True, ids=["28-b
 
 
 @many
-async def test_the_archive_is_turned_ten_at_a_time_and_opens_briefs(conversation: Conversation):
+async def test_the_archive_is_turned_five_at_a_time_and_opens_briefs(conversation: Conversation):
     first = await conversation.asks("/briefs")
     head, *items = first.text.text.split("\n\n")
-    assert head == "28 briefs, the latest first (page 1 of 3)"
-    assert len(items) == 10
+    assert head == "28 briefs, the latest first (page 1 of 6)"
+    assert len(items) == 5
     assert items[0] == "1. Bridge 28 Opens in Çeşme\n28 November 2026"
-    third, _ = await conversation.presses("B3:", under=first.as_message)
-    assert third.text.text.startswith("28 briefs, the latest first (page 3 of 3)\n\n1. Bridge 8")
-    brief, _ = await conversation.presses(third.buttons["8"], id="2")
-    assert brief.text.text.startswith("Bridge 1 Opens in Çeşme\n1 November 2026\n\nWhat Happened?")
+    last, _ = await conversation.presses("B6:", under=first.as_message)
+    assert last.text.text.startswith("28 briefs, the latest first (page 6 of 6)\n\n26. Bridge 3")
+    brief, _ = await conversation.presses(last.buttons["28"], id="2")
+    assert brief.text.text.startswith("Bridge 1 Opens in Çeşme\n1 November 2026\n\nIt is open.")
     section, _ = await conversation.presses(brief.buttons["What Next?"], id="3")
     assert "bridge-1_" in next(iter(section.buttons.values()))
 
@@ -53,14 +54,14 @@ async def test_the_archive_is_turned_ten_at_a_time_and_opens_briefs(conversation
 @pytest.mark.parametrize(
     ("words", "begins"),
     [
-        ("bridge-7", "Bridge 7 Opens in Çeşme\n7 November 2026\n\nWhat"),
+        ("bridge-7", "Bridge 7 Opens in Çeşme\n7 November 2026\n\nIt is open."),
         ("2026-11-09", "Bridge 9 Opens"),
-        ("2026-11", "28 briefs for “2026-11”, the latest first (page 1 of 3)\n\n1. Bridge 28"),
+        ("2026-11", "28 briefs for “2026-11”, the latest first (page 1 of 6)\n\n1. Bridge 28"),
         ("cesme 12", "Bridge 12 Opens"),
         ("CEŞME", "28 briefs for “CEŞME”, the latest"),
         (
             "1999",
-            "No brief found for “1999”. /briefs lists them all; the latest is:\n\n1. Bridge 28",
+            "No brief found for “1999”. /briefs lists them all; the latest is:\n\nBridge 28 Opens",
         ),
         ("28", "Bridge 28 Opens"),
         ("tunnel", "No brief found for “tunnel”."),
@@ -86,20 +87,26 @@ async def test_a_search_in_the_archive_is_turned_like_any_other(conversation):
 async def test_results_say_which_brief_and_when_the_latest_first(conversation):
     answer = await conversation.asks("/quotes at last")
     assert answer.text.text.split("\n\n")[1] == (
-        "At last\n1. Ada Example, Mayor\nIn: Bridge 28 Opens in Çeşme, 28 November 2026"
+        "1. Ada Example, Mayor:\n“At last”\nFrom: Bridge 28 Opens in Çeşme, 28 November 2026"
     )
     quote, _ = await conversation.presses(answer.buttons["2"])
-    assert (
-        "\nBrief: Bridge 27 Opens in Çeşme, 27 November 2026\n"
-        in f"\n{quote.text.text}\n".replace("\n\n", "\n")
-    )
+    assert "\n\nBridge 27 Opens in Çeşme, 27 November 2026\n\nSource: " in quote.text.text
 
 
-def test_every_reply_of_a_corrected_brief_ends_with_the_correction():
-    brief = samples.brief(**CORRECTED)
+def test_every_reply_of_a_corrected_brief_has_the_newest_correction_under_its_title():
+    corrections = [
+        {"date": "2026-11-04", "text": "It is <long>, not wide."},
+        {"date": "2026-11-05T09:04:00+00:00", "text": "It is wide."},
+    ]
+    brief = samples.brief(**dated(3, corrections=corrections))
     alone = Library([brief])
     for link in pages.every_page(brief):
         text = plain(pages.page(alone, link).text)
+        assert re.search(
+            "Bridge 3 Opens in Çeşme[,\n] ?3 November 2026\n"
+            "Corrected 5 November 2026, 09:04: It is wide.\n",
+            text,
+        )
         assert text.endswith("\n\nCorrected 4 November 2026: It is <long>, not wide.")
 
 
@@ -109,7 +116,7 @@ def test_the_archive_and_results_mark_what_was_corrected():
     assert listed.endswith("2. Bridge 3 Opens in Çeşme\n3 November 2026 · corrected")
     found = Search(briefs.briefs).find("at last")
     text = plain(results.page(briefs, Query(Scope.QUOTES, 1, "at last"), found).text)
-    assert text.endswith("In: Bridge 3 Opens in Çeşme, 3 November 2026 · corrected")
+    assert text.endswith("From: Bridge 3 Opens in Çeşme, 3 November 2026 · corrected")
 
 
 PEOPLE = """\
@@ -191,4 +198,4 @@ def test_one_brief_of_many_knows_the_people_they_share(tmp_path: Path, capsys, m
     monkeypatch.setenv("BOT_CONTENT", str(folder))
     assert run("check", str(folder / "deep" / "bridge.yaml"), monkeypatch=monkeypatch) == 0
     assert run("preview", "bridge", given="/quotes ada\n", monkeypatch=monkeypatch) == 0
-    assert "> At last\nAda Example, Mayor" in capsys.readouterr().out
+    assert "Ada Example, Mayor:\n> “At last”" in capsys.readouterr().out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from babel import Locale
@@ -33,8 +33,14 @@ def test_a_count_has_the_form_of_its_number(count, phrase):
 
 def test_items_are_joined_and_escaped():
     assert formats.either(["<a>"]) == "&lt;a&gt;"
-    assert formats.either(["a", HTML("<b>"), "{0}"]) == "a or <b> or {0}"
+    assert formats.either(["a", HTML("<b>"), "{0}"]) == "a, <b> or {0}"
+    assert formats.together(["a"]) == "a"
     assert formats.together(["a", "b"]) == "a and b"
+    assert formats.together(["1", "<2>", "3"], Locale("de")) == "1, &lt;2&gt; und 3"
+
+
+def test_a_moment_is_written_with_its_time():
+    assert formats.dated(datetime(2026, 11, 24, 9, 4, tzinfo=UTC)) == "24 November 2026, 09:04"
 
 
 def test_thousands_are_set_apart():

@@ -248,7 +248,7 @@ class TestReload:
             await newsroom.until_answer("/who_pays", lambda text: text.startswith("Who Pays?"))
         menus = [r.arguments["commands"] for r in api.requests if r.method == "setMyCommands"]
         assert len(menus) == 2
-        assert {"command": "who_pays", "description": "Who Pays?"} in menus[1]
+        assert "who_pays" in [command["command"] for command in menus[1]]
 
     async def test_a_menu_that_telegram_refuses_is_offered_again(
         self, newsroom, folder, api, caplog
@@ -271,12 +271,12 @@ class TestReload:
         self, newsroom, folder, api
     ):
         async with newsroom.open():
-            offered: list[list[str]] = []
+            offered: list[str] = []
 
             def refuse(request: Request) -> Refusal | None:
                 if request.method != "setMyCommands":
                     return None
-                offered.append([c["description"] for c in request.arguments["commands"]])
+                offered.append(f"{request.arguments['commands']}")
                 return Refusal.too_many(600) if len(offered) == 1 else None
 
             api.refuse = refuse

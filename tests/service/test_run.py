@@ -48,18 +48,19 @@ async def test_finding_turning_copying_and_sharing_over_http(loopback, api):
         await loopback.until(lambda: api.presses["1"])
         quote = api.sent()[1]
         (copy,) = [b["copy_text"]["text"] for b in quote.keyboard if "copy_text" in b]
-        assert quote.text.spans("BlockQuote") == [copy]
+        (said,) = quote.text.spans("BlockQuote")
+        assert copy == f"{said} — Donald Trump, U.S. President"
         (share,) = [b for b in quote.keyboard if "switch_inline_query_chosen_chat" in b]
         query = share["switch_inline_query_chosen_chat"]["query"]
         api.add(inline_query=updates.inline(query, id="2"))
         await loopback.until(lambda: api.presses["2"])
-        (result,) = api.requests[-1].arguments["results"]
-        inserted = tdlib.parse(result["input_message_content"]["message_text"])
-        assert inserted.spans("BlockQuote") == [copy]
+        first, *_ = api.requests[-1].arguments["results"]
+        inserted = tdlib.parse(first["input_message_content"]["message_text"])
+        assert inserted.spans("BlockQuote") == [said]
         _, payload = inserted.entities[-1].url.split("?start=")
         api.add(message=updates.message(f"/start {payload}"))
         await loopback.until(lambda: len(api.sent()) == 3)
-        assert api.sent()[2].text == quote.text
+        assert quote.text.text.startswith(f"{api.sent()[2].text.text}\n\nFrom the results for ")
 
 
 async def test_a_page_is_turned_after_a_restart(loopback, api):

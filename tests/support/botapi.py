@@ -65,8 +65,12 @@ class Request(NamedTuple):
     @property
     def keyboard(self) -> list[dict[str, Any]]:
         """The buttons in reading order."""
-        rows = self.arguments.get("reply_markup", {}).get("inline_keyboard", [])
-        return [button for row in rows for button in row]
+        return [button for row in self.rows for button in row]
+
+    @property
+    def rows(self) -> list[list[dict[str, Any]]]:
+        """The buttons under the message, row by row."""
+        return self.arguments.get("reply_markup", {}).get("inline_keyboard", [])
 
     @property
     def buttons(self) -> dict[str, str]:

@@ -43,3 +43,10 @@ def section(**changes: Any) -> dict[str, Any]:
 
 def quote(**changes: Any) -> dict[str, Any]:
     return {**BRIEF["quotes"][0], **changes}
+
+
+def ferries(count: int) -> Brief:
+    """The sample brief with `count` quotes about ferries, each with its number."""
+    return brief(
+        quotes=[quote(id=f"q{n}", text=f"The ferry number {n}") for n in range(1, count + 1)]
+    )

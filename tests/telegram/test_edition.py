@@ -32,7 +32,7 @@ def test_a_link_that_leads_nowhere_opens_no_page():
 
 
 def test_before_the_first_brief_every_page_of_the_latest_says_so():
-    assert Edition.of(Library([])).latest(Kind.QUOTES) == pages.nothing_yet()
+    assert Edition.of(Library([])).latest(Kind.QUOTES) == pages.nothing_yet(Library([]))
 
 
 def test_a_page_is_kept_once_whatever_it_was_opened_from(monkeypatch):

@@ -13,15 +13,16 @@ from tests.conftest import Conversation
 from tests.support import samples, updates
 from tests.support.botapi import TOKEN, Refusal
 
-START_BUTTONS = {
+SECTIONS = {
     "What Happened?": "srussia-ukraine-talks_what_happened",
     "Why It Matters": "srussia-ukraine-talks_why_it_matters",
     "How It Affects You": "srussia-ukraine-talks_how_it_affects_you",
-    "Quotes (7)": "qrussia-ukraine-talks",
-    "The whole brief": "brussia-ukraine-talks",
 }
+QUOTES = "qrussia-ukraine-talks"
+WHOLE = "brussia-ukraine-talks"
 SOURCE = (
-    "Source: Shortlysts, Trump Says Russia-Ukraine Talks 'Back on Track' After Call with Zelenskyy"
+    "Source: Shortlysts, Trump Says Russia-Ukraine Talks 'Back on Track' After Call with Zelenskyy\n"
+    "The report is undated; days are as it names them."
 )
 
 
@@ -30,45 +31,43 @@ async def test_start_says_who_the_bot_is_and_offers_the_brief(conversation: Conv
     assert answer.method == "sendMessage"
     assert answer.arguments["chat_id"] == updates.PRIVATE["id"]
     assert answer.arguments["link_preview_options"] == {"is_disabled": True}
-    who, title, summary = answer.text.text.split("\n\n")
+    title, who, summary, source = answer.text.text.split("\n\n")
     assert who.startswith("I bring you the news")
     assert (title, summary) == (briefs.latest.title, briefs.latest.summary)
-    assert answer.text.spans("Bold") == [title]
-    assert answer.buttons == START_BUTTONS
-
-
-async def test_brief_shows_the_summary_of_each_section_and_the_source(conversation, briefs):
-    answer = await conversation.asks("/brief")
-    title, *sections, source = answer.text.text.split("\n\n")
-    assert title == briefs.latest.title
-    assert sections == [f"{s.title}\n{s.summary}" for s in briefs.latest.sections]
     assert source == SOURCE
-    assert list(answer.buttons) == [*list(START_BUTTONS)[:4]]
+    assert answer.text.spans("Bold") == [title]
+    assert answer.buttons == {"The whole brief": WHOLE, "Quotes (7)": QUOTES}
+    assert [button["text"] for button in answer.keyboard] == [*answer.buttons, "Share"]
+
+
+async def test_brief_is_the_whole_brief_page_by_page(conversation, briefs):
+    first = await conversation.asks("/brief")
+    title, summary, *_, source = first.text.text.split("\n\n")
+    assert title == f"{briefs.latest.title}\npage 1 of 2"
+    assert summary == briefs.latest.summary
+    assert source == SOURCE
+    assert list(first.buttons) == ["Page 2 ›", *SECTIONS, "Quotes (7)"]
+    second, _ = await conversation.presses(first.buttons["Page 2 ›"], under=first.as_message)
+    text = first.text.text + second.text.text
+    for section in briefs.latest.sections:
+        assert f"\n\n{section.title}\n{section.summary}\n" in text
+        assert all(f"• {point}\n" in text for point in section.points)
+    assert len(first.text.spans("ExpandableBlockQuote")) == 2
+    assert len(second.text.spans("ExpandableBlockQuote")) == 1
 
 
 @pytest.mark.parametrize("name", ["what_happened", "why_it_matters", "how_it_affects_you"])
 async def test_a_section_folds_its_points_under_its_summary(conversation, briefs, name):
     section = briefs.latest.section(name)
     answer = await conversation.asks(f"/{name}")
-    points = "\n\n".join(f"• {point}" for point in section.points)
-    assert answer.text.text == f"{section.title}\n\n{section.summary}\n\n{points}\n\n{SOURCE}"
-    assert answer.text.spans("ExpandableBlockQuote") == [points]
-    assert list(answer.buttons) == [title for title in START_BUTTONS if title != section.title]
-
-
-async def test_quotes_lists_every_quote_and_a_button_for_each_speaker(conversation, briefs):
-    answer = await conversation.asks("/quotes")
-    assert answer.text.spans("BlockQuote") == [quote.text for quote in briefs.latest.quotes]
-    assert answer.text.text.endswith(
-        "ironclad\n7. Russian officials\n"
-        "Monday · about the guarantees that NATO nations keep Kyiv out, which Moscow will seek in any peace deal"
+    account = "\n\n".join(f"• {point}" for point in section.points)
+    folded = f"The full account\n{account}"
+    assert answer.text.text == (
+        f"{section.title}\n{briefs.latest.title}\n\n{section.summary}\n\n{folded}\n\n{SOURCE}"
     )
-    assert list(answer.buttons)[7:11] == [
-        "Donald Trump (4)",
-        "Volodymyr Zelenskyy (1)",
-        "The Kremlin (1)",
-        "Russian officials (1)",
-    ]
+    assert answer.text.spans("ExpandableBlockQuote") == [folded]
+    marked = [f"· {title} ·" if title == section.title else title for title in SECTIONS]
+    assert list(answer.buttons) == [*marked, "Quotes (7)", "The whole brief"]
 
 
 @pytest.mark.parametrize(
@@ -85,24 +84,24 @@ async def test_quotes_lists_every_quote_and_a_button_for_each_speaker(conversati
 )
 async def test_quotes_are_found_by_speaker_and_by_words(conversation, briefs, words, ids):
     answer = await conversation.asks(f"/quotes {words}")
-    texts = [briefs.latest.quote(id).text for id in ids.split()]
+    texts = [f"“{briefs.latest.quote(id).text}”" for id in ids.split()]
     assert answer.text.spans("BlockQuote") == texts
 
 
 async def test_one_quote_comes_with_its_whole_occasion(conversation):
     answer = await conversation.asks("/quotes productive")
     assert answer.text.text == (
-        "was a very good and productive one.\n"
-        "Donald Trump, U.S. President\n\n"
-        "When: after Tuesday's call with Putin\n"
-        "Where: Truth Social\n"
-        "About: his conversation with Putin\n"
-        "Brief: Russia and Ukraine Trade Strikes as Trump Presses for a Truce\n\n" + SOURCE
+        "Donald Trump, U.S. President, on his conversation with Putin:\n"
+        "“was a very good and productive one.”\n"
+        "After Tuesday's call with Putin (Truth Social)\n\n"
+        "Russia and Ukraine Trade Strikes as Trump Presses for a Truce\n\n" + SOURCE
     )
     assert answer.buttons == {
-        "What Happened?": "srussia-ukraine-talks_what_happened",
-        "Donald Trump (4)": "prussia-ukraine-talks_trump",
-        "Quotes (7)": "qrussia-ukraine-talks",
+        "More by Donald Trump": "prussia-ukraine-talks_trump",
+        "Quotes (7)": QUOTES,
+        "‹ Quote 1": "urussia-ukraine-talks_on-track",
+        "Quote 3 ›": "urussia-ukraine-talks_immediate-ceasefire",
+        "The whole brief": WHOLE,
     }
 
 
@@ -111,13 +110,14 @@ async def test_no_quote_says_so_and_offers_the_speakers(conversation, words):
     answer = await conversation.asks(f"/quotes {words}")
     assert answer.text.text.startswith(f"No quote found for “{words.strip()[:190]}")
     assert len(answer.text.text) < 350
-    assert "Donald Trump (4)" in answer.buttons
+    assert "Donald Trump" in answer.buttons
 
 
 async def test_plain_text_in_a_private_chat_is_a_search(conversation):
     answer = await conversation.asks("jeddah")
     assert answer.text.text.startswith(
-        "1 point for “jeddah”\n\n1. How It Affects You\nTalks between"
+        "How It Affects You\nRussia and Ukraine Trade Strikes as Trump Presses for a Truce\n\n"
+        "Talks between"
     )
     assert (await conversation.asks("/search jeddah")).arguments == answer.arguments
 
@@ -129,8 +129,8 @@ async def test_search_without_words_asks_for_them(conversation):
 
 async def test_search_finds_quotes_and_points(conversation):
     answer = await conversation.asks("/search assets")
-    assert answer.text.text.startswith("1 quote and 1 point for “assets”")
-    assert answer.text.spans("BlockQuote") == ["dividing up certain assets"]
+    assert answer.text.text.startswith("1 quote and 1 passage for “assets”")
+    assert answer.text.spans("BlockQuote") == ["“dividing up certain assets”"]
     nothing = await conversation.asks("weather")
     assert nothing.text.text.startswith("Nothing found for “weather”.")
 
@@ -138,13 +138,13 @@ async def test_search_finds_quotes_and_points(conversation):
 @pytest.mark.parametrize(
     ("command", "begins"),
     [
-        ("/help", "What you can ask me\n\n/what_happened: What Happened?\n/why_it_matters"),
+        ("/help", "What you can ask me\n\n/what_happened: The section “What Happened?”, short"),
         ("/about", "Russia and Ukraine Trade Strikes as Trump Presses for a Truce\n\nSource: Sho"),
         ("/privacy", "I keep nothing about you"),
-        ("/what_hapened", "What Happened?\n\n"),
+        ("/what_hapened", "What Happened?\nRussia"),
         ("/xyzzy", "I don't know the command /xyzzy.\n\n/help lists"),
-        ("/START", "I bring you the news"),
-        ("/Why_It_Matters", "Why It Matters\n\n"),
+        ("/START", "Russia and Ukraine Trade Strikes"),
+        ("/Why_It_Matters", "Why It Matters\nRussia"),
     ],
 )
 async def test_commands_answer(conversation, command, begins):
@@ -158,10 +158,10 @@ async def test_a_picture_is_told_that_only_text_is_read(conversation):
 
 
 async def test_a_button_turns_its_message_in_place(conversation):
-    edit, answer = await conversation.presses(START_BUTTONS["Why It Matters"])
+    edit, answer = await conversation.presses(SECTIONS["Why It Matters"])
     assert (edit.method, answer.method) == ("editMessageText", "answerCallbackQuery")
     assert (edit.arguments["chat_id"], edit.arguments["message_id"]) == (77, 900)
-    assert edit.text.text.startswith("Why It Matters\n\n")
+    assert edit.text.text.startswith("Why It Matters\n")
     assert "text" not in answer.arguments
 
 
@@ -174,12 +174,14 @@ async def test_every_button_leads_somewhere(conversation):
             seen.add(data)
             edit, _ = await conversation.presses(data, id=data)
             ahead += edit.buttons.values()
-    assert len(seen) == 16  # three sections, seven quotes, four speakers, all quotes, the whole
+    # Three sections, seven quotes, two pages of all quotes, one of a speaker with several, the whole
+    # brief's two pages and back to its first and that of the quotes.
+    assert len(seen) == 15
 
 
 async def test_the_current_button_pressed_again_changes_nothing(conversation):
-    await conversation.presses(START_BUTTONS["Quotes (7)"], id="1")
-    edit, answer = await conversation.presses(START_BUTTONS["Quotes (7)"], id="2")
+    await conversation.presses(QUOTES, id="1")
+    edit, answer = await conversation.presses(QUOTES, id="2")
     assert (edit.method, answer.method) == ("editMessageText", "answerCallbackQuery")
     assert answer.arguments["text"] == notices.HERE
 
@@ -206,13 +208,13 @@ async def test_stale_and_forged_buttons_are_answered_with_a_notice(conversation,
 
 
 async def test_a_button_under_no_message_is_answered_with_a_notice(conversation):
-    (answer,) = await conversation.presses(START_BUTTONS["Quotes (7)"], message=None)
+    (answer,) = await conversation.presses(QUOTES, message=None)
     assert answer.arguments["text"] == notices.UNREACHABLE
 
 
 async def test_a_message_too_old_to_be_shown_is_turned_all_the_same(conversation):
     old = {"message_id": 9, "date": 0, "chat": updates.PRIVATE}
-    edit, answer = await conversation.presses(START_BUTTONS["Quotes (7)"], message=old)
+    edit, answer = await conversation.presses(QUOTES, message=old)
     assert edit.arguments["message_id"] == 9
     assert "text" not in answer.arguments
 
@@ -220,7 +222,7 @@ async def test_a_message_too_old_to_be_shown_is_turned_all_the_same(conversation
 async def test_a_button_under_a_deleted_message_is_answered(conversation, api):
     gone = Refusal(400, "Bad Request: message to edit not found")
     api.refuse = lambda request: gone if request.method == "editMessageText" else None
-    _, answer = await conversation.presses(START_BUTTONS["Quotes (7)"])
+    _, answer = await conversation.presses(QUOTES)
     assert answer.arguments["text"] == notices.UNREACHABLE
 
 
@@ -298,7 +300,7 @@ async def test_a_failure_is_logged_apologised_for_and_reported(conversation, cap
 
 @pytest.mark.usefixtures("broken")
 async def test_a_failing_button_is_answered_with_the_apology(conversation):
-    answer, report = await conversation.presses(START_BUTTONS["The whole brief"])
+    answer, report = await conversation.presses(WHOLE)
     assert answer.arguments["text"] == notices.APOLOGY
     assert report.arguments["chat_id"] == 4242
 
@@ -328,29 +330,43 @@ def test_descriptions_of_the_menu_are_those_of_the_help(briefs: Library):
 
 
 MANY = samples.brief(
-    quotes=[
-        samples.quote(id=f"q{n}", text=f"{n} {'word ' * 40}", speaker="mayor") for n in range(40)
-    ]
+    sections=[samples.section(id=f"s{n}", title=f"{n} {'word ' * 18}") for n in range(60)],
+    quotes=[],
 )
 
 
 @pytest.mark.parametrize("conversation", [Library([MANY])], indirect=True, ids=["many"])
 async def test_a_long_list_goes_on_in_further_messages(conversation):
-    answers = await conversation.says("/quotes")
+    answers = await conversation.says("/help")
     assert [answer.method for answer in answers] == ["sendMessage"] * 3
-    shown = [text for answer in answers for text in answer.text.spans("BlockQuote")]
-    assert shown == [quote.text for quote in MANY.quotes]
-    assert [bool(answer.buttons) for answer in answers] == [False, False, True]
-    edit, second, third, answer = await conversation.presses("qbridge")
-    assert (edit.method, answer.method) == ("editMessageText", "answerCallbackQuery")
-    assert [edit.text, second.text, third.text] == [answer.text for answer in answers]
-    assert [bool(part.buttons) for part in (edit, second, third)] == [False, False, True]
+    text = "\n".join(answer.text.text for answer in answers)
+    assert all(f"\n/{section.id}: " in text for section in MANY.sections)
+
+
+WORDY = samples.brief(
+    people={"mayor": {"name": "Ada Example", "role": "Mayor " * 100}},
+    quotes=[samples.quote(id=f"q{n}", text=f"The ferry {n} " * 60) for n in range(7)],
+)
+
+
+@pytest.mark.parametrize("conversation", [Library([WORDY])], indirect=True, ids=["wordy"])
+async def test_a_page_too_long_for_its_message_goes_on_in_another(conversation):
+    """The last one has the buttons, so that they stand below all of it."""
+    edit, second, answer = await conversation.presses("Q1:ferry")
+    assert [r.method for r in (edit, second, answer)] == [
+        "editMessageText",
+        "sendMessage",
+        "answerCallbackQuery",
+    ]
+    shown = [text for part in (edit, second) for text in part.text.spans("BlockQuote")]
+    assert len(shown) == 5
+    assert [bool(part.buttons) for part in (edit, second)] == [False, True]
 
 
 async def test_a_refused_edit_is_a_failure_and_is_answered(conversation, api):
     refused = Refusal(400, "Bad Request: can't parse entities")
     api.refuse = lambda request: refused if request.method == "editMessageText" else None
-    _, answer, report = await conversation.presses(START_BUTTONS["Quotes (7)"])
+    _, answer, report = await conversation.presses(QUOTES)
     assert answer.arguments["text"] == notices.APOLOGY
     assert report.text.text == "BadRequest while answering update 1. The log has the details."
 
@@ -358,12 +374,12 @@ async def test_a_refused_edit_is_a_failure_and_is_answered(conversation, api):
 @pytest.mark.parametrize(
     ("text", "begins"),
     [
-        ("/why_it_matters.", "Why It Matters\n\n"),
+        ("/why_it_matters.", "Why It Matters\nRussia"),
         ("/help!", "What you can ask me"),
-        ("/quotes,ironclad", "ironclad\nRussian officials"),
-        ("what happened?", "What Happened?\n\n"),
-        ("Why it matters", "Why It Matters\n\n"),
-        ("quotes", "7 quotes in the brief"),
+        ("/quotes,ironclad", "Russian officials, on the"),
+        ("what happened?", "What Happened?\nRussia"),
+        ("Why it matters", "Why It Matters\nRussia"),
+        ("quotes", "7 quotes (page 1 of 2)"),
         ("Help", "What you can ask me"),
     ],
 )

@@ -194,8 +194,11 @@ async def test_copies_are_counted_over_all_repetitions_of_an_update(memory, api)
 async def test_of_an_answer_of_several_messages_each_is_sent_no_more_than_it_must_be(
     memory, api, tmp_path
 ):
-    quotes = [samples.quote(id=f"q{i}", text=f"{i} " + "and so on " * 240) for i in range(5)]
-    (tmp_path / "long.yaml").write_text(yaml.safe_dump({**samples.BRIEF, "quotes": quotes}))
+    sections = [
+        samples.section(id=f"s{n}", title=f"{n} {'word ' * 18}", points=[]) for n in range(60)
+    ]
+    content = {**samples.BRIEF, "sections": sections, "quotes": []}
+    (tmp_path / "long.yaml").write_text(yaml.safe_dump(content))
     # The first arrives, the last is not taken for a quarter of an hour, and one in the middle never answered.
     came: list[str] = []
     began = now()
@@ -214,7 +217,7 @@ async def test_of_an_answer_of_several_messages_each_is_sent_no_more_than_it_mus
         return None
 
     memory.fault = fault
-    api.ask(1, "/quotes")
+    api.ask(1, "/help")
     async with answering(memory, content=tmp_path):
         await confirmed(api)
     assert len(came) > 50

@@ -103,7 +103,7 @@ async def test_a_command_inside_longer_formatting_is_a_command(
     text = "/quotes@our_bot ironclad"
     content = marked(text, (around, 0, len(text)), ("bot_command", 0, 15), caption=caption)
     (answer,) = await said(conversation, content, chat=chat)
-    assert answer.text.spans("BlockQuote") == ["ironclad"]
+    assert answer.text.spans("BlockQuote") == ["“ironclad”"]
     assert answer.arguments["chat_id"] == chat["id"]
 
 
@@ -111,13 +111,13 @@ async def test_a_command_inside_longer_formatting_is_a_command(
 @pytest.mark.parametrize(
     ("text", "chat", "begins"),
     [
-        ("/quotes ironclad", updates.PRIVATE, "ironclad\n"),
-        ("/Quotes@Our_Bot ironclad", updates.PRIVATE, "ironclad\n"),
+        ("/quotes ironclad", updates.PRIVATE, "Russian officials, on"),
+        ("/Quotes@Our_Bot ironclad", updates.PRIVATE, "Russian officials, on"),
         ("/why_it_matters", updates.PRIVATE, "Why It Matters\n"),
-        ("/quotes@our_bot ironclad", updates.GROUP, "ironclad\n"),
+        ("/quotes@our_bot ironclad", updates.GROUP, "Russian officials, on"),
         ("/nonsense@our_bot", updates.GROUP, "I don't know the command /nonsense."),
-        ("/quotesé", updates.PRIVATE, "7 quotes in the brief"),
-        ("/quotes@our_boté", updates.PRIVATE, "Nothing for “/quotes@our_boté”"),
+        ("/quotesé", updates.PRIVATE, "7 quotes (page 1 of 2)"),
+        ("/quotes@our_boté", updates.PRIVATE, "Nothing found for “/quotes@our_boté”"),
         ("/unheard of", updates.PRIVATE, "Nothing found for “/unheard of”"),
     ],
 )
@@ -145,12 +145,12 @@ async def test_a_command_of_another_bot_is_ignored_in_private_too(conversation, 
 
 async def test_a_command_further_on_in_a_text_is_a_word_of_it(conversation):
     (answer,) = await said(conversation, marked("who said /ironclad", ("bot_command", 9, 9)))
-    assert answer.text.spans("BlockQuote") == ["ironclad"]
+    assert answer.text.spans("BlockQuote") == ["“ironclad”"]
 
 
 async def test_a_caption_is_a_question(conversation):
     (answer,) = await conversation.says(None, photo=updates.PHOTO, caption="ironclad")
-    assert answer.text.spans("BlockQuote") == ["ironclad"]
+    assert answer.text.spans("BlockQuote") == ["“ironclad”"]
 
 
 @pytest.mark.parametrize("caption", ["ironclad", "/ban"])
@@ -162,7 +162,7 @@ async def test_a_caption_in_a_group_is_talk(conversation, caption):
 @pytest.mark.parametrize("text", ["ironclad", "/quotes ironclad"])
 async def test_what_is_asked_in_a_channels_direct_messages_is_answered_there(conversation, text):
     answer = await conversation.asks(text, chat=DIRECT, direct_messages_topic=TOPIC)
-    assert answer.text.spans("BlockQuote") == ["ironclad"]
+    assert answer.text.spans("BlockQuote") == ["“ironclad”"]
     assert answer.arguments["chat_id"] == DIRECT["id"]
     assert answer.arguments["direct_messages_topic_id"] == 31
 
@@ -231,7 +231,7 @@ async def test_an_album_with_a_caption_gets_the_answer_to_that_alone(conversatio
     if caption == "ironclad":
         del content["caption_entities"]
     (answer,) = await said(conversation, content, media_group_id="7")
-    assert answer.text.spans("BlockQuote") == ["ironclad"]
+    assert answer.text.spans("BlockQuote") == ["“ironclad”"]
     assert await conversation.says(None, message_id=6, **more) == []
 
 

@@ -68,7 +68,7 @@ async def test_without_the_words_the_card_is_the_plain_one(conversation, under):
 @over
 async def test_the_list_of_all_briefs_needs_no_words(conversation):
     page = await pressed(conversation, "bbridge~B1", {})
-    assert page.buttons["Back to the results"] == "B1:"
+    assert page.buttons["Back to the list"] == "B1:"
     assert page.text.spans("Code") == []
 
 

@@ -108,18 +108,20 @@ def lines(printed: str) -> list[str]:
 
 def test_a_conversation_is_drawn_for_60_columns(terminal):
     opened = terminal.shows()
-    assert lines(opened)[0].startswith("I bring you the news as a short brief")
+    assert lines(opened)[0].startswith("Russia and Ukraine Trade Strikes")
+    assert any(line.startswith("I bring you the news as a short brief") for line in lines(opened))
     assert "\x1b[1;33mRussia and Ukraine" in opened
-    assert re.search(r"\x1b\[97;44m +\[1\] What Happened\? +\x1b\[0m ", opened)
+    assert re.search(r"\x1b\[97;44m +\[1\] The whole brief +\x1b\[0m ", opened)
     assert "a number presses a button" in " ".join(lines(opened)[-3:]).replace("  ", " ")
     quote = terminal.types("/quotes ironclad\r")
-    assert "\x1b[36m▎ \x1b[0mironclad\n\x1b[1mRussian officials\x1b[0m\n" in quote
-    section = terminal.types("1\r")
+    assert "\x1b[1mRussian officials\x1b[0m, on the guarantees" in quote
+    assert "\n\x1b[36m▎ \x1b[0m“ironclad”\nMonday\n" in quote
+    section = terminal.types("/why_it_matters\r")
     assert "\x1b[1;33mWhy It Matters\x1b[0m\n" in section
     assert "\n\x1b[36m▎ \x1b[0m• " in section
     assert "\n\x1b[36m▎ \x1b[0m  " in section
     inline = terminal.types("@ infrastructure\r")
-    assert "\n[1] \x1b[1mWe agreed to" in inline
+    assert "\n[1] \x1b[1m“We agreed to" in inline
     assert "\n    Donald Trump" in inline
     for printed in (opened, quote, section, inline):
         assert all(cell_len(line) <= COLUMNS for line in lines(printed))
@@ -131,7 +133,8 @@ def test_a_conversation_is_drawn_for_60_columns(terminal):
 def test_colours_can_be_left_out(terminal):
     opened, quote = terminal.shows(), terminal.types("/quotes ironclad\r")
     assert "\x1b[1mRussia and Ukraine" in opened
-    assert "\n▎ ironclad\n\x1b[1mRussian officials\x1b[0m\n" in quote
+    assert "\x1b[1mRussian officials\x1b[0m, on the guarantees" in quote
+    assert "\n▎ “ironclad”\nMonday\n" in quote
     assert not COLOR.search(opened + quote)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from bot.library import Library
 from bot.markup import HTML
 from bot.reply import Reply
 from bot.terminal.chat import Conversation
 from bot.terminal.html import Answer, Line, Piece, as_text, lines
+from tests.support import samples
 
 
 @pytest.mark.parametrize("tag", ["b", "i", "u", "s", "code", "pre", "tg-spoiler"])
@@ -69,6 +71,18 @@ def test_buttons_are_numbered_across_rows():
     assert as_text(answer) == "text\n\n[1] <One>  [2] Two  [3] Three"
 
 
+async def test_items_keep_their_numbers_on_further_pages():
+    conversation = Conversation(Library([samples.ferries(12)]))
+    await conversation.open()
+    await conversation.say("/quotes")
+    (second,) = await conversation.say("6")  # behind five items
+    assert as_text(second).endswith(
+        "\n\n[6]  [7]  [8]  [9]  [10]  [11] ‹ Page 1  [12] Page 3 ›  [13] The whole brief"
+    )
+    (card,) = await conversation.say("8")
+    assert "“The ferry number 8”" in as_text(card)
+
+
 async def test_what_inline_mode_does_not_find_is_told_once(briefs):
     conversation = Conversation(briefs)
     await conversation.open()
@@ -82,6 +96,6 @@ async def test_what_inline_mode_does_not_find_is_told_once(briefs):
 
 async def test_a_picture_is_a_line_above_its_page(monkeypatch, briefs):
     page = Reply((HTML("<b>A bridge</b>"),), picture="https://x.example/?a=1&b=2")
-    monkeypatch.setattr("bot.telegram.handlers.commands.pages.start", lambda _: page)
+    monkeypatch.setattr("bot.telegram.handlers.commands.pages.start", lambda *_: page)
     (answer,) = await Conversation(briefs).open()
     assert as_text(answer) == "(picture: https://x.example/?a=1&b=2)\n\nA bridge"

@@ -58,8 +58,8 @@ def start(question: Question) -> Reply:
     if not edition.library.briefs:
         return pages.start_early(edition.library)
     if question.words in ("", links.HOME):
-        return pages.start(edition.library.latest)
-    return pages.start_instead(edition.library.latest)
+        return pages.start(edition.library, edition.library.latest)
+    return pages.start_instead(edition.library)
 
 
 def brief(question: Question) -> Reply:
@@ -100,7 +100,7 @@ def about(question: Question) -> Reply:
 
 def privacy(question: Question) -> Reply:
     """/privacy: the data that is kept about a reader, which is none."""
-    return about_replies.privacy()
+    return about_replies.privacy(question.edition.library)
 
 
 HANDLERS: Mapping[str, Callable[[Question], Reply]] = {

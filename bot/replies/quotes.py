@@ -1,0 +1,139 @@
+"""The pages of a brief's quotes: the list of all, that of one speaker, and one quote as a card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from babel import Locale
+
+from bot.brief import Brief, Quote
+from bot.links import Kind, Link
+from bot.markup import HTML, bold, lines
+from bot.replies import keyboard
+from bot.replies.formats import ENGLISH, counted
+from bot.replies.parts import colophon, dateline, listed_quote, quoted
+from bot.reply import COPIED, Button, Copy, Reply, Rows, Turn
+
+WORDS, OCCASION = 400, 150
+"""Characters of a quote's words and of its occasion in a list, so that a page of them fits a message."""
+
+_SPEAKER = HTML("{count} by {name}")
+_PAGE = " (page {page} of {last})"
+_NO_QUOTES = HTML("There are no quotes in this brief.")
+_MORE_BY = "More by {name}"
+_BEFORE = "‹ Quote {number}"
+_AFTER = "Quote {number} ›"
+_SIGNED = "“{words}” — {speaker}"
+_SIGNED_AND_SOURCED = "“{words}” — {speaker}. Source: {publisher}, {title}"
+_SPOKEN = "“{words}”"
+
+
+def all_quotes(brief: Brief, page: int = 1, locale: Locale = ENGLISH) -> Reply:
+    """A page of every quote of a brief."""
+    here = Link(Kind.QUOTES, brief.id)
+    if not brief.quotes:
+        paragraphs = (lines(_NO_QUOTES, dateline(brief, locale)), *colophon(brief, locale))
+        return Reply(paragraphs, keyboard.pages(brief, here))
+    if len(brief.quotes) == 1:
+        return card(brief, brief.quotes[0], locale)
+    return _listed(brief, here, brief.quotes, page, locale)
+
+
+def by(brief: Brief, speaker: str, page: int = 1, locale: Locale = ENGLISH) -> Reply | None:
+    """A page of the quotes of one person, or None where there are none; a single one is a card."""
+    quotes = brief.quotes_by(speaker)
+    if not quotes:
+        return None
+    if len(quotes) == 1:
+        return card(brief, quotes[0], locale)
+    return _listed(brief, Link(Kind.SPEAKER, brief.id, speaker), quotes, page, locale)
+
+
+def card(brief: Brief, quote: Quote, locale: Locale = ENGLISH) -> Reply:
+    """One quote with all that the brief tells of its occasion."""
+    paragraphs = (quoted(brief, quote), dateline(brief, locale), *colophon(brief, locale))
+    back = keyboard.all_quotes(brief) if len(brief.quotes) > 1 else None
+    return Reply(paragraphs, buttons(brief, quote, _neighbours(brief, quote), back))
+
+
+def buttons(brief: Brief, quote: Quote, neighbours: Sequence[Button], back: Button | None) -> Rows:
+    """The buttons under a card, with those to the quotes before and after it and back to its list."""
+    lists: list[Button] = []
+    if len(brief.quotes_by(quote.speaker)) > 1:
+        more = _MORE_BY.format(name=brief.people[quote.speaker].name)
+        lists.append(Turn(more, Link(Kind.SPEAKER, brief.id, quote.speaker)))
+    if back:
+        lists.append(back)
+    link = Link(Kind.QUOTE, brief.id, quote.id)
+    copied = _copied(brief, quote)
+    last: list[Button] = [Copy("Copy", copied)] if copied else []
+    last += [keyboard.share(brief, link), keyboard.whole(brief)]
+    return tuple(tuple(row) for row in (lists, neighbours, last) if row)
+
+
+def turns(before: tuple[int, Link] | None, after: tuple[int, Link] | None) -> list[Button]:
+    """Buttons to the quotes before and after one, each with its number in the list."""
+    found: list[Button] = []
+    if before:
+        found.append(Turn(_BEFORE.format(number=before[0]), before[1]))
+    if after:
+        found.append(Turn(_AFTER.format(number=after[0]), after[1]))
+    return found
+
+
+def pages_of(brief: Brief, speaker: str = "") -> int:
+    """How many pages the list of a brief's quotes has, or that of one speaker's."""
+    quotes = brief.quotes_by(speaker) if speaker else brief.quotes
+    return keyboard.cut(len(quotes), 1)[2]
+
+
+def _neighbours(brief: Brief, quote: Quote) -> list[Button]:
+    at = brief.quotes.index(quote)
+    numbered = {
+        number: Link(Kind.QUOTE, brief.id, one.id) for number, one in enumerate(brief.quotes, 1)
+    }
+    before = (at, numbered[at]) if at else None
+    after = (at + 2, numbered[at + 2]) if at + 2 in numbered else None
+    return turns(before, after)
+
+
+def _listed(
+    brief: Brief, here: Link, quotes: tuple[Quote, ...], page: int, locale: Locale
+) -> Reply:
+    """A page of some quotes, which `here` leads to."""
+    heading: str = counted(len(quotes), "{count} quote", "{count} quotes", locale)
+    if here.kind is Kind.SPEAKER:
+        heading = _SPEAKER.format(count=heading, name=brief.people[here.part].name)
+    shown, page, last = keyboard.cut(len(quotes), page)
+    which = _PAGE.format(page=page, last=last) if last > 1 else ""
+    first = shown.start + 1
+    items = (
+        listed_quote(brief, number, quote, WORDS, OCCASION)
+        for number, quote in enumerate(quotes[shown], first)
+    )
+    paragraphs = (
+        lines(bold(heading) + which, dateline(brief, locale)),
+        *items,
+        *colophon(brief, locale),
+    )
+    numbers = keyboard.openers(
+        (Link(Kind.QUOTE, brief.id, quote.id) for quote in quotes[shown]), first
+    )
+    turned = keyboard.turns(here, page, last)
+    below: list[Button] = [keyboard.whole(brief)]
+    if here.kind is Kind.SPEAKER and sum(map(len, (*numbers, *turned))) + 2 <= keyboard.MOST:
+        below.insert(0, keyboard.all_quotes(brief))
+    return Reply(paragraphs, (*numbers, *turned, tuple(below)))
+
+
+def _copied(brief: Brief, quote: Quote) -> str:
+    """The words with speaker and source, as far as they fit the clipboard of a button; else empty."""
+    person = brief.people[quote.speaker]
+    texts = {
+        "words": quote.text,
+        "speaker": f"{person.name}, {person.role}" if person.role else person.name,
+        "publisher": brief.source.publisher,
+        "title": brief.source.title,
+    }
+    forms = (template.format(**texts) for template in (_SIGNED_AND_SOURCED, _SIGNED, _SPOKEN))
+    return next((form for form in forms if len(form) <= COPIED), "")
