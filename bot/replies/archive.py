@@ -51,7 +51,7 @@ def briefs(
     back = query._replace(page=number)
     links = (Link(Kind.OVERVIEW, brief.id, back=back) for brief in listed[shown])
     turns = keyboard.turns(query, number, last)
-    return Reply((head, *items), (*keyboard.openers(links, first), *turns))
+    return Reply((head, *items), (*keyboard.openers(links, first), *keyboard.rows(turns)))
 
 
 def _item(number: int, brief: Brief, locale: Locale) -> HTML:

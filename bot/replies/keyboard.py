@@ -25,23 +25,25 @@ _LATEST = "The latest brief"
 _ALL_BRIEFS = "All briefs"
 
 
-def pages(brief: Brief, here: Link | None, first: Rows = ()) -> Rows:
+def pages(brief: Brief, here: Link | None, turned: Sequence[Button] = ()) -> Rows:
     """
-    Buttons to the pages of a brief, below some rows that come `first`.
+    Buttons to the pages of a brief, below those that turn the page which they stand under.
 
-    The page that they stand under is marked. Of many sections, those next to it have a button.
+    That page is marked. Of many sections, those next to it have a button.
     """
     sections = [
         _marked(section.title, Link(Kind.SECTION, brief.id, section.id), here)
         for section in brief.sections
     ]
     others: list[Button] = [all_quotes(brief, here)] if brief.quotes else []
-    if here is None or here.kind is not Kind.OVERVIEW or len(first) == 0:
+    first = [*turned]
+    if not turned:
         others.append(whole(brief, here))
     if here and (words := sharing.words(brief, here)):
-        others.append(Share(_SHARE, words))
-    room = max(2, MOST - len(others) - sum(map(len, first)))
-    return (*first, *rows([*_around(sections, brief, here, room), *others]))
+        (first if turned else others).append(Share(_SHARE, words))
+    room = MOST - len(others) - len(first)
+    shown = rows([*_around(sections, brief, here, room), *others])
+    return (tuple(first), *shown) if first else shown
 
 
 def overviews(brief: Brief) -> list[Button]:
@@ -106,14 +108,28 @@ def cut(count: int, page: int, length: int = PAGE) -> tuple[slice, int, int]:
     return slice((page - 1) * length, page * length), page, last
 
 
-def turns(here: Link | Query, page: int, last: int) -> Rows:
-    """A row of buttons to the pages before and after one of `last` pages; none for a single page."""
-    buttons = []
+def turns(here: Link | Query, page: int, last: int) -> list[Button]:
+    """Buttons to the pages before and after one of `last` pages; none for a single page."""
+    buttons: list[Button] = []
     if page > 1:
         buttons.append(Turn(_BEFORE.format(page=page - 1), here._replace(page=page - 1)))
     if page < last:
         buttons.append(Turn(_AFTER.format(page=page + 1), here._replace(page=page + 1)))
-    return (tuple(buttons),) if buttons else ()
+    return buttons
+
+
+def beside(at: int, items: Sequence[tuple[int, Link]], before: str, after: str) -> list[Button]:
+    """
+    Buttons to the items before and after the one at a place of a list.
+
+    An item is its number and its link; the titles are templates with `{number}` in them.
+    """
+    found: list[Button] = []
+    for place, title in ((at - 1, before), (at + 1, after)):
+        if 0 <= place < len(items):
+            number, link = items[place]
+            found.append(Turn(title.format(number=number), link))
+    return found
 
 
 def rows(buttons: Sequence[Button], width: int = 2) -> Rows:

@@ -56,8 +56,8 @@ def card(brief: Brief, quote: Quote, locale: Locale = ENGLISH) -> Reply:
     return Reply(paragraphs, buttons(brief, quote, _neighbours(brief, quote), back))
 
 
-def buttons(brief: Brief, quote: Quote, neighbours: Sequence[Button], back: Button | None) -> Rows:
-    """The buttons under a card, with those to the quotes before and after it and back to its list."""
+def buttons(brief: Brief, quote: Quote, beside: Sequence[Button], back: Button | None) -> Rows:
+    """The buttons under a card, with those to what stands `beside` it in its list, and `back` to the list."""
     lists: list[Button] = []
     if len(brief.quotes_by(quote.speaker)) > 1:
         more = _MORE_BY.format(name=brief.people[quote.speaker].name)
@@ -66,19 +66,11 @@ def buttons(brief: Brief, quote: Quote, neighbours: Sequence[Button], back: Butt
         lists.append(back)
     link = Link(Kind.QUOTE, brief.id, quote.id)
     copied = _copied(brief, quote)
-    last: list[Button] = [Copy("Copy", copied)] if copied else []
-    last += [keyboard.share(brief, link), keyboard.whole(brief)]
-    return tuple(tuple(row) for row in (lists, neighbours, last) if row)
-
-
-def turns(before: tuple[int, Link] | None, after: tuple[int, Link] | None) -> list[Button]:
-    """Buttons to the quotes before and after one, each with its number in the list."""
-    found: list[Button] = []
-    if before:
-        found.append(Turn(_BEFORE.format(number=before[0]), before[1]))
-    if after:
-        found.append(Turn(_AFTER.format(number=after[0]), after[1]))
-    return found
+    copy: list[Button] = [Copy("Copy", copied)] if copied else []
+    last: list[Button] = [keyboard.share(brief, link), keyboard.whole(brief)]
+    # A phone shows three short titles in a row whole.
+    below = ((*beside, *copy), tuple(last)) if beside else keyboard.rows([*copy, *last])
+    return (tuple(lists), *below) if lists else below
 
 
 def pages_of(brief: Brief, speaker: str = "") -> int:
@@ -88,13 +80,10 @@ def pages_of(brief: Brief, speaker: str = "") -> int:
 
 
 def _neighbours(brief: Brief, quote: Quote) -> list[Button]:
+    """Buttons to the quotes before and after one in the list of all."""
     at = brief.quotes.index(quote)
-    numbered = {
-        number: Link(Kind.QUOTE, brief.id, one.id) for number, one in enumerate(brief.quotes, 1)
-    }
-    before = (at, numbered[at]) if at else None
-    after = (at + 2, numbered[at + 2]) if at + 2 in numbered else None
-    return turns(before, after)
+    links = [Link(Kind.QUOTE, brief.id, one.id) for one in brief.quotes]
+    return keyboard.beside(at, list(enumerate(links, 1)), _BEFORE, _AFTER)
 
 
 def _listed(
@@ -119,11 +108,11 @@ def _listed(
     numbers = keyboard.openers(
         (Link(Kind.QUOTE, brief.id, quote.id) for quote in quotes[shown]), first
     )
-    turned = keyboard.turns(here, page, last)
-    below: list[Button] = [keyboard.whole(brief)]
-    if here.kind is Kind.SPEAKER and sum(map(len, (*numbers, *turned))) + 2 <= keyboard.MOST:
-        below.insert(0, keyboard.all_quotes(brief))
-    return Reply(paragraphs, (*numbers, *turned, tuple(below)))
+    below = keyboard.turns(here, page, last)
+    if here.kind is Kind.SPEAKER and len(below) + len(numbers[0]) + 2 <= keyboard.MOST:
+        below.append(keyboard.all_quotes(brief))
+    below.append(keyboard.whole(brief))
+    return Reply(paragraphs, (*numbers, *keyboard.rows(below)))
 
 
 def _copied(brief: Brief, quote: Quote) -> str:

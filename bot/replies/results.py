@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from babel import Locale
 
@@ -50,9 +51,6 @@ _ABOUT = HTML("<b>Quotes that mention {name}</b>")
 _OTHER_QUOTES = HTML("<b>Other quotes</b>")
 _TEXTS = HTML("<b>In the text</b>")
 _IN_CONTEXT = HTML("({words} stands in what it is about, not in the words)")
-_RESULTS_FOR = HTML("From the results for “<code>{words}</code>”")
-_BACK = "Back to the results"
-_BACK_TO_BRIEFS = "Back to the list"
 
 
 def query_words(text: str) -> str:
@@ -71,7 +69,7 @@ def page(library: Library, query: Query, found: Found, locale: Locale = ENGLISH)
     """
     if not library.briefs:
         return pages.nothing_yet(library)
-    hits = _ordered(query, found)
+    hits = ordered(query, found)
     if not hits:
         return _nothing(library.latest, query, found.suggestions, locale)
     count = _counts(hits, locale)
@@ -91,37 +89,16 @@ def page(library: Library, query: Query, found: Found, locale: Locale = ENGLISH)
     brief = keyboard.whole(only) if only else keyboard.latest(library.latest)
     buttons = (
         *keyboard.openers(links, shown.start + 1),
-        *keyboard.turns(query, number, last),
-        (brief,),
+        *keyboard.rows([*keyboard.turns(query, number, last), brief]),
     )
     return Reply((above, *items, *below), buttons)
 
 
-def opened(reply: Reply, query: Query, found: Found, link: Link, locale: Locale = ENGLISH) -> Reply:
-    """
-    The page of a result, opened from a page of results: with the way back, and to the results beside it.
-
-    It repeats the words of the query, which the button back reads there where it has no room for them.
-    """
-    back = Turn(_BACK if query.words else _BACK_TO_BRIEFS, query)
-    words = (_RESULTS_FOR.format(words=query.words),) if query.words else ()
-    paragraphs = (*reply.paragraphs, *words)
-    hits = _ordered(query, found)
-    links = [link_to(hit) for hit in hits]
-    bare = link._replace(back=None)
-    if bare not in links:
-        return Reply(paragraphs, _with_row(reply.buttons, (back,)))
-    at = links.index(bare)
-    beside = [
-        (place + 1, links[place]._replace(back=query._replace(page=place // keyboard.PAGE + 1)))
-        if 0 <= place < len(links)
-        else None
-        for place in (at - 1, at + 1)
-    ]
-    hit, neighbours = hits[at], quotes.turns(beside[0], beside[1])
-    if hit.quote:
-        return Reply(paragraphs, quotes.buttons(hit.brief, hit.quote, neighbours, back))
-    return Reply(paragraphs, keyboard.pages(hit.brief, bare, (tuple(neighbours), (back,))))
+def ordered(query: Query, found: Found) -> Sequence[Hit]:
+    """The hits in the order in which they are listed: where people are named, quotes by them first."""
+    quotes_only = query.scope is Scope.QUOTES
+    hits = (found.quotes or found.texts) if quotes_only else found.hits
+    return sorted(hits, key=_group) if found.people else hits
 
 
 def no_words(brief: Brief) -> Reply:
@@ -136,13 +113,6 @@ def link_to(hit: Hit) -> Link:
     if hit.section:
         return Link(Kind.SECTION, hit.brief.id, hit.section.id)
     return Link(Kind.OVERVIEW, hit.brief.id)
-
-
-def _ordered(query: Query, found: Found) -> Sequence[Hit]:
-    """The hits in the order in which they are listed: where people are named, quotes by them first."""
-    quotes_only = query.scope is Scope.QUOTES
-    hits = (found.quotes or found.texts) if quotes_only else found.hits
-    return sorted(hits, key=_group) if found.people else hits
 
 
 def _group(hit: Hit) -> int:
@@ -163,7 +133,7 @@ def _single(library: Library, hit: Hit, note: HTML, locale: Locale) -> Reply:
         page = pages.page(library, link_to(hit), locale)
         assert page is not None
         reply = page
-    return Reply(((note, *reply.paragraphs) if note else reply.paragraphs), reply.buttons)
+    return replace(reply, paragraphs=(note, *reply.paragraphs)) if note else reply
 
 
 def _note(query: Query, found: Found, count: HTML, locale: Locale) -> HTML:
@@ -252,17 +222,10 @@ def _nothing(brief: Brief, query: Query, suggestions: Sequence[str], locale: Loc
     others: list[Button] = [Turn(word, Query(query.scope, 1, word)) for word in suggestions]
     home = (keyboard.all_quotes(brief), keyboard.latest(brief))
     if brief.quotes:
-        room = keyboard.MOST - len(others) - len(home)
-        people = keyboard.speakers(brief, min(room, 4))
+        people = keyboard.speakers(brief, 2 if others else 4)
         offered: Rows = (*keyboard.rows(people), home)
     else:
         offered = keyboard.pages(brief, None)
     reply = Reply((text, _ASK_OTHERWISE), (*keyboard.rows(others, 3), *offered))
     # Pages of a brief are checked against the limits when it is loaded, this reply is not.
     return Reply((text,), (home,)) if any(reply.faults(in_one=False)) else reply
-
-
-def _with_row(rows: Rows, row: tuple[Button, ...]) -> Rows:
-    """Rows of buttons with one more below, in place of the last where there would be too many."""
-    fits = sum(map(len, rows)) + len(row) <= keyboard.MOST
-    return (*(rows if fits else rows[:-1]), row)

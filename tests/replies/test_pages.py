@@ -112,7 +112,8 @@ def test_a_brief_too_long_for_one_message_is_turned_and_loses_nothing():
     for number, reply in enumerate(turned, 1):
         assert len(reply.messages()) == 1
         assert plain(reply.paragraphs[0]).endswith(f"page {number} of {last}")
-        assert len(rows(reply)[0]) == (1 if number in (1, last) else 2)
+        assert len(rows(reply)[0]) == (2 if number in (1, last) else 3)
+        assert rows(reply)[0][-1] == "Share"
     text = "".join(reply.text for reply in turned)
     places = [text.index(f"<b>Section {n}</b>") for n in range(1, 6)]
     assert places == sorted(places)

@@ -50,8 +50,8 @@ async def test_a_card_has_its_neighbours_and_the_way_to_its_lists(conversation: 
     titles = [[button["text"] for button in row] for row in card.rows]
     assert titles == [
         ["More by Donald Trump", "Quotes (7)"],
-        ["‹ Quote 2", "Quote 4 ›"],
-        ["Copy", "Share", "The whole brief"],
+        ["‹ Quote 2", "Quote 4 ›", "Copy"],
+        ["Share", "The whole brief"],
     ]
 
 
@@ -81,7 +81,7 @@ def test_a_list_of_one_is_the_card():
     assert pages.page(Library([brief]), Link(Kind.SPEAKER, "bridge", "crew")) == card(brief, "ours")
     alone = samples.brief(quotes=[samples.quote()])
     assert pages.page(Library([alone]), Link(Kind.QUOTES, "bridge")) == card(alone)
-    assert rows(card(alone)) == [["Copy", "Share", "The whole brief"]]
+    assert rows(card(alone)) == [["Copy", "Share"], ["The whole brief"]]
 
 
 def test_a_forged_page_is_the_last_one():

@@ -87,3 +87,58 @@ async def test_a_withdrawn_brief_shows_no_way_anywhere(conversation, payload):
 async def test_a_forged_way_back_leads_nowhere(conversation, payload):
     (answer,) = await conversation.presses(payload, under=RESULTS)
     assert answer.arguments["text"] == notices.STALE
+
+
+MIXED = Library(
+    [
+        samples.brief(
+            sections=[
+                samples.section(points=["The ferry sails.", "The ferry is late."]),
+                samples.section(
+                    id="what_next", points=["By winter other boats may come and the ferry go."]
+                ),
+            ],
+            quotes=[samples.quote(text="The ferry sails")],
+            picture={"url": "https://x.example/1.jpg", "credit": "A. Photographer"},
+        ),
+        samples.brief(id="older", title="Older", quotes=[]),
+    ]
+)
+mixed = pytest.mark.parametrize("conversation", [MIXED], indirect=True, ids=["mixed"])
+
+
+@over
+async def test_the_results_beside_a_card_are_a_press_away(conversation):
+    card = await pressed(conversation, "ubridge_q6~Q2", RESULTS)
+    assert [[button["text"] for button in row] for row in card.rows] == [
+        ["More by Ada Example", "Back to the results"],
+        ["‹ Result 5", "Result 7 ›", "Copy"],
+        ["Share", "The whole brief"],
+    ]
+    before = await pressed(conversation, card.buttons["‹ Result 5"], card.as_message, id="2")
+    assert "The ferry number 5 sails" in before.text.text
+    assert links.decode_query(before.buttons["Back to the results"]).page == 1
+    after = await pressed(conversation, card.buttons["Result 7 ›"], card.as_message, id="3")
+    assert links.decode_query(after.buttons["Back to the results"]).page == 2
+
+
+@mixed
+async def test_passages_of_one_section_are_one_step(conversation):
+    found = await conversation.asks("ferry")
+    assert "1 quote and 3 passages" in found.text.text
+    titles = {number: found.buttons[number] for number in "1234"}
+    assert titles["2"] == titles["3"] == "sbridge_what_happened~A1"
+    section = await pressed(conversation, titles["2"], found.as_message)
+    assert [[button["text"] for button in row] for row in section.rows] == [
+        ["‹ Result 1", "Result 4 ›"],
+        ["Back to the results", "Quotes (1)"],
+        ["The whole brief", "Share"],
+    ]
+
+
+@mixed
+async def test_a_brief_opened_from_the_list_keeps_its_picture_and_leads_back(conversation):
+    listed = await conversation.asks("/briefs")
+    brief = await pressed(conversation, listed.buttons["1"], listed.as_message)
+    assert brief.arguments["link_preview_options"]["url"] == "https://x.example/1.jpg"
+    assert brief.buttons["Back to the list"] == "B1:"

@@ -6,7 +6,7 @@ from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, MessageEn
 
 from bot import links
 from bot.links import Link, Scope
-from bot.replies import results
+from bot.replies import opened, results
 from bot.reply import Reply
 from bot.search import Found
 from bot.telegram.edition import Edition
@@ -26,24 +26,24 @@ def page(data: str, message: MaybeInaccessibleMessage | None, edition: Edition) 
         lost = not words and wanted.scope is not Scope.BRIEFS
         return None if lost else searched(edition, wanted._replace(words=words))
     link = links.decode(data)
-    opened = edition.page(link) if link else None
+    reply = edition.page(link) if link else None
     # A withdrawn brief's page is one text, without buttons.
-    if link is None or opened is None or edition.library.brief(link.brief) is None:
-        return opened
-    return _with_way_back(opened, link, message, edition)
+    if link is None or reply is None or edition.library.brief(link.brief) is None:
+        return reply
+    return _with_way_back(reply, link, message, edition)
 
 
 def _with_way_back(
-    opened: Reply, link: Link, message: MaybeInaccessibleMessage | None, edition: Edition
+    reply: Reply, link: Link, message: MaybeInaccessibleMessage | None, edition: Edition
 ) -> Reply:
     """A page with the way back to the results that it was opened from, where its link and message tell of them."""
     if link.back is None:
-        return opened
+        return reply
     words = results.query_words(_repeated(message))
     if not words and link.back.scope is not Scope.BRIEFS:
-        return opened
+        return reply
     found = edition.search.find(words) if words else Found()
-    return results.opened(opened, link.back._replace(words=words), found, link)
+    return opened.page(reply, link.back._replace(words=words), found, link)
 
 
 def _repeated(message: MaybeInaccessibleMessage | None) -> str:
