@@ -22,9 +22,7 @@ _TITLE = 200
 _ALL = HTML("<b>{count}</b>, the latest first")
 _FOUND = HTML("<b>{count}</b> for “<code>{words}</code>”, the latest first")
 _PAGE = HTML(" (page {page} of {last})")
-_NOT_FOUND = HTML(
-    "No brief found for “<code>{words}</code>”. /briefs lists them all; the latest is:"
-)
+_NOT_FOUND = HTML("No brief found for “<code>{words}</code>”.\nThe latest is:")
 
 
 def briefs(
@@ -36,7 +34,7 @@ def briefs(
     if not listed:
         text = _NOT_FOUND.format(words=query.words)
         latest = headline(library.latest, locale)
-        return Reply((text, latest), keyboard.pages(library.latest, None))
+        return Reply((text, latest), keyboard.home(library))
     if len(listed) == 1:
         return overview(listed[0], locale=locale)
     shown, number, last = keyboard.cut(len(listed), query.page)

@@ -31,7 +31,7 @@ _NOT_BY_OR_ABOUT = HTML(
     "Nothing by or about {name} for “<code>{words}</code>”.\nFound elsewhere: {count}"
 )
 _NOT_BY = HTML("No quote by {name} for “<code>{words}</code>”.\nFound elsewhere: {count}")
-_NONE_ON = HTML("{count} for “<code>{words}</code>”, none with {missing}")
+_NONE_WITH = HTML("Nothing found with {missing}.\nFor the rest of “<code>{words}</code>”: {count}")
 _SHOWING = HTML("Nothing found for “<code>{words}</code>”.\nFor “{taken}”: {count}")
 _NO_PHRASE = HTML(
     "Nobody wrote or said {phrases} in these words.\nFor “<code>{words}</code>”: {count}"
@@ -150,7 +150,7 @@ def _note(query: Query, found: Found, count: HTML, locale: Locale) -> HTML:
         return _NO_PHRASE.format(phrases=phrases, words=words, count=count)
     if found.missing:
         missing = either([_QUOTED.format(word=word) for word in found.missing], locale)
-        return _NONE_ON.format(words=words, count=count, missing=missing)
+        return _NONE_WITH.format(words=words, count=count, missing=missing)
     if found.corrected:
         taken = replaced(words, dict(found.corrected))
         return _SHOWING.format(words=words, taken=taken, count=count)

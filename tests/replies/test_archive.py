@@ -61,7 +61,7 @@ async def test_the_archive_is_turned_five_at_a_time_and_opens_briefs(conversatio
         ("CEŞME", "28 briefs for “CEŞME”, the latest"),
         (
             "1999",
-            "No brief found for “1999”. /briefs lists them all; the latest is:\n\nBridge 28 Opens",
+            "No brief found for “1999”.\nThe latest is:\n\nBridge 28 Opens",
         ),
         ("28", "Bridge 28 Opens"),
         ("tunnel", "No brief found for “tunnel”."),

@@ -126,7 +126,9 @@ async def test_a_correction_is_told(conversation):
 
 async def test_a_name_with_a_word_nobody_said_shows_the_names_quotes(conversation):
     answer = await conversation.asks("/quotes trump golf")
-    assert answer.text.text.startswith("4 quotes for “trump golf”, none with “golf”\n")
+    assert answer.text.text.startswith(
+        "Nothing found with “golf”.\nFor the rest of “trump golf”: 4 quotes\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -141,7 +143,10 @@ async def test_a_name_with_a_word_nobody_said_shows_the_names_quotes(conversatio
             "trump wants peacekeepers",
             "Nothing by or about Donald Trump for “trump wants peacekeepers”",
         ),
-        ("far from reality", "1 quote for “far from reality”, none with “far”\n\nVolodymyr"),
+        (
+            "far from reality",
+            "Nothing found with “far”.\nFor the rest of “far from reality”: 1 quote\n\nVolodymyr",
+        ),
     ],
 )
 async def test_nobody_is_taken_for_the_speaker_of_anothers_words(conversation, words, begins):
