@@ -8,8 +8,14 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-# Initials with points are one word ("U.S."); an apostrophe inside a word belongs to it ("Kremlin's").
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:'[^\W_]+)*")
+# Initials with points are one word ("U.S."), and so are numbers with signs inside ("11:40", "1,200"), and the
+# sign of a percentage is one; an apostrophe inside a word belongs to it ("Kremlin's").
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}|[0-9]+(?:[.,:][0-9]+)+(?![^\W_])|(?<=[0-9])%|(?<=[0-9] )%|[^\W_]+(?:'[^\W_]+)*"
+)
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_PLAIN = re.compile(r"[^.,:%]*")
+_PER_CENT = re.compile(r"\bper\s+cent\b", re.IGNORECASE)
 _UNITED_STATES = re.compile(r"\bunited\s+states\b(?:\s+of\s+america\b)?", re.IGNORECASE)
 _HALVES = re.compile("[\ud800-\udfff]")
 # Apostrophes become one; what has no width or only draws a word out (soft hyphens, joiners, an emoji's
@@ -41,10 +47,12 @@ class Word(NamedTuple):
 
 
 def words_of(text: str) -> list[Word]:
-    """The words of a text in their order, the United States as one; signs and emoji are no words."""
+    """The words of a text in their order, the United States as one; signs and emoji are no words, but for "%"."""
     text = _cleaned(text)
     if "nited" in text or "NITED" in text:
         text = _UNITED_STATES.sub("USA", text)
+    if " cent" in text:
+        text = _PER_CENT.sub("percent", text)
     return [Word(raw, fold(raw)) for raw in _split(text)]
 
 
@@ -68,11 +76,22 @@ def fold(raw: str) -> str:
     """One word in the form in which words are compared."""
     if raw in ("US", "U.S."):  # the country; "us" in small letters is a pronoun
         return "usa"
+    if raw[0] in "0123456789%" and not _PLAIN.fullmatch(raw):
+        return _folded_number(raw)
     word = raw.casefold()
     if not word.isascii():
         word = unicodedata.normalize("NFKD", word).translate(_LETTERS)
         word = "".join(sign for sign in word if not _is_accent(sign))
     return word.removesuffix("'s").replace("'", "").replace(".", "")
+
+
+def _folded_number(raw: str) -> str:
+    """A number without signs between its thousands, its decimals behind a point: `1,200` is `1200`, `0,75` is `0.75`."""
+    if raw == "%":
+        return "percent"
+    if _THOUSANDS.fullmatch(raw):
+        return raw.replace(",", "")
+    return raw.replace(",", ".")
 
 
 def unbroken(text: str) -> str:

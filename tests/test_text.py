@@ -34,7 +34,16 @@ MARKED = [
         ("the United States of America", ["the", "usa"]),
         ("Łódź Ørsted ﬁne ＡＢＣ", ["lodz", "orsted", "fine", "abc"]),
         ("don't O'Neill`s in\u00adfra", ["dont", "oneill", "infra"]),
-        ("100% :-) 🔥 --", ["100"]),
+        (":-) 🔥 -- % ‰ 5 -%", ["5"]),
+        (
+            "100% and 40 % or 7 per cent",
+            ["100", "percent", "and", "40", "percent", "or", "7", "percent"],
+        ),
+        ("at 11:40 on 24.11.2026", ["at", "11:40", "on", "24.11.2026"]),
+        ("the 1990's, 4ème", ["the", "1990", "4eme"]),
+        ("1,200 ships, 1200 men, $1,234,567.50", ["1200", "ships", "1200", "men", "1234567.50"]),
+        ("0.75 or 0,75; 3. 4, 5: 6", ["0.75", "or", "0.75", "3", "4", "5", "6"]),
+        ("F-16 4th 1.5m covid19 2024-25", ["f", "16", "4th", "1", "5m", "covid19", "2024", "25"]),
     ],
 )
 def test_words_of_a_text(text, words):

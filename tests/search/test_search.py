@@ -360,3 +360,32 @@ def test_the_search_knows_nothing_of_telegram():
 
 
 _SEARCH = Search([bundled()])
+
+
+@pytest.mark.parametrize(
+    ("query", "points"),
+    [
+        ("40%", [0, 4]),
+        ("40 per cent", [0, 4]),
+        ("40 percent", [0, 4]),
+        ("11:40", [1]),
+        ("40", [0, 2, 4]),
+        ("1200", [3]),
+        ("1,200", [3]),
+        ("$1,200", [3]),
+        ("0.75", [5]),
+        ("75", []),
+    ],
+)
+def test_a_number_is_no_part_of_another(query, points):
+    texts = [
+        "The level fell by 40% in May.",
+        "The train left at 11:40 sharp.",
+        "The 40 sailors went home.",
+        "A fare is $1,200 a year.",
+        "About 40 per cent of the stalls were empty.",
+        "The share was 0,75 of it.",
+    ]
+    section = {"id": "part", "title": "Part", "summary": "A part.", "points": texts}
+    brief = small(sections=[section])
+    assert sorted(hit.point for hit in Search([brief]).find(query).texts) == points
