@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from babel import Locale
 
@@ -98,7 +99,7 @@ def ordered(query: Query, found: Found) -> Sequence[Hit]:
     """The hits in the order in which they are listed: where people are named, quotes by them first."""
     quotes_only = query.scope is Scope.QUOTES
     hits = (found.quotes or found.texts) if quotes_only else found.hits
-    return sorted(hits, key=_group) if found.people else hits
+    return sorted(hits, key=partial(_group, found)) if found.people else hits
 
 
 def no_words(brief: Brief) -> Reply:
@@ -115,11 +116,11 @@ def link_to(hit: Hit) -> Link:
     return Link(Kind.OVERVIEW, hit.brief.id)
 
 
-def _group(hit: Hit) -> int:
-    """The place of a hit's heading among the headings, where a query names people."""
-    if not hit.quote or not hit.relation:
-        return len(Relation)
-    return list(Relation).index(hit.relation)
+def _group(found: Found, hit: Hit) -> tuple[int, int]:
+    """The place of a hit's heading among the headings, where a query names people: by relation, then by person."""
+    if not hit.quote or not hit.relation or not hit.person:
+        return len(Relation), 0
+    return list(Relation).index(hit.relation), found.people.index(hit.person)
 
 
 def _single(library: Library, hit: Hit, note: HTML, locale: Locale) -> Reply:

@@ -24,15 +24,16 @@ _MAX_LOOKED_AT = 512
 
 
 class Document(NamedTuple):
-    """One quote or point as it is indexed."""
+    """One quote, point, headline or summary as it is indexed."""
 
     body: Sequence[Word]
-    """The words of the quote or the point itself."""
+    """The words of the text itself."""
     context: Sequence[Word]
-    """Of a quote: when, where, to whom and about what, then the speaker's name and role. Of a
-    point: the title of its section."""
+    """Of a quote: when, where, to whom and about what. Of a point or a section's summary: the title of the section."""
+    attribution: Sequence[Word]
+    """Of a quote: the speaker's name and role, which are context, too."""
     speaker: int | None
-    """The number of the person who says it; None for a point."""
+    """The number of the person who says it; None for what is no quote."""
     mentions: Iterable[int]
     """The numbers of the people who are named in it for sure: such documents rank higher."""
     surnames: Iterable[int]
@@ -52,11 +53,13 @@ class Index:
         """The term of each written word, folded."""
         self._terms_by_stem: dict[str, int] = {}
         self._sequence = array("I")
-        """The terms of all documents, one document after the other, each its body before its context."""
+        """The terms of all documents, one document after the other: of each its body, context and attribution."""
         self._starts = array("I")
         """Where each document begins in the sequence."""
         self._contexts = array("I")
         """Where the context of each document begins in the sequence."""
+        self._attributions = array("I")
+        """Where the attribution of each document begins in the sequence."""
         self.size = 0
         """How many documents there are."""
         body, context = _Postings(), _Postings()
@@ -66,6 +69,8 @@ class Index:
             self._add(document.body, body)
             self._contexts.append(len(self._sequence))
             self._add(document.context, context)
+            self._attributions.append(len(self._sequence))
+            self._add(document.attribution, context)
             if document.speaker is not None:
                 said[document.speaker].append(self.size)
             for person in set(document.mentions):
@@ -158,6 +163,10 @@ class Index:
     def sequence(self, document: int) -> array[int]:
         """Give the terms of a document in their order, body and context."""
         return self._sequence[self._starts[document] : self._starts[document + 1]]
+
+    def context(self, document: int) -> array[int]:
+        """Give the terms of what is told around a document, without its attribution."""
+        return self._sequence[self._contexts[document] : self._attributions[document]]
 
     def body_length(self, document: int) -> int:
         """Tell how many words the body of a document has."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -15,6 +15,10 @@ class Language:
     language is a further object.
     """
 
+    locale: str
+    """Its code and country as Babel has them, for the names of months and weekdays."""
+    days_ago: Mapping[str, int]
+    """Words for days such as "yesterday", each with how many days ago that is."""
     stop_words: frozenset[str]
     """Words that are passed over, as nearly every document has them; a phrase of them is found."""
     framing_words: frozenset[str]

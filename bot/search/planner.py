@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import takewhile
 
@@ -38,6 +38,12 @@ class Clause:
     """How much the word tells: the rarer, the more."""
     typed: str
     """The word as it was typed; empty for names."""
+    word: str = ""
+    """The word as it is looked for, folded; empty for names."""
+    terms: frozenset[int] = frozenset()
+    """The terms that match the word; none for names."""
+    body: tuple[Documents, ...] = ()
+    """Those of the documents that have it in what is said or written, and not only in what is told around it."""
 
     @cached_property
     def documents(self) -> Documents:
@@ -58,6 +64,8 @@ class Plan:
     unknown_words: tuple[Word, ...] = ()
     """Words that no document has."""
     unknown_weight: float = 0.0
+    weight_if_unknown: Callable[[str], float] = field(default=lambda _: 0.0, compare=False)
+    """Gives the weight that a word has among documents of which none has it."""
     corrected: tuple[tuple[str, str], ...] = ()
     """Each misspelling that was taken for a known word: as typed, as taken."""
     phrase: tuple[int, ...] = ()
@@ -88,20 +96,20 @@ class Planner:
         inside = {at for mention in mentions for at in range(mention.start, mention.end)}
         inside |= self._titles(tokens, mentions)
         rest = [token for at, token in enumerate(tokens) if at not in inside]
+        asking = any(token.word in self._language.question_words for token in tokens)
+        weight_if_unknown = partial(self._unknown_weight, asking=asking)
         clauses, optional = self._clauses(rest, named=bool(mentions))
         framing = self._language.framing_words
         unknown = {
             t.raw: Word(t.raw, t.word) for t in rest if not t.known and t.word not in framing
         }
-        asking = any(token.word in self._language.question_words for token in tokens)
         return Plan(
             clauses=clauses,
             optional_clauses=optional,
             people=tuple(mention.alias.people for mention in mentions),
             unknown_words=tuple(unknown.values()),
-            unknown_weight=sum(
-                self._unknown_weight(word, asking=asking) for _, word in unknown.values()
-            ),
+            unknown_weight=sum(weight_if_unknown(word) for _, word in unknown.values()),
+            weight_if_unknown=weight_if_unknown,
             corrected=tuple((t.raw, t.corrected_to) for t in tokens if t.corrected_to),
             phrase=tuple(self._term(token) for token in tokens),
         )
@@ -161,8 +169,9 @@ class Planner:
         framing = self._language.framing_words
         telling = [t for t in tokens if t.known and t.word not in self._language.stop_words]
         rarest = {t.word: t for t in sorted(telling, key=self._frequency)[:_MAX_CLAUSES]}
-        asked = [self._clause(token) for word, token in rarest.items() if word not in framing]
-        optional = [self._clause(token) for word, token in rarest.items() if word in framing]
+        clauses = {word: self._clause(token) for word, token in rarest.items()}
+        asked = [clause for word, clause in clauses.items() if word not in framing]
+        optional = [clause for word, clause in clauses.items() if word in framing]
         if not asked and not named and all(t.known or t.word in framing for t in tokens):
             return tuple(optional), ()
         return tuple(asked), tuple(optional)
@@ -176,15 +185,19 @@ class Planner:
         if token.prefix_matches is not None:
             terms = {index.terms_by_word[word] for word in token.prefix_matches}
             people = self._people.with_prefix(token.word)
-            boosts = [(0.95, index.said_by(people)), (0.8, index.in_body(terms))]
+            body = (index.said_by(people), index.in_body(terms))
+            boosts = [(0.95, body[0]), (0.8, body[1])]
             boosts += [(0.7, index.in_context(terms)), (0.6, index.mentioning(people))]
         else:
             term = index.term(token.word)
             exact = () if term is None else (term,)
             related = [other for other in index.related_terms(token.word) if other != term]
-            boosts = [(1.0, index.in_body(exact)), (0.9, index.in_context(exact))]
-            boosts += [(0.75, index.in_body(related)), (0.65, index.in_context(related))]
-        clause = Clause(tuple(boost for boost in boosts if boost[1]), 0.0, token.raw)
+            terms = {*exact, *related}
+            body = (index.in_body(exact), index.in_body(related))
+            boosts = [(1.0, body[0]), (0.9, index.in_context(exact))]
+            boosts += [(0.75, body[1]), (0.65, index.in_context(related))]
+        matching = tuple(boost for boost in boosts if boost[1])
+        clause = Clause(matching, 0.0, token.raw, token.word, frozenset(terms), body)
         return replace(clause, weight=self._weight(len(clause.documents)))
 
     def _weight(self, frequency: float) -> float:

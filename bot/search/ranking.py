@@ -19,16 +19,20 @@ _ENOUGH_OF_ALL = 0.5
 """The same share with the weight of the unknown words; so one word among unknown ones is no find."""
 _NAME_WEIGHT = 2.5
 _SAID_BY_FIRST, _SAID_BY, _MENTIONS = 1.0, 0.95, 0.3
-_QUOTE_BOOST = 2.0
+QUOTE_BOOST = 2.0
 """A quote ranks before a point, even where only its context has the words (0.9 in a `Clause`) and
 the point has them in a row."""
+SUMMARY_BOOST = 0.9
+"""A summary ranks behind a point that tells as much: the point tells it in full."""
+HEADLINE_BOOST, FULL_HEADLINE_BOOST = 1.25, 5.0
+"""A headline ranks before the texts of its brief, and one with several words of a query before quotes, too."""
 _PHRASE_BOOST = 0.6
 """Added for words that follow one another as they were typed."""
 _WHOLE_BOOST = 0.2
 """Added for a document that is nothing but the words typed."""
 _MIN_PHRASE = 3
 """Stop words in a row that are a phrase ("what will be") and not just any two words."""
-_MAX_SCORED = 64
+MAX_SCORED = 64
 """Documents that are scored; beyond, those with the words in the body come first."""
 
 
@@ -60,18 +64,38 @@ class Ranking:
         self._clauses = _scored_clauses(plan, index)
         self._pairs = {pair for pair in pairwise(plan.phrase) if -1 not in pair}
 
-    def best(self, among: Documents, most: int, *, quotes: bool) -> list[Ranked]:
-        """Give the best of some documents, all quotes or all points: those with every word, if any."""
+    def within(self, documents: Documents) -> None:
+        """Leave out all but some documents; where nothing is left, they are the answer themselves."""
+        (_, complete), (_, others) = self._pools
+        complete, others = complete & documents, others & documents
+        self._pools = ((False, complete if complete or others else documents), (True, others))
+
+    def best(
+        self,
+        among: Documents,
+        most: int,
+        boost: float = 1.0,
+        *,
+        others: bool = False,
+        scored: int = MAX_SCORED,
+    ) -> list[Ranked]:
+        """
+        Give the best of some documents, all of one kind: those with every word, if any.
+
+        `boost` is that of the kind. With `others`, those that lack a word come behind the complete ones.
+        Of all that match, `scored` are compared.
+        """
+        found: list[Ranked] = []
         for incomplete, pool in self._pools:
             if matching := pool & among:
-                likeliest = islice(self._likeliest_first(matching), max(_MAX_SCORED, most))
-                boost = _QUOTE_BOOST if quotes else 1.0
-                ranked = (
+                likeliest = islice(self._likeliest_first(matching), scored)
+                found += sorted(
                     Ranked(incomplete, -self._score(document) * boost, document)
                     for document in likeliest
                 )
-                return sorted(ranked)[:most]
-        return []
+                if not others:
+                    break
+        return found[:most]
 
     def _likeliest_first(self, documents: Documents) -> Iterator[int]:
         """Yield the documents that match every clause at its best, then the others."""
@@ -97,27 +121,32 @@ class Ranking:
         return score * (1 + _WHOLE_BOOST * min(1.0, share))
 
 
-def rank(plan: Plan, index: Index) -> Ranking:
-    """Rank the documents for a plan: all that it asks for, or else the nearest to it that is honest."""
-    clauses = sorted(plan.clauses, key=lambda clause: -clause.weight)[:_MAX_REQUIRED]
-    unknown = plan.unknown_weight
+def rank(plan: Plan, index: Index, among: Documents) -> Ranking:
+    """Rank some documents for a plan: all that it asks for, or else the nearest to it that is honest."""
+    # A word that only other documents have is an unknown one.
+    present, absent = list[Clause](), list[Clause]()
+    for clause in plan.clauses:
+        (absent if clause.documents.isdisjoint(among) else present).append(clause)
+    clauses = sorted(present, key=lambda clause: -clause.weight)[:_MAX_REQUIRED]
+    unknown = plan.unknown_weight + sum(plan.weight_if_unknown(clause.word) for clause in absent)
+    missing = (*plan.unknown, *(clause.typed for clause in absent))
     if not plan.people:
         if clauses:
-            complete = NO_DOCUMENTS if unknown else _all(clauses)
-            return Ranking(plan, index, complete, _most(clauses, unknown, index), plan.unknown)
-        return Ranking(plan, index, NO_DOCUMENTS if unknown else _phrase(plan, index))
-    said, together, anyone = _by_people(plan, index)
+            complete = NO_DOCUMENTS if unknown else _all(clauses, among)
+            return Ranking(plan, index, complete, _most(clauses, unknown, among), missing)
+        return Ranking(plan, index, NO_DOCUMENTS if unknown else _phrase(plan, index, among))
+    said, together, anyone = (documents & among for documents in _by_people(plan, index))
     if not clauses:
-        return Ranking(plan, index, together or said, said | anyone, plan.unknown)
-    complete, others = _all(clauses) & (together or anyone), _most(clauses, 0, index) & said
+        return Ranking(plan, index, together or said, said | anyone, missing)
+    complete, others = _all(clauses, together or anyone), _most(clauses, 0, among) & said
     if complete or others:
-        return Ranking(plan, index, complete, others, plan.unknown)
-    if not unknown and (elsewhere := _all(clauses)):
+        return Ranking(plan, index, complete, others, missing)
+    if not unknown and (elsewhere := _all(clauses, among)):
         # Somebody else said it: readers mistake one speaker for another.
         return Ranking(plan, index, elsewhere)
     shown = said or anyone
     lacking = (clause.typed for clause in clauses if not clause.documents & shown)
-    return Ranking(plan, index, together or said, said | anyone, (*plan.unknown, *lacking))
+    return Ranking(plan, index, together or said, said | anyone, (*missing, *lacking))
 
 
 def _scored_clauses(plan: Plan, index: Index) -> list[Clause]:
@@ -141,13 +170,13 @@ def _by_people(plan: Plan, index: Index) -> tuple[Documents, Documents, Document
     return Documents.union(*said), Documents.intersection(*either), Documents.union(*either)
 
 
-def _all(clauses: Sequence[Clause]) -> Documents:
-    """Give the documents that match every one of some clauses, of which there is one at least."""
-    return Documents.intersection(*(clause.documents for clause in clauses))
+def _all(clauses: Sequence[Clause], among: Documents) -> Documents:
+    """Give those of some documents that match every clause."""
+    return Documents.intersection(among, *(clause.documents for clause in clauses))
 
 
-def _most(clauses: Sequence[Clause], unknown: float, index: Index) -> Documents:
-    """Give the documents that match enough of the clauses' weight, and of a query with unknown words."""
+def _most(clauses: Sequence[Clause], unknown: float, among: Documents) -> Documents:
+    """Give those of some documents that match enough of the clauses' weight, and of a query with unknown words."""
     known = sum(clause.weight for clause in clauses)
     wanted = max(_ENOUGH * known, _ENOUGH_OF_ALL * (known + unknown) if unknown else 0)
 
@@ -161,18 +190,18 @@ def _most(clauses: Sequence[Clause], unknown: float, index: Index) -> Documents:
         matching = reach(at + 1, documents & clause.documents, weight + clause.weight, left)
         return matching | reach(at + 1, documents, weight, left)
 
-    return reach(0, index.all, 0.0, known)
+    return reach(0, among, 0.0, known)
 
 
-def _phrase(plan: Plan, index: Index) -> Documents:
-    """Give the documents that have a query of stop words alone in just this order: "what will be"."""
+def _phrase(plan: Plan, index: Index, among: Documents) -> Documents:
+    """Give those of some documents that have a query of stop words alone in just this order: "what will be"."""
     if len(plan.phrase) < _MIN_PHRASE or -1 in plan.phrase:
         return NO_DOCUMENTS
-    candidates = Documents.intersection(*(index.in_body([term]) for term in set(plan.phrase)))
+    candidates = among.intersection(*(index.in_body([term]) for term in set(plan.phrase)))
     phrase = array("I", plan.phrase).tobytes()
     return Documents(
         document
-        for document in islice(candidates, _MAX_SCORED)
+        for document in islice(candidates, MAX_SCORED)
         if _is_within(phrase, index.sequence(document).tobytes())
     )
 

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from heapq import merge
 from itertools import islice
 
-from bot.brief import Brief, Quote
+from bot.brief import Brief
+from bot.search.alternatives import alternatives, merged
 from bot.search.briefs import BriefFinder
+from bot.search.corpus import NONE, Corpus
 from bot.search.documents import Documents
 from bot.search.english import ENGLISH
-from bot.search.hits import Found, Hit, Part, Relation
-from bot.search.index import Document, Index
+from bot.search.explanation import Explainer
+from bot.search.hits import Found, Hit, Part
+from bot.search.index import Index
 from bot.search.language import Language
-from bot.search.people import AliasKind, People
+from bot.search.people import People
+from bot.search.phrases import quoted, with_phrase
 from bot.search.planner import Plan, Planner
-from bot.search.ranking import rank
-from bot.text import Word, words_of
+from bot.search.ranking import (
+    FULL_HEADLINE_BOOST,
+    HEADLINE_BOOST,
+    QUOTE_BOOST,
+    SUMMARY_BOOST,
+    Ranked,
+    rank,
+)
 
 MAX_HITS = 50
-"""Quotes, and points, that one query gives at most: ten pages of five, more than anybody turns."""
+"""Quotes, and other texts, that one query gives at most: ten pages of five, more than anybody turns."""
 
 _MAX_SUGGESTIONS = 3
+_MAX_OVERVIEWS = 16
+"""Headlines, and summaries, of one query, which stand for the texts below them."""
+_MAX_NAMED = 4
+"""People of one query who are told apart."""
 
 
 class Search:
@@ -36,109 +51,139 @@ class Search:
     def __init__(self, briefs: Sequence[Brief], language: Language = ENGLISH) -> None:
         """Index these briefs, the latest first: of equal documents the earlier brief's ranks higher."""
         self._briefs = tuple(briefs)
-        self._finder = BriefFinder(self._briefs)
+        self._finder = BriefFinder(self._briefs, language)
         self._people = People(self._briefs, language)
-        self._places = array("I")
-        """Three numbers a document: its brief, the section there, and its quote or point there."""
-        self._index = Index(self._documents(), language)
-        self._quotes = Documents(range(sum(len(brief.quotes) for brief in self._briefs)))
-        self._points = self._index.all - self._quotes
-        self._planner = Planner(self._index, self._people, self._quotes, language)
+        self._corpus = Corpus(self._briefs, self._people)
+        self._index = Index(self._corpus.documents(), language)
+        self._planner = Planner(self._index, self._people, self._corpus.quotes, language)
 
-    def find(self, words: str, *, limit: int | None = None) -> Found:
+    def find(self, words: str, *, limit: int | None = None, today: date | None = None) -> Found:
         """
-        Find the quotes and points for a query, which may be any text whatever; raises nothing.
+        Find the quotes, texts and briefs for a query, which may be any text whatever; raises nothing.
 
-        At most `limit` of each kind, and never more than `MAX_HITS`.
+        At most `limit` of each kind, and never more than `MAX_HITS`. `today` is what "yesterday" is
+        counted from.
         """
-        plan = self._planner.plan(words)
-        ranking = rank(plan, self._index)
         most = MAX_HITS if limit is None else max(0, min(limit, MAX_HITS))
-        quotes = ranking.best(self._quotes, most, quotes=True)
-        points = ranking.best(self._points, most, quotes=False)
-        speaker = self._speaker(plan)
-        hits = {
-            ranked.document: self._hit(ranked.document, speaker) for ranked in (*quotes, *points)
-        }
-        return Found(
-            quotes=tuple(hits[ranked.document] for ranked in quotes),
-            texts=tuple(hits[ranked.document] for ranked in points),
-            hits=tuple(hits[ranked.document] for ranked in merge(quotes, points)),
-            corrected=plan.corrected if hits else (),
-            suggestions=() if hits else self._suggestions(plan),
-            people=() if speaker is None else (self._people.all[speaker],),
-            missing=ranking.missing if hits else (),
-        )
+        parts = alternatives(words)
+        found = [self._find(part, most) for part in parts]
+        whole = found[0] if len(found) == 1 else merged(parts, found, most)
+        dated = () if whole.people else self._finder.dated(words, today)[:most]
+        return self._with_briefs(whole, dated, most) if dated else whole
 
-    def briefs(self, words: str) -> tuple[Brief, ...]:
+    def briefs(self, words: str, *, today: date | None = None) -> tuple[Brief, ...]:
         """
         Find the briefs for some words, the latest first; all of them for the empty string.
 
-        The words are an id, a date (`2026-11-23`, `2026-11`, `2026`) or words of the title.
+        The words are an id, a date in whatever form (`2026-11`, `24 November`) or words of the title.
         """
-        return self._finder.find(words)
+        return self._finder.find(words, today)
 
-    def _documents(self) -> Iterator[Document]:
-        """Yield all quotes, then all points, so that a document's number tells which it is."""
-        for at, brief in enumerate(self._briefs):
-            sections = {section.id: place for place, section in enumerate(brief.sections)}
-            for number, quote in enumerate(brief.quotes):
-                self._places.extend((at, sections[quote.section], number))
-                yield self._quote(brief, quote, self._people.number(at, quote.speaker))
-        for at, brief in enumerate(self._briefs):
-            for place, section in enumerate(brief.sections):
-                title = words_of(section.title)
-                for number, point in enumerate(section.points):
-                    self._places.extend((at, place, number))
-                    body = words_of(point)
-                    surnames = self._people.with_surname_in(body)
-                    yield Document(body, title, None, self._mentioned(body), surnames)
-
-    def _quote(self, brief: Brief, quote: Quote, speaker: int) -> Document:
-        person = brief.people[quote.speaker]
-        body = words_of(quote.text)
-        around = [
-            words_of(part) for part in (quote.when, quote.where, quote.to, quote.about) if part
-        ]
-        context = [word for words in around for word in words]
-        who = words_of(f"{person.name} {person.role or ''}")
-        mentioned = {person for words in (body, *around) for person in self._mentioned(words)}
-        surnames = self._people.with_surname_in([*body, *context])
-        return Document(body, context + who, speaker, mentioned - {speaker}, surnames)
-
-    def _mentioned(self, words: Sequence[Word]) -> set[int]:
-        """Give those whom a text names for sure; offices and first names change hands."""
-        return {
-            person
-            for mention in self._people.mentions(words, written=True)
-            if mention.alias.kind is AliasKind.NAME
-            for person in mention.alias.people
+    def _find(self, words: str, most: int) -> Found:
+        """Find what answers a query that is no choice between others."""
+        corpus, plan = self._corpus, self._planner.plan(words)
+        texts = rank(plan, self._index, corpus.texts)
+        overviews = rank(plan, self._index, corpus.overviews)
+        phrases, nowhere = self._phrases(words)
+        if phrases is not None:
+            texts.within(phrases & corpus.texts)
+            overviews.within(phrases & corpus.overviews)
+        # Several people and nothing else: what is said by any of them, and not only by one about another.
+        each = len(plan.people) > 1 and not plan.clauses
+        quotes = texts.best(corpus.quotes, most, QUOTE_BOOST, others=each)
+        points = texts.best(corpus.points, most)
+        # Whoever types several words of a headline looks for that brief; of a name, for what is said.
+        full = len(plan.clauses) > 1 and not plan.people
+        boost = FULL_HEADLINE_BOOST if full else HEADLINE_BOOST
+        few = min(most, _MAX_OVERVIEWS)
+        headlines = overviews.best(corpus.headlines, few, boost, scored=_MAX_OVERVIEWS)
+        summaries = overviews.best(corpus.summaries, few, SUMMARY_BOOST, scored=_MAX_OVERVIEWS)
+        short = [*merge(headlines, summaries)]
+        if quotes or points:
+            short = [one for one in short if self._adds(one, overviews.missing)]
+        elif short and not short[0].incomplete:
+            short = [one for one in short if not one.incomplete]
+        ranked = list(merge(points, self._without_repetitions(short, quotes, points)))[:most]
+        named = self._named(plan)
+        explainer = Explainer(plan, named, self._index, self._people)
+        hits = {
+            one.document: explainer.hit(one.document, corpus.place(one.document))
+            for one in (*quotes, *ranked)
         }
+        answered = overviews if short and not overviews.missing else texts
+        missing = (answered if quotes or points else overviews).missing
+        return Found(
+            quotes=tuple(hits[one.document] for one in quotes),
+            texts=tuple(hits[one.document] for one in ranked),
+            hits=tuple(hits[one.document] for one in merge(quotes, ranked)),
+            corrected=plan.corrected if hits else (),
+            suggestions=() if hits else self._suggestions(plan),
+            people=tuple(self._people.all[person] for person in named),
+            missing=missing if hits else (),
+            phrases=nowhere if hits else (),
+        )
 
-    def _hit(self, document: int, speaker: int | None) -> Hit:
-        relation = None if speaker is None else self._relation(document, speaker)
-        person = None if speaker is None else self._people.all[speaker]
-        at, place, number = self._places[document * 3 : document * 3 + 3]
-        brief = self._briefs[at]
-        section = brief.sections[place]
-        if document in self._quotes:
-            quote = brief.quotes[number]
-            return Hit(brief, Part.QUOTE, section, quote, relation=relation, person=person)
-        return Hit(brief, Part.POINT, section, point=number, relation=relation, person=person)
+    def _phrases(self, words: str) -> tuple[Documents | None, tuple[str, ...]]:
+        """Give the documents that have the phrases of a query, None for no phrase; and the phrases that none has."""
+        found = {phrase: with_phrase(phrase, self._index, self._corpus) for phrase in quoted(words)}
+        somewhere = [documents for documents in found.values() if documents]
+        nowhere = tuple(phrase for phrase, documents in found.items() if not documents)
+        if not somewhere:
+            return None, nowhere
+        return Documents.intersection(*somewhere) or Documents.union(*somewhere), nowhere
 
-    def _relation(self, document: int, person: int) -> Relation:
-        if document in self._index.said_by([person]):
-            return Relation.BY
-        if document in self._index.with_surname(person):
-            return Relation.ABOUT
-        return Relation.ELSEWHERE
+    def _with_briefs(self, found: Found, briefs: Sequence[Brief], most: int) -> Found:
+        """Put the briefs of a date before what has its words; of that, only what has them all."""
+        ids = {brief.id for brief in briefs}
+        hits = tuple(Hit(brief, Part.BRIEF, None) for brief in briefs)
+        if found.missing or found.corrected:
+            return Found(texts=hits, hits=hits)
+        texts = [
+            one for one in found.texts if one.part is not Part.BRIEF or one.brief.id not in ids
+        ]
+        others = [
+            one for one in found.hits if one.part is not Part.BRIEF or one.brief.id not in ids
+        ]
+        return replace(found, texts=(*hits, *texts)[:most], hits=(*hits, *others), suggestions=())
 
-    def _speaker(self, plan: Plan) -> int | None:
-        """Give the number of the first person named; of several with that name, the first who is quoted."""
-        if not plan.people:
-            return None
-        people = plan.people[0]
-        return next((one for one in people if self._index.is_speaker(one)), people[0])
+    def _adds(self, ranked: Ranked, missing: Sequence[str]) -> bool:
+        """Tell whether a headline or summary is worth a place beside quotes and points that are found."""
+        # The headline of the only brief leads to where all the others stand.
+        alone = len(self._briefs) == 1 and ranked.document in self._corpus.headlines
+        return not (alone or missing or ranked.incomplete)
+
+    def _named(self, plan: Plan) -> Sequence[int]:
+        """Give the numbers of those who are named; of several with one name, the first who is quoted."""
+        firsts = (
+            next((one for one in people if self._index.is_speaker(one)), people[0])
+            for people in plan.people
+        )
+        return list(dict.fromkeys(firsts))[:_MAX_NAMED]
 
     def _suggestions(self, plan: Plan) -> tuple[str, ...]:
         return tuple(islice(dict.fromkeys(self._planner.suggestions(plan)), _MAX_SUGGESTIONS))
+
+    def _without_repetitions(
+        self, short: Sequence[Ranked], quotes: Sequence[Ranked], points: Sequence[Ranked]
+    ) -> Sequence[Ranked]:
+        """
+        Give headlines and summaries without those that say again what another text says in full.
+
+        The summary of a section is left out where one of its points is found, that of a brief where
+        anything else of it is.
+        """
+        if not short:
+            return short
+        corpus = self._corpus
+        told = {corpus.numbers(one.document)[:2] for one in points}
+        briefs = {
+            corpus.numbers(one.document)[0]
+            for one in (*quotes, *points, *short)
+            if one.document not in corpus.summaries or corpus.numbers(one.document)[1] != NONE
+        }
+
+        def repeats(one: Ranked) -> bool:
+            brief, section, _ = corpus.numbers(one.document)
+            return brief in briefs if section == NONE else (brief, section) in told
+
+        return [one for one in short if one.document in corpus.headlines or not repeats(one)]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from typing import Self
 
 from bot.brief import Brief
-from bot.library import Library
+from bot.library import Library, visible
 from bot.links import Kind, Link
 from bot.replies import pages
 from bot.replies.names import Names
 from bot.reply import Reply
-from bot.search import Search
+from bot.search import Found, Search
 
 _PAGES = 512
 """Pages that are kept once they were asked for."""
@@ -56,9 +57,20 @@ class Edition:
             return pages.nothing_yet(self.library)
         return self.page(Link(kind, self.library.latest.id, part))
 
+    def find(self, words: str) -> Found:
+        """What is found for words, on this day in the newsroom's time zone."""
+        return self.search.find(words, today=self._today())
+
+    def briefs(self, words: str) -> tuple[Brief, ...]:
+        """The briefs for words, on this day in the newsroom's time zone."""
+        return self.search.briefs(words, today=self._today())
+
     def names(self, brief: Brief) -> Names:
         """What the pages of one of the library's briefs are called, be it visible or withdrawn."""
         return self._names(brief.id)
+
+    def _today(self) -> date:
+        return visible.now().astimezone(self.library.zone).date()
 
     def _names_of(self, id: str) -> Names:
         brief = self.library.brief(id) or self.library.gone(id)

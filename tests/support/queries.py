@@ -77,8 +77,9 @@ def answers(hit: Hit) -> set[str]:
     """What a hit may be called in the labelled set."""
     if hit.quote:
         return {hit.quote.id, f"by:{hit.quote.speaker}"}
-    assert hit.point is not None
-    return {f"{hit.section.id}/{hit.point + 1}"}
+    if hit.section is None:
+        return {hit.brief.id}
+    return {f"{hit.section.id}/{'summary' if hit.point is None else hit.point + 1}"}
 
 
 def labelled_misses(search: Search, labelled: Mapping[str, Mapping[str, str]]) -> list[str]:

@@ -7,6 +7,8 @@ from bot.search.english.word_list import is_name, is_word
 from bot.search.language import Language
 
 ENGLISH = Language(
+    locale="en_GB",
+    days_ago={"today": 0, "yesterday": 1},
     stop_words=stop_words.STOP_WORDS,
     framing_words=stop_words.FRAMING_WORDS,
     question_words=stop_words.QUESTION_WORDS,

@@ -42,7 +42,7 @@ def _with_way_back(
     words = results.query_words(_repeated(message))
     if not words and link.back.scope is not Scope.BRIEFS:
         return reply
-    found = edition.search.find(words) if words else Found()
+    found = edition.find(words) if words else Found()
     return opened.page(reply, link.back._replace(words=words), found, link)
 
 

@@ -126,8 +126,8 @@ def searched(edition: Edition, query: Query) -> Reply:
     if query.scope is Scope.BRIEFS and (gone := edition.library.gone(query.words.lower())):
         return pages.withdrawn(gone)
     if query.scope is Scope.BRIEFS:
-        return archive.briefs(edition.library, query, edition.search.briefs(query.words))
-    return results.page(edition.library, query, edition.search.find(query.words))
+        return archive.briefs(edition.library, query, edition.briefs(query.words))
+    return results.page(edition.library, query, edition.find(query.words))
 
 
 def _whole(question: Question, kind: Kind) -> Reply:

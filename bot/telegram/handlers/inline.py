@@ -22,7 +22,7 @@ def articles(edition: Edition, query: str, username: str) -> Sequence[Article]:
         if link.part:
             return []  # its page is gone, and its ids are no words to look for
     words = results.query_words(query)
-    return article_replies.listed(edition.library, words, edition.search.find(words), username)
+    return article_replies.listed(edition.library, words, edition.find(words), username)
 
 
 def button(edition: Edition, *, found: bool) -> tuple[str, str]:

@@ -23,7 +23,7 @@ def text(question: Question) -> Reply:
         return HANDLERS["start"](question._replace(words=""))
     if reply := _pressed(question) or _numbered(question) or _understood(question):
         return reply
-    found = question.edition.search.find(words)
+    found = question.edition.find(words)
     if not found.hits or found.corrected:
         phrase, brief = phrases.key(words), question.brief()
         link = question.edition.names(brief).misspelled(phrase) if brief else None
@@ -79,7 +79,7 @@ def _looked_up(question: Question, name: str) -> Reply:
         return _talk(question, near)
     library = question.edition.library
     whole = results.query_words(f"{phrase} {question.words}")
-    found = question.edition.search.find(whole)
+    found = question.edition.find(whole)
     if found.hits and not (found.missing or found.corrected):
         return results.page(library, Query(Scope.ALL, 1, whole), found)
     return unknown.command(name, [*library.sections, *HANDLERS])
@@ -112,7 +112,7 @@ def _numbered(question: Question) -> Reply | None:
     if brief is None or number > numbers.ITEMS or not edition.library.briefs:
         return None
     shown = edition.library.brief(brief.id) or edition.library.latest
-    found = bool(edition.search.find(str(number)).hits)
+    found = bool(edition.find(str(number)).hits)
     return numbers.which(shown, number, latest=shown is edition.library.latest, found=found)
 
 

@@ -1,0 +1,140 @@
+"""Phrases in quotation marks, and queries with alternatives."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.search import Part, Relation, Search
+from tests.support import samples
+
+BRIEF = samples.brief(
+    title="The Old Harbour",
+    people={
+        "mayor": {"name": "Ada Example", "role": "Mayor"},
+        "pilot": {"name": "Bo Sample", "role": "Pilot"},
+        "clerk": {"name": "Cy Other", "role": "Clerk"},
+    },
+    sections=[
+        samples.section(
+            summary="They held calls about it.",
+            points=["Calls were held all night.", "Fog rose."],
+        )
+    ],
+    quotes=[
+        samples.quote(id="held", text="We held calls with everybody"),
+        samples.quote(id="calls", text="The calls we held were short", speaker="pilot"),
+        samples.quote(id="about", text="A fine day", speaker="pilot", about="the mayor, Ada Example"),
+        samples.quote(id="clerk", text="Nobody asked me", speaker="clerk", when="Monday"),
+    ],
+)  # fmt: skip
+SEARCH = Search([BRIEF])
+
+
+def found(query: str) -> list[str]:
+    return [hit.quote.id if hit.quote else hit.text for hit in SEARCH.find(query).hits]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"held calls"',
+        "“held calls”",
+        "„held calls“",
+        "«held calls»",
+        '"HELD  calls."',
+        'who said "held calls"?',
+    ],
+)
+def test_a_phrase_is_found_as_it_stands(query):
+    assert found(query) == ["held", "They held calls about it."]
+    assert SEARCH.find(query).phrases == ()
+
+
+def test_words_of_a_phrase_that_stand_apart_are_no_phrase():
+    assert set(found("held calls")) > {"calls", "Calls were held all night."}
+
+
+def test_a_phrase_that_stands_nowhere_is_named_and_its_words_are_shown():
+    nowhere = SEARCH.find('"calls held everybody"')
+    assert nowhere.phrases == ("calls held everybody",)
+    assert nowhere.hits
+    assert SEARCH.find('"purple elephants"').hits == ()
+
+
+def test_a_phrase_with_a_name_is_looked_for_among_what_that_person_says():
+    assert found('example "held calls"')[0] == "held"
+    # Somebody else says it.
+    assert "held" in found('sample "held calls"')
+
+
+def test_a_single_word_and_an_apostrophe_are_no_phrase():
+    assert found('"fog"') == ["Fog rose."]
+    assert SEARCH.find("the mayor's boats' crew").phrases == ()
+
+
+@pytest.mark.parametrize("query", ["fog OR nobody", "fog | nobody", "nobody|fog"])
+def test_alternatives_find_what_either_finds(query):
+    assert sorted(found(query)) == ["Fog rose.", "clerk"]
+
+
+def test_alternatives_that_both_find_something_list_it_once():
+    assert found("fog OR fog rose") == ["Fog rose."]
+
+
+def test_an_alternative_that_finds_nothing_is_told_as_missing():
+    either = SEARCH.find("fog OR elephants")
+    assert [hit.text for hit in either.hits] == ["Fog rose."]
+    assert either.missing == ("elephants",)
+    assert SEARCH.find("elephants OR wombats").hits == ()
+
+
+@pytest.mark.parametrize("query", ["OR", "|", "||", " | | ", "OR fog", "fog OR", "a|b|c|d|e|f|g"])
+def test_alternatives_without_words_raise_nothing(query):
+    SEARCH.find(query)
+
+
+def test_a_small_or_is_a_word():
+    assert {"held"} < set(found("held or calls"))
+
+
+def test_several_people_are_told_apart():
+    for query in ("Ada Example OR Bo Sample", "example and sample", "Ada Example, Bo Sample"):
+        answer = SEARCH.find(query)
+        assert [entity.id for entity in answer.people] == ["mayor", "pilot"]
+        relations = {
+            hit.quote.id: (hit.relation, hit.person.id) for hit in answer.quotes if hit.quote
+        }
+        assert relations == {
+            "held": (Relation.BY, "mayor"),
+            "calls": (Relation.BY, "pilot"),
+            "about": (Relation.BY, "pilot"),
+        }
+
+
+def test_a_quote_about_somebody_is_told_apart_from_one_by_him():
+    answer = SEARCH.find("Ada Example")
+    assert [(hit.quote.id, hit.relation) for hit in answer.quotes if hit.quote] == [
+        ("held", Relation.BY),
+        ("about", Relation.ABOUT),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "context"),
+    [
+        ("monday", ("monday",)),
+        ("nobody monday", ("monday",)),
+        ("Mondays", ("Mondays",)),
+        ("nobody", ()),
+        ("clerk asked", ()),
+    ],
+)
+def test_a_hit_names_the_words_that_only_its_context_has(query, context):
+    first = SEARCH.find(query).quotes[0]
+    assert first.quote.id == "clerk"
+    assert first.context == context
+
+
+def test_texts_have_no_context_to_name():
+    assert all(hit.context == () for hit in SEARCH.find("held calls").texts)
+    assert SEARCH.find("harbour").texts[0].part is Part.BRIEF
