@@ -11,9 +11,9 @@ from bot.library import Library
 from bot.links import Kind, Link, Query
 from bot.markup import HTML, bold, lines, numbered
 from bot.replies import keyboard
-from bot.replies.formats import ENGLISH, clipped, counted, dated
+from bot.replies.formats import ENGLISH, clipped, counted
 from bot.replies.pages import nothing_yet, overview
-from bot.replies.parts import headline
+from bot.replies.parts import headline, standing
 from bot.reply import Reply
 
 _TITLE = 200
@@ -54,7 +54,5 @@ def briefs(
 
 def _item(number: int, brief: Brief, locale: Locale) -> HTML:
     """A brief as an item of the list: its title, its date, and whether it was corrected."""
-    day = dated(brief.day, locale) if brief.day else ""
-    mark = "corrected" if brief.corrected else ""
-    line = numbered(number, bold(clipped(brief.title, _TITLE)))
-    return lines(line, " · ".join(filter(None, (day, mark))))
+    title = bold(clipped(brief.title, _TITLE))
+    return lines(numbered(number, title), standing(brief, locale))

@@ -10,11 +10,11 @@ from bot.brief import Brief
 from bot.library import Library
 from bot.links import Kind, Link
 from bot.markup import HTML, bold, lines
-from bot.replies import pages, quotes, results, sharing
+from bot.replies import pages, results, sharing
 from bot.replies.formats import ENGLISH, clipped
 from bot.replies.parts import colophon, dateline, occasion, said_plainly
 from bot.reply import Article, Reply, plain
-from bot.search import Found, Hit
+from bot.search import Found, Hit, Part
 
 _TITLE = 100
 """Characters of an article's title."""
@@ -41,9 +41,11 @@ def listed(
         asked = list(sharing.asked_for(known, words))
         first = (shared(library, link, username, locale) for link in asked)
         others = (
-            _article(hit, username, locale) for hit in hits if results.link_to(hit) not in asked
+            _article(library, hit, username, locale)
+            for hit in hits
+            if results.link_to(hit) not in asked
         )
-        return [*filter(None, first), *others]
+        return [*filter(None, (*first, *others))]
     brief = library.latest
     sections = (Link(Kind.SECTION, brief.id, section.id) for section in brief.sections)
     quotes = (Link(Kind.QUOTE, brief.id, quote.id) for quote in brief.quotes)
@@ -55,7 +57,7 @@ def listed(
 
 
 def shared(library: Library, link: Link, username: str, locale: Locale = ENGLISH) -> Article | None:
-    """The article that a share button asks for, or None where its link leads nowhere."""
+    """The article of the page that a link opens, or None where it leads nowhere or to a list."""
     if gone := library.gone(link.brief):
         text = pages.withdrawn(gone)
         return Article(_WITHDRAWN, clipped(plain(text.text), _DESCRIPTION), text)
@@ -78,20 +80,16 @@ def shared(library: Library, link: Link, username: str, locale: Locale = ENGLISH
     )
 
 
-def _article(hit: Hit, username: str, locale: Locale) -> Article:
-    """A quote or a point that was found."""
-    brief, link = hit.brief, results.link_to(hit)
-    if hit.quote:
-        reply = quotes.card(brief, hit.quote, locale)
-        title = said_plainly(hit.quote)
-        description = _speaker(brief, hit.quote.speaker, occasion(hit.quote))
-    else:
-        head = lines(bold(hit.title), dateline(brief, locale))
-        reply = Reply((head, HTML.escape(hit.text), *colophon(brief, locale)))
-        title, description = hit.text, hit.title
+def _article(library: Library, hit: Hit, username: str, locale: Locale) -> Article | None:
+    """What was found: a point alone, and of everything else its page."""
+    link = results.link_to(hit)
+    if hit.part is not Part.POINT:
+        return shared(library, link, username, locale)
+    head = lines(bold(hit.title), dateline(hit.brief, locale))
+    reply = Reply((head, HTML.escape(hit.text), *colophon(hit.brief, locale)))
     return Article(
-        clipped(title, _TITLE),
-        clipped(description, _DESCRIPTION),
+        clipped(hit.text, _TITLE),
+        clipped(hit.title, _DESCRIPTION),
         pages.shared(reply, link, username),
     )
 

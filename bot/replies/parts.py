@@ -38,6 +38,12 @@ def title_and_date(brief: Brief, locale: Locale = ENGLISH) -> str:
     return f"{brief.title}, {dated(brief.day, locale)}" if brief.day else brief.title
 
 
+def standing(brief: Brief, locale: Locale = ENGLISH) -> str:
+    """A brief's date, and whether it was corrected, under its title in a list; empty where neither is."""
+    day = dated(brief.day, locale) if brief.day else ""
+    return " · ".join(filter(None, (day, "corrected" if brief.corrected else "")))
+
+
 def colophon(brief: Brief, locale: Locale = ENGLISH) -> tuple[HTML, ...]:
     """
     The paragraphs that end every reply of one brief: its source, and the corrections before the newest.

@@ -14,7 +14,7 @@ from bot.links import Kind, Link, Query, Scope
 from bot.markup import HTML, bold, italic, lines, numbered
 from bot.replies import keyboard, pages, quotes
 from bot.replies.formats import ENGLISH, clipped, counted, either, together
-from bot.replies.parts import came_from, colophon, dateline, listed_quote
+from bot.replies.parts import came_from, colophon, dateline, listed_quote, standing
 from bot.reply import Button, Reply, Rows, Turn
 from bot.search import Found, Hit, Part, Relation
 from bot.text import replaced, unbroken
@@ -51,7 +51,7 @@ _BY = HTML("<b>Quotes by {name}</b>")
 _ABOUT = HTML("<b>Quotes that mention {name}</b>")
 _OTHER_QUOTES = HTML("<b>Other quotes</b>")
 _TEXTS = HTML("<b>In the text</b>")
-_IN_CONTEXT = HTML("({words} stands in what it is about, not in the words)")
+_IN_CONTEXT = HTML("Not in the words themselves: {words}")
 
 
 def query_words(text: str) -> str:
@@ -133,7 +133,8 @@ def _single(library: Library, hit: Hit, note: HTML, locale: Locale) -> Reply:
     else:
         page = pages.page(library, link_to(hit), locale)
         assert page is not None
-        reply = page
+        first, *others = page.paragraphs
+        reply = replace(page, paragraphs=(lines(first, _mark(hit, locale)), *others))
     return replace(reply, paragraphs=(note, *reply.paragraphs)) if note else reply
 
 
@@ -200,17 +201,26 @@ def _heading(hit: Hit) -> HTML:
 def _item(number: int, hit: Hit, locale: Locale, *, several: bool) -> HTML:
     """One result as an item of the list; with its brief's title where there are `several` briefs."""
     brief = hit.brief
+    if hit.part is Part.BRIEF:
+        heading = numbered(number, bold(clipped(brief.title, _TITLE)))
+        return lines(heading, standing(brief, locale), clipped(brief.summary, _PASSAGE))
     if hit.quote:
         item = listed_quote(brief, number, hit.quote, quotes.WORDS - 50, quotes.OCCASION)
-        if hit.context:
-            words = either([_QUOTED.format(word=word) for word in hit.context], locale)
-            item = lines(item, italic(_IN_CONTEXT.format(words=words)))
+        item = lines(item, _mark(hit, locale))
     else:
         item = lines(numbered(number, bold(hit.title)), clipped(hit.text, _PASSAGE))
-    if not several or hit.part is Part.BRIEF:
+    if not several:
         return item
     where = came_from(brief, locale, clip=_TITLE)
     return lines(item, where + HTML(" · corrected") if brief.corrected else where)
+
+
+def _mark(hit: Hit, locale: Locale) -> HTML:
+    """The words asked for that only the context of a quote has, which is why it is a result; else empty."""
+    if not hit.context:
+        return HTML("")
+    words = together([_QUOTED.format(word=word) for word in hit.context], locale)
+    return italic(_IN_CONTEXT.format(words=words))
 
 
 def _nothing(brief: Brief, query: Query, suggestions: Sequence[str], locale: Locale) -> Reply:

@@ -8,7 +8,7 @@ from bot.library import Library
 from bot.links import Kind, Link
 from bot.replies import articles, pages, sharing
 from bot.replies.formats import clipped
-from bot.reply import Share
+from bot.reply import Share, plain
 from bot.search import Search
 from tests.conftest import Conversation
 from tests.support import samples, tdlib
@@ -192,3 +192,13 @@ async def test_an_inline_query_too_late_to_answer_is_let_go(conversation, api):
     await conversation.searches("trump")
     assert [request.method for request in api.requests] == ["answerInlineQuery"]
     api.presses.clear()  # the query stays unanswered
+
+
+def test_inline_offers_the_brief_of_a_headline_and_the_section_of_a_summary():
+    brief = samples.brief(title="The Old Market Closes")
+    library, search = Library([brief]), Search([brief])
+    section = Link(Kind.SECTION, brief.id, "what_next")
+    for words, link in (("market", Link(Kind.OVERVIEW, brief.id)), ("traffic", section)):
+        offered = articles.listed(library, words, search.find(words), "our_bot")
+        assert offered == [articles.shared(library, link, "our_bot")]
+        assert plain(offered[0].reply.text).count("The Old Market Closes") == 1

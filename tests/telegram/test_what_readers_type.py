@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from bot.library import Library
+from bot.library import Library, visible
 from bot.markup import HTML
 from bot.replies import phrases
 from bot.replies.talk import TABLE as TABLE_OF_TALK
@@ -375,3 +377,95 @@ def test_each_row_has_a_line_or_a_command():
     lines = [row.answer for row in TABLE_OF_TALK]
     assert len(set(lines)) == len(lines)
     assert all(isinstance(line, HTML) or line in HANDLERS for line in lines)
+
+
+# What is found in a library of several briefs; the day is 25 November 2026.
+MARKET = Library(
+    [
+        samples.brief(
+            id="market",
+            title="Council Votes to Close the Old Market",
+            summary="Traders learned of it from the newspaper.",
+            published="2026-11-24",
+            people={"berg": {"name": "Anna Bergmann", "role": "Mayor"}, "kaya": {"name": "Emre Kaya"}},
+            sections=[
+                samples.section(
+                    summary="Seven of twelve members voted for it.",
+                    points=["About 40% of the stalls were empty.", "The vote was at 11:40 sharp."],
+                ),
+                {"id": "who_pays", "title": "Who Pays?", "summary": "The harbour pays for it."},
+            ],
+            quotes=[
+                samples.quote(id="heart", text="It is the heart of this town", speaker="kaya", about="the repairs"),
+                samples.quote(
+                    id="repairs",
+                    text="too dear to keep",
+                    speaker="berg",
+                    about="the repairs that Emre Kaya wants",
+                ),
+                samples.quote(id="talks", text="We held talks with Kaya", speaker="berg"),
+            ],
+        ),
+        samples.brief(id="ferry", title="A Ferry Is Late", published="2026-10-02", quotes=[]),
+    ]
+)  # fmt: skip
+FOUND = {
+    # Headlines and summaries.
+    "market": "Council Votes to Close the Old Market\n24 November 2026\n\nTraders learned",
+    "old market": "Council Votes to Close the Old Market\n24 November 2026\n\nTraders learned",
+    "/search market": "Council Votes to Close the Old Market\n24 November 2026\n\nTraders learned",
+    "newspaper": "Council Votes to Close the Old Market\n24 November 2026\n\nTraders learned",
+    "twelve members": "What Happened?\nCouncil Votes to Close the Old Market, 24 November 2026\n\nSeven",
+    "harbour": "Who Pays?\nCouncil Votes to Close the Old Market, 24 November 2026\n\nThe harbour",
+    # Dates.
+    "24 November 2026": "Council Votes to Close the Old Market\n24 November 2026\n\nTraders learned",
+    "24.11.2026": "Council Votes to Close the Old Market\n24 November 2026\n\nTraders learned",
+    "Nov 24": "Council Votes to Close the Old Market\n24 November 2026\n\nTraders learned",
+    "yesterday": "Council Votes to Close the Old Market\n24 November 2026\n\nTraders learned",
+    "October 2026": "A Ferry Is Late\n2 October 2026\n\n",
+    "/brief 2 october": "A Ferry Is Late\n2 October 2026\n\n",
+    "2026": "2 briefs for “2026”\n\n1. Council Votes to Close the Old Market\n24 November 2026\nTraders",
+    "/brief 2026": "2 briefs for “2026”, the latest first\n\n1. Council",
+    # People, one and several.
+    "kaya": "3 quotes for “kaya”",
+    "bergmann OR kaya": "Quotes by Anna Bergmann\n",
+    "Bergmann and Kaya": "Quotes by Emre Kaya\n",
+    # Phrases.
+    '"held talks"': "Anna Bergmann, Mayor:\n“We held talks with Kaya”",
+    '"talks held"': 'Nobody wrote or said “talks held” in these words.\nFor “"talks held"”: 1 quote',
+    # Numbers.
+    "40%": "What Happened?\nCouncil Votes to Close the Old Market, 24 November 2026\n\nAbout 40%",
+    "11:40": "What Happened?\nCouncil Votes to Close the Old Market, 24 November 2026\n\nThe vote",
+    # A word that only the context has.
+    "repairs": "2 quotes for “repairs”",
+    "elephants": "Nothing found for “elephants”.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("conversation", [MARKET], indirect=True, ids=["market"])
+@pytest.mark.parametrize(("typed", "shown"), FOUND.items(), ids=FOUND)
+async def test_all_that_a_reader_sees_is_found(conversation, typed, shown, monkeypatch):
+    monkeypatch.setattr(visible, "now", lambda: datetime(2026, 11, 25, 9, tzinfo=UTC))
+    assert shown in (await conversation.asks(typed)).text.text
+
+
+@pytest.mark.parametrize("conversation", [MARKET], indirect=True, ids=["market"])
+async def test_several_people_have_headings_of_their_own(conversation):
+    answer = await conversation.asks("bergmann OR kaya")
+    headings = [line for line in answer.text.spans("Bold") if line.startswith("Quotes")]
+    assert headings == ["Quotes by Anna Bergmann", "Quotes by Emre Kaya"]
+    answer = await conversation.asks("kaya")
+    headings = [line for line in answer.text.spans("Bold") if line.startswith("Quotes")]
+    assert headings == ["Quotes by Emre Kaya", "Quotes that mention Emre Kaya"]
+
+
+@pytest.mark.parametrize("conversation", [MARKET], indirect=True, ids=["market"])
+async def test_a_word_that_only_the_context_has_is_marked(conversation):
+    mark = "Not in the words themselves: “repairs”"
+    answer = await conversation.asks("repairs")
+    assert answer.text.spans("Italic").count(mark) == 2
+    answer = await conversation.asks("dear repairs")
+    assert answer.text.text.startswith(
+        f"Anna Bergmann, Mayor, on the repairs that Emre Kaya wants:\n“too dear to keep”\n{mark}\n\n"
+    )
+    assert mark not in (await conversation.asks("dear to keep")).text.text
