@@ -19,10 +19,6 @@ RAW_TEXT = 32_768
 """Bytes of a message's text with its HTML tags."""
 ENTITIES = 100
 """Formatted pieces of a message; Telegram shows the others without their format."""
-ROW = 8
-"""Buttons in a row."""
-KEYBOARD = 100
-"""Buttons under a message."""
 KEYBOARD_JSON = 10_000
 """Bytes of all buttons under a message, as JSON."""
 COPIED = 256
@@ -119,8 +115,6 @@ class Reply:
         if in_one:
             yield from _text_faults(self.text)
         keyboard = [[button.json() for button in row] for row in self.buttons]
-        if any(len(row) > ROW for row in keyboard) or sum(map(len, keyboard)) > KEYBOARD:
-            yield f"there would be more than {KEYBOARD} buttons under it; have fewer sections"
         if len(json.dumps(keyboard)) > KEYBOARD_JSON:
             yield "the buttons under it are too long together; shorten the titles"
 

@@ -79,10 +79,6 @@ def test_what_telegram_would_refuse_is_told():
         "the reply has more than 100 formatted pieces; shorten it"
     ]
     button = Turn("A button", Link(Kind.START, "a"))
-    many = Reply(("a",), ((button,) * 2,) * 51)
-    assert list(many.faults(in_one=True)) == [
-        "there would be more than 100 buttons under it; have fewer sections"
-    ]
     long = Reply(("a",), ((Turn("x" * 10_000, button.to),),))
     assert list(long.faults(in_one=True)) == [
         "the buttons under it are too long together; shorten the titles"

@@ -219,11 +219,8 @@ def shown(request: Request) -> Iterator[str]:
             yield button["text"]
 
 
-@pytest.mark.parametrize("quotes", [0, 1, 60])
-@pytest.mark.parametrize("sections", [94, 96, 97, 98, 99, 100, 101])
-async def test_a_brief_of_many_sections_is_answered_whole_or_refused_with_a_reason(
-    sections, quotes
-):
+@pytest.mark.parametrize(("sections", "quotes"), [(9, 60), (101, 0), (101, 1)])
+async def test_a_brief_of_many_sections_and_quotes_is_answered_whole(sections, quotes):
     brief = samples.brief(
         sections=[
             {"id": f"s{n}", "title": f"Title{n}", "summary": "Summary", "points": [f"harbours {n}"]}
@@ -235,12 +232,8 @@ async def test_a_brief_of_many_sections_is_answered_whole_or_refused_with_a_reas
             for n in range(quotes)
         ],
     )
-    faults = list(limits.faults(brief))
-    if faults:
-        assert all("; shorten it" in f.rule or "; have fewer" in f.rule for f in faults)
-        assert sections > 96 or quotes > 30
-    else:
-        await everything(Library([brief]), ["harbuor", "titel9", "sumary harbuors", "zzz"])
+    assert list(limits.faults(brief)) == []
+    await everything(Library([brief]), ["harbuor", "titel9", "sumary harbuors", "zzz"])
 
 
 def test_the_menu_keeps_the_bots_own_commands_however_many_sections_there_are():

@@ -116,27 +116,23 @@ async def test_a_webhook_that_another_has_set_is_set_again(memory, api, caplog):
 
     given = {"webhook_url": "https://bot.example/hook", "webhook_secret": SECRET}
     async with answering(memory, **given, listen=f"127.0.0.1:{free_port()}"):
-        await asyncio.sleep(2 * 3600)
+        await asyncio.sleep(3600)
         assert sets() == 1
         ours = api.webhook
-        for change in (
-            {"allowed_updates": ["message"]},
-            {"url": "https://old.example/"},
-            {"url": ""},
-        ):
+        for change in ({"allowed_updates": ["message"]}, {"url": ""}):
             older(**change)
             await asyncio.sleep(3600)
             assert api.webhook == ours
-        assert sets() == 4
+        assert sets() == 3
         assert caplog.text.count("it is set again") == 1
         api.refuse = lambda r: Refusal(500, "Internal") if r.method == "getWebhookInfo" else None
         await asyncio.sleep(3600)
         api.refuse = lambda _: None
         await asyncio.sleep(3600)
-        assert sets() == 4
-        older(url="")
+        assert sets() == 3
+        older(url="https://old.example/")
         await asyncio.sleep(3600)
-    assert sets() == 5
+    assert sets() == 4
     # Told anew, for it had stood in between.
     assert caplog.text.count("it is set again") == 2
 
