@@ -13,16 +13,16 @@ from bot.markup import HTML, bold, lines, numbered
 from bot.replies import keyboard
 from bot.replies.formats import ENGLISH, clipped, counted
 from bot.replies.pages import nothing_yet, overview
-from bot.replies.parts import headline, standing
+from bot.replies.parts import asked, headline, standing
 from bot.reply import Reply
 
 _TITLE = 200
 """Characters of a title in a list, so that a page of them fits a message."""
 
 _ALL = HTML("<b>{count}</b>, the latest first")
-_FOUND = HTML("<b>{count}</b> for “<code>{words}</code>”, the latest first")
+_FOUND = HTML("<b>{count}</b> for {asked}, the latest first")
 _PAGE = HTML(" (page {page} of {last})")
-_NOT_FOUND = HTML("No brief found for “<code>{words}</code>”.\nThe latest is:")
+_NOT_FOUND = HTML("No brief found for {asked}.\nThe latest is:")
 
 
 def briefs(
@@ -32,7 +32,7 @@ def briefs(
     if not library.briefs:
         return nothing_yet(library)
     if not listed:
-        text = _NOT_FOUND.format(words=query.words)
+        text = _NOT_FOUND.format(asked=asked(query.words))
         latest = headline(library.latest, locale)
         return Reply((text, latest), keyboard.home(library))
     if len(listed) == 1:
@@ -40,7 +40,7 @@ def briefs(
     shown, number, last = keyboard.cut(len(listed), query.page)
     head = (_FOUND if query.words else _ALL).format(
         count=counted(len(listed), "{count} brief", "{count} briefs", locale),
-        words=query.words,
+        asked=asked(query.words),
     )
     if last > 1:
         head += _PAGE.format(page=number, last=last)

@@ -10,11 +10,12 @@ from bot.links import Link, Query
 from bot.markup import HTML
 from bot.replies import keyboard, quotes
 from bot.replies.formats import ENGLISH
+from bot.replies.parts import asked
 from bot.replies.results import link_to, ordered
 from bot.reply import Reply, Rows, Turn
 from bot.search import Found, Hit
 
-_RESULTS_FOR = HTML("From the results for “<code>{words}</code>”")
+_RESULTS_FOR = HTML("From the results for {asked}")
 _BEFORE = "‹ Result {number}"
 _AFTER = "Result {number} ›"
 _BACK = "Back to the results"
@@ -28,7 +29,7 @@ def page(reply: Reply, query: Query, found: Found, link: Link, locale: Locale = 
     It repeats the words of the query, which the button back reads there where it has no room for them.
     """
     back = Turn(_BACK if query.words else _BACK_TO_BRIEFS, query)
-    words = (_RESULTS_FOR.format(words=query.words),) if query.words else ()
+    words = (_RESULTS_FOR.format(asked=asked(query.words)),) if query.words else ()
     paragraphs = (*reply.paragraphs, *words)
     # Several passages of one section open the same page: it stands at the place of the first.
     hits: dict[Link, tuple[int, Hit]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from babel import Locale
 
 from bot.brief import Brief, Quote
-from bot.markup import HTML, bold, italic, lines, link, numbered, quotation
+from bot.markup import HTML, bold, code, italic, lines, link, numbered, quotation
 from bot.replies.formats import ENGLISH, clipped, dated
 
 _CORRECTED = HTML("Corrected {date}: {text}")
@@ -14,6 +14,7 @@ _PICTURE = HTML("Picture: {credit}")
 _UNDATED = HTML("The report is undated; days are as it names them.")
 _FROM = HTML("From: {title}")
 _SAID = "“{words}”"
+_MARKS = frozenset('"“”„«»')
 
 
 def headline(brief: Brief, locale: Locale = ENGLISH) -> HTML:
@@ -62,6 +63,21 @@ def colophon(brief: Brief, locale: Locale = ENGLISH) -> tuple[HTML, ...]:
 def picture_of(brief: Brief) -> str:
     """The address of a brief's picture; empty where it has none. `colophon` has the credit."""
     return f"{brief.picture.url}" if brief.picture else ""
+
+
+def asked(words: str) -> HTML:
+    """
+    A reader's own words, in quotation marks.
+
+    They stand as code, in which Telegram marks no links and changes nothing: buttons read them from there.
+    """
+    return in_marks(code(words))
+
+
+def in_marks(words: str) -> HTML:
+    """Words in quotation marks, unless they have some themselves."""
+    marks = sum(sign in _MARKS for sign in words)
+    return (HTML("{words}") if marks > 1 else HTML("“{words}”")).format(words=words)
 
 
 def said(quote: Quote, length: int = 0) -> HTML:

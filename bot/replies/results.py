@@ -14,7 +14,7 @@ from bot.links import Kind, Link, Query, Scope
 from bot.markup import HTML, bold, italic, lines, numbered
 from bot.replies import keyboard, pages, quotes
 from bot.replies.formats import ENGLISH, clipped, counted, either, together
-from bot.replies.parts import came_from, colophon, dateline, listed_quote, standing
+from bot.replies.parts import asked, came_from, colophon, dateline, in_marks, listed_quote, standing
 from bot.reply import Button, Reply, Rows, Turn
 from bot.search import Found, Hit, Part, Relation
 from bot.text import replaced, unbroken
@@ -26,20 +26,17 @@ _PASSAGE = 350
 _TITLE = 150
 """Characters of a brief's title under an item of a list."""
 
-# A reader's own words stand as code, in which Telegram marks no links and changes nothing.
-_FOUND = HTML("{count} for “<code>{words}</code>”")
-_NOT_BY_OR_ABOUT = HTML(
-    "Nothing by or about {name} for “<code>{words}</code>”.\nFound elsewhere: {count}"
-)
-_NOT_BY = HTML("No quote by {name} for “<code>{words}</code>”.\nFound elsewhere: {count}")
-_NONE_WITH = HTML("Nothing found with {missing}.\nFor the rest of “<code>{words}</code>”: {count}")
-_SHOWING = HTML("Nothing found for “<code>{words}</code>”.\nFor “{taken}”: {count}")
+_FOUND = HTML("{count} for {asked}")
+_NOT_BY_OR_ABOUT = HTML("Nothing by or about {name} for {asked}.\nFound elsewhere: {count}")
+_NOT_BY = HTML("No quote by {name} for {asked}.\nFound elsewhere: {count}")
+_NONE_WITH = HTML("Nothing found with {missing}.\nFor the rest of {asked}: {count}")
+_SHOWING = HTML("Nothing found for {asked}.\nFor {taken}: {count}")
 _NO_PHRASE = HTML(
-    "Nobody wrote or said {phrases} in these words.\nFor “<code>{words}</code>”: {count}"
+    "Nobody wrote or said {phrases} in these words.\nFor the single words of {asked}: {count}"
 )
-_NO_QUOTE_BUT = HTML("No quote found for “<code>{words}</code>”.\nIn the text: {count}")
-_NOTHING = HTML("Nothing found for “<code>{words}</code>”.")
-_NO_QUOTE = HTML("No quote found for “<code>{words}</code>”.")
+_NO_QUOTE_BUT = HTML("No quote found for {asked}.\nIn the text: {count}")
+_NOTHING = HTML("Nothing found for {asked}.")
+_NO_QUOTE = HTML("No quote found for {asked}.")
 _DID_YOU_MEAN = HTML(" Did you mean {words}?")
 _ASK_OTHERWISE = HTML("Try a name, another word, or one of these:")
 _NO_WORDS = HTML(
@@ -78,7 +75,7 @@ def page(library: Library, query: Query, found: Found, locale: Locale = ENGLISH)
     if len(hits) == 1:
         return _single(library, hits[0], note, locale)
     shown, number, last = keyboard.cut(len(hits), query.page)
-    head = note or _FOUND.format(count=count, words=query.words)
+    head = note or _FOUND.format(count=count, asked=asked(query.words))
     if last > 1:
         head += _PAGE.format(page=number, last=last)
     only = hits[0].brief if len({hit.brief.id for hit in hits}) == 1 else None
@@ -140,24 +137,24 @@ def _single(library: Library, hit: Hit, note: HTML, locale: Locale) -> Reply:
 
 def _note(query: Query, found: Found, count: HTML, locale: Locale) -> HTML:
     """How the query was understood, where the results are not just what it asks for; else empty."""
-    words = query.words
+    words = asked(query.words)
     if found.people:
         name = either([entity.person.name for entity in found.people], locale)
         if all(hit.relation is Relation.ELSEWHERE for hit in found.hits):
-            return _NOT_BY_OR_ABOUT.format(name=name, words=words, count=count)
+            return _NOT_BY_OR_ABOUT.format(name=name, asked=words, count=count)
         if found.quotes and all(hit.relation is not Relation.BY for hit in found.quotes):
-            return _NOT_BY.format(name=name, words=words, count=count)
+            return _NOT_BY.format(name=name, asked=words, count=count)
     if found.phrases:
         phrases = either([_QUOTED.format(word=phrase) for phrase in found.phrases], locale)
-        return _NO_PHRASE.format(phrases=phrases, words=words, count=count)
+        return _NO_PHRASE.format(phrases=phrases, asked=words, count=count)
     if found.missing:
         missing = either([_QUOTED.format(word=word) for word in found.missing], locale)
-        return _NONE_WITH.format(words=words, count=count, missing=missing)
+        return _NONE_WITH.format(asked=words, count=count, missing=missing)
     if found.corrected:
-        taken = replaced(words, dict(found.corrected))
-        return _SHOWING.format(words=words, taken=taken, count=count)
+        taken = in_marks(replaced(query.words, dict(found.corrected)))
+        return _SHOWING.format(asked=words, taken=taken, count=count)
     if query.scope is Scope.QUOTES and not found.quotes:
-        return _NO_QUOTE_BUT.format(words=words, count=count)
+        return _NO_QUOTE_BUT.format(asked=words, count=count)
     return HTML("")
 
 
@@ -226,7 +223,7 @@ def _mark(hit: Hit, locale: Locale) -> HTML:
 def _nothing(brief: Brief, query: Query, suggestions: Sequence[str], locale: Locale) -> Reply:
     """The reply where nothing was found: similar words, and people or pages to choose from."""
     nothing = _NO_QUOTE if query.scope is Scope.QUOTES else _NOTHING
-    text = nothing.format(words=query.words)
+    text = nothing.format(asked=asked(query.words))
     if suggestions:
         meant = [_QUOTED.format(word=word) for word in suggestions]
         text += _DID_YOU_MEAN.format(words=either(meant, locale))

@@ -432,7 +432,7 @@ FOUND = {
     "Bergmann and Kaya": "Quotes by Emre Kaya\n",
     # Phrases.
     '"held talks"': "Anna Bergmann, Mayor:\n“We held talks with Kaya”",
-    '"talks held"': 'Nobody wrote or said “talks held” in these words.\nFor “"talks held"”: 1 quote',
+    '"talks held"': 'Nobody wrote or said “talks held” in these words.\nFor the single words of "talks held": 1 quote',
     # Numbers.
     "40%": "What Happened?\nCouncil Votes to Close the Old Market, 24 November 2026\n\nAbout 40%",
     "11:40": "What Happened?\nCouncil Votes to Close the Old Market, 24 November 2026\n\nThe vote",
