@@ -21,6 +21,8 @@ _MAX_READ = 256
 
 def quoted(text: str) -> tuple[str, ...]:
     """Give what stands in quotation marks in a text and has several words; an apostrophe is no such mark."""
+    if text.isascii() and '"' not in text:
+        return ()
     found = (match[1].strip() for match in _QUOTED.finditer(text))
     return tuple(islice((phrase for phrase in found if len(words_of(phrase)) > 1), _MAX_PHRASES))
 
