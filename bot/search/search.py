@@ -72,9 +72,11 @@ class Search:
         """
         most = MAX_HITS if limit is None else max(0, min(limit, MAX_HITS))
         parts = alternatives(words)
-        found = [self._find(part, most) for part in parts]
+        dated = self._finder.dated(words, today)[:most]
+        found = [self._find(part, most, beside_date=bool(dated)) for part in parts]
         whole = found[0] if len(found) == 1 else merged(parts, found, most)
-        dated = () if whole.people else self._finder.dated(words, today)[:most]
+        if whole.people and not any(map(str.isdecimal, words)):  # somebody is called like a month
+            return whole
         return self._with_briefs(whole, dated, most) if dated else whole
 
     def briefs(self, words: str, *, today: date | None = None) -> tuple[Brief, ...]:
@@ -85,8 +87,12 @@ class Search:
         """
         return self._finder.find(words, today)
 
-    def _find(self, words: str, most: int) -> Found:
-        """Find what answers a query that is no choice between others."""
+    def _find(self, words: str, most: int, *, beside_date: bool) -> Found:
+        """
+        Find what answers a query that is no choice between others.
+
+        Beside briefs that are found by their date, only texts with the whole date count.
+        """
         corpus, plan = self._corpus, self._planner.plan(words)
         texts = rank(plan, self._index, corpus.texts)
         phrases, nowhere = self._phrases(words)
@@ -96,6 +102,9 @@ class Search:
         each = len(plan.people) > 1 and not plan.clauses
         quotes = texts.best(corpus.quotes, most, QUOTE_BOOST, others=each)
         points = texts.best(corpus.points, most)
+        if beside_date:
+            quotes = [one for one in quotes if not one.incomplete]
+            points = [one for one in points if not one.incomplete]
         overviews, missing = texts, texts.missing
         if quotes or points:
             # Beside them, a headline or summary is worth its place only if it has every word.
