@@ -226,10 +226,14 @@ def _phrase(plan: Plan, index: Index, among: Documents) -> Documents:
     return Documents(
         document
         for document in islice(candidates, MAX_SCORED)
-        if _is_within(phrase, index.sequence(document).tobytes())
+        if is_within(phrase, index.sequence(document).tobytes())
     )
 
 
-def _is_within(phrase: bytes, sequence: bytes) -> bool:
+def is_within(phrase: bytes, sequence: bytes) -> bool:
+    """Tell whether the terms of a phrase stand in a sequence of terms in a row; both are packed numbers."""
+    size = array("I").itemsize
     at = sequence.find(phrase)
-    return at >= 0 and at % array("I").itemsize == 0
+    while at > 0 and at % size:  # across the borders of the numbers
+        at = sequence.find(phrase, at + 1)
+    return at >= 0

@@ -12,7 +12,7 @@ from bot.brief import Brief
 from bot.search.alternatives import alternatives, merged
 from bot.search.briefs import BriefFinder
 from bot.search.corpus import NONE, Corpus
-from bot.search.documents import Documents
+from bot.search.documents import NO_DOCUMENTS, Documents
 from bot.search.english import ENGLISH
 from bot.search.explanation import Explainer
 from bot.search.hits import Found, Hit, Part
@@ -154,7 +154,7 @@ class Search:
         """Give the documents that have the phrases of a query, None for no phrase; and the phrases that none has."""
         found = {phrase: with_phrase(phrase, self._index, self._corpus) for phrase in quoted(words)}
         somewhere = [documents for documents in found.values() if documents]
-        nowhere = tuple(phrase for phrase, documents in found.items() if not documents)
+        nowhere = tuple(phrase for phrase, having in found.items() if having == NO_DOCUMENTS)
         if not somewhere:
             return None, nowhere
         return Documents.intersection(*somewhere) or Documents.union(*somewhere), nowhere
