@@ -8,10 +8,12 @@ from itertools import zip_longest
 from typing import TypeVar
 
 from bot.search.hits import Found, Hit, Relation
+from bot.search.phrases import QUOTED
 
 T = TypeVar("T")
 
-_BETWEEN = re.compile(r"\s+OR\s+|\s*\|\s*")
+# What stands in quotation marks is one phrase, whatever is in it.
+_BETWEEN = re.compile(rf"{QUOTED.pattern}|(?P<sign>\s+OR\s+|\s*\|\s*)")
 _MOST = 4
 """Alternatives of one query that are asked for."""
 
@@ -20,7 +22,10 @@ def alternatives(text: str) -> Sequence[str]:
     """Give the alternatives of a query, in its order; most queries are the only one of their own."""
     if "OR" not in text and "|" not in text:
         return (text,)
-    return [part for part in _BETWEEN.split(text) if part.strip()][:_MOST] or (text,)
+    signs = [match for match in _BETWEEN.finditer(text) if match["sign"]]
+    starts, ends = (0, *(sign.end() for sign in signs)), (*(sign.start() for sign in signs), None)
+    parts = (text[start:end] for start, end in zip(starts, ends, strict=True))
+    return [part for part in parts if part.strip()][:_MOST] or (text,)
 
 
 def merged(parts: Sequence[str], found: Sequence[Found], most: int) -> Found:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot.brief import Brief
-from bot.search.dates import DateReader
+from bot.search.dates import DateReader, WrittenDate
 from bot.search.language import Language
 from bot.text import folded, words_of
 
@@ -20,6 +20,11 @@ class BriefFinder:
         former = {id: brief for brief in self._briefs for id in brief.formerly}
         self._by_id = former | {brief.id: brief for brief in self._briefs}
         self._titles = [_title(brief) for brief in self._briefs]
+        self._published: dict[WrittenDate, list[int]] = {}
+        """The places of the briefs by each date that can be written for the day of their publication."""
+        for at, brief in enumerate(self._briefs):
+            for written in _written(brief.day) if brief.day else ():
+                self._published.setdefault(written, []).append(at)
 
     def find(self, words: str, today: date | None = None) -> tuple[Brief, ...]:
         """
@@ -32,19 +37,41 @@ class BriefFinder:
             return self._briefs
         if brief := self._by_id.get(words.casefold()):
             return (brief,)
-        if dated := self.dated(words, today):
-            return dated
         prefixes = [f" {word}" for _, word in words_of(words)]
-        return tuple(
-            brief
-            for brief, title in zip(self._briefs, self._titles, strict=True)
+        titled = (
+            at
+            for at, title in enumerate(self._titles)
             if prefixes and all(prefix in title for prefix in prefixes)
         )
+        places = dict.fromkeys((*self._dated(words, today), *titled))
+        return tuple(self._briefs[at] for at in places)
 
     def dated(self, words: str, today: date | None = None) -> tuple[Brief, ...]:
-        """Give the briefs of a date; none where the words are no date."""
-        days = self._dates.read(words, today)
-        return days.of(self._briefs) if days else ()
+        """
+        Give the briefs of a date; none where the words are no date.
+
+        Without a year it is that of the last year with such briefs, up to `today`.
+        """
+        return tuple(self._briefs[at] for at in self._dated(words, today))
+
+    def _dated(self, words: str, today: date | None) -> list[int]:
+        written = self._dates.read(words, today)
+        places = self._published.get(written, []) if written else []
+        if written is None or written.year is not None:
+            return places
+        days = {at: day for at in places if (day := self._briefs[at].day)}
+        if today:
+            days = {at: day for at, day in days.items() if day <= today}
+        last = max((day.year for day in days.values()), default=None)
+        return [at for at, day in days.items() if day.year == last]
+
+
+def _written(day: date) -> Iterator[WrittenDate]:
+    """Yield a day as it can be written: the whole, its month and its year; the day and the month without a year, too."""
+    yield WrittenDate(day.year, None, None)
+    for year in (day.year, None):
+        yield WrittenDate(year, day.month, None)
+        yield WrittenDate(year, day.month, day.day)
 
 
 def _title(brief: Brief) -> str:

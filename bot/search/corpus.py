@@ -5,29 +5,16 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
-from bot.brief import Brief, Quote, Section
+from bot.brief import Brief, Quote
 from bot.search.documents import Documents
-from bot.search.hits import Part
+from bot.search.hits import Hit, Part, Relation
 from bot.search.index import Document
-from bot.search.people import AliasKind, People
+from bot.search.people import AliasKind, Entity, People
 from bot.text import Word, words_of
 
 NONE = 2**32 - 1
 """The number of a section or text where there is none."""
-
-
-class Place(NamedTuple):
-    """Where a document stands in the library."""
-
-    brief: Brief
-    part: Part
-    section: Section | None
-    """None for a headline and the summary of a brief."""
-    quote: Quote | None
-    point: int | None
-    """The place of a point in its section, from 0."""
 
 
 class Corpus:
@@ -86,18 +73,24 @@ class Corpus:
                 self._places.extend((at, NONE, NONE))
                 yield self._text(text)
 
-    def place(self, document: int) -> Place:
-        """Give the place of a document."""
-        at, place, number = self.numbers(document)
-        brief = self._briefs[at]
-        if place == NONE:
-            return Place(brief, Part.BRIEF, None, None, None)
-        section = brief.sections[place]
-        if number == NONE:
-            return Place(brief, Part.SECTION, section, None, None)
+    def hit(
+        self,
+        document: int,
+        relation: Relation | None,
+        person: Entity | None,
+        context: tuple[str, ...],
+    ) -> Hit:
+        """Give the hit that a document is, in some relation to a person and with some words in its context alone."""
+        places, at = self._places, document * 3
+        brief, place, number = self._briefs[places[at]], places[at + 1], places[at + 2]
         if document < self._first_point:
-            return Place(brief, Part.QUOTE, section, brief.quotes[number], None)
-        return Place(brief, Part.POINT, section, None, number)
+            section, quote = brief.sections[place], brief.quotes[number]
+            return Hit(brief, Part.QUOTE, section, quote, None, relation, person, context)
+        if number != NONE:
+            return Hit(brief, Part.POINT, brief.sections[place], None, number, relation, person)
+        if place != NONE:
+            return Hit(brief, Part.SECTION, brief.sections[place], None, None, relation, person)
+        return Hit(brief, Part.BRIEF, None, None, None, relation, person)
 
     def numbers(self, document: int) -> tuple[int, int, int]:
         """Give three numbers: those of a document's brief, of the section there, and of the quote or point there, or `NONE`."""
@@ -106,12 +99,10 @@ class Corpus:
 
     def wording(self, document: int) -> tuple[str, ...]:
         """Give the texts that a document is made of: what is said or written first, then what is told around it."""
-        brief, _, section, quote, point = self.place(document)
-        if quote:
-            return (quote.text, *around(quote))
-        if section:
-            return (section.summary if point is None else section.points[point],)
-        return (brief.title if document in self.headlines else brief.summary,)
+        if document in self.headlines:
+            return (self._briefs[self.numbers(document)[0]].title,)
+        hit = self.hit(document, None, None, ())
+        return (hit.text, *around(hit.quote)) if hit.quote else (hit.text,)
 
     def _quote(self, brief: Brief, quote: Quote, speaker: int) -> Document:
         person = brief.people[quote.speaker]

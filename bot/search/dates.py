@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from babel import Locale
 
-from bot.brief import Brief
 from bot.search.language import Language
 from bot.text import fold
 
-_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+_YEAR_FIRST = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})(?:\2([0-9]{1,2}))?)?")
 _NUMERIC = re.compile(r"([0-9]{1,2})([./-])\s?([0-9]{1,2})\2\s?([0-9]{4}|[0-9]{2})?")
 _WORD = re.compile(r"[^\W_]+")
 _DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?")
@@ -21,23 +20,12 @@ _LONGEST = 60
 """Characters of the longest date."""
 
 
-class Dates:
-    """The days that a date means: one, those of a month or a year, or one of whatever year."""
+class WrittenDate(NamedTuple):
+    """A day, a month or a year; a day or a month may be that of whatever year."""
 
-    def __init__(self, year: int | None, month: int | None, day: int | None) -> None:
-        self._parts = (year, month, day)
-
-    def __contains__(self, day: date) -> bool:
-        parts = zip(self._parts, (day.year, day.month, day.day), strict=True)
-        return all(wanted in (None, part) for wanted, part in parts)
-
-    def of(self, briefs: Iterable[Brief]) -> tuple[Brief, ...]:
-        """Give those of some briefs that were published then; of a date without a year, those of the last year."""
-        dated = [(brief, brief.day) for brief in briefs if brief.day and brief.day in self]
-        if self._parts[0] is None:
-            last = max((day.year for _, day in dated), default=0)
-            dated = [(brief, day) for brief, day in dated if day.year == last]
-        return tuple(brief for brief, _ in dated)
+    year: int | None
+    month: int | None
+    day: int | None
 
 
 class DateReader:
@@ -56,7 +44,7 @@ class DateReader:
                         self._months.setdefault(fold(name), number)
                     self._weekdays.update(fold(name) for name in one.days[use][width].values())
 
-    def read(self, text: str, today: date | None = None) -> Dates | None:
+    def read(self, text: str, today: date | None = None) -> WrittenDate | None:
         """
         Read a text that is a date and nothing else; None for any other text.
 
@@ -65,8 +53,8 @@ class DateReader:
         text = text.strip(" ,;!?")
         if len(text) > _LONGEST:
             return None
-        if match := _ISO.fullmatch(text):
-            return _valid(*match.groups())
+        if match := _YEAR_FIRST.fullmatch(text):
+            return _valid(match[1], match[3], match[4])
         if match := _NUMERIC.fullmatch(text):
             day, sign, month, year = match.groups()
             if year is None and sign != ".":
@@ -76,12 +64,15 @@ class DateReader:
             return _valid(f"20{year}" if year and len(year) == 2 else year, month, day)
         return self._written(text, today)
 
-    def _written(self, text: str, today: date | None) -> Dates | None:
+    def _written(self, text: str, today: date | None) -> WrittenDate | None:
         """Read a date in words, in any order."""
         words = [word for word in map(fold, _WORD.findall(text)) if not self._is_passed_over(word)]
         if today and len(words) == 1 and (ago := self._language.days_ago.get(words[0])) is not None:
-            day = today - timedelta(days=ago)
-            return Dates(day.year, day.month, day.day)
+            try:
+                day = today - timedelta(days=ago)
+            except OverflowError:  # before the first day that there is
+                return None
+            return WrittenDate(day.year, day.month, day.day)
         found: dict[str, int] = {}
         for word in words:
             if word in self._months:
@@ -105,10 +96,12 @@ class DateReader:
         return word in self._weekdays or word in self._language.stop_words
 
 
-def _valid(year: str | int | None, month: str | int | None, day: str | int | None) -> Dates | None:
-    """Give the days of a date; None where no calendar has it."""
+def _valid(
+    year: str | int | None, month: str | int | None, day: str | int | None
+) -> WrittenDate | None:
+    """Give a date; None where no calendar has it."""
     numbers = [None if part is None else int(part) for part in (year, month, day)]
     for number, most in zip(numbers[1:], (12, 31), strict=True):
         if number is not None and not 1 <= number <= most:
             return None
-    return Dates(*numbers)
+    return WrittenDate(*numbers)

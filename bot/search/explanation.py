@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.search.corpus import Place
+from bot.search.corpus import Corpus
+from bot.search.documents import Documents
 from bot.search.hits import Hit, Relation
 from bot.search.index import Index
 from bot.search.people import People
@@ -14,34 +15,40 @@ from bot.search.planner import Plan
 class Explainer:
     """Explains the hits of one query."""
 
-    def __init__(self, plan: Plan, named: Sequence[int], index: Index, people: People) -> None:
-        """`named` are the numbers of the people named, in the order of the query."""
-        self._plan = plan
-        self._named = named
+    def __init__(
+        self,
+        plan: Plan,
+        named: Sequence[int],
+        index: Index,
+        corpus: Corpus,
+        people: People,
+        *,
+        quotes: Documents,
+    ) -> None:
+        """`named` are the numbers of the people named, in the order of the query; `quotes` those to be explained."""
         self._index = index
-        self._people = people
+        self._corpus = corpus
+        # By all of them first, then about all of them.
+        self._relations = [
+            *((Relation.BY, people.all[one], index.said_by([one])) for one in named),
+            *((Relation.ABOUT, people.all[one], index.with_surname(one)) for one in named),
+            *((Relation.ELSEWHERE, people.all[one], index.all) for one in named[:1]),
+        ]
+        outside = ((c, (quotes & c.documents).difference(*c.body)) for c in plan.clauses)
+        self._outside = [(clause, documents) for clause, documents in outside if documents]
+        """The words asked for, each with the quotes that do not have it in what is said."""
 
-    def hit(self, document: int, place: Place) -> Hit:
+    def hit(self, document: int) -> Hit:
         """Give the hit that a document is."""
-        relation, person = self._relation(document)
-        entity = None if person is None else self._people.all[person]
-        context = tuple(self._context(document)) if place.quote else ()
-        return Hit(*place, relation, entity, context)
-
-    def _relation(self, document: int) -> tuple[Relation | None, int | None]:
-        for person in self._named:
-            if document in self._index.said_by([person]):
-                return Relation.BY, person
-        for person in self._named:
-            if document in self._index.with_surname(person):
-                return Relation.ABOUT, person
-        return (Relation.ELSEWHERE, self._named[0]) if self._named else (None, None)
+        context = tuple(self._context(document)) if self._outside else ()
+        for relation, person, documents in self._relations:
+            if document in documents:
+                return self._corpus.hit(document, relation, person, context)
+        return self._corpus.hit(document, None, None, context)
 
     def _context(self, document: int) -> Iterator[str]:
         """Yield the words asked for that stand only in what is told around a quote, as they were typed."""
-        for clause in self._plan.clauses:
-            if document not in clause.documents or any(document in body for body in clause.body):
-                continue
+        for clause, documents in self._outside:
             # Neither there nor in the words, it is in the speaker's name or role.
-            if not clause.terms.isdisjoint(self._index.context(document)):
+            if document in documents and not clause.terms.isdisjoint(self._index.context(document)):
                 yield clause.typed

@@ -64,11 +64,19 @@ class Ranking:
         self._clauses = _scored_clauses(plan, index)
         self._pairs = {pair for pair in pairwise(plan.phrase) if -1 not in pair}
 
+    def __bool__(self) -> bool:
+        """Whether any document answers the plan."""
+        return any(documents for _, documents in self._pools)
+
     def within(self, documents: Documents) -> None:
         """Leave out all but some documents; where nothing is left, they are the answer themselves."""
         (_, complete), (_, others) = self._pools
         complete, others = complete & documents, others & documents
         self._pools = ((False, complete if complete or others else documents), (True, others))
+
+    def turn_to(self, documents: Documents) -> None:
+        """Rank some other documents from now on, which have every word."""
+        self.missing, self._pools = (), ((False, documents), (True, NO_DOCUMENTS))
 
     def best(
         self,
@@ -149,6 +157,22 @@ def rank(plan: Plan, index: Index, among: Documents) -> Ranking:
     return Ranking(plan, index, together or said, said | anyone, (*missing, *lacking))
 
 
+def whole(plan: Plan, index: Index, among: Documents) -> Documents:
+    """Give those of some documents, none of them a quote, that have every word of a plan: what `rank` puts first."""
+    if plan.unknown_words:
+        return NO_DOCUMENTS
+    having = _all(plan.clauses, among)
+    if not plan.people:
+        return having if plan.clauses else _phrase(plan, index, among)
+    if not having:
+        return NO_DOCUMENTS
+    mentioning = [index.mentioning(people) for people in plan.people]
+    together = having.intersection(*mentioning)
+    if together or not plan.clauses:
+        return together
+    return having & Documents.union(*mentioning) or having
+
+
 def _scored_clauses(plan: Plan, index: Index) -> list[Clause]:
     """Give all that makes a document rank higher: the people named, the words, the framing words."""
     clauses = [*plan.clauses, *plan.optional_clauses]
@@ -202,10 +226,14 @@ def _phrase(plan: Plan, index: Index, among: Documents) -> Documents:
     return Documents(
         document
         for document in islice(candidates, MAX_SCORED)
-        if _is_within(phrase, index.sequence(document).tobytes())
+        if is_within(phrase, index.sequence(document).tobytes())
     )
 
 
-def _is_within(phrase: bytes, sequence: bytes) -> bool:
+def is_within(phrase: bytes, sequence: bytes) -> bool:
+    """Tell whether the terms of a phrase stand in a sequence of terms in a row; both are packed numbers."""
+    size = array("I").itemsize
     at = sequence.find(phrase)
-    return at >= 0 and at % array("I").itemsize == 0
+    while at > 0 and at % size:  # across the borders of the numbers
+        at = sequence.find(phrase, at + 1)
+    return at >= 0

@@ -12,7 +12,7 @@ from bot.brief import Brief
 from bot.search.alternatives import alternatives, merged
 from bot.search.briefs import BriefFinder
 from bot.search.corpus import NONE, Corpus
-from bot.search.documents import Documents
+from bot.search.documents import NO_DOCUMENTS, Documents
 from bot.search.english import ENGLISH
 from bot.search.explanation import Explainer
 from bot.search.hits import Found, Hit, Part
@@ -27,7 +27,9 @@ from bot.search.ranking import (
     QUOTE_BOOST,
     SUMMARY_BOOST,
     Ranked,
+    Ranking,
     rank,
+    whole,
 )
 
 MAX_HITS = 50
@@ -55,6 +57,10 @@ class Search:
         self._people = People(self._briefs, language)
         self._corpus = Corpus(self._briefs, self._people)
         self._index = Index(self._corpus.documents(), language)
+        # The headline of the only brief leads to where all the others stand.
+        alone = len(self._briefs) == 1
+        self._beside = self._corpus.summaries if alone else self._corpus.overviews
+        """The headlines and summaries that are listed beside quotes and points."""
         self._planner = Planner(self._index, self._people, self._corpus.quotes, language)
 
     def find(self, words: str, *, limit: int | None = None, today: date | None = None) -> Found:
@@ -66,9 +72,11 @@ class Search:
         """
         most = MAX_HITS if limit is None else max(0, min(limit, MAX_HITS))
         parts = alternatives(words)
-        found = [self._find(part, most) for part in parts]
+        dated = self._finder.dated(words, today)[:most]
+        found = [self._find(part, most, beside_date=bool(dated)) for part in parts]
         whole = found[0] if len(found) == 1 else merged(parts, found, most)
-        dated = () if whole.people else self._finder.dated(words, today)[:most]
+        if whole.people and not any(map(str.isdecimal, words)):  # somebody is called like a month
+            return whole
         return self._with_briefs(whole, dated, most) if dated else whole
 
     def briefs(self, words: str, *, today: date | None = None) -> tuple[Brief, ...]:
@@ -79,43 +87,50 @@ class Search:
         """
         return self._finder.find(words, today)
 
-    def _find(self, words: str, most: int) -> Found:
-        """Find what answers a query that is no choice between others."""
+    def _find(self, words: str, most: int, *, beside_date: bool) -> Found:
+        """
+        Find what answers a query that is no choice between others.
+
+        Beside briefs that are found by their date, only texts with the whole date count.
+        """
         corpus, plan = self._corpus, self._planner.plan(words)
         texts = rank(plan, self._index, corpus.texts)
-        overviews = rank(plan, self._index, corpus.overviews)
         phrases, nowhere = self._phrases(words)
         if phrases is not None:
             texts.within(phrases & corpus.texts)
-            overviews.within(phrases & corpus.overviews)
         # Several people and nothing else: what is said by any of them, and not only by one about another.
         each = len(plan.people) > 1 and not plan.clauses
         quotes = texts.best(corpus.quotes, most, QUOTE_BOOST, others=each)
         points = texts.best(corpus.points, most)
-        # Whoever types several words of a headline looks for that brief; of a name, for what is said.
-        full = len(plan.clauses) > 1 and not plan.people
-        boost = FULL_HEADLINE_BOOST if full else HEADLINE_BOOST
-        few = min(most, _MAX_OVERVIEWS)
-        headlines = overviews.best(corpus.headlines, few, boost, scored=_MAX_OVERVIEWS)
-        summaries = overviews.best(corpus.summaries, few, SUMMARY_BOOST, scored=_MAX_OVERVIEWS)
-        short = [*merge(headlines, summaries)]
+        if beside_date:
+            quotes = [one for one in quotes if not one.incomplete]
+            points = [one for one in points if not one.incomplete]
+        overviews, missing = texts, texts.missing
         if quotes or points:
-            short = [one for one in short if self._adds(one, overviews.missing)]
-        elif short and not short[0].incomplete:
-            short = [one for one in short if not one.incomplete]
-        ranked = list(merge(points, self._without_repetitions(short, quotes, points)))[:most]
+            # Beside them, a headline or summary is worth its place only if it has every word.
+            among = self._beside if phrases is None else self._beside & phrases
+            overviews.turn_to(whole(plan, self._index, among))
+        else:
+            overviews = rank(plan, self._index, corpus.overviews)
+            if phrases is not None:
+                overviews.within(phrases & corpus.overviews)
+        short = self._overviews(overviews, plan, min(most, _MAX_OVERVIEWS))
+        short = self._without_repetitions(short, quotes, points)
+        if all(one.incomplete for one in (*quotes, *points)):
+            # A summary is long and may have all words by chance: a quote with some of them may be nearer.
+            short = [one._replace(incomplete=True) for one in short]
+        ranked = list(merge(points, short))[:most] if short else points
+        # What has every word lacks none, though the quotes and points may.
+        missing = overviews.missing if short or not (quotes or points) else missing
         named = self._named(plan)
-        explainer = Explainer(plan, named, self._index, self._people)
-        hits = {
-            one.document: explainer.hit(one.document, corpus.place(one.document))
-            for one in (*quotes, *ranked)
-        }
-        answered = overviews if short and not overviews.missing else texts
-        missing = (answered if quotes or points else overviews).missing
+        told = Documents(one.document for one in quotes)
+        explainer = Explainer(plan, named, self._index, corpus, self._people, quotes=told)
+        every = merge(quotes, ranked)
+        hits = {one.document: explainer.hit(one.document) for one in every}
         return Found(
             quotes=tuple(hits[one.document] for one in quotes),
             texts=tuple(hits[one.document] for one in ranked),
-            hits=tuple(hits[one.document] for one in merge(quotes, ranked)),
+            hits=tuple(hits.values()),
             corrected=plan.corrected if hits else (),
             suggestions=() if hits else self._suggestions(plan),
             people=tuple(self._people.all[person] for person in named),
@@ -123,11 +138,23 @@ class Search:
             phrases=nowhere if hits else (),
         )
 
+    def _overviews(self, ranking: Ranking, plan: Plan, most: int) -> list[Ranked]:
+        """Give the best headlines and summaries; those with every word, if any."""
+        # Whoever types several words of a headline looks for that brief; of a name, for what is said.
+        full = len(plan.clauses) > 1 and not plan.people
+        boost = FULL_HEADLINE_BOOST if full else HEADLINE_BOOST
+        if not ranking:
+            return []
+        headlines = ranking.best(self._corpus.headlines, most, boost, scored=_MAX_OVERVIEWS)
+        summaries = ranking.best(self._corpus.summaries, most, SUMMARY_BOOST, scored=_MAX_OVERVIEWS)
+        short = list(merge(headlines, summaries))
+        return [one for one in short if not one.incomplete] or short
+
     def _phrases(self, words: str) -> tuple[Documents | None, tuple[str, ...]]:
         """Give the documents that have the phrases of a query, None for no phrase; and the phrases that none has."""
         found = {phrase: with_phrase(phrase, self._index, self._corpus) for phrase in quoted(words)}
         somewhere = [documents for documents in found.values() if documents]
-        nowhere = tuple(phrase for phrase, documents in found.items() if not documents)
+        nowhere = tuple(phrase for phrase, having in found.items() if having == NO_DOCUMENTS)
         if not somewhere:
             return None, nowhere
         return Documents.intersection(*somewhere) or Documents.union(*somewhere), nowhere
@@ -146,12 +173,6 @@ class Search:
         ]
         return replace(found, texts=(*hits, *texts)[:most], hits=(*hits, *others), suggestions=())
 
-    def _adds(self, ranked: Ranked, missing: Sequence[str]) -> bool:
-        """Tell whether a headline or summary is worth a place beside quotes and points that are found."""
-        # The headline of the only brief leads to where all the others stand.
-        alone = len(self._briefs) == 1 and ranked.document in self._corpus.headlines
-        return not (alone or missing or ranked.incomplete)
-
     def _named(self, plan: Plan) -> Sequence[int]:
         """Give the numbers of those who are named; of several with one name, the first who is quoted."""
         firsts = (
@@ -164,26 +185,29 @@ class Search:
         return tuple(islice(dict.fromkeys(self._planner.suggestions(plan)), _MAX_SUGGESTIONS))
 
     def _without_repetitions(
-        self, short: Sequence[Ranked], quotes: Sequence[Ranked], points: Sequence[Ranked]
-    ) -> Sequence[Ranked]:
+        self, short: list[Ranked], quotes: Sequence[Ranked], points: Sequence[Ranked]
+    ) -> list[Ranked]:
         """
         Give headlines and summaries without those that say again what another text says in full.
 
-        The summary of a section is left out where one of its points is found, that of a brief where
-        anything else of it is.
+        The summary of a section is left out where one of its points has the whole query, that of a brief where
+        anything else of it has.
         """
-        if not short:
-            return short
         corpus = self._corpus
-        told = {corpus.numbers(one.document)[:2] for one in points}
+        if all(one.document in corpus.headlines for one in short):
+            return short
+        told = [one for one in (*quotes, *points) if not one.incomplete]
+        sections = {
+            corpus.numbers(one.document)[:2] for one in told if one.document in corpus.points
+        }
         briefs = {
             corpus.numbers(one.document)[0]
-            for one in (*quotes, *points, *short)
+            for one in (*told, *short)
             if one.document not in corpus.summaries or corpus.numbers(one.document)[1] != NONE
         }
 
         def repeats(one: Ranked) -> bool:
             brief, section, _ = corpus.numbers(one.document)
-            return brief in briefs if section == NONE else (brief, section) in told
+            return brief in briefs if section == NONE else (brief, section) in sections
 
         return [one for one in short if one.document in corpus.headlines or not repeats(one)]

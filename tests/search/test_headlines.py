@@ -107,3 +107,13 @@ def test_the_only_brief_is_no_hit_beside_its_own_quotes():
     brief = market(quotes=[samples.quote(text="Our market")])
     assert parts(Search([brief]), "market") == [(Part.QUOTE, "what_happened")]
     assert (Part.BRIEF, "market") in parts(Search([OTHER, brief]), "market")
+
+
+def test_a_summary_with_all_words_stands_before_a_point_with_some():
+    section = samples.section(
+        summary="The stalls went to a baker and a weaver.",
+        points=["The council met.", "A baker bought eleven stalls."],
+    )
+    found = Search([OTHER, market(sections=[section, *SECTIONS[1:]])]).find("baker weaver")
+    assert [hit.part for hit in found.hits] == [Part.SECTION, Part.POINT]
+    assert found.missing == ()

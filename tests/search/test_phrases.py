@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from bot.search import Part, Relation, Search
@@ -75,6 +77,43 @@ def test_a_single_word_and_an_apostrophe_are_no_phrase():
 @pytest.mark.parametrize("query", ["fog OR nobody", "fog | nobody", "nobody|fog"])
 def test_alternatives_find_what_either_finds(query):
     assert sorted(found(query)) == ["Fog rose.", "clerk"]
+
+
+def test_what_stands_in_quotation_marks_is_no_alternative():
+    quote = samples.quote(text="Fog OR rain, the sign said", about="the gate | the door")
+    search = Search([samples.brief(quotes=[quote])])
+    assert [hit.quote for hit in search.find('"fog OR rain"').hits] == list(
+        search.find("sign").quotes[0].brief.quotes
+    )
+    assert search.find('elephants | "rain OR fog"').phrases == ("rain OR fog",)
+
+
+@pytest.mark.parametrize("apart", [300, 1100])
+def test_a_phrase_is_not_said_to_stand_nowhere_before_all_was_looked_through(apart):
+    points = [*["Held high, the calls went on."] * apart, "They held calls."]
+    search = Search([samples.brief(sections=[samples.section(points=points)], quotes=[])])
+    found = search.find('"held calls"')
+    assert found.phrases == ()
+    assert (found.hits[0].text == points[-1]) is (apart < 1000)
+
+
+def test_a_phrase_of_common_words_costs_no_more_work_than_other_queries():
+    points = ["The sign of the gate is of the town."] * 2000
+    search = Search([samples.brief(sections=[samples.section(points=points)], quotes=[])])
+    calls = 0
+
+    def count(frame: object, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += event in {"call", "c_call"}
+
+    for query in ('"of the"', '"the of"'):
+        search.find(query)  # where something is read once and kept
+        sys.setprofile(count)
+        try:
+            search.find(query)
+        finally:
+            sys.setprofile(None)
+    assert calls < 20_000
 
 
 def test_alternatives_that_both_find_something_list_it_once():
