@@ -24,8 +24,9 @@ QUOTE_BOOST = 2.0
 the point has them in a row."""
 SUMMARY_BOOST = 0.9
 """A summary ranks behind a point that tells as much: the point tells it in full."""
-HEADLINE_BOOST, FULL_HEADLINE_BOOST = 1.25, 5.0
-"""A headline ranks before the texts of its brief, and one with several words of a query before quotes, too."""
+HEADLINE_BOOST, FULL_HEADLINE_BOOST = 1.9, 5.0
+"""A headline ranks before texts, and before quotes that have the word only in their context; one with several words
+of a query ranks before all quotes."""
 _PHRASE_BOOST = 0.6
 """Added for words that follow one another as they were typed."""
 _WHOLE_BOOST = 0.2

@@ -117,3 +117,15 @@ def test_a_summary_with_all_words_stands_before_a_point_with_some():
     found = Search([OTHER, market(sections=[section, *SECTIONS[1:]])]).find("baker weaver")
     assert [hit.part for hit in found.hits] == [Part.SECTION, Part.POINT]
     assert found.missing == ()
+
+
+def test_a_word_of_a_headline_stands_before_quotes_that_only_are_about_it():
+    about = samples.quote(id="about", text="Too dear to keep", about="the market")
+    said = samples.quote(id="said", text="A market like no other")
+    search = Search([samples.brief(id="b", quotes=[about, said]), market()])
+    hits = search.find("market").hits
+    assert [hit.quote.id if hit.quote else hit.brief.id for hit in hits] == [
+        "said",
+        "market",
+        "about",
+    ]
