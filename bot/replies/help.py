@@ -59,7 +59,7 @@ def examples(brief: Brief) -> list[str]:
         telling = [lengths[n] for n in _PHRASE if n in lengths]
         quote = (telling or brief.quotes)[0]
         phrase = " ".join(quote.text.split()[: _PHRASE[-1]]).strip(".,;:!?")
-        found = [f"who said {phrase}?", brief.people[brief.quotes[0].speaker].name]
+        found = [f"who said “{phrase}”?", brief.people[brief.quotes[0].speaker].name]
     texts = " ".join(point for section in brief.sections for point in section.points)
     known = {word for person in brief.people.values() for word in person.name.split()}
     places = [place for place in _PLACE.findall(texts) if known.isdisjoint(place.split())]

@@ -16,7 +16,7 @@ from bot.brief import Brief
 from bot.commands import COMMANDS
 from bot.library import Library
 from bot.newsroom import limits
-from bot.replies import help
+from bot.replies import help, keyboard
 from bot.telegram.app import App
 from tests.conftest import Conversation
 from tests.support import samples, updates
@@ -162,6 +162,7 @@ async def everything(library: Library, words: list[str]) -> list[Request]:
         at += 1
     assert api.violations == []
     assert api.unanswered() == []
+    assert all(len(request.keyboard) <= keyboard.MOST for request in api.requests)
     return api.requests
 
 

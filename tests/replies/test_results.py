@@ -197,7 +197,7 @@ async def test_the_examples_of_the_help_are_answered(conversation, briefs):
     examples = help.examples(briefs.latest)
     answer = await conversation.asks("/help")
     assert answer.text.spans("Code") == examples
-    assert examples == ["who said very much on track?", "Donald Trump", "Ukraine"]
+    assert examples == ["who said “very much on track”?", "Donald Trump", "Ukraine"]
     said, speaker, place = [await conversation.asks(example) for example in examples]
     assert said.text.spans("BlockQuote") == ["“very much on track”"]
     assert "Quotes by Donald Trump" in speaker.text.spans("Bold")
