@@ -35,7 +35,15 @@ class Edition:
         self.search = search
         self._page = lru_cache(maxsize=_PAGES)(lambda link: pages.page(library, link))
         self._later_page = lru_cache(maxsize=_LATER_PAGES)(lambda link: pages.page(library, link))
-        self._names = lru_cache(maxsize=_NAMES)(self._names_of)
+
+        # None of these may hold the edition itself: what is frozen when content is read anew is never
+        # collected, so an edition has to be gone with the last that holds it.
+        def names_of(id: str) -> Names:
+            brief = library.brief(id) or library.gone(id)
+            assert brief is not None
+            return Names(brief)
+
+        self._names = lru_cache(maxsize=_NAMES)(names_of)
 
     @classmethod
     def of(cls, library: Library) -> Self:
@@ -71,8 +79,3 @@ class Edition:
 
     def _today(self) -> date:
         return visible.now().astimezone(self.library.zone).date()
-
-    def _names_of(self, id: str) -> Names:
-        brief = self.library.brief(id) or self.library.gone(id)
-        assert brief is not None
-        return Names(brief)

@@ -101,9 +101,11 @@ class Lanes:
     async def finish(self, seconds: float) -> None:
         """Wait until the work is done, at most some seconds. What Telegram puts off for longer is not waited for."""
         deadline = now() + seconds
-        tasks = {lane.task for lane in self if lane.task and lane.retry_at < deadline}
-        if tasks:
-            await asyncio.wait(tasks, timeout=seconds)
+        # What is done may open another lane, as the report of a failure does.
+        while tasks := {lane.task for lane in self if lane.task and lane.retry_at < deadline}:
+            if now() >= deadline:
+                break
+            await asyncio.wait(tasks, timeout=deadline - now())
 
     def cancel(self) -> None:
         """Drop all work."""

@@ -120,6 +120,7 @@ class Sender:
         The part that does not fit one message is sent behind it.
         """
         first, *rest = messages(reply)
+        outbox = current.get(None) or Outbox()
         arguments = {"chat_id": place.chat, "message_id": message}
         try:
             await self._request("editMessageText", arguments, first)
@@ -128,7 +129,9 @@ class Sender:
                 return await self.edit(place, message, replace(reply, picture=""))
             if not any(sign in error.message.lower() for sign in _SAME):
                 raise
-            return False
+            if not outbox.edited:
+                return False
+        outbox.edited = True
         await self._send(place, rest)
         return True
 

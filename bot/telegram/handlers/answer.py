@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 
 from telegram import CallbackQuery, InlineQuery, Message, Update
 from telegram.constants import InlineQueryLimit
@@ -20,6 +21,7 @@ from bot.telegram.handlers import buttons, commands, inline, membership, questio
 from bot.telegram.handlers.albums import Albums
 from bot.telegram.handlers.commands import HANDLERS, Question
 from bot.telegram.sender import Place
+from bot.telegram.transport.outbox import Outbox, current
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +29,8 @@ _QUERY = "/query"
 """The kind of a button's press and of an inline query. No name of a command has a slash in it."""
 _INLINE_CACHE = 30
 """Seconds that Telegram may show an inline answer for: a correction is seen within a minute."""
+_OFFSET = 9
+"""Digits of the highest offset of an inline query."""
 _PATIENCE = 5.0
 """Seconds after which a pressed button stops to turn, whether its page is there or not."""
 
@@ -88,7 +92,9 @@ class Answers:
         if failures.outcome_of(error) is Outcome.UNDELIVERABLE:
             log.info("Update %s is undeliverable: %s", id, failures.reason(error))
             return error
-        log.error("Update %s failed", id, exc_info=error)
+        messages = current.get(None) or Outbox()
+        if not messages.reported:  # the apology may be tried again and again
+            log.error("Update %s failed", id, exc_info=error)
         decides = error
         try:
             if update.message:  # a press has its apology as the notice that answers it
@@ -98,7 +104,9 @@ class Answers:
             log.warning("Update %s: the reader could not be told of the failure: %s", id, why)
             if failures.is_transient(another):
                 decides = another
-        self._app.admin.report(admin.report(error, id))
+        if not messages.reported:
+            messages.reported = True
+            self._app.admin.report(admin.report(error, id))
         return decides
 
     async def _message(self, message: Message, kind: str) -> None:
@@ -107,7 +115,8 @@ class Answers:
         first = self._albums.is_first(message)
         if kind == question.NOT_TEXT and not first:
             return
-        reply = self._reply(kind, message)
+        reply = _begun(lambda: self._reply(kind, message))
+        assert reply
         await self._app.sender.send(Place.of(message), reply)
 
     def _reply(self, kind: str, message: Message) -> Reply:
@@ -124,7 +133,7 @@ class Answers:
     async def _press(self, query: CallbackQuery) -> None:
         """Turn a button's message to the page it names, and answer the press in any case."""
         try:
-            reply = buttons.pressed(query, self._app.edition)
+            reply = _begun(lambda: buttons.pressed(query, self._app.edition))
             notice = await self._turned(query, reply) if reply else notices.STALE
         except Exception as error:
             await self._app.sender.acknowledge(query.id, _excuse(error))
@@ -151,7 +160,9 @@ class Answers:
         """Offer what can be put into another chat, a page at a time."""
         edition = self._app.edition
         articles = inline.articles(edition, query.query, self._app.bot.username)
-        first = int(query.offset) if query.offset.isdecimal() else 0
+        # Ours have a few digits; of thousands Python makes no number.
+        is_ours = query.offset.isdecimal() and len(query.offset) <= _OFFSET
+        first = int(query.offset) if is_ours else 0
         after = first + InlineQueryLimit.RESULTS
         await self._app.sender.offer(
             query.id,
@@ -179,6 +190,18 @@ class Answers:
             )
         elif update.message:
             await self._app.sender.send(Place.of(update.message), notices.message(notice))
+
+
+def _begun(make: Callable[[], Reply | None]) -> Reply | None:
+    """
+    The reply of which some message has gone out already, so that no answer mixes two editions, or a new one.
+
+    A reply of which nothing went out is made anew, from the content of the moment.
+    """
+    messages = current.get(None) or Outbox()
+    if not messages.begun:
+        messages.reply = make()
+    return messages.reply
 
 
 def _excuse(error: Exception) -> str | None:

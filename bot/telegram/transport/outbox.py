@@ -12,6 +12,8 @@ from contextvars import ContextVar
 
 from telegram.error import TelegramError
 
+from bot.reply import Reply
+
 PAUSES = (5.0, 60.0)
 """Seconds before each repetition of a message that may have arrived; after the last it is left alone."""
 
@@ -62,6 +64,12 @@ class Outbox:
         self.pause = pause or (lambda _: None)
         self.acknowledged = False
         """Whether the press of a button or the inline query was answered."""
+        self.edited = False
+        """Whether the message under a pressed button was turned, or may have been."""
+        self.reported = False
+        """Whether the log and the admin were told of what keeps the update from being answered."""
+        self.reply: Reply | None = None
+        """The reply that the messages are parts of."""
         self._messages: list[Outgoing] = []
         self._next = 0
 
@@ -75,6 +83,15 @@ class Outbox:
             self._messages.append(Outgoing())
         self._next += 1
         return self._messages[self._next - 1]
+
+    def refused(self) -> None:
+        """Give back the place of the message that was sent last, because Telegram refuses it as it is."""
+        self._next -= 1
+
+    @property
+    def begun(self) -> bool:
+        """Whether some message has gone out, or may have."""
+        return self.edited or any(message.taken or message.doubts for message in self._messages)
 
     @property
     def unsure(self) -> bool:

@@ -28,6 +28,7 @@ _REPEATED_BY_CALLER = frozenset(
        for part in ("Commands", "Name", "Description", "ShortDescription")]
 )  # fmt: skip
 # Telegram may be asked for these twice without anybody seeing it twice.
+_EDITS = "edit"
 _HARMLESS = ("get", "set", "delete", "edit", "answer")
 
 
@@ -55,7 +56,7 @@ class Transport(Requests):
     async def carry(self, call: Call) -> Answer:
         """The Bot API's answer to a request. Raises `NetworkError`, `TimedOut` and `UnsureError`."""
         if call.method in _REPEATED_BY_CALLER:
-            return await self._try(call)
+            return await self._try(call, Way())
         if call.method.startswith(_HARMLESS):
             return await self._repeat(call, None)
         outbox = current.get(None)
@@ -69,6 +70,8 @@ class Transport(Requests):
                     raise
             else:
                 if not message.taken:
+                    if outbox:
+                        outbox.refused()
                     return answer
         return {"ok": True, "result": {"message_id": message.id}}
 
@@ -83,7 +86,7 @@ class Transport(Requests):
             began = loop.time()
             try:
                 if message is None:
-                    answer = await self._try(call)
+                    answer = await self._try(call, way)
                 else:
                     answer = await self._session.exchange(call, way, fresh=message.doubts > 0)
                     if answer["ok"]:
@@ -100,6 +103,8 @@ class Transport(Requests):
                 deadline += await self._wait(call.chat, wait)
                 continue
             except NetworkError:
+                if way.left and call.method.startswith(_EDITS) and (outbox := current.get(None)):
+                    outbox.edited = True
                 if message is not None and way.left:
                     await asyncio.sleep(message.doubt())
                     deadline += loop.time() - began
@@ -109,15 +114,14 @@ class Transport(Requests):
                     raise
             await asyncio.sleep(backoff(tries - 1, first=_FIRST_PAUSE))
 
-    async def _try(self, call: Call) -> Answer:
+    async def _try(self, call: Call, way: Way) -> Answer:
         """Try once, and at once again over a new connection where the server had closed the old."""
-        way = Way()
         try:
             return await self._session.exchange(call, way)
         except NetworkError:
             if not way.stale:
                 raise
-        return await self._session.exchange(call, Way(), fresh=True)
+        return await self._session.exchange(call, way, fresh=True)
 
     async def _pause_of(self, chat: object) -> float:
         """Wait as long as Telegram has a chat wait. Returns the seconds that were waited."""
