@@ -90,18 +90,18 @@ def said_plainly(quote: Quote, length: int = 0) -> str:
     return _SAID.format(words=clipped(quote.text, length) if length else quote.text)
 
 
-def speaker(brief: Brief, quote: Quote) -> HTML:
-    """The name and role of a quote's speaker."""
-    person = brief.people[quote.speaker]
-    name = bold(person.name)
-    return name + f", {person.role}" if person.role else name
-
-
 def attribution(brief: Brief, quote: Quote, length: int = 0) -> HTML:
-    """The line before the words of a quote: who said them, and of a fragment also on what, cut to `length`."""
-    about = clipped(quote.about, length) if quote.about and length else quote.about
-    on = f", on {about}" if about and is_fragment(quote) else ""
-    return speaker(brief, quote) + on + ":"
+    """
+    The line before the words of a quote: name and role of who said them, and of a fragment also on what.
+
+    Role and context are cut to `length` characters each unless that is 0.
+    """
+    person = brief.people[quote.speaker]
+    role, about = person.role or "", quote.about if is_fragment(quote) else ""
+    if length:
+        role, about = clipped(role, length), clipped(about or "", length)
+    told = (f", {role}" if role else "") + (f", on {about}" if about else "")
+    return bold(person.name) + told + ":"
 
 
 def occasion(quote: Quote, *, about: bool = True) -> str:

@@ -21,6 +21,8 @@ class Language:
     """Words for days such as "yesterday", each with how many days ago that is."""
     stop_words: frozenset[str]
     """Words that are passed over, as nearly every document has them; a phrase of them is found."""
+    conjunctions: frozenset[str]
+    """Words between the items of a list ("and")."""
     framing_words: frozenset[str]
     """Words that frame a question ("who called … productive") as often as they carry it. They raise
     the documents that have them, but beside another word they are never demanded."""

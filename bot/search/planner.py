@@ -61,6 +61,8 @@ class Plan:
     """Words that raise the documents which match them."""
     people: tuple[tuple[int, ...], ...] = ()
     """For each name in the query the numbers of those who can be meant."""
+    lists_people: bool = False
+    """Whether the query is several names and nothing else, but for "and" or "or" between them."""
     unknown_words: tuple[Word, ...] = ()
     """Words that no document has."""
     unknown_weight: float = 0.0
@@ -107,6 +109,8 @@ class Planner:
             clauses=clauses,
             optional_clauses=optional,
             people=tuple(mention.alias.people for mention in mentions),
+            lists_people=len(mentions) > 1
+            and all(token.word in self._language.conjunctions for token in rest),
             unknown_words=tuple(unknown.values()),
             unknown_weight=sum(weight_if_unknown(word) for _, word in unknown.values()),
             weight_if_unknown=weight_if_unknown,

@@ -98,9 +98,8 @@ class Search:
         phrases, nowhere = self._phrases(words)
         if phrases is not None:
             texts.within(phrases & corpus.texts)
-        # Several people and nothing else: what is said by any of them, and not only by one about another.
-        each = len(plan.people) > 1 and not plan.clauses
-        quotes = texts.best(corpus.quotes, most, QUOTE_BOOST, others=each)
+        # Of several people in a list, what is said by any of them, and not only by one about another.
+        quotes = texts.best(corpus.quotes, most, QUOTE_BOOST, others=plan.lists_people)
         points = texts.best(corpus.points, most)
         if beside_date:
             quotes = [one for one in quotes if not one.incomplete]

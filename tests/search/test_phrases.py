@@ -150,6 +150,11 @@ def test_several_people_are_told_apart():
         }
 
 
+def test_a_question_about_two_people_is_answered_by_what_is_about_both():
+    answer = SEARCH.find("what did Bo Sample say about Ada Example")
+    assert [hit.quote.id for hit in answer.quotes if hit.quote] == ["about"]
+
+
 def test_a_quote_about_somebody_is_told_apart_from_one_by_him():
     answer = SEARCH.find("Ada Example")
     assert [(hit.quote.id, hit.relation) for hit in answer.quotes if hit.quote] == [

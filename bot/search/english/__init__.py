@@ -10,6 +10,7 @@ ENGLISH = Language(
     locale="en_GB",
     days_ago={"today": 0, "yesterday": 1},
     stop_words=stop_words.STOP_WORDS,
+    conjunctions=frozenset(["and", "or"]),
     framing_words=stop_words.FRAMING_WORDS,
     question_words=stop_words.QUESTION_WORDS,
     name_particles=NAME_PARTICLES,
