@@ -344,8 +344,16 @@ async def test_a_long_list_goes_on_in_further_messages(conversation):
 
 
 WORDY = samples.brief(
-    people={"mayor": {"name": "Ada Example", "role": "Mayor " * 100}},
-    quotes=[samples.quote(id=f"q{n}", text=f"The ferry {n} " * 60) for n in range(7)],
+    people={"mayor": {"name": "Ada Example", "role": "Mayor " * 40}},
+    quotes=[
+        samples.quote(
+            id=f"q{n}",
+            text=f"the ferry {n} " * 60,
+            when="morning " * 30,
+            about="water " * 40,
+        )
+        for n in range(7)
+    ],
 )
 
 
