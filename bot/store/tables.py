@@ -1,0 +1,180 @@
+"""
+The tables.
+
+Moments are seconds since 1970 in UTC, as floats. The states of rows are the values of enumerations in
+`bot.subscription` and `bot.delivery`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+_Number = BigInteger().with_variant(Integer, "sqlite")
+"""A number that SQLite can give to new rows by itself."""
+_Moment = Float(53)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""What there is one of: the schema's oldest program, the value that checks the key, the switch-on of delivery."""
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("key_id", Integer, nullable=False),
+    Column("chat", LargeBinary, nullable=False, unique=True),
+    Column("kind", String, nullable=False),
+    # Before this moment Telegram takes nothing for the chat.
+    Column("blocked_until", _Moment, nullable=False, default=0.0),
+    sqlite_autoincrement=True,
+)
+"""Chats. `chat` is the id at Telegram, encrypted so that the same id always gives the same value."""
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("zone", String, nullable=False),
+    Column("times", String, nullable=False),
+    Column("days", String, nullable=False),
+    UniqueConstraint("zone", "times", "days"),
+)
+"""The different combinations of zone, times (`07:30 18:00`) and days that subscribers have."""
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
+    Column("topic", BigInteger, nullable=False, default=0),
+    Column("standing", String, nullable=False),
+    Column("schedule_id", ForeignKey("schedules.id"), nullable=False, index=True),
+    Column("sound", String, nullable=False),
+    Column("zone_confirmed", Boolean, nullable=False),
+    Column("since", _Moment, nullable=False),
+    Column("changed", _Moment, nullable=False),
+    Column("paused_until", _Moment),
+    # When something last arrived aloud.
+    Column("rang", _Moment, nullable=False, default=0.0),
+    UniqueConstraint("chat_id", "topic"),
+    Index("subscriptions_leaving", "standing", "changed"),
+    sqlite_autoincrement=True,
+)
+"""Subscriptions: one for each chat, or topic of a chat, whatever their standing."""
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    # A campaign about a correction replies to the copies of its parent.
+    Column("parent_id", ForeignKey("campaigns.id")),
+    Column("brief", String, nullable=False, index=True),
+    Column("state", String, nullable=False, index=True),
+    Column("seen", _Moment, nullable=False),
+    # Nothing goes out before this moment.
+    Column("begins", _Moment, nullable=False),
+    # The number of the revision that goes out, and in which copies are kept.
+    Column("revision", Integer, nullable=False),
+    # The last subscription that has its row.
+    Column("spread_to", BigInteger, nullable=False, default=0),
+    Column("spread", Boolean, nullable=False, default=False),
+    # Kinds of chats in which Telegram has taken the push.
+    Column("proven", String, nullable=False, default=""),
+    # The message in the editors' chat that shows and steers it.
+    Column("shown_in", BigInteger),
+    Column("decided_by", String, nullable=False, default=""),
+    Column("changed", _Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Campaigns: a brief on its way to its subscribers, or a correction on its way to those who have it."""
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("campaign_id", ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("hash", String, nullable=False),
+    Column("form", String, nullable=False),
+    Column("brief", Text, nullable=False),
+    Column("made", _Moment, nullable=False),
+)
+"""What is sent: the content of a brief at one moment as JSON, so that all copies of a revision are the same."""
+
+known_briefs = Table(
+    "known_briefs",
+    metadata,
+    Column("brief", String, primary_key=True),
+    Column("campaign_id", ForeignKey("campaigns.id")),
+    Column("seen", _Moment, nullable=False),
+)
+"""The ids of briefs for which no campaign begins any more, with the campaign that they had, if any."""
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("campaign_id", ForeignKey("campaigns.id"), nullable=False),
+    Column("subscription_id", ForeignKey("subscriptions.id", ondelete="CASCADE"), nullable=False),
+    Column("state", String, nullable=False),
+    # When the subscriber wants it, and the moment before which it is not tried.
+    Column("due", _Moment, nullable=False),
+    Column("ready", _Moment, nullable=False),
+    # The place among those that are ready at the same moment.
+    Column("rank", Integer, nullable=False),
+    # Who has claimed it, and until when.
+    Column("token", String),
+    Column("lease", _Moment),
+    Column("silent", Boolean),
+    # Requests that left and that no answer came to.
+    Column("doubts", Integer, nullable=False, default=0),
+    # What the subscriber has: the message and the revision that it shows.
+    Column("message_id", BigInteger),
+    Column("revision", Integer, nullable=False, default=0),
+    Column("settled", _Moment),
+    UniqueConstraint("campaign_id", "subscription_id"),
+    Index("deliveries_of_subscription", "subscription_id"),
+    Index("deliveries_by_state", "campaign_id", "state", "revision"),
+    sqlite_autoincrement=True,
+)
+"""The ledger: one row for each campaign and subscription, from the moment at which it is planned."""
+for _state, _by in (("due", ("ready", "rank")), ("claimed", ("lease",)), ("sending", ("lease",))):
+    Index(
+        f"deliveries_{_state}",
+        *(deliveries.c[name] for name in _by),
+        sqlite_where=deliveries.c.state == _state,
+        postgresql_where=deliveries.c.state == _state,
+    )
+
+lanes = Table(
+    "lanes",
+    metadata,
+    Column("name", String, primary_key=True),
+    # The moment at which the next message may go out, if none goes out before.
+    Column("next", _Moment, nullable=False),
+    Column("blocked_until", _Moment, nullable=False),
+    # Messages a second.
+    Column("rate", Float, nullable=False),
+    # When the rate was last changed, or Telegram last refused for too many requests.
+    Column("slowed", _Moment, nullable=False),
+)
+"""How fast all processes together may send."""
