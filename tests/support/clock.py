@@ -13,3 +13,18 @@ def now() -> float:
 def since(moment: float) -> float:
     """Seconds that have passed, rounded to a millisecond as differences of floats are not."""
     return round(now() - moment, 3)
+
+
+class HandClock:
+    """A clock of deliveries that moves only when somebody sleeps or the test sets it."""
+
+    def __init__(self, time: float = 1_800_000_000.0) -> None:
+        self.time = time
+        """Seconds since 1970; the first is 2027-01-15 08:00 UTC."""
+
+    def now(self) -> float:
+        return self.time
+
+    async def sleep(self, seconds: float) -> None:
+        self.time += seconds
+        await asyncio.sleep(0)
