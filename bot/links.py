@@ -117,7 +117,7 @@ def unmarked(payload: str) -> tuple[str, bool]:
 
 def decode(payload: object) -> Link | None:
     """The link in the payload of a deep link or a button, or in an inline query; None if there is none."""
-    if not isinstance(payload, str) or len(payload) > LONGEST:
+    if not isinstance(payload, str) or len(payload) > LONGEST or payload in (HOME, SUBSCRIBE):
         return None
     match = _LINK.fullmatch(payload)
     if not match or match[1] not in set(Kind):
