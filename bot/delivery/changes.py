@@ -45,6 +45,19 @@ class Changes:
             asks=asks or self._asks,
         )
 
+    async def delivered(self, connection: AsyncConnection, brief: Brief) -> int:
+        """Make a campaign for a brief that is sent to nobody unasked, for the copies that are given as answers."""
+        now = self._clock.now()
+        return await self._insert(
+            connection,
+            brief,
+            state=CampaignState.DONE,
+            ripe=now,
+            begins=now,
+            asks=False,
+            spread=True,
+        )
+
     async def vanished(self, connection: AsyncConnection, campaign: RowMapping) -> None:
         """
         Take note that a campaign's brief is not among the content any more.

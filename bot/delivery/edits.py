@@ -133,6 +133,7 @@ def _outdated(campaign: RowMapping) -> ColumnElement[bool]:
         deliveries.c.campaign_id == campaign["id"],
         deliveries.c.state == State.SENT,
         deliveries.c.revision < campaign["revision"],
+        deliveries.c.message_id.is_not(None),
         ~blocked,
     )
 

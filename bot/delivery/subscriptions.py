@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery import schedule
 from bot.delivery.clock import Clock
+from bot.delivery.settling import migrate, suspend
 from bot.delivery.states import CampaignState, State
 from bot.delivery.stored import ALL, moment, schedule_id, subscription
 from bot.store.cipher import Cipher
@@ -76,6 +77,16 @@ class Subscriptions:
         """Deliver nothing until a moment. Returns whether there was a subscription to pause."""
         return await self._halt(connection, place, Standing.PAUSED, until.timestamp())
 
+    async def block(self, connection: AsyncConnection, chat: int) -> None:
+        """Suspend all that goes to a chat, because it takes nothing from the bot any more."""
+        if (id := await self._known_id(connection, chat)) is not None:
+            await suspend(connection, id, self._clock.now())
+
+    async def migrate(self, connection: AsyncConnection, old: int, new: int) -> None:
+        """Note that a group has become a supergroup, which has another id."""
+        if (id := await self._known_id(connection, old)) is not None:
+            await migrate(connection, self._cipher, id, new)
+
     async def _halt(
         self,
         connection: AsyncConnection,
@@ -134,13 +145,18 @@ class Subscriptions:
 
     async def _chat_id(self, connection: AsyncConnection, chat: int | str, kind: ChatKind) -> int:
         """The chat's id in the store, which is given to it where it has none yet."""
+        if (id := await self._known_id(connection, chat)) is not None:
+            return id
         encrypted = self._cipher.encrypted(chat)
-        found = await connection.execute(select(chats.c.id).where(chats.c.chat == encrypted))
-        if (id := found.scalar_one_or_none()) is not None:
-            return int(id)
         made = await connection.execute(
             insert(chats)
             .values(chat=encrypted, kind=kind, key_id=self._cipher.key_id)
             .returning(chats.c.id)
         )
         return int(made.scalar_one())
+
+    async def _known_id(self, connection: AsyncConnection, chat: int | str) -> int | None:
+        encrypted = self._cipher.encrypted(chat)
+        found = await connection.execute(select(chats.c.id).where(chats.c.chat == encrypted))
+        id = found.scalar_one_or_none()
+        return None if id is None else int(id)
