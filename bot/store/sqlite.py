@@ -1,0 +1,194 @@
+"""What only SQLite needs: how it is opened, and what its errors mean."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import aiosqlite
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool, StaticPool
+
+_SETUP = (
+    "PRAGMA foreign_keys = ON",
+    # What is deleted is overwritten, so that the file keeps no trace of who has left.
+    "PRAGMA secure_delete = ON",
+    # Temporary tables and sorting need no other writable folder.
+    "PRAGMA temp_store = MEMORY",
+)
+_DURABLE = (
+    # Readers and the writer do not wait for each other.
+    "PRAGMA journal_mode = WAL",
+    # A commit is on the disk when it returns, also where the power fails.
+    "PRAGMA synchronous = FULL",
+)
+
+
+def writer(file: Path | None, patience: float) -> AsyncEngine:
+    """
+    The engine of the one connection that writes; None is a database in memory.
+
+    `patience` is how many seconds it waits for a lock of another program.
+    """
+    if file is None:
+        engine = _engine(":memory:", _SETUP, patience, StaticPool)
+    else:
+        engine = _engine(_uri(file), (*_SETUP, *_DURABLE), patience, NullPool)
+    # A transaction that begins by reading and then writes would fail at once where another has written.
+    _begin_with(engine, "BEGIN IMMEDIATE")
+    return engine
+
+
+def readers(file: Path, patience: float, size: int) -> AsyncEngine:
+    """The engine of up to `size` connections that only read."""
+    setup = (*_SETUP, "PRAGMA query_only = ON")
+    engine = _engine(_uri(file), setup, patience, AsyncAdaptedQueuePool, size)
+    _begin_with(engine, "BEGIN")
+    return engine
+
+
+async def empty_log(connection: AsyncConnection) -> bool:
+    """Write the log of changes into the database file and empty it; whether no reader prevented it."""
+    pooled = await connection.get_raw_connection()
+    assert pooled.driver_connection is not None
+    cursor = await pooled.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    (busy, _, _) = await cursor.fetchone()
+    return not busy
+
+
+def trouble(error: DBAPIError) -> str | None:
+    """What has happened to the database, in one sentence; None where the statement is at fault."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is None:
+        return "the connection to the database is closed" if error.connection_invalidated else None
+    sentence = _TROUBLES.get(code & 0xFF)  # the rest is a detail, which the name tells
+    return f"{sentence} ({error.orig.sqlite_errorname})" if sentence else None  # type: ignore[union-attr]  # because DBAPIs share no class of errors
+
+
+_BROKEN = "the database is damaged; restore a backup"
+_TROUBLES = {
+    sqlite3.SQLITE_FULL: "the disk of the database is full",
+    sqlite3.SQLITE_IOERR: "the disk of the database does not work, or is full",
+    sqlite3.SQLITE_BUSY: "another program has locked the database",
+    sqlite3.SQLITE_LOCKED: "another program has locked the database",
+    sqlite3.SQLITE_PROTOCOL: "another program has locked the database",
+    sqlite3.SQLITE_READONLY: "the database cannot be written",
+    sqlite3.SQLITE_CANTOPEN: "the database cannot be opened",
+    sqlite3.SQLITE_PERM: "the database cannot be opened",
+    sqlite3.SQLITE_NOMEM: "there is no memory left for the database",
+    sqlite3.SQLITE_CORRUPT: _BROKEN,
+    sqlite3.SQLITE_NOTADB: "the file of the database is no database; restore a backup",
+}
+
+
+def _uri(file: Path) -> str:
+    # A file that is missing is an error here: a new one would be empty.
+    return f"{file.absolute().as_uri()}?mode=rw"
+
+
+def _engine(
+    database: str, setup: Sequence[str], patience: float, pool: type[Any], size: int | None = None
+) -> AsyncEngine:
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            database,
+            timeout=patience,
+            isolation_level=None,  # transactions begin where they are told to
+            check_same_thread=False,
+            uri=True,
+        )
+        try:
+            for statement in setup:
+                connection.execute(statement)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    async def connected(*_: Any, **_more: Any) -> aiosqlite.Connection:
+        connection = _Connection(connect)
+        try:
+            return await connection
+        except BaseException:
+            await connection.ended()
+            raise
+
+    sized = {"pool_size": size, "max_overflow": 0} if size else {}
+    return create_async_engine(
+        "sqlite+aiosqlite://",
+        async_creator=connected,
+        poolclass=pool,
+        hide_parameters=True,  # they are of readers, and errors are logged
+        **sized,
+    )
+
+
+def _begin_with(engine: AsyncEngine, statement: str) -> None:
+    @event.listens_for(engine.sync_engine, "begin")
+    def began(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+
+class _Connection(aiosqlite.Connection):
+    """A connection that goes to its thread once a statement; by aiosqlite's cursors it would three times."""
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connect, iter_chunk_size=64)
+        # The end of the program does not wait for a connection that nobody has closed.
+        self._thread.daemon = True
+
+    async def ended(self) -> None:
+        """Wait for the thread of a connection that could not be opened: its last word is to the event loop."""
+        await asyncio.to_thread(self._thread.join)
+
+    def cursor(self) -> _Cursor:  # type: ignore[override]  # because SQLAlchemy needs less of a cursor than aiosqlite has
+        """A cursor for one statement."""
+        return _Cursor(self)
+
+
+class _Cursor:
+    """What SQLAlchemy needs of a cursor."""
+
+    arraysize = 1
+
+    def __init__(self, connection: _Connection) -> None:
+        self._connection = connection
+        self._executed: aiosqlite.Cursor | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def execute(self, sql: str, parameters: Any = ()) -> None:
+        """Execute a statement."""
+        self._executed = await self._connection.execute(sql, parameters)
+
+    async def executemany(self, sql: str, parameters: Any) -> None:
+        """Execute a statement for each of several rows of parameters."""
+        self._executed = await self._connection.executemany(sql, parameters)
+
+    async def fetchall(self) -> Iterable[Any]:
+        """All rows."""
+        return await self._executed.fetchall() if self._executed else ()
+
+    async def close(self) -> None:
+        """Do nothing: a statement ends with its last row, and SQLAlchemy has fetched them all."""
+
+    @property
+    def description(self) -> Any:
+        """The names of the columns; None for a statement without rows."""
+        return self._executed.description if self._executed else None
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows have been changed."""
+        return self._executed.rowcount if self._executed else -1
+
+    @property
+    def lastrowid(self) -> int | None:
+        """The number of the row that was inserted."""
+        return self._executed.lastrowid if self._executed else None
