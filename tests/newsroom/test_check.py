@@ -45,6 +45,16 @@ def test_a_brief_without_warnings():
             {"sections": [samples.section(points=["Ok.", "One. Two! “Three?” Four"])]},
             "points 2: 4 sentences; make two points of it",
         ),
+        (
+            {
+                "sections": [
+                    samples.section(id=id, summary="x" * 290)
+                    for id in ("a", "b", "c", "d", "what_happened")
+                ]
+            },
+            "as subscribers get it: 1637 characters; a hurried reader takes in 1500; "
+            "shorten the summaries",
+        ),
         ({"title": "x" * 71}, "title: 71 characters; a notification cuts it after 70"),
         (
             {"sections": [samples.section(), samples.section(id="forget")]},
