@@ -106,7 +106,9 @@ def _buttons(brief: Brief, username: str, kind: ChatKind) -> Rows:
         for section in brief.sections[:room]
     ]
     pages = [_button(turn, username, kind) for turn in (*sections, *overviews)]
-    return keyboard.rows([*pages, *last])
+    # Of an odd number the first is wide, and the last stays small.
+    odd = (len(pages) + len(last)) % 2
+    return (*keyboard.rows(pages[:odd]), *keyboard.rows([*pages[odd:], *last]))
 
 
 def _button(turn: Turn, username: str, kind: ChatKind) -> Button:
