@@ -21,12 +21,9 @@ from bot.markup import HTML, bold, italic, lines
 from bot.masthead import Newsroom
 from bot.replies import keyboard
 from bot.replies.formats import ENGLISH, dated
-from bot.replies.pages import withdrawn
 from bot.replies.parts import colophon, newest_correction, picture_of, quoted, title_and_date
 from bot.reply import Button, Open, Reply, Rows, Turn, Url
 from bot.subscription import ChatKind
-
-__all__ = ["checking", "corrected", "push", "test", "withdrawn"]
 
 _HOME = "{name} · newest version"
 _QUOTES = "Quotes"

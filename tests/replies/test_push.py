@@ -136,9 +136,7 @@ def test_a_test_is_marked_before_all_else():
     assert (tuple(rest), titles(push.test(pushed()))) == (pushed().paragraphs, titles(pushed()))
 
 
-def test_a_withdrawn_or_checked_brief_shows_nothing_of_itself():
-    gone = samples.brief(withdrawn={"date": "2026-11-25", "text": "We withdrew it."})
-    assert (push.withdrawn(gone).text, push.withdrawn(gone).buttons) == ("We withdrew it.", ())
+def test_a_brief_that_is_checked_shows_nothing_of_itself():
     assert (push.checking().text, push.checking().buttons) == ("We are checking this brief.", ())
 
 
