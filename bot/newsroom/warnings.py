@@ -132,7 +132,9 @@ def _summaries(brief: Brief) -> Iterator[Finding]:
 
 
 def _push(brief: Brief) -> Iterator[Finding]:
-    pushed = push.push(brief, None, "", kind=ChatKind.PRIVATE)
+    # A correction only stands in copies that are out already.
+    first = brief.model_copy(update={"corrections": ()})
+    pushed = push.push(first, None, "", kind=ChatKind.PRIVATE)
     if (size := len(plain(pushed.text))) > PUSH:
         rule = (
             f"as subscribers get it: {size} characters; a hurried reader takes in {PUSH}; "

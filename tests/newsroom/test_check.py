@@ -29,6 +29,14 @@ SPOTLESS = {
 }
 
 
+def test_a_correction_makes_no_brief_too_long_for_subscribers():
+    sections = [
+        samples.section(id=id, summary="x" * 280) for id in ("a", "b", "c", "what_happened")
+    ]
+    told = [{"date": "2026-11-24", "text": "x" * 400}]
+    assert warned(**{**SPOTLESS, "sections": sections, "corrections": told}) == []
+
+
 def test_a_brief_without_warnings():
     assert warned(**SPOTLESS) == []
 
