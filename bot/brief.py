@@ -18,7 +18,19 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from bot import references
-from bot.fields import CommandName, Date, Id, Moment, SecureUrl, Text, Url, Yes, date_of, wall_clock
+from bot.fields import (
+    CommandName,
+    Date,
+    Id,
+    Moment,
+    NoticeKey,
+    SecureUrl,
+    Text,
+    Url,
+    Yes,
+    date_of,
+    wall_clock,
+)
 
 
 class _Part(BaseModel):
@@ -98,6 +110,9 @@ class Correction(_Part):
     """The day of the correction, or its day and time."""
     text: Text
     """A sentence that says what was wrong and what is right."""
+    notify: NoticeKey | None = None
+    """Also sends it to those who got the brief, as a reply to their copy: silent, or aloud, which rings once the
+    editors have confirmed it. Left out, it is only shown in the copies."""
 
 
 class Withdrawal(_Part):
@@ -107,6 +122,9 @@ class Withdrawal(_Part):
     """The day of the withdrawal."""
     text: Text
     """All that whoever follows a link to the brief is shown: why it is gone, in a sentence or two."""
+    delete: Yes = False
+    """true deletes the copies that subscribers got, where Telegram still lets us: those of the last 48 hours.
+    Left out, they show the text."""
 
 
 class Picture(_Part):
@@ -137,6 +155,8 @@ class Brief(_Part):
     """Those who are quoted or spoken of, by ids that the quotes name them with."""
     sections: tuple[Section, ...]
     quotes: tuple[Quote, ...] = ()
+    lead: Id | None = None
+    """The id of the quote that subscribers get with the brief. Left out where it is to be none."""
     corrections: tuple[Correction, ...] = ()
     """Shown under every reply of the brief."""
     picture: Picture | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, time, tzinfo
+from enum import StrEnum
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -23,6 +24,15 @@ from bot.direction import closed
 
 OWN = frozenset({"rule", "empty"})
 """The types of faults that are raised here, in our own words; pydantic's have other types."""
+
+
+class Notice(StrEnum):
+    """How those who got a brief are told of a correction, apart from the change in the copy that they have."""
+
+    SILENT = "silent"
+    """By a message without a sound."""
+    ALOUD = "aloud"
+    """By a message that rings, once the editors have confirmed it."""
 
 
 ZONE = "zone"
@@ -81,8 +91,9 @@ def _date(value: object) -> date:
 def _moment(value: object, info: ValidationInfo) -> date | datetime:
     if not isinstance(value, str) or not re.search(r"\d:", value):
         return _date(value)
+    # Zones of the past had differences of some seconds, which are in a brief that was written as JSON.
     written = re.fullmatch(
-        r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?) ?(Z|[+-]\d{2}:\d{2})?", value
+        r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?) ?(Z|[+-]\d{2}:\d{2}(?::\d{2})?)?", value
     )
     if not written:
         raise rule(
@@ -128,6 +139,15 @@ def _yes(value: object) -> bool:
     return found
 
 
+def _notice(value: object) -> Notice:
+    found = next((notice for notice in Notice if notice == value), None)
+    if found is None:
+        raise rule(
+            f"'{value}' is no way to tell of it; write silent or aloud, or take the line out"
+        )
+    return found
+
+
 def _url(value: str) -> str:
     try:
         address = urlsplit(value)
@@ -166,6 +186,11 @@ Moment = Annotated[
     _schema(pattern=_MOMENT),
 ]
 """A day, or a day and a time; one with a time is brought to the newsroom's zone, in which it is taken to be without a zone."""
+NoticeKey = Annotated[
+    Notice,
+    BeforeValidator(_notice),
+    WithJsonSchema({"type": "string", "enum": [*Notice]}),
+]
 Yes = Annotated[bool, BeforeValidator(_yes), WithJsonSchema({"type": "boolean"})]
 Url = Annotated[str, AfterValidator(_text), AfterValidator(_url), _schema(format="uri")]
 SecureUrl = Annotated[Url, AfterValidator(_https), _schema(format="uri", pattern="^https://")]

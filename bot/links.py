@@ -3,8 +3,11 @@ The payloads of buttons and deep links, written and read here alone.
 
 A payload carries all it needs in its own 64 bytes, so that buttons work after a restart, after an upgrade and
 on another replica. A `Link` names a page of a brief; a `Query` names a page of a search's results by the words
-of the search. Words that do not fit are read from the message under which the button stands: it repeats them
-as code, the one format in which Telegram changes nothing.
+of the search; a `Setting` names a page of a subscription's settings. Words that do not fit are read from the
+message under which the button stands: it repeats them as code, the one format in which Telegram changes nothing.
+
+A button replaces the message that it stands under. A button under a delivered brief sends its page as a message
+of its own instead; its payload is the same, with a capital letter first.
 """
 
 from __future__ import annotations
@@ -22,6 +25,8 @@ _LINK = re.compile(
 
 HOME = "start"
 """The payload of a deep link that opens the bot without naming a brief."""
+SUBSCRIBE = "subscribe"
+"""The payload of a deep link that subscribes who opens it."""
 
 
 class Kind(StrEnum):
@@ -87,9 +92,32 @@ class Link(NamedTuple):
         return payload + back if len(payload + back) <= LONGEST else payload
 
 
+class Setting(NamedTuple):
+    """A page of a subscription's settings, as a button names it."""
+
+    page: str = ""
+    """Empty for the first page."""
+
+    def encode(self) -> str:
+        """The payload, `d:`; no other one has a small letter before its first colon."""
+        return f"d:{self.page}"
+
+
+def in_new_message(to: Link | Setting) -> str:
+    """The payload of a button whose page comes as a message of its own."""
+    payload = to.encode()
+    return payload[0].upper() + payload[1:]
+
+
+def unmarked(payload: str) -> tuple[str, bool]:
+    """A button's payload without the mark of `in_new_message`, and whether it had that mark."""
+    is_marked = "A" <= payload[:1] <= "Z" and decode_query(payload) is None
+    return (payload[0].lower() + payload[1:] if is_marked else payload), is_marked
+
+
 def decode(payload: object) -> Link | None:
     """The link in the payload of a deep link or a button, or in an inline query; None if there is none."""
-    if not isinstance(payload, str) or len(payload) > LONGEST:
+    if not isinstance(payload, str) or len(payload) > LONGEST or payload in (HOME, SUBSCRIBE):
         return None
     match = _LINK.fullmatch(payload)
     if not match or match[1] not in set(Kind):
@@ -106,6 +134,6 @@ def decode_query(payload: object) -> Query | None:
     return Query(Scope(match[1]), int(match[2]), match[3]) if match else None
 
 
-def address(username: str, link: Link) -> str:
-    """The deep link, a web address that opens a page of the bot from anywhere."""
-    return f"https://t.me/{username}?start={link.encode()}"
+def address(username: str, to: Link | str) -> str:
+    """The deep link, a web address that opens a page of the bot from anywhere; `to` is a page or a payload."""
+    return f"https://t.me/{username}?start={to if isinstance(to, str) else to.encode()}"

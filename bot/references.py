@@ -48,6 +48,11 @@ def faults(data: Any) -> Iterator[InitErrorDetails]:
                 ("quotes", index, "section"),
                 f"there is no section '{section}'; write the id of one of this brief's sections",
             )
+    lead, known = data.get("lead"), [quote.get("id") for _, quote in quotes]
+    if isinstance(lead, str) and lead not in known:
+        yield _fault(
+            ("lead",), f"there is no quote '{lead}'; write the id of one of this brief's quotes"
+        )
 
 
 def _items(data: Mapping[str, Any], key: str) -> list[tuple[int, Mapping[str, Any]]]:

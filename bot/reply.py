@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.links import Link, Query
+from bot.links import Link, Query, Setting, in_new_message
 from bot.markup import HTML
 
 # From https://core.telegram.org/bots/api and, for what it does not mention, telegram.constants of
@@ -41,6 +41,30 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class Open:
+    """A button that sends a page as a message of its own, and leaves the one it stands under as it is."""
+
+    title: str
+    to: Link | Setting
+
+    def json(self) -> dict[str, object]:
+        """The button as the Bot API takes it."""
+        return {"text": self.title, "callback_data": in_new_message(self.to)}
+
+
+@dataclass(frozen=True)
+class Url:
+    """A button that leads to a web address: for a message that many see, which no reader may turn for the others."""
+
+    title: str
+    url: str
+
+    def json(self) -> dict[str, object]:
+        """The button as the Bot API takes it."""
+        return {"text": self.title, "url": self.url}
+
+
+@dataclass(frozen=True)
 class Copy:
     """A button that copies a text to the reader's clipboard."""
 
@@ -68,7 +92,7 @@ class Share:
         return {"text": self.title, "switch_inline_query_chosen_chat": chosen}
 
 
-Button = Turn | Copy | Share
+Button = Turn | Open | Url | Copy | Share
 Rows = tuple[tuple[Button, ...], ...]
 """The buttons under a message, row by row."""
 

@@ -6,6 +6,8 @@ import json
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.brief import Brief
@@ -46,11 +48,35 @@ def test_a_date_is_a_date_already_or_written_as_one():
     "moment", [None, "2026-11-23", "2026-11-23T07:00:00", "2026-11-23T07:00:00+01:00"]
 )
 def test_a_brief_is_the_same_after_it_was_written_as_json(moment):
-    gone = {"date": "2026-11-24", "text": "Gone."}
-    brief = samples.brief(published=moment, draft=True, withdrawn=gone, formerly=["old"])
+    gone = {"date": "2026-11-24", "text": "Gone.", "delete": True}
+    brief = samples.brief(
+        published=moment,
+        draft=True,
+        withdrawn=gone,
+        formerly=["old"],
+        lead="at-last",
+        corrections=[{"date": "2026-11-24", "text": "It was wrong.", "notify": "silent"}],
+        picture={"url": "https://x.example/1.jpg", "credit": "Ada"},
+    )
     written = json.loads(brief.model_dump_json())
     assert written["published"] == moment
     assert Brief.model_validate(written) == brief
+    assert Brief.model_validate_json(brief.model_dump_json()) == brief
+
+
+@given(
+    moment=st.dates()
+    | st.datetimes(timezones=st.none() | st.timezones()).map(
+        lambda moment: moment.replace(microsecond=0)
+    )
+)
+def test_any_moment_is_the_same_after_it_was_written_as_json(moment):
+    """Also of a day on which a zone had a difference of some seconds, as all had before 1900."""
+    days = [{"date": moment, "text": "The day was wrong.", "notify": "aloud"}]
+    brief = samples.brief(published=moment, corrections=days, lead="ours")
+    again = Brief.model_validate_json(brief.model_dump_json())
+    assert again == brief
+    assert again.corrected == brief.corrected
 
 
 def test_a_correction_without_a_brief_s_zone_is_compared_by_the_clock():

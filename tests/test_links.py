@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot import links
-from bot.links import Kind, Link, Query, Scope
+from bot.links import Kind, Link, Query, Scope, Setting
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,9 @@ def test_a_way_back_that_does_not_fit_is_left_out():
         "x" * 65,
         "sä",
         "sa\n",
+        "Sbridge_x",
+        links.HOME,
+        links.SUBSCRIBE,
         None,
         b"sa",
         5,
@@ -74,3 +77,22 @@ def test_a_way_back_that_does_not_fit_is_left_out():
 )
 def test_nothing_else_is_a_link(payload):
     assert links.decode(payload) is None
+
+
+@pytest.mark.parametrize(
+    ("to", "payload"),
+    [
+        (Link(Kind.SECTION, "a", "x"), "Sa_x"),
+        (Link(Kind.OVERVIEW, "2026-11"), "B2026-11"),
+        (Setting(), "D:"),
+    ],
+)
+def test_a_page_that_comes_as_a_message_of_its_own_is_marked_in_no_more_bytes(to, payload):
+    assert links.in_new_message(to) == payload
+    assert links.unmarked(payload) == (to.encode(), True)
+    assert links.unmarked(to.encode()) == (to.encode(), False)
+
+
+@pytest.mark.parametrize("payload", ["Q1:trump", "A2:", "B1:", "", "É", "sa_x"])
+def test_no_other_payload_has_that_mark(payload):
+    assert links.unmarked(payload) == (payload, False)

@@ -15,7 +15,9 @@ KEYS = frozenset(
 )
 """Every key, wherever it stands."""
 TEXTS = KEYS - PARTS
-SHOWN = TEXTS - {"id", "speaker", "section", "published", "date", "url", "draft"} | {
-    *Newsroom.model_fields
-}
+_UNSEEN = frozenset(
+    ("id", "speaker", "section", "published", "date", "url", "draft", "lead", "notify", "delete")
+)
+"""The keys of texts that only the bot reads."""
+SHOWN = TEXTS - _UNSEEN | {*Newsroom.model_fields}
 """The keys of texts that readers see as an editor wrote them."""

@@ -100,16 +100,24 @@ def _near(word: str, known: Iterable[object]) -> str | None:
 
 def _corrected(data: object, place: Place, value: object, rule: str) -> str:
     """A rule about a reference to nothing, with the id that was probably meant."""
-    if len(place) != 3 or place[0] != "quotes" or not isinstance(data, dict):
+    if not isinstance(data, dict):
         return rule
     known: Iterable[object] = ()
-    if place[2] == "speaker" and isinstance(people := data.get("people"), dict):
-        known = people
-    elif place[2] == "section" and isinstance(sections := data.get("sections"), list):
-        known = [part.get("id") for part in sections if isinstance(part, dict)]
+    match place:
+        case ("quotes", _, "speaker") if isinstance(people := data.get("people"), dict):
+            known = people
+        case ("quotes", _, "section"):
+            known = _ids(data.get("sections"))
+        case ("lead",):
+            known = _ids(data.get("quotes"))
     if not isinstance(value, str) or value in known or (found := _near(value, known)) is None:
         return rule
     return f"{rule.partition(';')[0]}; did you mean '{found}'?"
+
+
+def _ids(parts: object) -> list[object]:
+    """The ids of the parts in a list."""
+    return [p.get("id") for p in parts if isinstance(p, dict)] if isinstance(parts, list) else []
 
 
 def _at(data: Any, place: Place) -> object:

@@ -20,12 +20,17 @@ _MARKS = frozenset('"“”„«»')
 def headline(brief: Brief, locale: Locale = ENGLISH) -> HTML:
     """A brief's title, its date where it has one, and its newest correction."""
     day = dated(brief.day, locale) if brief.day else ""
-    return lines(bold(brief.title), day, _newest_correction(brief, locale))
+    return lines(bold(brief.title), day, newest_correction(brief, locale))
 
 
 def dateline(brief: Brief, locale: Locale = ENGLISH) -> HTML:
     """A brief's title and date and its newest correction, under the heading of one of its pages."""
-    return lines(italic(title_and_date(brief, locale)), _newest_correction(brief, locale))
+    return lines(italic(title_and_date(brief, locale)), newest_correction(brief, locale))
+
+
+def newest_correction(brief: Brief, locale: Locale) -> HTML:
+    """The newest correction and its time, as the line under a brief's title; empty where there is none."""
+    return _corrected(brief, 0, locale) if brief.corrected else HTML("")
 
 
 def came_from(brief: Brief, locale: Locale = ENGLISH, *, clip: int = 0) -> HTML:
@@ -133,10 +138,6 @@ def listed_quote(brief: Brief, number: int, quote: Quote, length: int, around: i
     first = numbered(number, attribution(brief, quote, around))
     circumstances = clipped(occasion(quote, about=not is_fragment(quote)), around)
     return lines(first, said(quote, length), italic(circumstances) if circumstances else "")
-
-
-def _newest_correction(brief: Brief, locale: Locale) -> HTML:
-    return _corrected(brief, 0, locale) if brief.corrected else HTML("")
 
 
 def _corrected(brief: Brief, place: int, locale: Locale) -> HTML:

@@ -44,8 +44,9 @@ chats = Table(
     Column("key_id", Integer, nullable=False),
     Column("chat", LargeBinary, nullable=False, unique=True),
     Column("kind", String, nullable=False),
-    # Before this moment Telegram takes nothing for the chat.
+    # The moment before which nothing is sent to the chat, and the seconds from which it was reckoned.
     Column("blocked_until", _Moment, nullable=False, default=0.0),
+    Column("blocked_for", Float, nullable=False, default=0.0),
     sqlite_autoincrement=True,
 )
 """Chats. `chat` is the id at Telegram, encrypted so that the same id always gives the same value."""
@@ -90,16 +91,33 @@ campaigns = Table(
     Column("parent_id", ForeignKey("campaigns.id")),
     Column("brief", String, nullable=False, index=True),
     Column("state", String, nullable=False, index=True),
+    Column("title", String, nullable=False),
     Column("seen", _Moment, nullable=False),
-    # Nothing goes out before this moment.
+    # The end of the time in which its last change can be taken back, and the moment before which nothing
+    # goes out.
+    Column("ripe", _Moment, nullable=False),
     Column("begins", _Moment, nullable=False),
+    # Whether the editors are asked, and were reminded.
+    Column("asks", Boolean, nullable=False),
+    Column("reminded", Boolean, nullable=False, default=False),
+    # Whether the editors have pulled it: readers are told that it is being checked.
+    Column("pulled", Boolean, nullable=False, default=False),
     # The number of the revision that goes out, and in which copies are kept.
     Column("revision", Integer, nullable=False),
+    # From when on copies of earlier revisions are edited; unset while there is nothing to edit, or nobody
+    # wants it. A withdrawal goes before everything else.
+    Column("edits_begin", _Moment),
+    Column("urgent", Boolean, nullable=False, default=False),
     # The last subscription that has its row.
     Column("spread_to", BigInteger, nullable=False, default=0),
     Column("spread", Boolean, nullable=False, default=False),
+    # Whether it may ring; a correction rings only where the editors want that.
+    Column("aloud", Boolean, nullable=False, default=True),
     # Kinds of chats in which Telegram has taken the push.
     Column("proven", String, nullable=False, default=""),
+    # What keeps it from its readers, and Telegram's words for it.
+    Column("trouble", String, nullable=False, default=""),
+    Column("words", String, nullable=False, default=""),
     # The message in the editors' chat that shows and steers it.
     Column("shown_in", BigInteger),
     Column("decided_by", String, nullable=False, default=""),
@@ -120,14 +138,24 @@ revisions = Table(
 )
 """What is sent: the content of a brief at one moment as JSON, so that all copies of a revision are the same."""
 
+slots = Table(
+    "slots",
+    metadata,
+    Column("campaign_id", ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True),
+    Column("schedule_id", ForeignKey("schedules.id", ondelete="CASCADE"), primary_key=True),
+    Column("due", _Moment, nullable=False),
+)
+"""When a campaign is due for each schedule."""
+
 known_briefs = Table(
     "known_briefs",
     metadata,
     Column("brief", String, primary_key=True),
     Column("campaign_id", ForeignKey("campaigns.id")),
-    Column("seen", _Moment, nullable=False),
+    # The file that it was seen in last.
+    Column("file", String, nullable=False),
 )
-"""The ids of briefs for which no campaign begins any more, with the campaign that they had, if any."""
+"""The briefs for which no campaign begins any more, with the one that they had, if any."""
 
 deliveries = Table(
     "deliveries",
@@ -157,7 +185,11 @@ deliveries = Table(
     sqlite_autoincrement=True,
 )
 """The ledger: one row for each campaign and subscription, from the moment at which it is planned."""
-for _state, _by in (("due", ("ready", "rank")), ("claimed", ("lease",)), ("sending", ("lease",))):
+for _state, _by in (
+    ("due", ("campaign_id", "ready", "rank")),
+    ("claimed", ("lease",)),
+    ("sending", ("lease",)),
+):
     Index(
         f"deliveries_{_state}",
         *(deliveries.c[name] for name in _by),
@@ -170,11 +202,15 @@ lanes = Table(
     metadata,
     Column("name", String, primary_key=True),
     # The moment at which the next message may go out, if none goes out before.
-    Column("next", _Moment, nullable=False),
-    Column("blocked_until", _Moment, nullable=False),
-    # Messages a second.
-    Column("rate", Float, nullable=False),
-    # When the rate was last changed, or Telegram last refused for too many requests.
-    Column("slowed", _Moment, nullable=False),
+    Column("next", _Moment, nullable=False, default=0.0),
+    # Until when Telegram has the whole bot wait, and for how many seconds.
+    Column("blocked_until", _Moment, nullable=False, default=0.0),
+    Column("blocked_for", Float, nullable=False, default=0.0),
+    # The part of the full rate that is used, and since when.
+    Column("share", Float, nullable=False, default=1.0),
+    Column("changed", _Moment, nullable=False, default=0.0),
+    # The chat of the last refusal for too many requests, and its moment.
+    Column("refused_chat", BigInteger),
+    Column("refused", _Moment, nullable=False, default=0.0),
 )
 """How fast all processes together may send."""

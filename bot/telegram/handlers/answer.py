@@ -131,29 +131,33 @@ class Answers:
         return HANDLERS[kind](asked) if kind in TAKEN else texts.command(asked, kind)
 
     async def _press(self, query: CallbackQuery) -> None:
-        """Turn a button's message to the page it names, and answer the press in any case."""
+        """Show the page that a button names, in its message or in one of its own, and answer the press in any case."""
         try:
             reply = _begun(lambda: buttons.pressed(query, self._app.edition))
-            notice = await self._turned(query, reply) if reply else notices.STALE
+            notice = await self._shown(query, reply) if reply else notices.STALE
         except Exception as error:
             await self._app.sender.acknowledge(query.id, _excuse(error))
             raise
         await self._app.sender.acknowledge(query.id, notice)
 
-    async def _turned(self, query: CallbackQuery, reply: Reply) -> str | None:
-        """Turn the message under a button. Returns the notice that tells why nothing changed, or None."""
+    async def _shown(self, query: CallbackQuery, reply: Reply) -> str | None:
+        """Show the page of a pressed button. Returns the notice that tells why nothing changed, or None."""
         message = query.message
         if not isinstance(message, Message):
             return notices.UNREACHABLE
-        place = Place.of(message)
-        turning = asyncio.create_task(self._app.sender.edit(place, message.message_id, reply))
+        place, sender = Place.of(message), self._app.sender
+        showing: asyncio.Task[object] = asyncio.create_task(
+            sender.send(place, reply)
+            if buttons.in_new_message(query)
+            else sender.edit(place, message.message_id, reply)
+        )
         try:
-            await asyncio.wait([turning], timeout=_PATIENCE)
-            if not turning.done():
-                await self._app.sender.acknowledge(query.id, None)
-            changed = await turning
+            await asyncio.wait([showing], timeout=_PATIENCE)
+            if not showing.done():
+                await sender.acknowledge(query.id, None)
+            changed = await showing
         finally:
-            turning.cancel()
+            showing.cancel()
         return None if changed else notices.HERE
 
     async def _inline(self, query: InlineQuery) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, MessageEntity
+from telegram.constants import ChatType
 
 from bot import links
 from bot.links import Link, Scope
@@ -16,7 +17,15 @@ from bot.text import unbroken
 
 def pressed(query: CallbackQuery, edition: Edition) -> Reply | None:
     """The page that a pressed button asks for, or None where it asks for nothing that is there."""
-    return page(unbroken(query.data or ""), query.message, edition)
+    message = query.message
+    if isinstance(message, Message) and _has_no_button(message):
+        return None
+    return page(unbroken(query.data or ""), message, edition)
+
+
+def in_new_message(query: CallbackQuery) -> bool:
+    """Whether the page of a pressed button comes as a message of its own."""
+    return links.unmarked(unbroken(query.data or ""))[1]
 
 
 def page(data: str, message: MaybeInaccessibleMessage | None, edition: Edition) -> Reply | None:
@@ -25,7 +34,7 @@ def page(data: str, message: MaybeInaccessibleMessage | None, edition: Edition) 
         words = results.query_words(wanted.words or _repeated(message))
         lost = not words and wanted.scope is not Scope.BRIEFS
         return None if lost else searched(edition, wanted._replace(words=words))
-    link = links.decode(data)
+    link = links.decode(links.unmarked(data)[0])
     reply = edition.page(link) if link else None
     # A withdrawn brief's page is one text, without buttons.
     if link is None or reply is None or edition.library.brief(link.brief) is None:
@@ -44,6 +53,20 @@ def _with_way_back(
         return reply
     found = edition.find(words) if words else Found()
     return opened.page(reply, link.back._replace(words=words), found, link)
+
+
+def _has_no_button(message: Message) -> bool:
+    """
+    Whether a press under a message is forged, because it has no button to be pressed.
+
+    A delivered brief has links alone where many see it, so that no reader can turn it for the others. Telegram
+    does not tell the buttons of a message that is too old.
+    """
+    if message.chat.type == ChatType.CHANNEL:
+        return True
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    pressable = any(button.callback_data for row in rows for button in row)
+    return message.chat.type != ChatType.PRIVATE and bool(message.text) and not pressable
 
 
 def _repeated(message: MaybeInaccessibleMessage | None) -> str:

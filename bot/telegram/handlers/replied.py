@@ -59,7 +59,8 @@ def _linked(message: Message) -> Iterator[Link]:
     """The pages that the buttons under a message lead to, or share."""
     for button in _buttons(message):
         chosen = button.switch_inline_query_chosen_chat
-        for payload in (button.callback_data, chosen.query if chosen else None):
+        data, _ = links.unmarked(f"{button.callback_data or ''}")
+        for payload in (data, chosen.query if chosen else None, *_payloads(button.url)):
             if link := links.decode(payload):
                 yield link
 
@@ -67,11 +68,14 @@ def _linked(message: Message) -> Iterator[Link]:
 def _led_to(message: Message) -> Iterator[Link]:
     """The pages that the deep links in a message's text open."""
     for entity in message.entities or message.caption_entities:
-        if entity.type == MessageEntityType.TEXT_LINK and entity.url:
-            try:
-                address = urlsplit(entity.url)
-            except ValueError:
-                continue
-            for payload in parse_qs(address.query).get("start", ()):
-                if address.hostname == "t.me" and (link := links.decode(payload)):
-                    yield link
+        if entity.type == MessageEntityType.TEXT_LINK:
+            yield from filter(None, map(links.decode, _payloads(entity.url)))
+
+
+def _payloads(url: str | None) -> list[str]:
+    """The payload of a web address that is a deep link; none for any other."""
+    try:
+        address = urlsplit(url or "")
+    except ValueError:
+        return []
+    return parse_qs(address.query).get("start", []) if address.hostname == "t.me" else []

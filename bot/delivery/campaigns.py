@@ -1,0 +1,116 @@
+"""The course of campaigns: what the clock does to them, and how far they have come."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.clock import Clock
+from bot.delivery.states import BEFORE, OPEN, CampaignState, State, Trouble
+from bot.store.tables import campaigns, deliveries
+
+_UNANSWERED = 24 * 3600.0
+"""Seconds after which a question to the editors is taken for a no."""
+_REMINDED = 600.0
+"""Seconds before its hour at which the editors are reminded of a brief that they have not decided about."""
+
+
+class Progress(NamedTuple):
+    """How far a campaign has come."""
+
+    sent: int = 0
+    open: int = 0
+    """Deliveries that are due, now or later, or on their way."""
+    unsure: int = 0
+    undeliverable: int = 0
+    expired: int = 0
+    cancelled: int = 0
+    outdated: int = 0
+    """Copies that show an earlier revision."""
+
+
+class Campaigns:
+    """Every method is a part of the caller's transaction."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    async def advance(self, connection: AsyncConnection) -> list[int]:
+        """Do what the time asks for. Returns the campaigns that have changed."""
+        now = self._clock.now()
+        c = campaigns.c
+        waits = c.state == CampaignState.WAITING
+        asked = c.state == CampaignState.ASKED
+        open_rows = exists().where(deliveries.c.campaign_id == c.id, deliveries.c.state.in_(OPEN))
+        steps: list[tuple[ColumnElement[bool], dict[str, object]]] = [
+            (waits & c.asks & (c.ripe <= now), {"state": CampaignState.ASKED}),
+            (waits & ~c.asks & (c.begins <= now), {"state": CampaignState.GOING}),
+            (
+                asked & (c.changed <= now - _UNANSWERED) & (c.begins <= now - _UNANSWERED),
+                {"state": CampaignState.DECLINED, "trouble": Trouble.UNANSWERED},
+            ),
+            (
+                (c.state == CampaignState.GOING) & c.spread & ~open_rows,
+                {"state": CampaignState.DONE},
+            ),
+        ]
+        changed: list[int] = []
+        for condition, values in steps:
+            done = await connection.execute(
+                update(campaigns).where(condition).values(changed=now, **values).returning(c.id)
+            )
+            changed += done.scalars()
+        return changed
+
+    async def remind(self, connection: AsyncConnection) -> list[int]:
+        """The campaigns that are about to miss their hour because nobody has decided about them; each once."""
+        now = self._clock.now()
+        c = campaigns.c
+        soon = (c.begins > now) & (c.begins <= now + _REMINDED)
+        asked = (c.state == CampaignState.ASKED) & ~c.reminded & soon
+        done = await connection.execute(
+            update(campaigns).where(asked).values(reminded=True).returning(c.id)
+        )
+        return list(done.scalars())
+
+    async def next_step(self, connection: AsyncConnection) -> float | None:
+        """The moment of the next thing that the clock does to a campaign (seconds since 1970), or None."""
+        c = campaigns.c
+        unfinished = select(campaigns).where(c.state.in_(BEFORE) | c.edits_begin.is_not(None))
+        moments: list[float] = []
+        for row in (await connection.execute(unfinished)).mappings():
+            if row["edits_begin"] is not None:
+                moments.append(row["edits_begin"])
+            if row["state"] == CampaignState.WAITING:
+                moments.append(row["ripe"] if row["asks"] else row["begins"])
+            if row["state"] == CampaignState.ASKED:
+                moments.append(max(row["changed"], row["begins"]) + _UNANSWERED)
+                if not row["reminded"] and row["begins"] > self._clock.now():
+                    moments.append(row["begins"] - _REMINDED)
+        return min(moments, default=None)
+
+    async def progress(self, connection: AsyncConnection, campaign: int) -> Progress:
+        """How far a campaign has come. It counts all of its deliveries."""
+        d = deliveries.c
+        newest = select(campaigns.c.revision).where(campaigns.c.id == campaign).scalar_subquery()
+        counted = await connection.execute(
+            select(d.state, func.count(), func.count().filter(d.revision < newest))
+            .where(d.campaign_id == campaign)
+            .group_by(d.state)
+        )
+        counts = {State(state): (count, outdated) for state, count, outdated in counted}
+
+        def of(*states: State) -> int:
+            return sum(counts.get(state, (0, 0))[0] for state in states)
+
+        return Progress(
+            of(State.SENT),
+            of(*OPEN),
+            of(State.UNSURE),
+            of(State.UNDELIVERABLE),
+            of(State.EXPIRED),
+            of(State.CANCELLED),
+            counts.get(State.SENT, (0, 0))[1],
+        )

@@ -1,0 +1,127 @@
+"""Rows of the ledger that a worker has to itself: taken when they are due, and taken back when it is gone."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from uuid import uuid4
+
+from sqlalchemy import RowMapping, and_, case, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.clock import Clock
+from bot.delivery.states import CampaignState, State
+from bot.store.tables import campaigns, chats, deliveries, subscriptions
+from bot.subscription import ChatKind
+
+CLAIMED = 30.0
+"""Seconds for which a worker has rows to itself before it sends them."""
+SENDING = 120.0
+"""Seconds after which nobody waits any more for the answer to a request that has left."""
+
+
+class Claim(NamedTuple):
+    """Rows that one worker has to itself."""
+
+    token: str
+    rows: tuple[int, ...]
+
+
+class Claims:
+    """Every method is a part of the caller's transaction."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    async def claim(self, connection: AsyncConnection, most: int) -> Claim | None:
+        """Claim rows of the campaign that has been due for longest; None where nothing is due."""
+        now = self._clock.now()
+        first = await self._first(connection)
+        if first is None or first["head"] > now:
+            return None
+        token = uuid4().hex
+        picked = (
+            select(deliveries.c.id)
+            .where(
+                deliveries.c.campaign_id == first["id"],
+                deliveries.c.state == State.DUE,
+                deliveries.c.ready <= now,
+            )
+            .order_by(deliveries.c.ready, deliveries.c.rank)
+            # As long as Telegram has taken none, a single one is tried.
+            .limit(most if first["proven"] else 1)
+            .with_for_update(skip_locked=True)
+            .cte("picked")
+        )
+        taken = await connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id.in_(select(picked.c.id)), deliveries.c.state == State.DUE)
+            .values(state=State.CLAIMED, token=token, lease=now + CLAIMED)
+            .returning(deliveries.c.id, deliveries.c.ready, deliveries.c.rank)
+        )
+        rows = sorted(taken, key=lambda row: (row.ready, row.rank))
+        return Claim(token, tuple(row.id for row in rows))
+
+    async def next_due(self, connection: AsyncConnection) -> float | None:
+        """The moment from which something is due (seconds since 1970); None where nothing is planned."""
+        first = await self._first(connection)
+        return float(first["head"]) if first else None
+
+    async def release(self, connection: AsyncConnection, claim: Claim) -> None:
+        """Let others have the rows of a claim that were not sent."""
+        mine = deliveries.c.id.in_(claim.rows), deliveries.c.token == claim.token
+        free = {"token": None, "lease": None}
+        claimed = deliveries.c.state == State.CLAIMED
+        await connection.execute(
+            update(deliveries).where(*mine, claimed).values(state=State.DUE, **free)
+        )
+        copies = deliveries.c.state == State.SENT
+        await connection.execute(update(deliveries).where(*mine, copies).values(**free))
+
+    async def take_back(self, connection: AsyncConnection) -> int:
+        """
+        Take rows back from workers that are gone. Returns how many.
+
+        Those that were only claimed are due again. Of those that were being sent nobody knows whether they
+        arrived: in a private chat they are sent once more, silently; elsewhere they stay in doubt.
+        """
+        now = self._clock.now()
+        # A lease that ends later than any was given before the clock was set back.
+        over = or_(deliveries.c.lease <= now, deliveries.c.lease > now + SENDING)
+        claimed = await connection.execute(
+            update(deliveries)
+            .where(deliveries.c.state == State.CLAIMED, over)
+            .values(state=State.DUE, token=None, lease=None)
+        )
+        private = exists().where(
+            subscriptions.c.id == deliveries.c.subscription_id,
+            subscriptions.c.chat_id == chats.c.id,
+            chats.c.kind == ChatKind.PRIVATE,
+        )
+        again = and_(private, deliveries.c.doubts == 0)
+        sending = await connection.execute(
+            update(deliveries)
+            .where(deliveries.c.state == State.SENDING, over)
+            .values(
+                state=case((again, State.DUE), else_=State.UNSURE),
+                doubts=deliveries.c.doubts + 1,
+                ready=now,
+                token=None,
+                lease=None,
+                settled=case((again, None), else_=now),
+            )
+        )
+        return claimed.rowcount + sending.rowcount
+
+    async def _first(self, connection: AsyncConnection) -> RowMapping | None:
+        """The campaign with the row that has been ready for longest, and since when (`head`)."""
+        head = (
+            select(func.min(deliveries.c.ready))
+            .where(deliveries.c.campaign_id == campaigns.c.id, deliveries.c.state == State.DUE)
+            .scalar_subquery()
+        )
+        going = select(campaigns.c.id, campaigns.c.proven, head.label("head")).where(
+            campaigns.c.state == CampaignState.GOING
+        )
+        found = (await connection.execute(going)).mappings().all()
+        heads = [row for row in found if row["head"] is not None]
+        return min(heads, key=lambda row: (row["head"], row["id"]), default=None)

@@ -1,0 +1,161 @@
+"""Compares the content with what is known of it: which briefs are news, which have changed, which are gone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime, time, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import RowMapping, exists, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.brief import Brief
+from bot.delivery.changes import Changes
+from bot.delivery.clock import Clock
+from bot.delivery.revision import hash_of
+from bot.delivery.states import BEFORE, CampaignState, Trouble
+from bot.delivery.stored import moment
+from bot.library import Library, visible
+from bot.library.visible import Standing
+from bot.store.tables import campaigns, facts, known_briefs, revisions
+
+_OLD = timedelta(days=1)
+"""Briefs that were published longer ago begin no campaign."""
+_SAME_TITLE = 48 * 3600.0
+"""Seconds within which a second brief of the same title is asked about."""
+_TOGETHER = 3
+"""Briefs that may appear at once without the editors being asked about each."""
+_BASELINE = "baseline"
+"""The fact with the files that were faulty when delivery was switched on."""
+
+
+class _Seen(NamedTuple):
+    """A brief as the content has it now."""
+
+    brief: Brief
+    file: str
+    standing: Standing
+    appears: datetime
+
+
+class Content:
+    """Every method is a part of the caller's transaction."""
+
+    def __init__(self, clock: Clock, changes: Changes) -> None:
+        self._clock = clock
+        self._changes = changes
+
+    async def observe(self, connection: AsyncConnection, whole: Library) -> None:
+        """
+        Take note of the content, the briefs that are to come included.
+
+        At the first time, whatever readers may see is taken for delivered.
+        """
+        seen = list(_seen(whole, moment(self._clock.now())))
+        faulty = {str(fault.path) for fault in whole.faults}
+        known = await _known(connection)
+        old = await self._baseline(connection)
+        if old is None:
+            old = faulty | {e.file for e in seen if e.standing is not Standing.TO_COME}
+            await connection.execute(
+                insert(facts).values(name=_BASELINE, value=json.dumps(sorted(faulty)))
+            )
+        new = [each for each in seen if not _ids(each.brief) & known.keys()]
+        news = [each for each in new if each.file not in old and self._is_news(each, whole)]
+        for each in new:
+            campaign = None
+            if each in news:
+                campaign = await self._begin(connection, each, many=len(news) > _TOGETHER)
+            await connection.execute(
+                insert(known_briefs).values(
+                    brief=each.brief.id, file=each.file, campaign_id=campaign
+                )
+            )
+        current = {id: each for each in seen for id in _ids(each.brief)}
+        for id, row in known.items():
+            await self._follow(connection, row, current.get(id), faulty)
+
+    async def _begin(self, connection: AsyncConnection, each: _Seen, *, many: bool) -> int:
+        """Begin a campaign. Whatever looks like an accident is asked about, in any mode."""
+        brief = each.brief
+        since = self._clock.now() - _SAME_TITLE
+        same = exists().where(
+            campaigns.c.title == brief.title,
+            campaigns.c.changed >= since,
+            campaigns.c.state.not_in((*BEFORE, CampaignState.DECLINED)),
+            campaigns.c.parent_id.is_(None),
+        )
+        again = (await connection.execute(select(same))).scalar_one()
+        asks = many or again or brief.published is None
+        return await self._changes.begin(connection, brief, each.appears.timestamp(), asks=asks)
+
+    async def _follow(
+        self,
+        connection: AsyncConnection,
+        row: RowMapping,
+        each: _Seen | None,
+        faulty: Collection[str],
+    ) -> None:
+        if each and each.file != row["file"]:
+            await connection.execute(
+                update(known_briefs)
+                .where(known_briefs.c.brief == row["known"])
+                .values(file=each.file)
+            )
+        if row["id"] is None:  # it has no campaign
+            return
+        if each:
+            if row["hash"] == hash_of(each.brief) and row["trouble"] != Trouble.FILE_GONE:
+                return
+            await self._changes.updated(connection, row, each.brief, each.appears.timestamp())
+        # A faulty file may still hold it; nobody took it away.
+        elif row["file"] not in faulty:
+            await self._changes.vanished(connection, row)
+
+    async def _baseline(self, connection: AsyncConnection) -> set[str] | None:
+        """The files that were faulty when delivery was switched on, or None where that is now."""
+        found = await connection.execute(select(facts.c.value).where(facts.c.name == _BASELINE))
+        value = found.scalar_one_or_none()
+        return set(json.loads(value)) if value is not None else None
+
+    def _is_news(self, each: _Seen, whole: Library) -> bool:
+        """Whether a brief that nobody has seen before is sent: not if it is withdrawn, or was published long ago."""
+        if each.standing is Standing.WITHDRAWN:
+            return False
+        published = each.brief.published
+        if published is None:
+            return True
+        if not isinstance(published, datetime):  # a day counts to its end
+            last = datetime.combine(published, time.max, whole.zone)
+        else:
+            last = each.appears
+        return last >= moment(self._clock.now()) - _OLD
+
+
+def _seen(whole: Library, now: datetime) -> Iterator[_Seen]:
+    """The briefs that readers see or will see, and those that are withdrawn."""
+    files = [str(file) for file in whole.files] or [""] * len(whole.briefs)
+    for brief, file in zip(whole.briefs, files, strict=True):
+        standing = visible.standing(brief, now, whole.zone)
+        if standing is not Standing.DRAFT:
+            yield _Seen(brief, file, standing, visible.appears(brief, whole.zone))
+
+
+def _ids(brief: Brief) -> set[str]:
+    return {brief.id, *brief.formerly}
+
+
+async def _known(connection: AsyncConnection) -> Mapping[str, RowMapping]:
+    """What is known of briefs by their ids, with their campaigns and the hashes of what these send."""
+    every = select(
+        campaigns, revisions.c.hash, known_briefs.c.brief.label("known"), known_briefs.c.file
+    ).select_from(
+        known_briefs.outerjoin(campaigns, campaigns.c.id == known_briefs.c.campaign_id).outerjoin(
+            revisions,
+            (revisions.c.campaign_id == campaigns.c.id)
+            & (revisions.c.number == campaigns.c.revision),
+        )
+    )
+    rows = (await connection.execute(every)).mappings()
+    return {row["known"]: row for row in rows}

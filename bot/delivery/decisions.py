@@ -1,0 +1,164 @@
+"""What editors decide about a campaign. The first press wins; a later one finds nothing left to decide."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, case, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery import revisions
+from bot.delivery.changes import cancel_rest
+from bot.delivery.clock import Clock
+from bot.delivery.revision import Form
+from bot.delivery.states import BEFORE, CampaignState, Trouble
+from bot.store.tables import campaigns
+
+
+class Decisions:
+    """
+    Every method is a part of the caller's transaction, and returns whether it changed anything.
+
+    `who` is the name of the editor, for the message that says who decided.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    async def approve(
+        self, connection: AsyncConnection, campaign: int, revision: int, who: str
+    ) -> bool:
+        """Send a brief, in the text of a revision alone, from now or from its hour on."""
+        now = self._clock.now()
+        return await self._move(
+            connection,
+            campaign,
+            (CampaignState.ASKED,),
+            campaigns.c.revision == revision,
+            state=CampaignState.GOING,
+            # Set times that passed before anybody decided are not made up for.
+            begins=case((campaigns.c.begins > now, campaigns.c.begins), else_=now),
+            decided_by=who,
+        )
+
+    async def decline(
+        self, connection: AsyncConnection, campaign: int, revision: int, who: str
+    ) -> bool:
+        """Do not send a brief."""
+        return await self._move(
+            connection,
+            campaign,
+            BEFORE,
+            campaigns.c.revision == revision,
+            state=CampaignState.DECLINED,
+            decided_by=who,
+        )
+
+    async def pause(self, connection: AsyncConnection, campaign: int, who: str) -> bool:
+        """Let nothing go out until somebody resumes it."""
+        return await self._move(
+            connection,
+            campaign,
+            (CampaignState.GOING,),
+            state=CampaignState.PAUSED,
+            decided_by=who,
+        )
+
+    async def resume(self, connection: AsyncConnection, campaign: int, who: str) -> bool:
+        """Go on with what was paused, by somebody or for some trouble."""
+        return await self._move(
+            connection,
+            campaign,
+            (CampaignState.PAUSED,),
+            state=CampaignState.GOING,
+            trouble=Trouble.NONE,
+            words="",
+            decided_by=who,
+        )
+
+    async def stop(self, connection: AsyncConnection, campaign: int, who: str) -> bool:
+        """Cancel what has not been sent."""
+        under_way = CampaignState.GOING, CampaignState.PAUSED
+        stopped = await self._move(
+            connection, campaign, under_way, state=CampaignState.STOPPED, decided_by=who
+        )
+        if stopped:
+            await cancel_rest(connection, campaign, self._clock.now())
+        return stopped
+
+    async def pull(self, connection: AsyncConnection, campaign: int, who: str) -> bool:
+        """Cancel the rest, and have all copies say that the brief is being checked."""
+        now = self._clock.now()
+        sent = CampaignState.GOING, CampaignState.PAUSED, CampaignState.DONE, CampaignState.STOPPED
+        pulled = await self._move(
+            connection,
+            campaign,
+            sent,
+            ~campaigns.c.pulled,
+            state=CampaignState.STOPPED,
+            pulled=True,
+            urgent=True,
+            edits_begin=now,
+            decided_by=who,
+        )
+        if pulled:
+            await cancel_rest(connection, campaign, now)
+            stored = await revisions.newest(connection, campaign)
+            await revisions.add(connection, campaign, Form.CHECKING, stored.brief, now)
+        return pulled
+
+    async def restore(self, connection: AsyncConnection, campaign: int, who: str) -> bool:
+        """Show the brief again in all copies."""
+        now = self._clock.now()
+        restored = await self._move(
+            connection,
+            campaign,
+            tuple(CampaignState),
+            campaigns.c.pulled,
+            pulled=False,
+            urgent=True,
+            edits_begin=now,
+            decided_by=who,
+        )
+        if restored:
+            stored = await revisions.newest(connection, campaign)
+            await revisions.add(connection, campaign, Form.BRIEF, stored.brief, now)
+        return restored
+
+    async def edit_copies(self, connection: AsyncConnection, campaign: int, who: str) -> bool:
+        """Have the copies show a change that the editors were asked about."""
+        return await self._move(
+            connection,
+            campaign,
+            tuple(CampaignState),
+            campaigns.c.trouble == Trouble.UNEXPLAINED,
+            trouble=Trouble.NONE,
+            edits_begin=self._clock.now(),
+            decided_by=who,
+        )
+
+    async def stop_edits(self, connection: AsyncConnection, campaign: int, who: str) -> bool:
+        """Leave the copies as they are that have not been edited yet."""
+        return await self._move(
+            connection,
+            campaign,
+            tuple(CampaignState),
+            campaigns.c.edits_begin.is_not(None),
+            edits_begin=None,
+            urgent=False,
+            decided_by=who,
+        )
+
+    async def _move(
+        self,
+        connection: AsyncConnection,
+        campaign: int,
+        states: tuple[CampaignState, ...],
+        *conditions: ColumnElement[bool],
+        **values: object,
+    ) -> bool:
+        """Change a campaign if it is in one of some states. The first who asks for it wins."""
+        done = await connection.execute(
+            update(campaigns)
+            .where(campaigns.c.id == campaign, campaigns.c.state.in_(states), *conditions)
+            .values(changed=self._clock.now(), **values)
+        )
+        return done.rowcount == 1

@@ -1,0 +1,247 @@
+"""The moment before a request leaves: what may go out now, and how it is marked so that no crash loses it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, exists, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.claims import SENDING, Claim
+from bot.delivery.clock import Clock
+from bot.delivery.sound import is_silent
+from bot.delivery.states import OPEN, CampaignState, State
+from bot.store.tables import campaigns, chats, deliveries, schedules, subscriptions
+from bot.subscription import ChatKind, Sound, Standing
+
+EXPIRES = 12 * 3600.0
+"""Seconds after which a delivery that was due is not wanted any more."""
+APART = {ChatKind.PRIVATE: 1.0, ChatKind.GROUP: 3.0, ChatKind.CHANNEL: 3.0}
+"""Seconds between two messages to one chat: Telegram takes one a second, and twenty a minute in groups."""
+_PROBED = 2.0
+"""Seconds after which a row is looked at again that waits for the first of its kind to be taken."""
+
+
+class Departure(NamedTuple):
+    """A request that is about to leave, and the row that it is for."""
+
+    id: int
+    token: str
+    campaign: int
+    revision: int
+    """The revision that it brings."""
+    subscription: int
+    chat: int
+    """The chat's id in the store."""
+    address: bytes
+    """The chat's id at Telegram, encrypted."""
+    topic: int
+    kind: ChatKind
+    silent: bool
+    doubts: int
+    """Requests for it that left before and that no answer came to."""
+    message: int
+    """The message that is replied to, or edited; 0 for none."""
+    rang: float = 0.0
+    """When something rang there before (seconds since 1970)."""
+
+
+class Departures:
+    """Every method is a part of the caller's transaction."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    async def begin(self, connection: AsyncConnection, claim: Claim) -> list[Departure]:
+        """
+        Mark claimed rows as being sent, just before their requests leave. Returns those that may leave.
+
+        The others are put back, cancelled or expired. Rows that another worker has taken over are left
+        alone: this one slept past its lease.
+        """
+        now = self._clock.now()
+        claimed = {"ids": claim.rows, "claimed_by": claim.token}
+        found = {row["id"]: row for row in (await connection.execute(_CLAIMED, claimed)).mappings()}
+        rows = [found[id] for id in claim.rows if id in found]
+        leaving: list[Departure] = []
+        changes: list[dict[str, Any]] = []
+        for row in rows:
+            state, ready = _next(row, now)
+            if state is State.SENDING:
+                kind = ChatKind(row["kind"])
+                if any(other.chat == row["chat_id"] for other in leaving):
+                    state, ready = State.DUE, now + APART[kind]
+                elif not await self._may_lead(connection, row, leaving):
+                    state, ready = State.DUE, now + _PROBED
+                else:
+                    leaving.append(_departure(row, kind, claim.token, now))
+            changes.append(_change(row["id"], state, ready, now, leaving))
+        if changes:
+            await connection.execute(_CHANGE, changes)
+        if leaving:
+            await occupy(connection, leaving, now)
+        return leaving
+
+    async def _may_lead(
+        self, connection: AsyncConnection, row: RowMapping, leaving: Sequence[Departure]
+    ) -> bool:
+        """
+        Whether a row may leave as far as Telegram has not taken its campaign's push in this kind of chat yet.
+
+        One at a time may, so that a fault of the push meets one reader. A channel waits until another chat
+        has it, where there is one.
+        """
+        kind, proven = row["kind"], row["proven"].split()
+        if kind in proven:
+            return True
+        if any(other.campaign == row["campaign_id"] and other.kind == kind for other in leaving):
+            return False
+        of_campaign = deliveries.c.campaign_id == row["campaign_id"]
+        if kind == ChatKind.CHANNEL:
+            waiting = and_(of_campaign, deliveries.c.state.in_(OPEN), chats.c.kind != kind)
+            return bool(proven) or not await _is_any(connection, waiting)
+        leading = and_(of_campaign, deliveries.c.state == State.SENDING, chats.c.kind == kind)
+        return not await _is_any(connection, leading)
+
+
+_joined = deliveries.join(subscriptions).join(chats)
+_parents = deliveries.alias()
+_CLAIMED = (
+    select(
+        deliveries,
+        campaigns.c.state.label("campaign_state"),
+        campaigns.c.revision.label("newest"),
+        campaigns.c.aloud,
+        campaigns.c.proven,
+        subscriptions.c.standing,
+        subscriptions.c.topic,
+        subscriptions.c.sound,
+        subscriptions.c.zone_confirmed,
+        subscriptions.c.rang,
+        subscriptions.c.chat_id,
+        schedules.c.zone,
+        schedules.c.times,
+        chats.c.chat,
+        chats.c.kind,
+        chats.c.blocked_until,
+        chats.c.blocked_for,
+        _parents.c.message_id.label("answers"),
+    )
+    .select_from(
+        _joined.join(campaigns, campaigns.c.id == deliveries.c.campaign_id)
+        .join(schedules)
+        .outerjoin(
+            _parents,
+            and_(
+                _parents.c.campaign_id == campaigns.c.parent_id,
+                _parents.c.subscription_id == deliveries.c.subscription_id,
+            ),
+        )
+    )
+    .where(
+        deliveries.c.id.in_(bindparam("ids", expanding=True)),
+        deliveries.c.token == bindparam("claimed_by"),
+        deliveries.c.state == State.CLAIMED,
+    )
+)
+_CHANGE = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("row"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in ("state", "ready", "token", "lease", "silent", "settled")
+        }
+    )
+)
+_OCCUPY = (
+    update(chats)
+    .where(chats.c.id == bindparam("row"))
+    .values(blocked_until=bindparam("until"), blocked_for=bindparam("seconds"))
+)
+_RING = (
+    update(subscriptions)
+    .where(subscriptions.c.id == bindparam("row"))
+    .values(rang=bindparam("new_rang"))
+)
+
+
+async def _is_any(connection: AsyncConnection, condition: ColumnElement[bool]) -> bool:
+    found = select(exists(select(deliveries.c.id).select_from(_joined).where(condition)))
+    return bool((await connection.execute(found)).scalar_one())
+
+
+def _next(row: RowMapping, now: float) -> tuple[State, float]:
+    """The state that a claimed row goes into, and the moment from which it is ready where it is put back."""
+    if row["due"] + EXPIRES < now:
+        return State.EXPIRED, row["ready"]
+    if row["standing"] != Standing.ACTIVE:
+        return State.CANCELLED, row["ready"]
+    if row["campaign_state"] != CampaignState.GOING:
+        return State.DUE, row["ready"]
+    # A longer time than was reckoned then: the clock was set back.
+    if 0 < row["blocked_until"] - now <= row["blocked_for"]:
+        return State.DUE, row["blocked_until"]
+    return State.SENDING, row["ready"]
+
+
+def _departure(row: RowMapping, kind: ChatKind, token: str, now: float) -> Departure:
+    silent = (
+        row["doubts"] > 0
+        or not row["aloud"]
+        or is_silent(
+            Sound(row["sound"]),
+            row["zone"],
+            zone_confirmed=row["zone_confirmed"],
+            at_set_times=bool(row["times"]),
+            due=row["due"],
+            rang=row["rang"],
+            now=now,
+        )
+    )
+    return Departure(
+        row["id"],
+        token,
+        row["campaign_id"],
+        row["newest"],
+        row["subscription_id"],
+        row["chat_id"],
+        row["chat"],
+        row["topic"],
+        kind,
+        silent,
+        row["doubts"],
+        row["answers"] or 0,
+        row["rang"],
+    )
+
+
+def _change(
+    row: int, state: State, ready: float, now: float, leaving: Sequence[Departure]
+) -> dict[str, Any]:
+    leaves = state is State.SENDING
+    return {
+        "row": row,
+        "new_state": state,
+        "new_ready": ready,
+        "new_token": leaving[-1].token if leaves else None,
+        "new_lease": now + SENDING if leaves else None,
+        "new_silent": leaving[-1].silent if leaves else None,
+        "new_settled": None if state in OPEN else now,
+    }
+
+
+async def occupy(connection: AsyncConnection, leaving: Sequence[Departure], now: float) -> None:
+    """Keep the chats from another message for a moment, and note who is rung."""
+    await connection.execute(
+        _OCCUPY,
+        [
+            {"row": each.chat, "until": now + APART[each.kind], "seconds": APART[each.kind]}
+            for each in leaving
+        ],
+    )
+    if ringing := [each for each in leaving if not each.silent]:
+        await connection.execute(
+            _RING, [{"row": each.subscription, "new_rang": now} for each in ringing]
+        )

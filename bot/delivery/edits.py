@@ -1,0 +1,190 @@
+"""Brings copies that were delivered to the newest revision of their brief."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, exists, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.claims import CLAIMED, SENDING, Claim
+from bot.delivery.clock import Clock
+from bot.delivery.departures import APART, Departure, occupy
+from bot.delivery.limiter import Limiter
+from bot.delivery.sending import Result, Sending
+from bot.delivery.settling import AGAIN, Incident, put_off, suspend
+from bot.delivery.states import State
+from bot.store.tables import campaigns, chats, deliveries, subscriptions
+from bot.subscription import ChatKind, Standing
+
+
+class Edits:
+    """Every method is a part of the caller's transaction."""
+
+    def __init__(self, clock: Clock, limiter: Limiter) -> None:
+        self._clock = clock
+        self._limiter = limiter
+
+    async def claim(self, connection: AsyncConnection, most: int, *, urgent: bool) -> Claim | None:
+        """
+        Claim copies of the newest brief that has outdated ones; None where there are none.
+
+        `urgent` asks for those of withdrawn briefs alone.
+        """
+        now = self._clock.now()
+        wanted = [campaigns.c.edits_begin <= now]
+        if urgent:
+            wanted.append(campaigns.c.urgent)
+        order = (campaigns.c.urgent.desc(), campaigns.c.id.desc())
+        asked = select(campaigns).where(*wanted).order_by(*order).with_for_update()
+        for campaign in (await connection.execute(asked)).mappings().all():
+            outdated = _outdated(campaign)
+            free = or_(
+                deliveries.c.token.is_(None),
+                deliveries.c.lease <= now,
+                deliveries.c.lease > now + SENDING,
+            )
+            picked = (
+                select(deliveries.c.id)
+                .where(outdated, free, deliveries.c.ready <= now)
+                .limit(most)
+                .with_for_update(skip_locked=True)
+                .cte("picked")
+            )
+            token = uuid4().hex
+            taken = await connection.execute(
+                update(deliveries)
+                .where(deliveries.c.id.in_(select(picked.c.id)))
+                .values(token=token, lease=now + CLAIMED)
+                .returning(deliveries.c.id)
+            )
+            if rows := tuple(taken.scalars()):
+                return Claim(token, rows)
+            if not (await connection.execute(select(exists().where(outdated)))).scalar_one():
+                await _stop(connection, campaign["id"])
+        return None
+
+    async def begin(self, connection: AsyncConnection, claim: Claim) -> list[Departure]:
+        """The edits of claimed copies that may leave now; the others are put off."""
+        now = self._clock.now()
+        claimed = {"ids": claim.rows, "claimed_by": claim.token}
+        leaving: list[Departure] = []
+        changes: list[dict[str, Any]] = []
+        for row in (await connection.execute(_CLAIMED, claimed)).mappings():
+            kind, ready = ChatKind(row["kind"]), row["ready"]
+            if 0 < row["blocked_until"] - now <= row["blocked_for"]:
+                ready = row["blocked_until"]
+            elif any(other.chat == row["chat_id"] for other in leaving):
+                ready = now + APART[kind]
+            else:
+                leaving.append(_departure(row, kind, claim.token))
+            leaves = ready == row["ready"]
+            changes.append(
+                {
+                    "row": row["id"],
+                    "new_ready": ready,
+                    "new_token": claim.token if leaves else None,
+                    "new_lease": now + SENDING if leaves else None,
+                }
+            )
+        if changes:
+            await connection.execute(_CHANGE, changes)
+        if leaving:
+            await occupy(connection, leaving, now)
+        return leaving
+
+    async def settle(
+        self, connection: AsyncConnection, departure: Departure, sending: Sending
+    ) -> Incident | None:
+        """Note what became of an edit. Returns what the editors have to know."""
+        now, result = self._clock.now(), sending.result
+        changes: dict[str, Any] = {"token": None, "lease": None}
+        if result is Result.DONE:
+            changes["revision"] = departure.revision
+        elif result in (Result.GONE, Result.MIGRATED, Result.NO_TOPIC, Result.CLOSED):
+            changes["state"] = State.GONE
+        elif result is Result.LATER:
+            changes["ready"] = now + sending.seconds
+            await self._limiter.refused(connection, departure.chat, sending.seconds)
+            await put_off(connection, departure.chat, now, sending.seconds)
+        elif result is Result.BLOCKED:
+            await suspend(connection, departure.chat, now)
+        else:
+            changes["ready"] = now + AGAIN
+        await connection.execute(
+            update(deliveries)
+            .where(deliveries.c.id == departure.id, deliveries.c.token == departure.token)
+            .values(**changes)
+        )
+        if result is not Result.REFUSED:
+            return None
+        await _stop(connection, departure.campaign)
+        return Incident(departure.campaign, departure.kind, result, sending.why)
+
+
+def _outdated(campaign: RowMapping) -> ColumnElement[bool]:
+    """The copies of a campaign that show an earlier revision, in chats that take edits."""
+    blocked = exists().where(
+        subscriptions.c.id == deliveries.c.subscription_id,
+        subscriptions.c.standing == Standing.BLOCKED,
+    )
+    return and_(
+        deliveries.c.campaign_id == campaign["id"],
+        deliveries.c.state == State.SENT,
+        deliveries.c.revision < campaign["revision"],
+        deliveries.c.message_id.is_not(None),
+        ~blocked,
+    )
+
+
+async def _stop(connection: AsyncConnection, campaign: int) -> None:
+    await connection.execute(
+        update(campaigns).where(campaigns.c.id == campaign).values(edits_begin=None, urgent=False)
+    )
+
+
+_CLAIMED = (
+    select(
+        deliveries,
+        campaigns.c.revision.label("newest"),
+        subscriptions.c.topic,
+        subscriptions.c.chat_id,
+        chats.c.chat,
+        chats.c.kind,
+        chats.c.blocked_until,
+        chats.c.blocked_for,
+    )
+    .select_from(
+        deliveries.join(campaigns, campaigns.c.id == deliveries.c.campaign_id)
+        .join(subscriptions)
+        .join(chats)
+    )
+    .where(
+        deliveries.c.id.in_(bindparam("ids", expanding=True)),
+        deliveries.c.token == bindparam("claimed_by"),
+        deliveries.c.state == State.SENT,
+    )
+)
+_CHANGE = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("row"))
+    .values({name: bindparam(f"new_{name}") for name in ("ready", "token", "lease")})
+)
+
+
+def _departure(row: RowMapping, kind: ChatKind, token: str) -> Departure:
+    return Departure(
+        row["id"],
+        token,
+        row["campaign_id"],
+        row["newest"],
+        row["subscription_id"],
+        row["chat_id"],
+        row["chat"],
+        row["topic"],
+        kind,
+        silent=True,
+        doubts=0,
+        message=row["message_id"],
+    )

@@ -1,0 +1,113 @@
+"""Keeps deliveries going: wakes the work when something is due, and does what the clock asks for."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+from typing import Protocol
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.campaigns import Campaigns
+from bot.delivery.claims import Claims
+from bot.delivery.clock import Clock
+from bot.delivery.keeping import Keeping
+from bot.delivery.work import Work
+from bot.store.store import Store
+
+log = logging.getLogger(__name__)
+
+_SESSION = 5.0
+"""Seconds after which a session makes room for what the clock asks for."""
+_LOOK = 60.0
+"""Seconds after which the ledger is looked at, whatever anybody has said."""
+_SOON = 0.05
+"""Seconds between two looks at least."""
+_AGAIN = 5.0
+"""Seconds after which a database is asked again that has failed."""
+_SWEEP = 3600.0
+"""Seconds between two looks for what need not be kept any longer."""
+
+
+class Telling(Protocol):
+    """Is told of campaigns that have changed."""
+
+    async def changed(self, campaign: int) -> None:
+        """Tell that a campaign has changed by itself."""
+        ...
+
+    async def reminded(self, campaign: int) -> None:
+        """Tell that a campaign is about to miss its hour."""
+        ...
+
+
+class Engine:
+    """The local engine: one process, one loop."""
+
+    def __init__(self, store: Store, clock: Clock, work: Work, telling: Telling) -> None:
+        self.trouble: str | None = None
+        """Why nothing is delivered, if that is so."""
+        self._store = store
+        self._clock = clock
+        self._work = work
+        self._telling = telling
+        self._campaigns = Campaigns(clock)
+        self._claims = Claims(clock)
+        self._keeping = Keeping(clock, store.cipher)
+        self._woken = asyncio.Event()
+        self._swept = 0.0
+
+    def wake(self) -> None:
+        """Look at the ledger at once."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Deliver for as long as the bot runs. No error of the database ends that."""
+        while True:
+            self._woken.clear()
+            try:
+                wait = await self.turn()
+                self._mark_up()
+            except SQLAlchemyError as error:
+                self._mark_down(error)
+                wait = _AGAIN
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await self._woken.wait()
+
+    async def turn(self) -> float:
+        """Do what is to be done by now. Returns the seconds until there is something again."""
+        write = self._store.database.write
+        for campaign in await write(self._campaigns.advance):
+            await self._telling.changed(campaign)
+        for campaign in await write(self._campaigns.remind):
+            await self._telling.reminded(campaign)
+        if not 0 <= self._clock.now() - self._swept < _SWEEP:
+            await write(self._keeping.sweep)
+            self._swept = self._clock.now()
+        if await self._work.session(_SESSION):
+            return 0.0
+        for campaign in await write(self._campaigns.advance):
+            await self._telling.changed(campaign)
+        return await self._store.database.read(self._seconds_until_next)
+
+    async def _seconds_until_next(self, connection: AsyncConnection) -> float:
+        found = [
+            await self._claims.next_due(connection),
+            await self._campaigns.next_step(connection),
+        ]
+        moments = [moment for moment in found if moment is not None]
+        now = self._clock.now()
+        return min(_LOOK, max(_SOON, min(moments, default=now + _LOOK) - now))
+
+    def _mark_up(self) -> None:
+        if self.trouble:
+            self.trouble = None
+            log.info("Deliveries go on")
+
+    def _mark_down(self, error: SQLAlchemyError) -> None:
+        if not self.trouble:
+            self.trouble = f"the database cannot be used ({type(error).__name__})"
+            log.error("Nothing is delivered: %s; trying until it can", self.trouble, exc_info=error)

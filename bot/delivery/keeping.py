@@ -1,0 +1,103 @@
+"""How long what is known of subscribers is kept, and how it is shown to them and deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.clock import Clock
+from bot.delivery.states import OPEN, State
+from bot.delivery.stored import ALL, moment, subscription
+from bot.store.cipher import Cipher
+from bot.store.tables import campaigns, chats, deliveries, schedules, subscriptions
+from bot.subscription import Standing, Subscription
+
+_CHOICES = 30 * 86_400.0
+"""Seconds for which the choices are kept of who has unsubscribed or blocked the bot."""
+_DELIVERIES = 90 * 86_400.0
+"""Seconds for which it is kept which briefs were delivered; corrections reach as far back."""
+
+
+class Delivered(NamedTuple):
+    """One line of what is kept about deliveries to a subscriber."""
+
+    brief: str
+    title: str
+    state: State
+    due: datetime
+    settled: datetime | None
+
+
+class Kept(NamedTuple):
+    """Everything that is kept about one subscription."""
+
+    subscription: Subscription
+    deliveries: Sequence[Delivered]
+
+
+class Keeping:
+    """Every method is a part of the caller's transaction."""
+
+    def __init__(self, clock: Clock, cipher: Cipher) -> None:
+        self._clock = clock
+        self._cipher = cipher
+
+    async def kept(self, connection: AsyncConnection, chat: int | str) -> tuple[Kept, ...]:
+        """Everything that is kept about a chat."""
+        of_chat = ALL.where(chats.c.chat == self._cipher.encrypted(chat))
+        found = []
+        for row in (await connection.execute(of_chat)).mappings().all():
+            rows = await connection.execute(
+                select(
+                    campaigns.c.brief,
+                    campaigns.c.title,
+                    deliveries.c.state,
+                    deliveries.c.due,
+                    deliveries.c.settled,
+                )
+                .select_from(deliveries.join(campaigns))
+                .where(deliveries.c.subscription_id == row["id"])
+                .order_by(deliveries.c.id)
+            )
+            delivered = [
+                Delivered(
+                    each.brief,
+                    each.title,
+                    State(each.state),
+                    moment(each.due),
+                    moment(each.settled) if each.settled is not None else None,
+                )
+                for each in rows
+            ]
+            found.append(Kept(subscription(row, self._cipher), delivered))
+        return tuple(found)
+
+    async def forget(self, connection: AsyncConnection, chat: int | str) -> bool:
+        """Delete everything about a chat, what is on its way included. Returns whether there was anything."""
+        gone = await connection.execute(
+            delete(chats).where(chats.c.chat == self._cipher.encrypted(chat))
+        )
+        return gone.rowcount > 0
+
+    async def sweep(self, connection: AsyncConnection) -> None:
+        """End the pauses that are over, and delete what need not be kept any longer."""
+        now = self._clock.now()
+        s, d = subscriptions.c, deliveries.c
+        await connection.execute(
+            update(subscriptions)
+            .where(s.standing == Standing.PAUSED, s.paused_until <= now)
+            .values(standing=Standing.ACTIVE, paused_until=None, changed=now)
+        )
+        left = s.standing.in_((Standing.STOPPED, Standing.BLOCKED))
+        await connection.execute(delete(subscriptions).where(left, s.changed <= now - _CHOICES))
+        await connection.execute(delete(chats).where(~exists().where(s.chat_id == chats.c.id)))
+        await connection.execute(
+            delete(schedules).where(~exists().where(s.schedule_id == schedules.c.id))
+        )
+        await connection.execute(
+            delete(deliveries).where(d.settled <= now - _DELIVERIES, d.state.not_in(OPEN))
+        )

@@ -1,0 +1,108 @@
+"""How fast messages go out that nobody has asked for: one lane for all processes, which Telegram can slow down."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.clock import Clock
+from bot.store.tables import lanes
+
+_NAME = "pushes"
+_FAR = 60.0
+"""Seconds that the lane can be ahead of the clock at most, however the clock is set."""
+_SHORT = 5.0
+"""Seconds that a first refusal stops the lane at most; its own chat waits for as long as Telegram says."""
+_SOON = 10.0
+"""Seconds within which the refusal for a second chat means that the bot as a whole is too fast."""
+_SLOWEST = 1 / 32
+_RECOVERS = 30.0
+"""Seconds after which a slowed lane gets faster by a step."""
+_STEP = 1.1
+
+
+class Turn(NamedTuple):
+    """When the next messages may go out."""
+
+    wait: float
+    """Seconds until the first of them, or until the lane may be asked again."""
+    granted: int
+    """How many may go out; 0 while Telegram has the bot wait."""
+    apart: float
+    """Seconds from one to the next."""
+
+
+class Limiter:
+    """
+    The lane of pushes and edits, by the generic cell rate algorithm.
+
+    https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm. Every method is a part of the caller's
+    transaction.
+    """
+
+    def __init__(self, clock: Clock, rate: float) -> None:
+        """`rate` is how many messages a second may go out as long as Telegram refuses none."""
+        self.full_rate = rate
+        self._clock = clock
+
+    async def take(self, connection: AsyncConnection, wanted: int, answers: int = 0) -> Turn:
+        """Take places in the lane, behind the places of `answers` messages that have gone out without asking."""
+        if stopped := await self.stopped(connection):
+            return Turn(stopped, 0, 0.0)
+        lane, now = await self._lane(connection), self._clock.now()
+        share, changed = lane["share"], lane["changed"]
+        if share < 1 and not 0 <= now - changed < _RECOVERS:
+            share, changed = min(1.0, share * _STEP), now
+        apart = 1 / (self.full_rate * share)
+        begin = max(now, min(lane["next"], now + _FAR)) + answers * apart
+        await self._set(connection, next=begin + wanted * apart, share=share, changed=changed)
+        return Turn(begin - now, wanted, apart)
+
+    async def stopped(self, connection: AsyncConnection) -> float:
+        """Seconds for which Telegram still has the whole bot wait; 0 where it does not."""
+        lane, now = await self._lane(connection), self._clock.now()
+        stopped = lane["blocked_until"] - now
+        if stopped > lane["blocked_for"]:  # the clock was set back
+            stopped = lane["blocked_for"]
+            await self._set(connection, blocked_until=now + stopped)
+        return float(max(stopped, 0.0))
+
+    async def refused(self, connection: AsyncConnection, chat: int, seconds: float) -> None:
+        """
+        Note that Telegram refuses a message to a chat, by its id in the store, for too many requests.
+
+        `seconds` is how long Telegram has the bot wait.
+        """
+        lane, now = await self._lane(connection), self._clock.now()
+        other = lane["refused_chat"] not in (None, chat) and 0 <= now - lane["refused"] <= _SOON
+        # Several requests are on their way when the first is refused; they slow the lane once.
+        again = other and now - lane["changed"] > _SHORT
+        stopped = seconds if other else min(seconds, _SHORT)
+        share = max(_SLOWEST, lane["share"] / 2) if again else lane["share"]
+        await self._set(
+            connection,
+            blocked_until=max(now + stopped, min(lane["blocked_until"], now + lane["blocked_for"])),
+            blocked_for=max(stopped, min(lane["blocked_for"], lane["blocked_until"] - now)),
+            share=share,
+            changed=now if again else lane["changed"],
+            refused_chat=chat,
+            refused=now,
+        )
+
+    async def rate(self, connection: AsyncConnection) -> float:
+        """How many messages a second may go out now."""
+        lane = await self._lane(connection)
+        return float(self.full_rate * lane["share"])
+
+    async def _lane(self, connection: AsyncConnection) -> RowMapping:
+        of_pushes = select(lanes).where(lanes.c.name == _NAME).with_for_update()
+        found = (await connection.execute(of_pushes)).mappings().one_or_none()
+        if found is None:
+            await connection.execute(insert(lanes).values(name=_NAME))
+            found = (await connection.execute(of_pushes)).mappings().one()
+        return found
+
+    async def _set(self, connection: AsyncConnection, **values: object) -> None:
+        await connection.execute(update(lanes).where(lanes.c.name == _NAME).values(**values))

@@ -1,0 +1,72 @@
+"""The stored revisions of a campaign's brief."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.brief import Brief
+from bot.delivery.revision import Form, hash_of
+from bot.store.tables import campaigns, revisions
+
+
+class Stored(NamedTuple):
+    """A revision as it is stored."""
+
+    number: int
+    hash: str
+    form: Form
+    brief: Brief
+
+
+async def newest(connection: AsyncConnection, campaign: int) -> Stored:
+    """The newest revision of a campaign."""
+    found = await connection.execute(
+        select(revisions)
+        .where(revisions.c.campaign_id == campaign)
+        .order_by(revisions.c.number.desc())
+        .limit(1)
+    )
+    row = found.mappings().one()
+    brief = Brief.model_validate_json(row["brief"])
+    return Stored(row["number"], row["hash"], Form(row["form"]), brief)
+
+
+async def add(
+    connection: AsyncConnection, campaign: int, form: Form, brief: Brief, now: float
+) -> int:
+    """Store another revision, which goes out from now on. Returns its number."""
+    last = await connection.execute(
+        select(revisions.c.number)
+        .where(revisions.c.campaign_id == campaign)
+        .order_by(revisions.c.number.desc())
+        .limit(1)
+    )
+    number = (last.scalar_one_or_none() or 0) + 1
+    await connection.execute(
+        insert(revisions).values(
+            campaign_id=campaign,
+            number=number,
+            hash=hash_of(brief),
+            form=form,
+            brief=brief.model_dump_json(),
+            made=now,
+        )
+    )
+    await connection.execute(
+        update(campaigns)
+        .where(campaigns.c.id == campaign)
+        .values(revision=number, title=brief.title)
+    )
+    return number
+
+
+async def replace(connection: AsyncConnection, campaign: int, number: int, brief: Brief) -> None:
+    """Store other content in a revision that shows none of it."""
+    await connection.execute(
+        update(revisions)
+        .where(revisions.c.campaign_id == campaign, revisions.c.number == number)
+        .values(hash=hash_of(brief), brief=brief.model_dump_json())
+    )

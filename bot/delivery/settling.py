@@ -1,0 +1,229 @@
+"""What becomes of a delivery by what Telegram has answered, or not answered, to its request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Update, bindparam, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.clock import Clock
+from bot.delivery.departures import Departure
+from bot.delivery.limiter import Limiter
+from bot.delivery.sending import Result, Sending
+from bot.delivery.states import CampaignState, State, Trouble
+from bot.store.cipher import Cipher
+from bot.store.tables import campaigns, chats, deliveries, subscriptions
+from bot.subscription import ChatKind, Standing
+
+AGAIN = 10.0
+"""Seconds after which a request is made anew that did not leave, or that Telegram could not carry out."""
+_NO_RIGHTS = 600.0
+"""Seconds after which the newsroom's channel is tried again that does not take a post."""
+
+
+class Incident(NamedTuple):
+    """What the editors have to know of a campaign."""
+
+    campaign: int
+    kind: ChatKind
+    result: Result
+    why: str
+    """Telegram's words."""
+
+
+class Settling:
+    """Every method is a part of the caller's transaction."""
+
+    def __init__(self, clock: Clock, limiter: Limiter, cipher: Cipher) -> None:
+        self._clock = clock
+        self._limiter = limiter
+        self._cipher = cipher
+
+    async def sent(
+        self, connection: AsyncConnection, taken: Sequence[tuple[Departure, int]]
+    ) -> None:
+        """Note that Telegram has taken deliveries, each with the message's number."""
+        now = self._clock.now()
+        rows = [
+            {
+                "row": each.id,
+                "by": each.token,
+                "message": message,
+                "brings": each.revision,
+                "at": now,
+            }
+            for each, message in taken
+        ]
+        await connection.execute(_SENT, rows)
+        proven = {(each.campaign, each.kind) for each, _ in taken}
+        for campaign, kind in proven:
+            await prove(connection, campaign, kind)
+
+    async def not_sent(
+        self, connection: AsyncConnection, departure: Departure, sending: Sending
+    ) -> Incident | None:
+        """Note that Telegram has not taken a delivery, or may not have. Returns what the editors have to know."""
+        now = self._clock.now()
+        result, channel = sending.result, departure.kind is ChatKind.CHANNEL
+        if result is not Result.UNSURE and not departure.silent:
+            await connection.execute(
+                update(subscriptions)
+                .where(subscriptions.c.id == departure.subscription)
+                .values(rang=departure.rang)
+            )
+        incident = Incident(departure.campaign, departure.kind, result, sending.why)
+        if result is Result.LATER:
+            await self._limiter.refused(connection, departure.chat, sending.seconds)
+            await put_off(connection, departure.chat, now, sending.seconds)
+            await self._back(connection, departure, now + sending.seconds)
+        elif result in (Result.NOT_SENT, Result.NO_TOKEN):
+            await self._back(connection, departure, now + AGAIN)
+        elif result is Result.FORBIDDEN_PAID:
+            await self._back(connection, departure, now)
+        elif result is Result.UNSURE:
+            return await self._unsure(connection, departure, now)
+        elif result is Result.REFUSED:
+            await self._back(connection, departure, now)
+            await pause(connection, departure.campaign, Trouble.REFUSED, sending.why, now)
+            return incident
+        elif result is Result.MIGRATED:
+            await migrate(connection, self._cipher, departure.chat, sending.chat)
+            await self._back(connection, departure, now)
+        elif channel:
+            await self._back(connection, departure, now + _NO_RIGHTS)
+            return incident
+        elif result is Result.NO_TOPIC:
+            await connection.execute(
+                delete(subscriptions).where(subscriptions.c.id == departure.subscription)
+            )
+        else:
+            await self._settle(connection, departure, State.UNDELIVERABLE, now)
+            if result is Result.BLOCKED:
+                await suspend(connection, departure.chat, now)
+        return None
+
+    async def _unsure(
+        self, connection: AsyncConnection, departure: Departure, now: float
+    ) -> Incident | None:
+        """Plan a delivery that may have arrived once more, in a private chat and once only; else leave it in doubt."""
+        again = departure.kind is ChatKind.PRIVATE and not departure.doubts
+        await connection.execute(
+            _mine(departure).values(
+                state=State.DUE if again else State.UNSURE,
+                ready=now + AGAIN,
+                doubts=departure.doubts + 1,
+                token=None,
+                lease=None,
+                settled=None if again else now,
+            )
+        )
+        if departure.kind is ChatKind.PRIVATE:
+            return None
+        return Incident(departure.campaign, departure.kind, Result.UNSURE, "")
+
+    async def _back(self, connection: AsyncConnection, departure: Departure, ready: float) -> None:
+        await connection.execute(
+            _mine(departure).values(state=State.DUE, ready=ready, token=None, lease=None)
+        )
+
+    async def _settle(
+        self, connection: AsyncConnection, departure: Departure, state: State, now: float
+    ) -> None:
+        await connection.execute(
+            _mine(departure).values(state=state, settled=now, token=None, lease=None)
+        )
+
+
+async def prove(connection: AsyncConnection, campaign: int, kind: ChatKind) -> None:
+    """Note that Telegram has taken a campaign's push in a kind of chat."""
+    await connection.execute(
+        update(campaigns)
+        .where(campaigns.c.id == campaign, ~campaigns.c.proven.contains(kind))
+        .values(proven=campaigns.c.proven + f" {kind}")
+    )
+
+
+async def pause(
+    connection: AsyncConnection, campaign: int, why: Trouble, words: str, now: float
+) -> None:
+    """Let nothing of a campaign go out until somebody resumes it; `words` are Telegram's."""
+    await connection.execute(
+        update(campaigns)
+        .where(campaigns.c.id == campaign, campaigns.c.state == CampaignState.GOING)
+        .values(state=CampaignState.PAUSED, trouble=why, words=words, changed=now)
+    )
+
+
+async def suspend(connection: AsyncConnection, chat: int, now: float) -> None:
+    """Suspend the subscriptions of a chat, by its id in the store, that takes nothing from the bot any more."""
+    of_chat = select(subscriptions.c.id).where(subscriptions.c.chat_id == chat)
+    await connection.execute(
+        update(subscriptions)
+        .where(
+            subscriptions.c.chat_id == chat,
+            subscriptions.c.standing.in_((Standing.ACTIVE, Standing.PAUSED)),
+        )
+        .values(standing=Standing.BLOCKED, changed=now)
+    )
+    await connection.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.subscription_id.in_(of_chat),
+            deliveries.c.state.in_((State.DUE, State.CLAIMED)),
+        )
+        .values(state=State.CANCELLED, settled=now, token=None, lease=None)
+    )
+
+
+async def migrate(connection: AsyncConnection, cipher: Cipher, chat: int, becomes: int) -> None:
+    """
+    Note that a group, by its id in the store, has become the one with another id at Telegram.
+
+    Where the store knows the new group already, its subscriptions win, and those of the old go.
+    """
+    address = cipher.encrypted(becomes)
+    known = await connection.execute(
+        select(chats.c.id).where(chats.c.chat == address, chats.c.id != chat)
+    )
+    if known.scalar_one_or_none() is not None:
+        await connection.execute(delete(chats).where(chats.c.id == chat))
+    else:
+        await connection.execute(update(chats).where(chats.c.id == chat).values(chat=address))
+
+
+def _mine(departure: Departure) -> Update:
+    """The change of a delivery's row, unless another worker has taken it over."""
+    return update(deliveries).where(
+        deliveries.c.id == departure.id,
+        deliveries.c.token == departure.token,
+        deliveries.c.state == State.SENDING,
+    )
+
+
+async def put_off(connection: AsyncConnection, chat: int, now: float, seconds: float) -> None:
+    """Note that Telegram takes nothing for a chat, by its id in the store, for some seconds."""
+    await connection.execute(
+        update(chats)
+        .where(chats.c.id == chat)
+        .values(blocked_until=now + seconds, blocked_for=seconds)
+    )
+
+
+_SENT = (
+    update(deliveries)
+    .where(
+        deliveries.c.id == bindparam("row"),
+        deliveries.c.token == bindparam("by"),
+        deliveries.c.state == State.SENDING,
+    )
+    .values(
+        state=State.SENT,
+        message_id=bindparam("message"),
+        revision=bindparam("brings"),
+        settled=bindparam("at"),
+        token=None,
+        lease=None,
+    )
+)

@@ -1,0 +1,129 @@
+"""Plans a campaign: a row in the ledger for each subscriber, with the moment at which it is due."""
+
+from __future__ import annotations
+
+from sqlalchemy import RowMapping, Select, func, literal, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery import schedule
+from bot.delivery.states import CampaignState, State
+from bot.delivery.stored import moment, times_of
+from bot.store.tables import campaigns, deliveries, schedules, slots, subscriptions
+from bot.subscription import Choices, Days, Standing
+
+_CHUNK = 5_000
+"""Subscriptions that are planned in one transaction."""
+_FACTOR, _MODULUS = 1_103_515_245, 2_147_483_647
+"""They scatter ids, so that who subscribed last is not always the last of a crowded hour."""
+
+
+async def spread(connection: AsyncConnection) -> int | None:
+    """
+    Plan the next subscribers of the first campaign that has any left, in the caller's transaction.
+
+    Returns the campaign, or None where there is none.
+    """
+    unspread = (
+        select(campaigns)
+        .where(campaigns.c.state == CampaignState.GOING, ~campaigns.c.spread)
+        .order_by(campaigns.c.id)
+        .limit(1)
+        .with_for_update()
+    )
+    campaign = (await connection.execute(unspread)).mappings().one_or_none()
+    if campaign is None:
+        return None
+    after = campaign["spread_to"]
+    chunk = (
+        select(subscriptions.c.id)
+        .where(subscriptions.c.id > after)
+        .order_by(subscriptions.c.id)
+        .limit(_CHUNK)
+        .subquery()
+    )
+    upto = (await connection.execute(select(func.max(chunk.c.id)))).scalar_one()
+    if upto is not None:
+        if campaign["parent_id"] is None:
+            await _fill_slots(connection, campaign)
+            recipients = _subscribers(campaign)
+        else:
+            recipients = _readers(campaign)
+        within = (subscriptions.c.id > after, subscriptions.c.id <= upto)
+        await connection.execute(
+            insert(deliveries)
+            .from_select(_COLUMNS, recipients.where(*within))
+            .on_conflict_do_nothing()
+        )
+    await connection.execute(
+        update(campaigns)
+        .where(campaigns.c.id == campaign["id"])
+        .values(spread=upto is None, spread_to=after if upto is None else upto)
+    )
+    return int(campaign["id"])
+
+
+_COLUMNS = ("campaign_id", "subscription_id", "state", "due", "ready", "rank", "doubts", "revision")
+_RANK = subscriptions.c.id * _FACTOR % _MODULUS
+
+
+def _subscribers(campaign: RowMapping) -> Select[tuple[object, ...]]:
+    """The rows for all who have subscribed, each due by its schedule."""
+    return (
+        select(
+            literal(campaign["id"]),
+            subscriptions.c.id,
+            literal(State.DUE.value),
+            slots.c.due,
+            slots.c.due,
+            _RANK,
+            literal(0),
+            literal(0),
+        )
+        .select_from(subscriptions.join(slots, slots.c.schedule_id == subscriptions.c.schedule_id))
+        .where(
+            slots.c.campaign_id == campaign["id"],
+            subscriptions.c.standing == Standing.ACTIVE,
+        )
+    )
+
+
+def _readers(campaign: RowMapping) -> Select[tuple[object, ...]]:
+    """The rows for those who have the brief that a correction is about, due at once."""
+    return (
+        select(
+            literal(campaign["id"]),
+            subscriptions.c.id,
+            literal(State.DUE.value),
+            literal(campaign["begins"]),
+            literal(campaign["begins"]),
+            _RANK,
+            literal(0),
+            literal(0),
+        )
+        .select_from(subscriptions.join(deliveries))
+        .where(
+            deliveries.c.campaign_id == campaign["parent_id"],
+            deliveries.c.state == State.SENT,
+            subscriptions.c.standing == Standing.ACTIVE,
+        )
+    )
+
+
+async def _fill_slots(connection: AsyncConnection, campaign: RowMapping) -> None:
+    """Reckon when the campaign is due for each schedule for which that is not known yet."""
+    known = select(slots.c.schedule_id).where(slots.c.campaign_id == campaign["id"])
+    missing = await connection.execute(select(schedules).where(schedules.c.id.not_in(known)))
+    begins = moment(campaign["begins"])
+    rows = [
+        {
+            "campaign_id": campaign["id"],
+            "schedule_id": row["id"],
+            "due": schedule.due(
+                Choices(times_of(row["times"]), Days(row["days"]), zone=row["zone"]), begins
+            ).timestamp(),
+        }
+        for row in missing.mappings()
+    ]
+    if rows:
+        await connection.execute(insert(slots), rows)

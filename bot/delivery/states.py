@@ -1,0 +1,73 @@
+"""The states of a campaign and of a delivery, as the database names them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """The state of one delivery: one brief on its way to one subscriber."""
+
+    DUE = "due"
+    """It is to be sent, now or later."""
+    CLAIMED = "claimed"
+    """A worker has taken it and has not begun to send it."""
+    SENDING = "sending"
+    """Its request may be on its way."""
+    SENT = "sent"
+    """Telegram has taken it, and its message's number is known."""
+    UNSURE = "unsure"
+    """It may have arrived, and is not repeated."""
+    UNDELIVERABLE = "undeliverable"
+    """The chat does not take it."""
+    EXPIRED = "expired"
+    """It could not be sent for so long that nobody would want it any more."""
+    CANCELLED = "cancelled"
+    """The newsroom or the subscriber has stopped it before it was sent."""
+    GONE = "gone"
+    """It was sent, and the message is not there any more."""
+
+
+OPEN = (State.DUE, State.CLAIMED, State.SENDING)
+"""The states of deliveries that are not settled."""
+
+
+class CampaignState(StrEnum):
+    """The state of a campaign."""
+
+    WAITING = "waiting"
+    """The brief has just appeared, and may be taken back."""
+    ASKED = "asked"
+    """The editors are asked whether it is to be sent."""
+    GOING = "going"
+    """It is being sent to whom it is due."""
+    PAUSED = "paused"
+    """Nothing goes out until somebody resumes it."""
+    DONE = "done"
+    """Every delivery is settled."""
+    STOPPED = "stopped"
+    """The editors stopped what had not been sent yet."""
+    DECLINED = "declined"
+    """The editors did not want it to be sent, or did not answer in time."""
+
+
+BEFORE = (CampaignState.WAITING, CampaignState.ASKED)
+"""The states of campaigns of which nothing has gone out."""
+
+
+class Trouble(StrEnum):
+    """What keeps a campaign from its readers, for the editors to decide about."""
+
+    NONE = ""
+    UNANSWERED = "unanswered"
+    """The editors were asked and did not answer for a day."""
+    REFUSED = "refused"
+    """Telegram calls the push a bad request."""
+    FILE_GONE = "file gone"
+    """The brief is not among the content any more, and was not withdrawn."""
+    UNEXPLAINED = "unexplained"
+    """Words of a quote, names or numbers have changed without a correction that says so."""
+    NO_RIGHTS = "no rights"
+    """The newsroom's channel takes no post from the bot."""
+    IN_DOUBT = "in doubt"
+    """Nobody knows whether copies in groups or in the channel arrived."""

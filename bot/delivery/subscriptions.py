@@ -1,0 +1,162 @@
+"""Who has subscribed, and what each subscriber changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery import schedule
+from bot.delivery.clock import Clock
+from bot.delivery.settling import migrate, suspend
+from bot.delivery.states import CampaignState, State
+from bot.delivery.stored import ALL, moment, schedule_id, subscription
+from bot.store.cipher import Cipher
+from bot.store.tables import campaigns, chats, deliveries, subscriptions
+from bot.subscription import ChatKind, Choices, Place, Standing, Subscription
+
+_UNDER_WAY = (CampaignState.GOING, CampaignState.PAUSED)
+
+
+class Subscriptions:
+    """Every method is a part of the caller's transaction."""
+
+    def __init__(self, clock: Clock, cipher: Cipher) -> None:
+        self._clock = clock
+        self._cipher = cipher
+
+    async def of(self, connection: AsyncConnection, place: Place) -> Subscription | None:
+        """The subscription of a chat or topic, whatever its standing; None where there is none."""
+        row = await self._row(connection, place)
+        return subscription(row, self._cipher) if row else None
+
+    async def all_of(
+        self, connection: AsyncConnection, chat: int | str
+    ) -> tuple[Subscription, ...]:
+        """The subscriptions of a chat and its topics."""
+        found = await connection.execute(ALL.where(chats.c.chat == self._cipher.encrypted(chat)))
+        return tuple(subscription(row, self._cipher) for row in found.mappings())
+
+    async def subscribe(
+        self, connection: AsyncConnection, place: Place, kind: ChatKind, choices: Choices
+    ) -> Subscription:
+        """Subscribe a chat or topic, or change what it has chosen and deliver again."""
+        now = self._clock.now()
+        values = {
+            "schedule_id": await schedule_id(connection, choices),
+            "sound": choices.sound,
+            "zone_confirmed": choices.zone_confirmed,
+            "standing": Standing.ACTIVE,
+            "paused_until": None,
+        }
+        if row := await self._row(connection, place):
+            if row["standing"] != Standing.ACTIVE:
+                values["changed"] = now
+            await connection.execute(
+                update(subscriptions).where(subscriptions.c.id == row["id"]).values(**values)
+            )
+            await self._take_up(connection, row["id"])
+            await self._plan_anew(connection, row["id"], choices)
+        else:
+            chat = await self._chat_id(connection, place.chat, kind)
+            await connection.execute(
+                insert(subscriptions).values(
+                    chat_id=chat, topic=place.topic, since=now, changed=now, **values
+                )
+            )
+        row = await self._row(connection, place)
+        assert row is not None
+        return subscription(row, self._cipher)
+
+    async def stop(self, connection: AsyncConnection, place: Place) -> bool:
+        """Deliver nothing any more, and keep the choices for a while. Returns whether anything was delivered before."""
+        return await self._halt(connection, place, Standing.STOPPED)
+
+    async def pause(self, connection: AsyncConnection, place: Place, until: datetime) -> bool:
+        """Deliver nothing until a moment. Returns whether there was a subscription to pause."""
+        return await self._halt(connection, place, Standing.PAUSED, until.timestamp())
+
+    async def block(self, connection: AsyncConnection, chat: int) -> None:
+        """Suspend all that goes to a chat, because it takes nothing from the bot any more."""
+        if (id := await self._known_id(connection, chat)) is not None:
+            await suspend(connection, id, self._clock.now())
+
+    async def migrate(self, connection: AsyncConnection, old: int, new: int) -> None:
+        """Note that a group has become a supergroup, which has another id."""
+        if (id := await self._known_id(connection, old)) is not None:
+            await migrate(connection, self._cipher, id, new)
+
+    async def _halt(
+        self,
+        connection: AsyncConnection,
+        place: Place,
+        standing: Standing,
+        until: float | None = None,
+    ) -> bool:
+        row = await self._row(connection, place)
+        if row is None or row["standing"] == standing == Standing.STOPPED:
+            return False
+        now = self._clock.now()
+        await connection.execute(
+            update(subscriptions)
+            .where(subscriptions.c.id == row["id"])
+            .values(standing=standing, changed=now, paused_until=until)
+        )
+        await connection.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.subscription_id == row["id"],
+                deliveries.c.state.in_((State.DUE, State.CLAIMED)),
+            )
+            .values(state=State.CANCELLED, settled=now, token=None, lease=None)
+        )
+        return True
+
+    async def _take_up(self, connection: AsyncConnection, id: int) -> None:
+        """Plan again what is still going out and was cancelled while the subscriber wanted nothing."""
+        under_way = select(campaigns.c.id).where(campaigns.c.state.in_(_UNDER_WAY))
+        await connection.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.subscription_id == id,
+                deliveries.c.state == State.CANCELLED,
+                deliveries.c.campaign_id.in_(under_way),
+            )
+            .values(state=State.DUE, settled=None)
+        )
+
+    async def _plan_anew(self, connection: AsyncConnection, id: int, choices: Choices) -> None:
+        """Have what is due arrive when the new choices want it."""
+        now = self._clock.now()
+        due = schedule.due(choices, moment(now)).timestamp()
+        await connection.execute(
+            update(deliveries)
+            .where(deliveries.c.subscription_id == id, deliveries.c.state == State.DUE)
+            .values(due=due, ready=due)
+        )
+
+    async def _row(self, connection: AsyncConnection, place: Place) -> RowMapping | None:
+        of_place = ALL.where(
+            chats.c.chat == self._cipher.encrypted(place.chat),
+            subscriptions.c.topic == place.topic,
+        )
+        return (await connection.execute(of_place)).mappings().one_or_none()
+
+    async def _chat_id(self, connection: AsyncConnection, chat: int | str, kind: ChatKind) -> int:
+        """The chat's id in the store, which is given to it where it has none yet."""
+        if (id := await self._known_id(connection, chat)) is not None:
+            return id
+        encrypted = self._cipher.encrypted(chat)
+        made = await connection.execute(
+            insert(chats)
+            .values(chat=encrypted, kind=kind, key_id=self._cipher.key_id)
+            .returning(chats.c.id)
+        )
+        return int(made.scalar_one())
+
+    async def _known_id(self, connection: AsyncConnection, chat: int | str) -> int | None:
+        encrypted = self._cipher.encrypted(chat)
+        found = await connection.execute(select(chats.c.id).where(chats.c.chat == encrypted))
+        id = found.scalar_one_or_none()
+        return None if id is None else int(id)

@@ -1,0 +1,117 @@
+"""
+What is sent to subscribers unasked: a brief, and the reply that tells of a correction.
+
+The first 100 characters of a brief are its title and summary, for a notification shows no more: Telegram puts
+the bot's name above them. A brief is one message, in which a later version takes the place of an earlier one.
+So no button turns it: in a private chat they answer with a message of their own; in groups and channels,
+where many see it, they are links to the bot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from babel import Locale
+
+from bot import markup
+from bot.brief import Brief, Correction
+from bot.links import SUBSCRIBE, Kind, Link, Setting, address
+from bot.markup import HTML, bold, italic, lines
+from bot.masthead import Newsroom
+from bot.replies import keyboard
+from bot.replies.formats import ENGLISH, dated
+from bot.replies.pages import withdrawn
+from bot.replies.parts import colophon, newest_correction, picture_of, quoted, title_and_date
+from bot.reply import Button, Open, Reply, Rows, Turn, Url
+from bot.subscription import ChatKind
+
+__all__ = ["checking", "corrected", "push", "test", "withdrawn"]
+
+_HOME = "{name} · newest version"
+_QUOTES = "Quotes"
+_DELIVERY = "Delivery"
+_SUBSCRIBE = "Get it every morning"
+_CHECKING = HTML("We are checking this brief.")
+_CORRECTION = HTML("<b>Correction</b>: {text}")
+_TEST = HTML("<b>TEST</b>, sent to you alone. The buttons work once the brief is out.")
+
+
+def push(
+    brief: Brief,
+    newsroom: Newsroom | None,
+    username: str,
+    *,
+    kind: ChatKind,
+    locale: Locale = ENGLISH,
+) -> Reply:
+    """A brief that is not withdrawn, as the chats of one kind get it; `username` is the bot's name at Telegram."""
+    sections = (lines(bold(section.title), section.summary) for section in brief.sections)
+    lead = brief.quote(brief.lead) if brief.lead else None
+    source, *_ = colophon(brief, locale)
+    paragraphs = (
+        lines(bold(brief.title), newest_correction(brief, locale)),
+        HTML.escape(brief.summary),
+        *sections,
+        *([quoted(brief, lead)] if lead else []),
+        lines(dated(brief.day, locale) if brief.day else "", source),
+        _home(brief, newsroom, username, locale),
+    )
+    return Reply(paragraphs, _buttons(brief, username, kind), picture=picture_of(brief))
+
+
+def test(reply: Reply) -> Reply:
+    """A push as an editor gets it to look at before readers do."""
+    return replace(reply, paragraphs=(_TEST, *reply.paragraphs))
+
+
+def checking() -> Reply:
+    """What copies of a brief show while the newsroom checks it."""
+    return Reply((_CHECKING,))
+
+
+def corrected(
+    brief: Brief,
+    corrections: Sequence[Correction],
+    username: str,
+    *,
+    kind: ChatKind,
+    locale: Locale = ENGLISH,
+) -> Reply:
+    """The reply to the copy of a brief that tells of some of its corrections, at least one."""
+    told = lines(*(_CORRECTION.format(text=correction.text) for correction in corrections))
+    whole = _button(keyboard.whole(brief), username, kind)
+    return Reply((told, italic(title_and_date(brief, locale))), ((whole,),))
+
+
+def _home(brief: Brief, newsroom: Newsroom | None, username: str, locale: Locale) -> HTML:
+    """The link to the brief in the bot, for those who got the message from another reader."""
+    name = newsroom.masthead(locale.language).name if newsroom else f"@{username}"
+    return markup.link(address(username, Link(Kind.OVERVIEW, brief.id)), _HOME.format(name=name))
+
+
+def _buttons(brief: Brief, username: str, kind: ChatKind) -> Rows:
+    """Buttons to the brief's pages, of many sections to the first; the last one is about delivery."""
+    last: list[Button] = []
+    if kind is ChatKind.PRIVATE:
+        last.append(Open(_DELIVERY, Setting()))
+    elif kind is ChatKind.CHANNEL:
+        last.append(Url(_SUBSCRIBE, address(username, SUBSCRIBE)))
+    # Without their number, which a later version may change while the text stays as it is.
+    overviews = [Turn(_QUOTES, Link(Kind.QUOTES, brief.id))] if brief.quotes else []
+    overviews.append(keyboard.whole(brief))
+    room = keyboard.MOST - len(overviews) - len(last)
+    sections = [
+        Turn(section.title, Link(Kind.SECTION, brief.id, section.id))
+        for section in brief.sections[:room]
+    ]
+    pages = [_button(turn, username, kind) for turn in (*sections, *overviews)]
+    return keyboard.rows([*pages, *last])
+
+
+def _button(turn: Turn, username: str, kind: ChatKind) -> Button:
+    """A button to the same page that leaves the message as it is."""
+    assert isinstance(turn.to, Link)
+    if kind is ChatKind.PRIVATE:
+        return Open(turn.title, turn.to)
+    return Url(turn.title, address(username, turn.to))

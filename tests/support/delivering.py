@@ -1,0 +1,180 @@
+"""Delivery without Telegram: a clock, a store in memory, and chats that take what they are sent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from bot.brief import Brief
+from bot.delivery.campaigns import Campaigns, Progress
+from bot.delivery.changes import Changes
+from bot.delivery.content import Content
+from bot.delivery.decisions import Decisions
+from bot.delivery.engine import Engine
+from bot.delivery.rendering import Rendering
+from bot.delivery.sending import Result, Sending
+from bot.delivery.settling import Incident
+from bot.delivery.subscriptions import Subscriptions
+from bot.delivery.work import Work
+from bot.library import Library
+from bot.reply import Reply
+from bot.store.store import Store
+from bot.store.tables import campaigns, deliveries
+from bot.subscription import ChatKind, Choices, Place, Subscription
+from tests.support.clock import HandClock
+
+CONFIRMED = Choices(zone_confirmed=True)
+
+
+class Push(NamedTuple):
+    """One request to send."""
+
+    place: Place
+    text: str
+    silent: bool
+    answers: int
+    at: float
+
+
+class Chats:
+    """A sender whose chats take everything, unless a test says otherwise."""
+
+    def __init__(self, clock: HandClock) -> None:
+        self.pushes: list[Push] = []
+        self.edits: list[tuple[Place, int, str]] = []
+        self.removed: list[tuple[Place, int]] = []
+        self.copies: dict[tuple[Place, int], str] = {}
+        """What stands in each chat, by the number of its message."""
+        self.answer: Callable[[Place], Sending | None] = lambda _: None
+        """The outcome of a request to a place, None for success."""
+        self._clock = clock
+
+    async def push(
+        self, place: Place, reply: Reply, *, silent: bool, paid: bool = False, answers: int = 0
+    ) -> Sending:
+        self.pushes.append(Push(place, reply.text, silent, answers, self._clock.now()))
+        if outcome := self.answer(place):
+            if outcome.result is Result.UNSURE and outcome.message:
+                self.copies[place, len(self.pushes)] = reply.text
+            return outcome
+        self.copies[place, len(self.pushes)] = reply.text
+        return Sending(Result.DONE, len(self.pushes))
+
+    async def revise(self, place: Place, message: int, reply: Reply) -> Sending:
+        self.edits.append((place, message, reply.text))
+        if outcome := self.answer(place):
+            return outcome
+        self.copies[place, message] = reply.text
+        return Sending(Result.DONE)
+
+    async def remove(self, place: Place, message: int) -> Sending:
+        self.removed.append((place, message))
+        if outcome := self.answer(place):
+            return outcome
+        del self.copies[place, message]
+        return Sending(Result.DONE)
+
+    def shown(self, chat: int) -> list[str]:
+        """What stands in a chat."""
+        return [text for (place, _), text in self.copies.items() if place.chat == chat]
+
+
+class Told:
+    """What the editors were told."""
+
+    def __init__(self) -> None:
+        self.incidents: list[Incident] = []
+        self.changes: list[int] = []
+        self.reminders: list[int] = []
+
+    async def incident(self, incident: Incident) -> None:
+        self.incidents.append(incident)
+
+    async def changed(self, campaign: int) -> None:
+        self.changes.append(campaign)
+
+    async def reminded(self, campaign: int) -> None:
+        self.reminders.append(campaign)
+
+
+class Delivering:
+    """All of delivery over one store."""
+
+    def __init__(
+        self, store: Store, *, rate: float = 25.0, delay: float = 60.0, asks: bool = False
+    ) -> None:
+        self.store = store
+        self.clock = HandClock()
+        self.chats = Chats(self.clock)
+        self.told = Told()
+        self.subscriptions = Subscriptions(self.clock, store.cipher)
+        self.campaigns = Campaigns(self.clock)
+        self.decisions = Decisions(self.clock)
+        self.content = Content(self.clock, Changes(self.clock, delay, asks=asks))
+        self.rate = rate
+        self.start()
+
+    def start(self) -> None:
+        """Begin with a worker that knows nothing but what is stored, as a new process does."""
+        rendering = Rendering(self.store.database, lambda: None, lambda: "brief_bot")
+        self.work = Work(self.store, self.clock, self.chats, rendering, self.told, rate=self.rate)
+        self.engine = Engine(self.store, self.clock, self.work, self.told)
+
+    async def subscribes(
+        self,
+        chat: int,
+        choices: Choices = CONFIRMED,
+        kind: ChatKind = ChatKind.PRIVATE,
+        topic: int = 0,
+    ) -> Subscription:
+        return await self.store.database.write(
+            lambda c: self.subscriptions.subscribe(c, Place(chat, topic), kind, choices)
+        )
+
+    async def publishes(self, *briefs: Brief, **more: Any) -> None:
+        """The content as it is from now on."""
+        library = Library(briefs, **more)
+        await self.store.database.write(lambda c: self.content.observe(c, library))
+
+    async def passes(self, seconds: float) -> None:
+        """Let the engine work for some time."""
+        end = self.clock.time + seconds
+        while True:
+            wait = await self.engine.turn()
+            if self.clock.time + wait > end:
+                break
+            self.clock.time += wait
+        self.clock.time = max(end, self.clock.time)
+        await self.engine.turn()
+
+    async def jumps(self, seconds: float) -> None:
+        """Let some time pass in which nothing runs, then let the engine work until nothing is to be done at once."""
+        self.clock.time += seconds
+        await self.passes(10)
+
+    async def states(self) -> dict[str, int]:
+        """How many deliveries are in each state."""
+        found: dict[str, int] = defaultdict(int)
+        rows = await self.store.database.read(lambda c: c.execute(select(deliveries.c.state)))
+        for state in rows.scalars():
+            found[state] += 1
+        return dict(found)
+
+    async def campaign(self, id: int = 1) -> Any:
+        rows = await self.store.database.read(
+            lambda c: c.execute(select(campaigns).where(campaigns.c.id == id))
+        )
+        return rows.mappings().one()
+
+    async def progress(self, id: int = 1) -> Progress:
+        return await self.store.database.read(lambda c: self.campaigns.progress(c, id))
+
+    async def decides(self, name: str, campaign: int, *arguments: Any) -> bool:
+        """A decision of the editors."""
+        decision = getattr(self.decisions, name)
+        done = await self.store.database.write(lambda c: decision(c, campaign, *arguments, "Ada"))
+        self.engine.wake()
+        return bool(done)
