@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import difflib
 import re
 from datetime import UTC, tzinfo
@@ -53,6 +54,23 @@ def webhook_secret(value: SecretStr) -> SecretStr:
     if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
         raise PydanticCustomError("rule", "must be 16 to 256 letters, digits, _ and -")
     return value
+
+
+def data_key(value: SecretStr) -> SecretStr:
+    """A key of the database."""
+    if key_bytes(value.get_secret_value()) is None:
+        raise PydanticCustomError("rule", "is no key; make one with: openssl rand -base64 64")
+    return value
+
+
+def key_bytes(text: str) -> bytes | None:
+    """The 64 bytes of a key in base64, or None where it is no key."""
+    try:
+        # openssl breaks the line.
+        key = base64.b64decode("".join(text.split()), validate=True)
+    except ValueError:
+        return None
+    return key if len(key) == 64 else None
 
 
 def timezone(value: str) -> str:
