@@ -94,7 +94,7 @@ class Campaigns:
     async def progress(self, connection: AsyncConnection, campaign: int) -> Progress:
         """How far a campaign has come. It counts all of its deliveries."""
         d = deliveries.c
-        newest = select(campaigns.c.revision).where(campaigns.c.id == campaign).scalar_subquery()
+        newest = select(campaigns.c.copies).where(campaigns.c.id == campaign).scalar_subquery()
         counted = await connection.execute(
             select(d.state, func.count(), func.count().filter(d.revision < newest))
             .where(d.campaign_id == campaign)

@@ -120,11 +120,12 @@ class Changes:
             await revisions.replace(connection, campaign["id"], stored.number, brief)
             return
         form = Form.WITHDRAWN if brief.withdrawn else Form.BRIEF
-        await revisions.add(connection, campaign["id"], form, brief, now)
+        number = await revisions.add(connection, campaign["id"], form, brief, now)
         pending = campaign["edits_begin"] is not None
         ripe = campaign["ripe"] if pending else now
         changes: dict[str, Any] = {
             "ripe": ripe,
+            "copies": number,
             "edits_begin": min(now + self._delay, ripe + max(_LONGEST_DELAY, self._delay)),
             "urgent": form is Form.WITHDRAWN,
             "pulled": False,
@@ -135,7 +136,7 @@ class Changes:
         elif not explained and stored.form is Form.BRIEF and unexplained(stored.brief, brief):
             changes["trouble"] = Trouble.UNEXPLAINED
             if self._asks:
-                changes["edits_begin"] = None
+                changes["copies"], changes["edits_begin"] = campaign["copies"], None
                 if campaign["state"] in _UNDER_WAY:
                     changes["state"] = CampaignState.PAUSED
         await self._set(connection, campaign, **changes)

@@ -101,8 +101,7 @@ class Decisions:
         )
         if pulled:
             await cancel_rest(connection, campaign, now)
-            stored = await revisions.newest(connection, campaign)
-            await revisions.add(connection, campaign, Form.CHECKING, stored.brief, now)
+            await self._show(connection, campaign, Form.CHECKING)
         return pulled
 
     async def restore(self, connection: AsyncConnection, campaign: int, who: str) -> bool:
@@ -119,8 +118,7 @@ class Decisions:
             decided_by=who,
         )
         if restored:
-            stored = await revisions.newest(connection, campaign)
-            await revisions.add(connection, campaign, Form.BRIEF, stored.brief, now)
+            await self._show(connection, campaign, Form.BRIEF)
         return restored
 
     async def edit_copies(self, connection: AsyncConnection, campaign: int, who: str) -> bool:
@@ -131,6 +129,7 @@ class Decisions:
             tuple(CampaignState),
             campaigns.c.trouble == Trouble.UNEXPLAINED,
             trouble=Trouble.NONE,
+            copies=campaigns.c.revision,
             edits_begin=self._clock.now(),
             decided_by=who,
         )
@@ -142,9 +141,18 @@ class Decisions:
             campaign,
             tuple(CampaignState),
             campaigns.c.edits_begin.is_not(None),
+            copies=0,
             edits_begin=None,
             urgent=False,
             decided_by=who,
+        )
+
+    async def _show(self, connection: AsyncConnection, campaign: int, form: Form) -> None:
+        """Have the copies show the brief in another form."""
+        stored = await revisions.newest(connection, campaign)
+        number = await revisions.add(connection, campaign, form, stored.brief, self._clock.now())
+        await connection.execute(
+            update(campaigns).where(campaigns.c.id == campaign).values(copies=number)
         )
 
     async def _move(

@@ -132,7 +132,7 @@ def _outdated(campaign: RowMapping) -> ColumnElement[bool]:
     return and_(
         deliveries.c.campaign_id == campaign["id"],
         deliveries.c.state == State.SENT,
-        deliveries.c.revision < campaign["revision"],
+        deliveries.c.revision < campaign["copies"],
         deliveries.c.message_id.is_not(None),
         ~blocked,
     )
@@ -147,7 +147,7 @@ async def _stop(connection: AsyncConnection, campaign: int) -> None:
 _CLAIMED = (
     select(
         deliveries,
-        campaigns.c.revision.label("newest"),
+        campaigns.c.copies,
         subscriptions.c.topic,
         subscriptions.c.chat_id,
         chats.c.chat,
@@ -178,7 +178,7 @@ def _departure(row: RowMapping, kind: ChatKind, token: str) -> Departure:
         row["id"],
         token,
         row["campaign_id"],
-        row["newest"],
+        row["copies"],
         row["subscription_id"],
         row["chat_id"],
         row["chat"],

@@ -7,7 +7,6 @@ import logging
 from contextlib import suppress
 from typing import Protocol
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.campaigns import Campaigns
@@ -15,6 +14,7 @@ from bot.delivery.claims import Claims
 from bot.delivery.clock import Clock
 from bot.delivery.keeping import Keeping
 from bot.delivery.work import Work
+from bot.store.errors import UnavailableError
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ class Engine:
             try:
                 wait = await self.turn()
                 self._mark_up()
-            except SQLAlchemyError as error:
+            except UnavailableError as error:
                 self._mark_down(error)
                 wait = _AGAIN
             with suppress(TimeoutError):
@@ -107,7 +107,7 @@ class Engine:
             self.trouble = None
             log.info("Deliveries go on")
 
-    def _mark_down(self, error: SQLAlchemyError) -> None:
+    def _mark_down(self, error: UnavailableError) -> None:
         if not self.trouble:
-            self.trouble = f"the database cannot be used ({type(error).__name__})"
-            log.error("Nothing is delivered: %s; trying until it can", self.trouble, exc_info=error)
+            self.trouble = str(error)
+            log.error("Nothing is delivered: %s; trying until it can be", error)

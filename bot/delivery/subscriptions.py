@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery import schedule
@@ -57,6 +57,7 @@ class Subscriptions:
                 update(subscriptions).where(subscriptions.c.id == row["id"]).values(**values)
             )
             await self._take_up(connection, row["id"])
+            await self._catch_up(connection, row["id"])
             await self._plan_anew(connection, row["id"], choices)
         else:
             chat = await self._chat_id(connection, place.chat, kind)
@@ -124,6 +125,20 @@ class Subscriptions:
                 deliveries.c.campaign_id.in_(under_way),
             )
             .values(state=State.DUE, settled=None)
+        )
+
+    async def _catch_up(self, connection: AsyncConnection, id: int) -> None:
+        """Have the copies edited that could not be while the subscriber had blocked the bot."""
+        outdated = exists().where(
+            deliveries.c.subscription_id == id,
+            deliveries.c.campaign_id == campaigns.c.id,
+            deliveries.c.state == State.SENT,
+            deliveries.c.revision < campaigns.c.copies,
+        )
+        await connection.execute(
+            update(campaigns)
+            .where(campaigns.c.edits_begin.is_(None), outdated)
+            .values(edits_begin=self._clock.now())
         )
 
     async def _plan_anew(self, connection: AsyncConnection, id: int, choices: Choices) -> None:

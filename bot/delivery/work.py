@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.claims import Claim, Claims
@@ -20,6 +19,7 @@ from bot.delivery.rendering import Message, Rendering
 from bot.delivery.sending import Result, Sender, Sending
 from bot.delivery.settling import Incident, Settling
 from bot.delivery.spreading import spread
+from bot.store.errors import UnavailableError
 from bot.store.store import Store
 from bot.subscription import Place
 
@@ -220,7 +220,7 @@ class Work:
         while True:
             try:
                 return await self._store.database.write(work)
-            except SQLAlchemyError:
+            except UnavailableError:
                 self._halted = True
                 await self._clock.sleep(_REFUSED)
 

@@ -7,13 +7,19 @@ from collections.abc import Iterable, Iterator
 from bot.brief import Brief
 from bot.library import BriefFile, Finding, Library, Place
 from bot.links import LONGEST, Kind, Link
-from bot.replies import pages
+from bot.masthead import NAME, Newsroom
+from bot.replies import pages, push
 from bot.reply import USERNAME, Reply, plain
+from bot.subscription import ChatKind
 
 TITLE = 100
 """Characters of a section's title, which stands on a button and in Telegram's menu of commands."""
 _PARTS = (Kind.SECTION, Kind.QUOTE)
 """The pages of a part of a brief, of which other pages are made."""
+
+_USERNAME = "x" * USERNAME
+_NEWSROOM = Newsroom(name={"": "x" * NAME})
+"""The longest names that a reply may have in it."""
 
 Page = tuple[Link, Reply]
 """A reply, and the link that opens it."""
@@ -49,6 +55,8 @@ def faults(brief: Brief, rendered: Iterable[Page] | None = None) -> Iterator[Fin
     # Lists are too long as well where one of their parts is, which is the one to be shortened.
     is_part = any(of_part for of_part, _ in found)
     yield from (finding for of_part, finding in found if of_part or not is_part)
+    if not found:
+        yield from _push_faults(brief)
 
 
 def longest(rendered: Iterable[Page]) -> int:
@@ -64,6 +72,13 @@ def replies(brief: Brief) -> Iterator[Page]:
             yield link, reply
 
 
+def _push_faults(brief: Brief) -> Iterator[Finding]:
+    """Yield what Telegram would refuse of what subscribers get."""
+    pushed = push.push(brief, _NEWSROOM, _USERNAME, kind=ChatKind.PRIVATE)
+    for fault in push.test(pushed).faults(in_one=True):
+        yield Finding((), f"as subscribers get it: {fault}")
+
+
 def _page_faults(brief: Brief, link: Link, reply: Reply) -> Iterator[Finding]:
     """Yield what Telegram would refuse of one page."""
     place, subject = _place(brief, link)
@@ -71,7 +86,7 @@ def _page_faults(brief: Brief, link: Link, reply: Reply) -> Iterator[Finding]:
         rule = f"a link to it has {size} characters where {LONGEST} fit; shorten the ids"
         yield Finding(place, f"{subject}: {rule}")
     # When it is shared, the way back to the bot makes it a little longer.
-    shared = pages.shared(reply, link, "x" * USERNAME)
+    shared = pages.shared(reply, link, _USERNAME)
     for fault in Reply(shared.paragraphs, reply.buttons).faults(in_one=True):
         yield Finding(place, f"{subject}: {fault}")
 

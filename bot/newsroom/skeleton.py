@@ -63,6 +63,8 @@ quotes:               # take the whole list out if nobody is quoted
     to:
     about:
     section: what_happened
+
+lead: first-quote     # the quote that subscribers get with the brief; take the line out if there is none
 """
 
 

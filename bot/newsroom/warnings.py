@@ -13,12 +13,17 @@ from bot.commands import RESERVED
 from bot.library import Finding, Place
 from bot.newsroom import texts
 from bot.newsroom.offices import is_office
+from bot.replies import push
+from bot.reply import plain
+from bot.subscription import ChatKind
 from bot.text import folded
 
 TITLE = 70
 """Characters of a title that fit a notification."""
 SUMMARY = 300
 """Characters of a summary that a hurried reader takes in."""
+PUSH = 1500
+"""Characters of a brief as subscribers get it, which are about three screens of a phone."""
 _RUN = 4
 """Words in a row that two quotes must share to be compared."""
 _ALIKE = 0.75
@@ -50,6 +55,7 @@ class Warnings:
         yield from _titles(brief)
         yield from self._same_day(brief)
         yield from _summaries(brief)
+        yield from _push(brief)
         yield from _points(brief)
         yield from _people(brief)
         yield from texts.warnings(brief)
@@ -123,6 +129,18 @@ def _summaries(brief: Brief) -> Iterator[Finding]:
         if len(text) > SUMMARY:
             rule = f"summary: {len(text)} characters; a hurried reader takes in {SUMMARY}"
             yield Finding(place, rule)
+
+
+def _push(brief: Brief) -> Iterator[Finding]:
+    # A correction only stands in copies that are out already.
+    first = brief.model_copy(update={"corrections": ()})
+    pushed = push.push(first, None, "", kind=ChatKind.PRIVATE)
+    if (size := len(plain(pushed.text))) > PUSH:
+        rule = (
+            f"as subscribers get it: {size} characters; a hurried reader takes in {PUSH}; "
+            "shorten the summaries"
+        )
+        yield Finding((), rule)
 
 
 def _points(brief: Brief) -> Iterator[Finding]:

@@ -21,12 +21,9 @@ from bot.markup import HTML, bold, italic, lines
 from bot.masthead import Newsroom
 from bot.replies import keyboard
 from bot.replies.formats import ENGLISH, dated
-from bot.replies.pages import withdrawn
 from bot.replies.parts import colophon, newest_correction, picture_of, quoted, title_and_date
 from bot.reply import Button, Open, Reply, Rows, Turn, Url
 from bot.subscription import ChatKind
-
-__all__ = ["checking", "corrected", "push", "test", "withdrawn"]
 
 _HOME = "{name} · newest version"
 _QUOTES = "Quotes"
@@ -106,7 +103,9 @@ def _buttons(brief: Brief, username: str, kind: ChatKind) -> Rows:
         for section in brief.sections[:room]
     ]
     pages = [_button(turn, username, kind) for turn in (*sections, *overviews)]
-    return keyboard.rows([*pages, *last])
+    # Of an odd number the first is wide, and the last stays small.
+    odd = (len(pages) + len(last)) % 2
+    return (*keyboard.rows(pages[:odd]), *keyboard.rows([*pages[odd:], *last]))
 
 
 def _button(turn: Turn, username: str, kind: ChatKind) -> Button:

@@ -104,8 +104,9 @@ campaigns = Table(
     Column("pulled", Boolean, nullable=False, default=False),
     # The number of the revision that goes out, and in which copies are kept.
     Column("revision", Integer, nullable=False),
-    # From when on copies of earlier revisions are edited; unset while there is nothing to edit, or nobody
-    # wants it. A withdrawal goes before everything else.
+    # The revision that copies of earlier ones are brought to, and from when on; unset while there is nothing
+    # to edit. A withdrawal goes before everything else.
+    Column("copies", Integer, nullable=False, default=0),
     Column("edits_begin", _Moment),
     Column("urgent", Boolean, nullable=False, default=False),
     # The last subscription that has its row.

@@ -9,6 +9,7 @@ import yaml
 
 from bot.brief import Brief
 from bot.commands import RESERVED
+from bot.fields import Notice
 from bot.newsroom import warnings
 from tests.docs.documents import CONSOLE, EDITORS, prints
 
@@ -36,7 +37,14 @@ def test_the_first_brief_is_written_as_it_says(tmp_path):
     assert "\nCorrected 24 November 2026: An earlier version gave the wrong day.\n" in shown
 
 
-@pytest.mark.parametrize("key", ["withdrawn", "formerly"])
+def test_what_is_to_be_added_to_a_correction_keeps_it_one():
+    (correction,) = re.findall(r"```yaml\n(corrections:.*?)```", EDITORS, re.DOTALL)
+    (notify,) = re.findall(r"```yaml\n(    notify:.*?)```", EDITORS, re.DOTALL)
+    data = yaml.load(EXAMPLE + correction + notify, Loader=yaml.CBaseLoader)
+    assert Brief.model_validate(data).corrections[0].notify is Notice.SILENT
+
+
+@pytest.mark.parametrize("key", ["withdrawn", "formerly", "lead"])
 def test_what_is_to_be_added_to_a_brief_keeps_it_a_brief(key):
     (addition,) = re.findall(rf"```yaml\n({key}:.*?)```", EDITORS, re.DOTALL)
     data = yaml.load(EXAMPLE + addition, Loader=yaml.CBaseLoader)
@@ -48,4 +56,5 @@ def test_the_lengths_and_names_that_are_warned_of_are_those_of_the_check():
     assert (
         f"a summary over {warnings.SUMMARY} characters, or a title over {warnings.TITLE}" in listed
     )
+    assert f"more than {warnings.PUSH} characters" in listed
     assert {name for name in RESERVED if f"`{name}`" not in listed} == set()

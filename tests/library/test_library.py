@@ -373,6 +373,10 @@ def long_points(count: int, length: int = 500) -> list[dict]:
     return [samples.section(points=["x" * length] * count), samples.BRIEF["sections"][1]]
 
 
+def long_summaries(length: int) -> list[dict]:
+    return [{**section, "summary": "x" * length} for section in samples.BRIEF["sections"]]
+
+
 @pytest.mark.parametrize(
     ("changes", "place", "rule"),
     [
@@ -399,6 +403,11 @@ def long_points(count: int, length: int = 500) -> list[dict]:
             "/start: the reply has 4313 characters where 4096 fit; shorten it by 217",
         ),
         (
+            {"summary": "x" * 3300, "sections": long_summaries(300)},
+            "",
+            "as subscribers get it: the reply has 4150 characters where 4096 fit; shorten it by 54",
+        ),
+        (
             {"sections": [samples.section(title="x" * 101), samples.BRIEF["sections"][1]]},
             "title: x",
             "title: 101 characters where 100 fit a button; shorten it",
@@ -409,7 +418,7 @@ def long_points(count: int, length: int = 500) -> list[dict]:
             "quote 'xxxxxx': a link to it has 68 characters where 64 fit; shorten the ids",
         ),
     ],
-    ids=["section", "long-section", "quote", "start", "title", "link"],
+    ids=["section", "long-section", "quote", "start", "push", "title", "link"],
 )
 def test_what_would_not_fit_a_message_is_refused(tmp_path: Path, changes, place, rule):
     file = tmp_path / "bridge.yaml"

@@ -29,6 +29,14 @@ SPOTLESS = {
 }
 
 
+def test_a_correction_makes_no_brief_too_long_for_subscribers():
+    sections = [
+        samples.section(id=id, summary="x" * 280) for id in ("a", "b", "c", "what_happened")
+    ]
+    told = [{"date": "2026-11-24", "text": "x" * 400}]
+    assert warned(**{**SPOTLESS, "sections": sections, "corrections": told}) == []
+
+
 def test_a_brief_without_warnings():
     assert warned(**SPOTLESS) == []
 
@@ -44,6 +52,16 @@ def test_a_brief_without_warnings():
         (
             {"sections": [samples.section(points=["Ok.", "One. Two! “Three?” Four"])]},
             "points 2: 4 sentences; make two points of it",
+        ),
+        (
+            {
+                "sections": [
+                    samples.section(id=id, summary="x" * 290)
+                    for id in ("a", "b", "c", "d", "what_happened")
+                ]
+            },
+            "as subscribers get it: 1637 characters; a hurried reader takes in 1500; "
+            "shorten the summaries",
         ),
         ({"title": "x" * 71}, "title: 71 characters; a notification cuts it after 70"),
         (

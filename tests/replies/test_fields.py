@@ -220,7 +220,7 @@ def shown(request: Request) -> Iterator[str]:
             yield button["text"]
 
 
-@pytest.mark.parametrize(("sections", "quotes"), [(9, 60), (101, 0), (101, 1)])
+@pytest.mark.parametrize(("sections", "quotes"), [(9, 60), (95, 0), (95, 1)])
 async def test_a_brief_of_many_sections_and_quotes_is_answered_whole(sections, quotes):
     brief = samples.brief(
         sections=[

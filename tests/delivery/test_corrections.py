@@ -1,0 +1,200 @@
+"""What becomes of copies when their brief is corrected, withdrawn, pulled, or gone from the content."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.delivery.sending import Result, Sending
+from bot.subscription import ChatKind, Place
+from tests.delivery.test_delivering import MORNING, OLDER
+from tests.support.delivering import Delivering
+from tests.support.samples import brief
+
+PUBLISHED = {"published": "2027-01-15T08:00Z"}
+BRIEF = brief(**PUBLISHED)
+CORRECTION = {"date": "2027-01-15 09:00", "text": "It is shut."}
+CORRECTED = brief(**PUBLISHED, summary="It is shut.", corrections=[CORRECTION])
+WITHDRAWN = brief(**PUBLISHED, withdrawn={"date": "2027-01-15", "text": "It was wrong."})
+DELETED = brief(
+    **PUBLISHED, withdrawn={"date": "2027-01-15", "text": "It was wrong.", "delete": True}
+)
+
+
+@pytest.fixture
+async def newsroom(delivering: Delivering) -> Delivering:
+    """A newsroom whose brief three readers have, and one will get in the morning."""
+    await delivering.publishes(OLDER)
+    for chat in (1, 2, 3):
+        await delivering.subscribes(chat)
+    await delivering.subscribes(4, MORNING)
+    await delivering.publishes(OLDER, BRIEF)
+    await delivering.jumps(60)
+    assert await delivering.states() == {"sent": 3, "due": 1}
+    return delivering
+
+
+async def test_a_correction_reaches_every_copy_after_its_delay(newsroom):
+    await newsroom.publishes(OLDER, CORRECTED)
+    await newsroom.passes(59)
+    assert newsroom.chats.edits == []
+    await newsroom.passes(10)
+    assert sorted(place.chat for place, _, _ in newsroom.chats.edits) == [1, 2, 3]
+    for chat in (1, 2, 3):
+        (text,) = newsroom.chats.shown(chat)
+        assert "It is shut." in text
+    assert (await newsroom.campaign())["edits_begin"] is None
+    await newsroom.jumps(3600)
+    assert len(newsroom.chats.edits) == 3
+
+
+async def test_what_is_due_later_gets_the_newest(newsroom):
+    await newsroom.publishes(OLDER, CORRECTED)
+    await newsroom.jumps(22 * 3600)
+    (text,) = newsroom.chats.shown(4)
+    assert "It is shut." in text
+    assert 4 not in [place.chat for place, _, _ in newsroom.chats.edits]
+
+
+async def test_several_corrections_become_one_edit(newsroom):
+    for words in ("It is half open.", "It is ajar."):
+        await newsroom.publishes(OLDER, brief(**PUBLISHED, summary=words, corrections=[CORRECTION]))
+        await newsroom.passes(30)
+    await newsroom.publishes(OLDER, CORRECTED)
+    await newsroom.jumps(60)
+    assert len(newsroom.chats.edits) == 3
+    assert all("It is shut." in text for _, _, text in newsroom.chats.edits)
+
+
+async def test_a_change_taken_back_edits_nobody_twice(newsroom):
+    await newsroom.publishes(OLDER, CORRECTED)
+    await newsroom.passes(30)
+    await newsroom.publishes(OLDER, BRIEF)
+    await newsroom.jumps(60)
+    assert all("It is open." in newsroom.chats.shown(chat)[0] for chat in (1, 2, 3))
+
+
+async def test_a_withdrawal_cancels_what_is_due_and_leaves_its_text_alone(newsroom):
+    await newsroom.publishes(OLDER, WITHDRAWN)
+    await newsroom.jumps(60)
+    assert await newsroom.states() == {"sent": 3, "cancelled": 1}
+    for chat in (1, 2, 3):
+        assert newsroom.chats.shown(chat) == ["It was wrong."]
+    await newsroom.publishes(OLDER, BRIEF)
+    await newsroom.jumps(60)
+    for chat in (1, 2, 3):
+        assert "It is open." in newsroom.chats.shown(chat)[0]
+    await newsroom.jumps(86400)
+    assert newsroom.chats.shown(4) == []
+
+
+async def test_a_withdrawal_may_delete_the_copies(newsroom):
+    await newsroom.publishes(OLDER, DELETED)
+    await newsroom.jumps(60)
+    assert newsroom.chats.copies == {}
+    assert await newsroom.states() == {"gone": 3, "cancelled": 1}
+
+
+async def test_a_copy_that_is_gone_is_let_go(newsroom):
+    newsroom.chats.answer = lambda place: Sending(Result.GONE) if place.chat == 2 else None
+    await newsroom.publishes(OLDER, CORRECTED)
+    await newsroom.jumps(60)
+    assert await newsroom.states() == {"sent": 2, "gone": 1, "due": 1}
+    await newsroom.jumps(3600)
+    assert len(newsroom.chats.edits) == 3
+
+
+async def test_who_blocks_the_bot_gets_the_edit_after_coming_back(newsroom):
+    newsroom.chats.answer = lambda place: Sending(Result.BLOCKED) if place.chat == 2 else None
+    await newsroom.publishes(OLDER, CORRECTED)
+    await newsroom.jumps(60)
+    newsroom.chats.answer = lambda _: None
+    await newsroom.jumps(3600)
+    assert "It is open." in newsroom.chats.shown(2)[0]
+    await newsroom.subscribes(2)
+    await newsroom.passes(2)
+    assert "It is shut." in newsroom.chats.shown(2)[0]
+
+
+async def test_an_edit_in_doubt_or_put_off_is_made_again(newsroom):
+    outcomes = [Sending(Result.UNSURE), Sending(Result.LATER, seconds=20), Sending(Result.NOT_SENT)]
+    newsroom.chats.answer = lambda _: outcomes.pop() if outcomes else None
+    await newsroom.publishes(OLDER, CORRECTED)
+    await newsroom.jumps(60)
+    await newsroom.passes(120)
+    assert all("It is shut." in newsroom.chats.shown(chat)[0] for chat in (1, 2, 3))
+
+
+async def test_an_edit_that_telegram_calls_bad_is_told_and_ends(newsroom):
+    newsroom.chats.answer = lambda _: Sending(Result.REFUSED, why="can't parse entities")
+    await newsroom.publishes(OLDER, CORRECTED)
+    await newsroom.jumps(60)
+    assert [incident.why for incident in newsroom.told.incidents]
+    assert (await newsroom.campaign())["edits_begin"] is None
+
+
+async def test_a_correction_may_also_be_sent_as_a_silent_reply(newsroom):
+    told = brief(
+        **PUBLISHED, summary="It is shut.", corrections=[{**CORRECTION, "notify": "silent"}]
+    )
+    await newsroom.publishes(OLDER, told)
+    await newsroom.jumps(60)
+    replies = newsroom.chats.pushes[3:]
+    assert sorted(push.place.chat for push in replies) == [1, 2, 3]
+    assert all(push.silent and push.answers for push in replies)
+    assert all("Correction" in push.text for push in replies)
+    await newsroom.jumps(22 * 3600)
+    assert [push.place.chat for push in newsroom.chats.pushes[6:]] == [4]
+
+
+async def test_a_file_that_is_gone_pauses_what_is_due_and_touches_no_copy(newsroom):
+    await newsroom.publishes(OLDER)
+    await newsroom.jumps(22 * 3600)
+    campaign = await newsroom.campaign()
+    assert (campaign["state"], campaign["trouble"]) == ("paused", "file gone")
+    assert len(newsroom.chats.pushes) == 3
+    assert newsroom.chats.edits == []
+    await newsroom.publishes(OLDER, BRIEF)
+    await newsroom.jumps(60)
+    assert newsroom.chats.shown(4) != []
+
+
+async def test_a_pulled_brief_is_being_checked_in_every_copy_at_once(newsroom):
+    assert await newsroom.decides("pull", 1)
+    await newsroom.passes(2)
+    for chat in (1, 2, 3):
+        assert newsroom.chats.shown(chat) == ["We are checking this brief."]
+    assert await newsroom.states() == {"sent": 3, "cancelled": 1}
+    await newsroom.publishes(OLDER, brief(**PUBLISHED, summary="Quietly other."))
+    await newsroom.jumps(120)
+    assert newsroom.chats.shown(1) == ["We are checking this brief."]
+    assert await newsroom.decides("restore", 1)
+    await newsroom.passes(2)
+    assert "Quietly other." in newsroom.chats.shown(1)[0]
+
+
+async def test_a_correction_ends_the_checking(newsroom):
+    assert await newsroom.decides("pull", 1)
+    await newsroom.passes(2)
+    await newsroom.publishes(OLDER, CORRECTED)
+    await newsroom.jumps(60)
+    assert "It is shut." in newsroom.chats.shown(1)[0]
+    assert not (await newsroom.campaign())["pulled"]
+    assert not await newsroom.decides("restore", 1)
+
+
+async def test_the_channels_copy_is_edited_too(delivering):
+    await delivering.publishes(OLDER)
+    await delivering.subscribes(-100, kind=ChatKind.CHANNEL)
+    await delivering.publishes(OLDER, BRIEF)
+    await delivering.jumps(60)
+    await delivering.publishes(OLDER, CORRECTED)
+    await delivering.jumps(60)
+    assert [place for place, _, _ in delivering.chats.edits] == [Place(-100)]
+
+
+async def test_edits_can_be_stopped(newsroom):
+    await newsroom.publishes(OLDER, CORRECTED)
+    await newsroom.passes(30)
+    assert await newsroom.decides("stop_edits", 1)
+    await newsroom.jumps(3600)
+    assert newsroom.chats.edits == []
