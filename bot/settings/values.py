@@ -28,6 +28,11 @@ def bare(value: object) -> object:
     return value
 
 
+def small(value: object) -> object:
+    """A word in small letters."""
+    return value.lower() if isinstance(value, str) else value
+
+
 def token(value: SecretStr) -> SecretStr:
     """A token in the form in which @BotFather writes it."""
     if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", value.get_secret_value()):
@@ -71,6 +76,50 @@ def key_bytes(text: str) -> bytes | None:
     except ValueError:
         return None
     return key if len(key) == 64 else None
+
+
+def database(value: SecretStr) -> SecretStr:
+    """The address of a database in a file."""
+    if value.get_secret_value().startswith(("postgresql", "postgres:")):
+        raise PydanticCustomError("rule", "names Postgres, which this version cannot use yet")
+    file = sqlite_file(value)
+    if not file.name or re.search(r"[?#\0]", str(file)):
+        raise PydanticCustomError(
+            "rule", "is no address of a database; write sqlite:////path/of/a/file, or take it out"
+        )
+    return value
+
+
+def sqlite_file(value: SecretStr) -> Path:
+    """The file of a database's address; a path without a name where the address is none."""
+    scheme, _, path = value.get_secret_value().partition(":///")
+    return Path(path if scheme == "sqlite" else "")
+
+
+def rate(value: float) -> float:
+    """A number of messages a second."""
+    if not 0 < value <= 1000:
+        raise PydanticCustomError("rule", "must be a number above 0, at most 1000")
+    return value
+
+
+def delay(value: int) -> int:
+    """A number of seconds, up to an hour."""
+    if not 0 <= value <= 3600:
+        raise PydanticCustomError("rule", "must be a number of seconds from 0 to 3600")
+    return value
+
+
+def channel(value: object) -> object:
+    """The `@name` of a channel in small letters, or its id."""
+    text = str(value)
+    if re.fullmatch(r"-[0-9]{1,18}", text):
+        return int(text)
+    if not re.fullmatch(r"@[A-Za-z][A-Za-z0-9_]{3,31}", text):
+        raise PydanticCustomError(
+            "rule", "is no channel; write its @name, or its id, which begins with -100"
+        )
+    return text.lower()  # as Telegram has it, capitals make no other name
 
 
 def timezone(value: str) -> str:

@@ -8,8 +8,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Self
 
 from bot.os_errors import reason
+from bot.settings import Settings
 from bot.store.errors import StoreError
 
 
@@ -27,6 +29,11 @@ class Folder:
         self.mark = path / "mark"
         """The twin of the mark in the database."""
 
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The folder that the settings name. Raises `SettingsError` where they name none and there is no home."""
+        return cls(settings.data_folder, settings.database_file)
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """
@@ -41,7 +48,7 @@ class Folder:
                 f"another brief-bot uses BOT_DATA ({self.path}); stop it first"
             ) from None
         except OSError as error:
-            raise StoreError(self.refusal("cannot be written", error)) from None
+            raise StoreError(self.refusal("BOT_DATA cannot be written", error)) from None
         try:
             yield
         finally:
@@ -70,7 +77,7 @@ class Folder:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise StoreError(self.refusal("cannot be read", error)) from None
+            raise StoreError(self.refusal("BOT_DATA cannot be read", error)) from None
 
     def write(self, file: Path, text: str) -> None:
         """Write a small file of the folder, whole or not at all, for its owner alone. Raises `StoreError`."""
@@ -86,7 +93,7 @@ class Folder:
         except OSError as error:
             with suppress(OSError):
                 new.unlink()
-            raise StoreError(self.refusal("cannot be written", error)) from None
+            raise StoreError(self.refusal("BOT_DATA cannot be written", error)) from None
 
     def rename(self, old: Path, new: Path) -> None:
         """Put a file in the place of another, so that it stays there also where the power fails."""
@@ -100,4 +107,4 @@ class Folder:
     def refusal(self, what: str, error: OSError) -> str:
         """A sentence of why the folder cannot be used."""
         path = error.filename or self.path
-        return f"BOT_DATA {what}: {path} ({reason(error) or 'no reason given'})"
+        return f"{what}: {path} ({reason(error) or 'no reason given'})"

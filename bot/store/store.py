@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.settings import Settings
 from bot.store import facts, keys
 from bot.store.cipher import Cipher
 from bot.store.database import Database
@@ -39,6 +40,18 @@ class Store:
 async def in_memory() -> Store:
     """A new store that is gone with the process, for the terminal and for tests."""
     return Store(await Database.open(), Cipher(_KEY_OF_MEMORY))
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Store]:
+    """
+    The store that the settings name, made where there is none, and locked until the end.
+
+    Raises `StoreError` and `SettingsError` where the folder, the database or the key cannot be used.
+    """
+    key = settings.data_key.get_secret_value() if settings.data_key else None
+    async with opened_in(Folder.of(settings), key) as store:
+        yield store
 
 
 @asynccontextmanager

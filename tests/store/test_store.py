@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.settings import Settings
 from bot.store.database import Work
 from bot.store.errors import StoreError
 from bot.store.folder import Folder
-from bot.store.store import Store, opened_in
+from bot.store.store import Store, opened, opened_in
 from bot.store.tables import chats
 
 GIVEN = base64.b64encode(bytes(range(64))).decode()
@@ -138,9 +139,12 @@ async def test_a_file_that_is_no_database_is_told(folder: Folder):
     assert folder.database.read_bytes() == b"hello" * 1000
 
 
-async def test_a_database_may_lie_elsewhere(tmp_path: Path):
-    folder = Folder(tmp_path / "data", tmp_path / "elsewhere.sqlite3")
-    async with opened_in(folder, None) as store:
+async def test_the_settings_name_the_store(folder: Folder, tmp_path: Path):
+    given = Settings(data=folder.path, data_key=GIVEN)
+    async with opened(given) as store:
         await store.database.write(subscribed(store, 4242))
-    assert folder.database.stat().st_size
-    assert folder.key.parent == tmp_path / "data"
+    async with opened_in(folder, GIVEN) as store:
+        assert await kept(store) == [4242]
+    elsewhere = Settings(data=folder.path, database_url=f"sqlite:///{tmp_path}/elsewhere.sqlite3")
+    async with opened(elsewhere) as store:
+        assert await kept(store) == []

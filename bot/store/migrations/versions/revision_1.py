@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("reminded", sa.Boolean(), nullable=False),
         sa.Column("pulled", sa.Boolean(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("copies", sa.Integer(), nullable=False),
         sa.Column("edits_begin", sa.Float(precision=53), nullable=True),
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("spread_to", sa.BigInteger(), nullable=False),
