@@ -162,7 +162,8 @@ async def delivering(folder: Path, count: int, rate: float) -> AsyncIterator[Del
             delay=0,
             asks=False,
         )
-        await delivery.observe(Library([]))
+        delivery.follow(Library([]))
+        await delivery.engine.turn()
         known = await store.database.read(
             lambda c: c.execute(select(func.count()).select_from(subscriptions))
         )
@@ -192,7 +193,7 @@ async def measure(folder: Path, count: int, rate: float, seconds: float) -> None
         store, lag, before = delivery.store, Lag(), memory()
         watching = asyncio.create_task(lag.watch())
         number = time.time_ns()
-        await delivery.observe(Library([brief(f"b{number}")]))
+        delivery.follow(Library([brief(f"b{number}")]))
         began, spent = time.monotonic(), cpu()
 
         async def planned() -> bool:

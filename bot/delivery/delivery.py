@@ -63,21 +63,22 @@ class Delivery:
         work = Work(
             store, clock, sender, self.rendering, desk, rate=rate, paid=paid, answered=answered
         )
-        self.engine = Engine(store, clock, work, telling)
-        self.pulled: frozenset[str] = frozenset()
-        """The ids of briefs that the editors have pulled: no reader sees them."""
         changes = Changes(clock, delay, asks=asks)
-        self._content = Content(clock, changes)
+        self.engine = Engine(store, clock, work, telling, Content(clock, changes))
+        self.pulled: frozenset[str] = frozenset()
+        """The ids of briefs that the editors are checking: no reader sees them."""
         self._welcome = Welcome(clock, changes)
         self._decisions = Decisions(clock)
         self._subscriptions = Subscriptions(clock, store.cipher)
         self._keeping = Keeping(clock, store.cipher)
 
-    async def observe(self, whole: Library) -> None:
-        """Take note of the content, what is still to come included."""
-        await self._write(lambda c: self._content.observe(c, whole))
+    async def start(self) -> None:
+        """Look up which briefs the editors are checking. Raises `UnavailableError`."""
         await self._look_up_pulled()
-        self.engine.wake()
+
+    def follow(self, whole: Library) -> None:
+        """Take note of the content, what is to come included, as soon as the database takes it."""
+        self.engine.follow(whole)
 
     async def subscription(self, place: Place) -> Subscription | None:
         """The subscription of a chat or topic, whatever its standing; None where there is none."""
