@@ -17,6 +17,7 @@ from telegram.error import BadRequest, ChatMigrated
 from bot.delivery.sending import Result
 from bot.reply import Article, Reply
 from bot.telegram import failures
+from bot.telegram.answered import Answered
 from bot.telegram.messages import messages, result
 from bot.telegram.transport.outbox import Outbox, current
 from bot.telegram.transport.requests import Call, Requests, encoded
@@ -94,6 +95,8 @@ class Sender:
     """
 
     def __init__(self, bot: Bot, requests: Requests) -> None:
+        self.answered = Answered()
+        """How many messages this sender has sent and edited of late."""
         self._bot = bot
         self._requests = requests
 
@@ -201,6 +204,8 @@ class Sender:
         body = encoded(arguments)
         if fields:
             body = body[:-1] + b", " + fields
+        if "chat_id" in arguments:
+            self.answered.add()
         url = f"{self._bot.base_url}/{method}"
         return await self._requests.call(Call(url, body, arguments.get("chat_id")))
 
