@@ -5,12 +5,23 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, exists, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.claims import CLAIMED, SENDING, Claim
 from bot.delivery.clock import Clock
-from bot.delivery.departures import APART, Departure, occupy
+from bot.delivery.departures import APART, Departure, held_until, occupy
 from bot.delivery.limiter import Limiter
 from bot.delivery.sending import Result, Sending
 from bot.delivery.settling import AGAIN, Incident, put_off, suspend
@@ -65,6 +76,19 @@ class Edits:
                 await _stop(connection, campaign["id"])
         return None
 
+    async def next_due(self, connection: AsyncConnection) -> float | None:
+        """The moment from which a copy can be edited (seconds since 1970); None where none is outdated."""
+        moments: list[float] = []
+        asked = select(campaigns).where(campaigns.c.edits_begin.is_not(None))
+        free_from = case(
+            (deliveries.c.token.is_(None), deliveries.c.ready), else_=deliveries.c.lease
+        )
+        for campaign in (await connection.execute(asked)).mappings().all():
+            first = select(func.min(free_from)).where(_outdated(campaign))
+            moment = (await connection.execute(first)).scalar_one()
+            moments.append(max(campaign["edits_begin"], moment or 0.0))
+        return min(moments, default=None)
+
     async def begin(self, connection: AsyncConnection, claim: Claim) -> list[Departure]:
         """The edits of claimed copies that may leave now; the others are put off."""
         now = self._clock.now()
@@ -73,8 +97,8 @@ class Edits:
         changes: list[dict[str, Any]] = []
         for row in (await connection.execute(_CLAIMED, claimed)).mappings():
             kind, ready = ChatKind(row["kind"]), row["ready"]
-            if 0 < row["blocked_until"] - now <= row["blocked_for"]:
-                ready = row["blocked_until"]
+            if (until := held_until(row, now)) is not None:
+                ready = until
             elif any(other.chat == row["chat_id"] for other in leaving):
                 ready = now + APART[kind]
             else:
@@ -154,6 +178,9 @@ _CLAIMED = (
         chats.c.kind,
         chats.c.blocked_until,
         chats.c.blocked_for,
+        chats.c.rang,
+        Limiter.blocked_until.label("lane_until"),
+        Limiter.blocked_for.label("lane_for"),
     )
     .select_from(
         deliveries.join(campaigns, campaigns.c.id == deliveries.c.campaign_id)
@@ -187,4 +214,5 @@ def _departure(row: RowMapping, kind: ChatKind, token: str) -> Departure:
         silent=True,
         doubts=0,
         message=row["message_id"],
+        rang=row["rang"],
     )
