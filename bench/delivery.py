@@ -162,8 +162,7 @@ async def delivering(folder: Path, count: int, rate: float) -> AsyncIterator[Del
             delay=0,
             asks=False,
         )
-        delivery.follow(Library([]))
-        await delivery.engine.turn()
+        await delivery.start(Library([]))
         known = await store.database.read(
             lambda c: c.execute(select(func.count()).select_from(subscriptions))
         )

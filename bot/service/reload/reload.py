@@ -47,23 +47,19 @@ class Reload:
         *,
         profile: Profile,
         whole: Library,
-        pulled: frozenset[str] = frozenset(),
-        follow: Callable[[Library], None] = lambda _: None,
     ) -> None:
-        """
-        `whole` holds all briefs of the content: those that the bot serves, and those to come.
-
-        `pulled` are the ids of briefs that the editors are checking. `follow` is told of all content that is
-        taken over, so that it is delivered.
-        """
+        """`whole` holds all briefs of the content: those that the bot serves, and those to come."""
+        self.follow: Callable[[Library], None] = lambda _: None
+        """Is told of all content that is taken over, what is to come included."""
         self._app = app
         self._content = content
         self._metrics = metrics
         self._health = health
         self._profile = profile
-        self._whole = whole
-        self._pulled = pulled
-        self._tell_delivery = follow
+        self.whole = whole
+        """All briefs of the content: those that the bot serves, and those to come."""
+        self._pulled: frozenset[str] = frozenset()
+        """The ids of briefs that the editors are checking."""
         self._rescheduled = asyncio.Event()
         self._one = asyncio.Lock()
         """Held while an edition is made, so that an older one does not replace a newer."""
@@ -85,7 +81,7 @@ class Reload:
         """Take changes over for as long as the bot runs, at once on SIGHUP."""
         # What changed while the bot was loading is no event any more.
         self._changed.set()
-        self._tell_delivery(self._whole)
+        self.follow(self.whole)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(watch(self._content, self._changed.set))
             tasks.create_task(self._follow())
@@ -96,7 +92,7 @@ class Reload:
         if pulled != self._pulled:
             self._pulled = pulled
             async with self._one:
-                await self._serve(await in_thread(editions.shown, self._whole, pulled))
+                await self._serve(await in_thread(editions.shown, self.whole, pulled))
 
     def _ask(self) -> None:
         self._asked = True
@@ -161,23 +157,23 @@ class Reload:
     async def _show_due(self) -> None:
         """Serve the briefs that readers may see by now."""
         async with self._one:
-            await self._serve(await in_thread(editions.shown, self._whole, self._pulled))
+            await self._serve(await in_thread(editions.shown, self.whole, self._pulled))
         log.info("The time of a brief has come")
         await self._tell()
 
     def _hold(self) -> None:
         """Let nothing appear that readers have not seen, for the content that held it is faulty."""
-        self._whole = self._whole.seen(visible.now())
+        self.whole = self.whole.seen(visible.now())
         self._appears = None
-        self._tell_delivery(self._whole)
+        self.follow(self.whole)
 
     async def _take_over(self, stamp: int) -> None:
         """Serve the content that has this stamp, as far as it is without a fault."""
         count = len(self._served.briefs)
         try:
             async with self._one:
-                self._whole, edition = await self._reading.run(
-                    count, editions.load, self._content, self._whole, self._pulled
+                self.whole, edition = await self._reading.run(
+                    count, editions.load, self._content, self.whole, self._pulled
                 )
                 await self._serve(edition)
         except ContentError as error:
@@ -204,7 +200,7 @@ class Reload:
         del before
         self._app.edition = edition
         self._count(edition.library)
-        self._tell_delivery(self._whole)
+        self.follow(self.whole)
         log.info("Content taken over: %d briefs", len(edition.library.briefs))
         await in_thread(release, old)
         if profiles[0] != profiles[1]:
