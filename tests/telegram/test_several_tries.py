@@ -166,6 +166,26 @@ async def test_a_failure_is_reported_once_however_often_the_apology_is_tried(
     assert caplog.text.count("ValueError: x") == 1
 
 
+async def test_an_answer_that_can_be_made_later_follows_an_apology_that_is_in_doubt(
+    pipeline, memory, api, monkeypatch
+):
+    """The apology is cut off once, and then nothing gets through, so that the update is handled again."""
+    right = answer.Answers._reply
+    left = [ValueError("x")]
+
+    def fails_once(*arguments: object) -> object:
+        if left:
+            raise left.pop()
+        return right(*arguments)
+
+    monkeypatch.setattr(answer.Answers, "_reply", fails_once)
+    faults = [*[Fault.UNREACHABLE] * 5, Fault.CUT]
+    memory.fault = lambda r: faults.pop() if r.sends_to(77) and faults else None
+    await pipeline.submit(api.add(message=updates.message("/quotes ferry"))).confirmed
+    assert faults == []
+    assert "the Swan 4" in "".join(request.text.text for request in api.sent())
+
+
 async def test_an_offset_of_many_digits_is_no_page(pipeline, api):
     raw = api.add(inline_query={**updates.inline("ferry"), "offset": "9" * 5000})
     await pipeline.submit(raw).confirmed
