@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, tzinfo
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.core import get_global
+
+from bot.delivery.cities import inhabitants
 
 _NOWHERE = {None, "001", "ZZ"}
 """What CLDR has for the country of zones that belong to none."""
@@ -49,6 +51,12 @@ def canonical(name: str) -> str:
     return newer if newer == name or _clock(newer) else name
 
 
+@cache
+def all_zones() -> tuple[str, ...]:
+    """The present names of the zones of all countries, as far as tzdata has them."""
+    return tuple(name for name in _territories() if territory(name) and _clock(name))
+
+
 @lru_cache(maxsize=1024)
 def territory(name: str) -> str:
     """The two letters of a zone's country; empty where it has none."""
@@ -74,7 +82,9 @@ def _stand_ins(name: str) -> Iterator[str]:
     newer = _aliases().get(name, name)
     yield newer
     yield from (older for older, other in _aliases().items() if other == newer)
-    yield from get_global("territory_zones").get(territory(name), [])
+    yield from sorted(
+        get_global("territory_zones").get(territory(name), []), key=inhabitants, reverse=True
+    )
 
 
 def _territories() -> Mapping[str, str]:
