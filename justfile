@@ -139,6 +139,11 @@ sbom:
 bench part='':
     '{{ bin }}/python' -m bench{{ if part == '' { '' } else { '.' + part } }}
 
+# a revision of the tables, from what bot/store/tables.py has and the revisions so far have not
+revision message:
+    '{{ bin }}/python' -m tests.support.revision "$1"
+    '{{ bin }}/ruff' format bot/store/migrations
+
 # the picture at the top of the README
 picture:
     '{{ bin }}/python' docs/picture.py > docs/chat.svg

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 import os
 from datetime import UTC
@@ -15,11 +16,16 @@ from pydantic_core.core_schema import ErrorType
 
 from bot import settings
 from bot.settings import Settings, SettingsError
-from bot.settings.settings import _line
+from bot.settings.reading import _line
+from bot.settings.values import key_bytes
 from tests.support.botapi import TOKEN
 
 SECRET = "a-secret-of-the-tests"
 HOOK = "https://bot.example/hook"
+KEY = base64.b64encode(bytes(range(64))).decode()
+ADDRESS = "is no address of a database; write sqlite:////path/of/a/file, or take it out"
+POSTGRES = "names Postgres, which this version cannot use yet"
+CHANNEL = "is no channel; write its @name, or its id, which begins with -100"
 
 
 @pytest.fixture
@@ -52,6 +58,26 @@ def refusal() -> str:
         ("TIMEZONE", "Europe", "is no time zone; write its name, such as Europe/Kyiv"),
         ("TIMEZONE", "../../etc/passwd", "is no time zone; write its name, such as Europe/Kyiv"),
         ("LANGUAGE", "english, please", "is no language; write its code, such as en or pt-BR"),
+        ("DATA", "~nobody-of-this-name/data", "begins with the folder of an unknown user"),
+        ("DATA_KEY", "hello", "is no key; make one with: openssl rand -base64 64"),
+        ("DATABASE_URL", "mysql://host/x", ADDRESS),
+        ("DATABASE_URL", "sqlite://", ADDRESS),
+        ("DATABASE_URL", "sqlite:///", ADDRESS),
+        ("DATABASE_URL", "sqlite:///a?mode=memory", ADDRESS),
+        ("DATABASE_URL", "postgresql://me:secret@host/x", POSTGRES),
+        ("DATABASE_URL", "postgres://me:secret@host/x", POSTGRES),
+        ("DELIVERY", "yes", "must be 'auto', 'ask' or 'off'"),
+        ("DELIVERY_RATE", "fast", "must be a number"),
+        ("DELIVERY_RATE", "0", "must be a number above 0, at most 1000"),
+        ("DELIVERY_RATE", "nan", "must be a number above 0, at most 1000"),
+        ("DELIVERY_DELAY", "1m", "must be a number"),
+        ("DELIVERY_DELAY", "-1", "must be a number of seconds from 0 to 3600"),
+        ("DELIVERY_PAID", "some", "must be true or false"),
+        ("CHANNEL", "my channel", CHANNEL),
+        ("CHANNEL", "name", CHANNEL),
+        ("CHANNEL", "@a", CHANNEL),
+        ("CHANNEL", "12345", CHANNEL),
+        ("EDITORS_CHAT", "@us", "must be a number"),
         ("TOKEN", "hello", "is no bot token; copy it whole from @BotFather"),
         ("CONTENT", "~nobody-of-this-name/briefs", "begins with the folder of an unknown user"),
     ],
@@ -105,6 +131,11 @@ def test_a_tilde_is_the_home_folder(monkeypatch, tmp_path: Path):
             {"WEBHOOK_SECRET": SECRET},
             "BOT_WEBHOOK_SECRET is set without BOT_WEBHOOK_URL; set both or neither",
         ),
+        (
+            {"DELIVERY": "ask"},
+            "BOT_DELIVERY is ask, and BOT_ADMIN_CHAT, which would be asked, is not set",
+        ),
+        ({"DATA_KEY": KEY, "DATA_KEY_FILE": "x"}, "BOT_DATA_KEY and BOT_DATA_KEY_FILE are both"),
         ({"TOKEN": TOKEN, "TOKEN_FILE": "x"}, "BOT_TOKEN and BOT_TOKEN_FILE are both set"),
         (
             {"WEBHOOK_SECRET": SECRET, "WEBHOOK_SECRET_FILE": "x"},
@@ -174,8 +205,111 @@ def test_settings_that_the_library_refuses_in_its_own_way_are_told_in_our_words(
     def refusing() -> Settings:
         raise pydantic_settings.SettingsError("xyzzy")
 
-    monkeypatch.setattr("bot.settings.settings.Settings", refusing)
+    monkeypatch.setattr("bot.settings.reading.Settings", refusing)
     assert refusal().startswith("the settings cannot be used; docs/operators.md")
+
+
+OFF = "Nothing is delivered: "
+UNSET = f"{OFF}neither BOT_DELIVERY nor BOT_ADMIN_CHAT is set"
+BEHIND = f"{OFF}behind a webhook each replica would have subscribers of its own"
+BEHIND_A_WEBHOOK = {"WEBHOOK_URL": HOOK, "WEBHOOK_SECRET": SECRET}
+
+
+@pytest.mark.parametrize(
+    ("given", "mode", "told"),
+    [
+        ({}, "off", UNSET),
+        ({"ADMIN_CHAT": "1"}, "ask", None),
+        ({"DELIVERY": "off", "ADMIN_CHAT": "1"}, "off", None),
+        ({"DELIVERY": "off"}, "off", None),
+        ({"DELIVERY": "Auto"}, "auto", None),
+        ({"DELIVERY": "ask", "ADMIN_CHAT": "1"}, "ask", None),
+        ({"DELIVERY": "off", **BEHIND_A_WEBHOOK}, "off", None),
+        ({"ADMIN_CHAT": "1", **BEHIND_A_WEBHOOK}, "off", BEHIND),
+        ({"DELIVERY": "auto", **BEHIND_A_WEBHOOK}, "off", BEHIND),
+    ],
+)
+def test_what_is_done_with_a_new_brief(monkeypatch, given, mode, told):
+    for name, value in given.items():
+        monkeypatch.setenv(f"BOT_{name}", value)
+    assert (settings.read().delivery_mode, settings.read().why_off) == (mode, told)
+
+
+def test_who_decides_about_deliveries(monkeypatch):
+    assert settings.read().editors is None
+    monkeypatch.setenv("BOT_ADMIN_CHAT", "-1")
+    assert settings.read().editors == -1
+    monkeypatch.setenv("BOT_EDITORS_CHAT", "-2")
+    assert settings.read().editors == -2
+
+
+@pytest.mark.parametrize(
+    ("value", "channel"),
+    [("@Your_News", "@your_news"), ("-1001234567890", -1001234567890)],
+)
+def test_a_channel_has_a_name_or_an_id(monkeypatch, value, channel):
+    monkeypatch.setenv("BOT_CHANNEL", value)
+    assert settings.read().channel == channel
+
+
+def test_the_key_is_read_as_openssl_writes_it(monkeypatch, tmp_path: Path):
+    (tmp_path / "key").write_text(f"{KEY[:64]}\n{KEY[64:]}\n")
+    monkeypatch.setenv("BOT_DATA_KEY_FILE", str(tmp_path / "key"))
+    key = settings.read().data_key.get_secret_value()
+    assert key_bytes(key) == bytes(range(64))
+    assert key in settings.read().secrets
+
+
+@pytest.mark.parametrize(
+    ("given", "folder"),
+    [
+        ({"BOT_DATA": "~/data", "STATE_DIRECTORY": "/state"}, "home/data"),
+        ({"STATE_DIRECTORY": "/state:/other", "XDG_DATA_HOME": "/data"}, "/state"),
+        ({"XDG_DATA_HOME": "/data"}, "/data/brief-bot"),
+        ({"XDG_DATA_HOME": "relative"}, "home/.local/share/brief-bot"),
+        ({}, "home/.local/share/brief-bot"),
+    ],
+)
+def test_data_has_a_folder_on_each_machine(monkeypatch, tmp_path: Path, given, folder):
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for name in ("STATE_DIRECTORY", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    assert settings.read().data_folder == tmp_path / folder
+
+
+def test_data_has_a_folder_on_a_mac(monkeypatch, tmp_path: Path):
+    monkeypatch.setattr("sys.platform", "darwin")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("STATE_DIRECTORY", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    library = tmp_path / "Library" / "Application Support"
+    assert settings.read().data_folder == library / "brief-bot"
+
+
+def test_a_user_without_a_home_has_to_name_a_folder(monkeypatch):
+    """As in a container, whose user is a number. It is no fault where nothing is kept."""
+
+    def nowhere() -> Path:
+        raise RuntimeError
+
+    monkeypatch.setattr(Path, "home", nowhere)
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    monkeypatch.delenv("STATE_DIRECTORY", raising=False)
+    given = settings.read()
+    with pytest.raises(SettingsError, match="BOT_DATA is not set, and the user has no home folder"):
+        assert given.data_folder
+
+
+@pytest.mark.parametrize(
+    ("url", "file"), [("sqlite:////var/x.db", "/var/x.db"), ("sqlite:///x.db", "x.db")]
+)
+def test_the_database_may_lie_elsewhere(monkeypatch, url, file):
+    assert settings.read().database_file is None
+    monkeypatch.setenv("BOT_DATABASE_URL", url)
+    assert settings.read().database_file == Path(file)
 
 
 class TestDotenv:

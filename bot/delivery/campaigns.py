@@ -78,11 +78,9 @@ class Campaigns:
     async def next_step(self, connection: AsyncConnection) -> float | None:
         """The moment of the next thing that the clock does to a campaign (seconds since 1970), or None."""
         c = campaigns.c
-        unfinished = select(campaigns).where(c.state.in_(BEFORE) | c.edits_begin.is_not(None))
+        unfinished = select(campaigns).where(c.state.in_(BEFORE))
         moments: list[float] = []
         for row in (await connection.execute(unfinished)).mappings():
-            if row["edits_begin"] is not None:
-                moments.append(row["edits_begin"])
             if row["state"] == CampaignState.WAITING:
                 moments.append(row["ripe"] if row["asks"] else row["begins"])
             if row["state"] == CampaignState.ASKED:

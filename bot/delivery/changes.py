@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import RowMapping, exists, insert, select, update
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.brief import Brief, Correction
 from bot.delivery import revisions
 from bot.delivery.clock import Clock
-from bot.delivery.revision import Form, hash_of, unexplained
+from bot.delivery.revision import Form, hash_of, to_be_sent, unexplained
 from bot.delivery.revisions import Stored
 from bot.delivery.states import BEFORE, CampaignState, State, Trouble
 from bot.store.tables import campaigns, deliveries, known_briefs
@@ -140,23 +141,22 @@ class Changes:
                 if campaign["state"] in _UNDER_WAY:
                     changes["state"] = CampaignState.PAUSED
         await self._set(connection, campaign, **changes)
-        told = [correction for correction in corrections if correction.notify]
-        if told and form is Form.BRIEF:
-            await self._notify(connection, campaign, brief, told[-1])
+        if form is Form.BRIEF and (told := to_be_sent(stored.brief, brief)):
+            await self._notify(connection, campaign, brief, told)
 
     async def _notify(
         self,
         connection: AsyncConnection,
         campaign: RowMapping,
         brief: Brief,
-        correction: Correction,
+        told: Sequence[Correction],
     ) -> None:
-        """Begin a campaign that tells of a correction those who have the brief. It rings only if the editors say so."""
-        aloud = correction.notify == "aloud" and self._asks
+        """Begin a campaign that tells of corrections those who have the brief. It rings only if the editors say so."""
+        aloud = self._asks and any(correction.notify == "aloud" for correction in told)
         ripe = self._clock.now() + self._delay
         await self._insert(
             connection,
-            brief,
+            brief.model_copy(update={"corrections": tuple(told)}),
             parent_id=campaign["id"],
             state=CampaignState.WAITING,
             ripe=ripe,

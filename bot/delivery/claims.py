@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import RowMapping, and_, case, exists, func, or_, select, update
+from sqlalchemy import RowMapping, and_, case, exists, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.clock import Clock
@@ -47,7 +47,6 @@ class Claims:
                 deliveries.c.ready <= now,
             )
             .order_by(deliveries.c.ready, deliveries.c.rank)
-            # As long as Telegram has taken none, a single one is tried.
             .limit(most if first["proven"] else 1)
             .with_for_update(skip_locked=True)
             .cte("picked")
@@ -66,6 +65,16 @@ class Claims:
         first = await self._first(connection)
         return float(first["head"]) if first else None
 
+    async def next_lapse(self, connection: AsyncConnection) -> float | None:
+        """The moment at which the next rows can be taken back from a worker (seconds since 1970), or None."""
+        found = await connection.execute(
+            select(func.min(deliveries.c.lease)).where(
+                deliveries.c.state.in_((State.CLAIMED, State.SENDING))
+            )
+        )
+        moment = found.scalar_one()
+        return None if moment is None else float(moment)
+
     async def release(self, connection: AsyncConnection, claim: Claim) -> None:
         """Let others have the rows of a claim that were not sent."""
         mine = deliveries.c.id.in_(claim.rows), deliveries.c.token == claim.token
@@ -77,16 +86,18 @@ class Claims:
         copies = deliveries.c.state == State.SENT
         await connection.execute(update(deliveries).where(*mine, copies).values(**free))
 
-    async def take_back(self, connection: AsyncConnection) -> int:
+    async def take_back(self, connection: AsyncConnection, *, alone: bool = False) -> int:
         """
-        Take rows back from workers that are gone. Returns how many.
+        Take rows back from workers that are gone, which is all others where this one is `alone`.
+
+        Returns how many.
 
         Those that were only claimed are due again. Of those that were being sent nobody knows whether they
         arrived: in a private chat they are sent once more, silently; elsewhere they stay in doubt.
         """
         now = self._clock.now()
         # A lease that ends later than any was given before the clock was set back.
-        over = or_(deliveries.c.lease <= now, deliveries.c.lease > now + SENDING)
+        over = or_(deliveries.c.lease <= now, deliveries.c.lease > now + SENDING, literal(alone))
         claimed = await connection.execute(
             update(deliveries)
             .where(deliveries.c.state == State.CLAIMED, over)
@@ -119,8 +130,12 @@ class Claims:
             .where(deliveries.c.campaign_id == campaigns.c.id, deliveries.c.state == State.DUE)
             .scalar_subquery()
         )
+        # The first of all goes alone: a fault of the push meets one reader.
+        tried = exists().where(
+            deliveries.c.campaign_id == campaigns.c.id, deliveries.c.state == State.SENDING
+        )
         going = select(campaigns.c.id, campaigns.c.proven, head.label("head")).where(
-            campaigns.c.state == CampaignState.GOING
+            campaigns.c.state == CampaignState.GOING, or_(campaigns.c.proven != "", ~tried)
         )
         found = (await connection.execute(going)).mappings().all()
         heads = [row for row in found if row["head"] is not None]

@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, exists, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.claims import CLAIMED, SENDING, Claim
@@ -64,6 +75,19 @@ class Edits:
             if not (await connection.execute(select(exists().where(outdated)))).scalar_one():
                 await _stop(connection, campaign["id"])
         return None
+
+    async def next_due(self, connection: AsyncConnection) -> float | None:
+        """The moment from which a copy can be edited (seconds since 1970); None where none is outdated."""
+        moments: list[float] = []
+        asked = select(campaigns).where(campaigns.c.edits_begin.is_not(None))
+        free_from = case(
+            (deliveries.c.token.is_(None), deliveries.c.ready), else_=deliveries.c.lease
+        )
+        for campaign in (await connection.execute(asked)).mappings().all():
+            first = select(func.min(free_from)).where(_outdated(campaign))
+            moment = (await connection.execute(first)).scalar_one()
+            moments.append(max(campaign["edits_begin"], moment or 0.0))
+        return min(moments, default=None)
 
     async def begin(self, connection: AsyncConnection, claim: Claim) -> list[Departure]:
         """The edits of claimed copies that may leave now; the others are put off."""

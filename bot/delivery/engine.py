@@ -10,7 +10,6 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.campaigns import Campaigns
-from bot.delivery.claims import Claims
 from bot.delivery.clock import Clock
 from bot.delivery.keeping import Keeping
 from bot.delivery.work import Work
@@ -54,7 +53,6 @@ class Engine:
         self._work = work
         self._telling = telling
         self._campaigns = Campaigns(clock)
-        self._claims = Claims(clock)
         self._keeping = Keeping(clock, store.cipher)
         self._woken = asyncio.Event()
         self._swept = 0.0
@@ -65,9 +63,13 @@ class Engine:
 
     async def run(self) -> None:
         """Deliver for as long as the bot runs. No error of the database ends that."""
+        taken_over = False
         while True:
             self._woken.clear()
             try:
+                if not taken_over:
+                    await self._work.take_over()
+                    taken_over = True
                 wait = await self.turn()
                 self._mark_up()
             except UnavailableError as error:
@@ -87,15 +89,15 @@ class Engine:
         if not 0 <= self._clock.now() - self._swept < _SWEEP:
             await write(self._keeping.sweep)
             self._swept = self._clock.now()
-        if await self._work.session(_SESSION):
-            return 0.0
+        if (wait := await self._work.session(_SESSION)) is not None:
+            return wait
         for campaign in await write(self._campaigns.advance):
             await self._telling.changed(campaign)
         return await self._store.database.read(self._seconds_until_next)
 
     async def _seconds_until_next(self, connection: AsyncConnection) -> float:
         found = [
-            await self._claims.next_due(connection),
+            await self._work.next_due(connection),
             await self._campaigns.next_step(connection),
         ]
         moments = [moment for moment in found if moment is not None]

@@ -83,8 +83,8 @@ def exact(
         return _with_offset(match, moment, locale)
     if text.lower() in ("utc", "z"):
         return (Place("UTC", "UTC"),)
-    if zone := by_lower_name().get(text.lower()) if "/" in text else None:
-        return _of_zones([zone], locale)
+    if "/" in text and is_zone(zone := by_lower_name().get(text.lower(), "")):
+        return _of_zones([canonical(zone)], locale)
     return _named(" ".join(folded(text)), moment.astimezone(UTC).date(), words, locale)
 
 

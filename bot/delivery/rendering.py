@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
-from bot.brief import Brief, Correction
+from bot.brief import Brief
 from bot.delivery.revision import Form
 from bot.masthead import Newsroom
 from bot.replies import pages, push
@@ -67,10 +67,5 @@ class Rendering:
             assert brief.withdrawn is not None
             return Message(pages.withdrawn(brief), deletes=brief.withdrawn.delete)
         if row.parent_id is not None:
-            return Message(push.corrected(brief, _told(brief), username, kind=kind))
+            return Message(push.corrected(brief, brief.corrections, username, kind=kind))
         return Message(push.push(brief, newsroom, username, kind=kind))
-
-
-def _told(brief: Brief) -> tuple[Correction, ...]:
-    """The newest correction that readers are to be told of."""
-    return tuple(correction for correction in brief.corrections if correction.notify)[-1:]

@@ -54,15 +54,16 @@ def _first(
     """The first moment, from a given one on, that has one of these times on a day that is not left out."""
     # From yesterday on: where the clocks skip midnight, they take a late time of that day along.
     day = moment.astimezone(zone).date() - _DAY
-    found: datetime | None = None
+    taken_along: list[datetime] = []
     while True:
         # Of a time that comes twice, `combine` means the first; one that does not come, it sets forward.
-        moments = (datetime.combine(day, clock, zone).astimezone(UTC) for clock in times)
-        coming = [
-            at for at in moments if at >= moment and at.astimezone(zone).weekday() not in left_out
-        ]
-        if found:
-            # An early time of the next day can come before a late one that was taken along.
-            return min([found, *coming])
-        found = min(coming, default=None)
+        moments = [datetime.combine(day, clock, zone).astimezone(UTC) for clock in times]
+        coming = [at for at in moments if at >= moment]
+        if left_out:
+            coming = [at for at in coming if at.astimezone(zone).weekday() not in left_out]
+        found = min(taken_along + coming, default=None)
+        if found and found.astimezone(zone).date() == day:
+            return found
+        # What this day's late times have become comes beside the early times of the next day.
+        taken_along = coming
         day += _DAY

@@ -35,6 +35,8 @@ _FLYING = 100
 """Requests that are on their way at the same time, at most."""
 _FREE_RATE = 25.0
 """Messages a second where Telegram lets the bot pay for no more."""
+_HALTED = 5.0
+"""Seconds after which Telegram is asked again that could not be reached."""
 _REFUSED = 1.0
 """Seconds after which an answer of Telegram's is written down again that the database did not take."""
 
@@ -86,11 +88,17 @@ class Work:
         self._halted = False
         """Whether Telegram cannot be reached, or does not know the token."""
 
-    async def session(self, seconds: float = SESSION) -> bool:
-        """
-        Send what is due, for some seconds at most. Returns whether there may be more to do at once.
+    async def take_over(self) -> None:
+        """Take over what workers have left that were killed, where there is no other worker than this one."""
+        await self._store.database.write(partial(self._claims.take_back, alone=True))
 
-        Raises what the database raises; nothing has gone out then that is not marked.
+    async def session(self, seconds: float = SESSION) -> float | None:
+        """
+        Send what is due, for some seconds at most.
+
+        Returns the seconds after which the next session is worth it, 0 where there may be more to do at
+        once; None where all is done that is due. Raises `UnavailableError`; nothing has gone out then that
+        is not marked.
         """
         end = self._clock.now() + seconds
         self._halted = False
@@ -103,7 +111,18 @@ class Work:
         finally:
             if self._flying:
                 await asyncio.wait(self._flying)
-        return more and not self._halted
+        if self._halted:
+            return _HALTED
+        return 0.0 if more else None
+
+    async def next_due(self, connection: AsyncConnection) -> float | None:
+        """The moment from which there is something to send or to edit (seconds since 1970), or None."""
+        found = [
+            await self._claims.next_due(connection),
+            await self._claims.next_lapse(connection),
+            await self._edits.next_due(connection),
+        ]
+        return min((moment for moment in found if moment is not None), default=None)
 
     async def _batch(self, end: float) -> bool:
         """Send some of what is due first. Returns whether there was anything."""

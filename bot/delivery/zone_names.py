@@ -31,9 +31,9 @@ def name_of(zone: str, locale: Locale = ENGLISH) -> str:
 
 @cache
 def by_lower_name() -> dict[str, str]:
-    """The present names of zones, by their present and older names in small letters."""
+    """The names of zones, present and older ones, by the same in small letters; whether or not tzdata has them."""
     names = [*get_global("zone_aliases"), *get_global("zone_territories")]
-    return {name.lower(): canonical(name) for name in names if is_zone(name)}
+    return {name.lower(): name for name in names}
 
 
 @lru_cache(maxsize=8)

@@ -12,8 +12,11 @@ from logging.handlers import MemoryHandler
 
 from bot.settings import Settings
 
-# At DEBUG and INFO these write whole requests and updates, or a line for every change of a file.
-_TALKATIVE = ("aiohttp", "asyncio", "httpcore", "httpx", "telegram", "watchfiles")
+# At DEBUG and INFO these write whole requests, updates and rows, or a line for every change of a file.
+_TALKATIVE = (
+    *("aiohttp", "aiosqlite", "alembic", "asyncio", "httpcore", "httpx", "sqlalchemy", "telegram"),
+    "watchfiles",
+)
 _OF_READERS = ("aiohttp", "asyncio", "bot.telegram", "telegram")
 """Loggers whose errors can hold the words of a reader."""
 _CHAT = re.compile(r"(chat id:? *)-?\d+", re.IGNORECASE)

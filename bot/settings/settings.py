@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-from contextlib import suppress
 from datetime import tzinfo
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args, get_origin
+from typing import Annotated, Any, Literal, Self
 
-import pydantic_settings
 from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
     SecretStr,
-    ValidationError,
     field_validator,
     model_validator,
 )
@@ -22,7 +18,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.settings import addresses, environment, values
+from bot.settings import addresses, data, environment, values
 from bot.settings.addresses import Address
 from bot.settings.environment import SettingsError
 
@@ -55,7 +51,7 @@ class _Given(PydanticBaseSettingsSource):
         return {field: given[name] for name, field in fields.items() if name in given}
 
 
-_SECRETS = ("BOT_TOKEN", "BOT_WEBHOOK_SECRET")
+_SECRETS = ("BOT_TOKEN", "BOT_WEBHOOK_SECRET", "BOT_DATA_KEY")
 """The settings that may be given as the name of a file, as systemd and Docker provide secrets."""
 
 
@@ -99,7 +95,7 @@ class Settings(BaseSettings):
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)
     ] = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
-    log_format: Annotated[Literal["text", "json"], BeforeValidator(str.lower)] = Field(
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(values.small)] = Field(
         default="text", description="text or json"
     )
     admin_chat: int | None = Field(
@@ -112,6 +108,44 @@ class Settings(BaseSettings):
     )
     language: Annotated[str, AfterValidator(values.language)] = Field(
         default="en", description="the language that the newsroom writes in, such as en or pt-BR"
+    )
+
+    data: Annotated[Path, AfterValidator(values.path)] | None = Field(
+        default=None,
+        description="the folder of the database and its key; made where delivery is on",
+    )
+    database_url: Annotated[SecretStr, AfterValidator(values.database)] | None = Field(
+        default=None,
+        description="the database, as sqlite:///path; secret",
+    )
+    data_key: Annotated[SecretStr, AfterValidator(values.data_key)] | None = Field(
+        default=None, description="the key that encrypts the ids of chats; secret"
+    )
+    data_key_file: Annotated[Path, AfterValidator(values.path)] | None = Field(
+        default=None, description="a file with the key, in place of `BOT_DATA_KEY`"
+    )
+    delivery: Annotated[Literal["auto", "ask", "off"] | None, BeforeValidator(values.small)] = (
+        Field(
+            default=None,
+            description="ask (the admin chat is asked before each brief), auto (it goes out by itself) or off",
+        )
+    )
+    delivery_rate: Annotated[float, AfterValidator(values.rate)] = Field(
+        default=25, description="how many messages a second are delivered at most"
+    )
+    delivery_delay: Annotated[int, AfterValidator(values.delay)] = Field(
+        default=60, description="how many seconds a saved brief can be taken back"
+    )
+    delivery_paid: bool = Field(
+        default=False,
+        description="true: pay Telegram's Stars for a faster delivery, where the rate is above the free one",
+    )
+    channel: Annotated[int | str, BeforeValidator(values.channel)] | None = Field(
+        default=None,
+        description="the newsroom's channel, where each brief is posted: its @name or id",
+    )
+    editors_chat: int | None = Field(
+        default=None, description="the id of a chat that is asked in place of the admin chat"
     )
 
     def __init__(self, **given: Any) -> None:
@@ -151,6 +185,14 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _somebody_can_be_asked(self) -> Self:
+        if self.delivery == "ask" and self.admin_chat is None:
+            raise PydanticCustomError(
+                "rule", "BOT_DELIVERY is ask, and BOT_ADMIN_CHAT, which would be asked, is not set"
+            )
+        return self
+
     @property
     def address(self) -> Address | None:
         """The address to listen on, or None for nowhere."""
@@ -164,61 +206,38 @@ class Settings(BaseSettings):
         return values.zone(self.timezone)
 
     @property
+    def delivery_mode(self) -> Literal["auto", "ask", "off"]:
+        """What is done with a new brief."""
+        if self.webhook_url:
+            return "off"
+        return self.delivery or ("off" if self.admin_chat is None else "ask")
+
+    @property
+    def why_off(self) -> str | None:
+        """Why nothing is delivered though nobody has said so, in one sentence; None where that is not so."""
+        if self.delivery_mode != "off" or self.delivery == "off":
+            return None
+        if self.webhook_url:
+            return "Nothing is delivered: behind a webhook each replica would have subscribers of its own"
+        return "Nothing is delivered: neither BOT_DELIVERY nor BOT_ADMIN_CHAT is set"
+
+    @property
+    def editors(self) -> int | None:
+        """The chat that is asked and told about deliveries."""
+        return self.admin_chat if self.editors_chat is None else self.editors_chat
+
+    @property
+    def data_folder(self) -> Path:
+        """The folder of the database. Raises `SettingsError` where none is set and there is no home."""
+        return self.data or data.folder()
+
+    @property
+    def database_file(self) -> Path | None:
+        """The file of the database, where it is another than the one in the folder."""
+        return values.sqlite_file(self.database_url) if self.database_url else None
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """The values that must not be written anywhere."""
-        given = (self.token, self.webhook_secret)
+        given = (self.token, self.webhook_secret, self.data_key, self.database_url)
         return tuple(secret.get_secret_value() for secret in given if secret)
-
-
-def read() -> Settings:
-    """Read the settings. Raises `SettingsError`; warns of unknown names and of lines of `.env` without effect."""
-    logging.getLogger("dotenv.main").addFilter(_about_a_line)
-    try:
-        return Settings()
-    except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-        lines = [_line(fault["loc"], fault["type"], fault["msg"]) for fault in faults]
-        raise SettingsError("; ".join(lines)) from None
-    except pydantic_settings.SettingsError:
-        raise SettingsError(f"the settings {_OTHER}") from None
-
-
-def logs_json() -> bool:
-    """Whether the log is to be JSON, also where other settings are faulty."""
-    file = Settings.model_config.get("env_file")
-    for place in (Path(str(file)) if file else None, None):
-        with suppress(SettingsError):
-            return environment.given(place).get("BOT_LOG_FORMAT", "").lower() == "json"
-    return False
-
-
-def _line(place: tuple[str | int, ...], kind: str, message: str) -> str:
-    """A fault of a setting in one sentence, chosen by its type: pydantic's own words change with its versions."""
-    field = str(place[0]) if place else ""
-    name = f"BOT_{field}".upper() if field else "the settings"
-    if kind == "rule":
-        return f"{name} {message}" if field else message
-    known = Settings.model_fields.get(field)
-    if kind == "literal_error" and known and get_origin(known.annotation) is Literal:
-        *others, last = map(repr, get_args(known.annotation))
-        return f"{name} must be {', '.join(others)} or {last}"
-    return f"{name} {_RULES.get(kind, _OTHER)}"
-
-
-_RULES = {
-    "int_parsing": "must be a number",
-    "int_type": "must be a number",
-    "int_from_float": "must be a number",
-    "int_parsing_size": "must be a number with fewer digits",
-}
-_OTHER = "cannot be used; docs/operators.md says what can"
-
-
-def _about_a_line(record: logging.LogRecord) -> bool:
-    """Reword the warning of python-dotenv about a line of `.env` that it passes over; keep every record."""
-    if record.levelno >= logging.WARNING:
-        numbers = [number for number in record.args or () if isinstance(number, int)]
-        line = f"line {numbers[0]} of .env" if numbers else "a line of .env"
-        record.msg = f"brief-bot: {line} is passed over; write it as NAME=value"
-        record.args = None
-    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import difflib
 import re
 from datetime import UTC, tzinfo
@@ -25,6 +26,11 @@ def bare(value: object) -> object:
         if _BLANKS.search(value):
             raise PydanticCustomError("rule", "has blanks around it; take them out")
     return value
+
+
+def small(value: object) -> object:
+    """A word in small letters."""
+    return value.lower() if isinstance(value, str) else value
 
 
 def token(value: SecretStr) -> SecretStr:
@@ -53,6 +59,67 @@ def webhook_secret(value: SecretStr) -> SecretStr:
     if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
         raise PydanticCustomError("rule", "must be 16 to 256 letters, digits, _ and -")
     return value
+
+
+def data_key(value: SecretStr) -> SecretStr:
+    """A key of the database."""
+    if key_bytes(value.get_secret_value()) is None:
+        raise PydanticCustomError("rule", "is no key; make one with: openssl rand -base64 64")
+    return value
+
+
+def key_bytes(text: str) -> bytes | None:
+    """The 64 bytes of a key in base64, or None where it is no key."""
+    try:
+        # openssl breaks the line.
+        key = base64.b64decode("".join(text.split()), validate=True)
+    except ValueError:
+        return None
+    return key if len(key) == 64 else None
+
+
+def database(value: SecretStr) -> SecretStr:
+    """The address of a database in a file."""
+    if value.get_secret_value().startswith(("postgresql", "postgres:")):
+        raise PydanticCustomError("rule", "names Postgres, which this version cannot use yet")
+    file = sqlite_file(value)
+    if not file.name or re.search(r"[?#\0]", str(file)):
+        raise PydanticCustomError(
+            "rule", "is no address of a database; write sqlite:////path/of/a/file, or take it out"
+        )
+    return value
+
+
+def sqlite_file(value: SecretStr) -> Path:
+    """The file of a database's address; a path without a name where the address is none."""
+    scheme, _, path = value.get_secret_value().partition(":///")
+    return Path(path if scheme == "sqlite" else "")
+
+
+def rate(value: float) -> float:
+    """A number of messages a second."""
+    if not 0 < value <= 1000:
+        raise PydanticCustomError("rule", "must be a number above 0, at most 1000")
+    return value
+
+
+def delay(value: int) -> int:
+    """A number of seconds, up to an hour."""
+    if not 0 <= value <= 3600:
+        raise PydanticCustomError("rule", "must be a number of seconds from 0 to 3600")
+    return value
+
+
+def channel(value: object) -> object:
+    """The `@name` of a channel in small letters, or its id."""
+    text = str(value)
+    if re.fullmatch(r"-[0-9]{1,18}", text):
+        return int(text)
+    if not re.fullmatch(r"@[A-Za-z][A-Za-z0-9_]{3,31}", text):
+        raise PydanticCustomError(
+            "rule", "is no channel; write its @name, or its id, which begins with -100"
+        )
+    return text.lower()  # as Telegram has it, capitals make no other name
 
 
 def timezone(value: str) -> str:

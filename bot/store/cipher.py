@@ -9,9 +9,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from bot.store.errors import StoreError
 
-KEY_LENGTH = 64
-"""Bytes of a key."""
-
 _CHATS = [b"chats", b"1"]
 """What the ciphertext is bound to: the table, and the version of its form."""
 _CHECK = [b"facts", b"1"]
@@ -26,6 +23,7 @@ class Cipher:
     """
 
     def __init__(self, key: bytes, key_id: int = 1) -> None:
+        """Take a key of 64 bytes."""
         self._siv = AESSIV(key)
         self.key_id = key_id
         """The number of the key, which rows hold beside what it has encrypted."""

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store import sqlite
 from bot.store.errors import UnavailableError
+from bot.store.migrations.migrate import migrate
 from bot.store.tables import metadata
 
 _READERS = 4
@@ -51,16 +52,20 @@ class Database:
     @classmethod
     async def open(cls, file: Path | None = None, *, patience: float = _PATIENCE) -> Self:
         """
-        Open the database in a file that exists, or one in memory, and make its tables.
+        Open the database in a file that exists, or one in memory, and bring its tables to today's.
 
-        `patience` is how many seconds to wait where another program has locked it. Raises `UnavailableError`.
+        `patience` is how many seconds to wait where another program has locked it. Raises `UnavailableError`,
+        and `StoreError` where the tables are newer ones that this program cannot use.
         """
         readers = sqlite.readers(file, patience, _READERS) if file else None
         database = cls(sqlite.writer(file, patience), readers)
         try:
             with _troubles():
                 database._connection = await database._engine.connect()
-            await database.write(lambda connection: connection.run_sync(metadata.create_all))
+                if file:
+                    await sqlite.changed(database._connection, migrate)
+                else:
+                    await database.write(lambda c: c.run_sync(metadata.create_all))
         except BaseException:
             await database.close()
             raise

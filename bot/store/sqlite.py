@@ -14,6 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool, StaticPool
 
+from bot.store.errors import StoreError
+
 _SETUP = (
     "PRAGMA foreign_keys = ON",
     # What is deleted is overwritten, so that the file keeps no trace of who has left.
@@ -52,13 +54,33 @@ def readers(file: Path, patience: float, size: int) -> AsyncEngine:
     return engine
 
 
+async def changed(connection: AsyncConnection, migrate: Callable[[Connection], bool]) -> None:
+    """
+    Have the tables changed by `migrate`, in a transaction. It returns whether it has changed anything.
+
+    Raises `StoreError` where references would lead nowhere then; nothing is changed in that case.
+    """
+    # A table that is made anew is deleted first, which else would delete the rows that refer to it.
+    await _outside(connection, "PRAGMA foreign_keys = OFF")
+    async with connection.begin():
+        if await connection.run_sync(migrate):
+            lost = await connection.exec_driver_sql("PRAGMA foreign_key_check")
+            if lost.first():
+                raise StoreError("the tables cannot be brought to this version; restore a backup")
+    await _outside(connection, "PRAGMA foreign_keys = ON")
+
+
 async def empty_log(connection: AsyncConnection) -> bool:
     """Write the log of changes into the database file and empty it; whether no reader prevented it."""
+    ((busy, _, _),) = await _outside(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+    return not busy
+
+
+async def _outside(connection: AsyncConnection, statement: str) -> Iterable[Any]:
+    """Execute a statement outside of any transaction. Returns its rows."""
     pooled = await connection.get_raw_connection()
     assert pooled.driver_connection is not None
-    cursor = await pooled.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    (busy, _, _) = await cursor.fetchone()
-    return not busy
+    return await (await pooled.driver_connection.execute(statement)).fetchall()  # type: ignore[no-any-return]  # because a driver may be any
 
 
 def trouble(error: DBAPIError) -> str | None:

@@ -76,9 +76,9 @@ def test_no_text_is_too_odd(text):
     assert set(faces_like(text, WINTER)) <= set(clock_faces(WINTER))
 
 
-@given(st.integers(0, 24 * 60 - 1), st.integers(-2, 2), st.sampled_from([WINTER, SUMMER]))
-def test_whoever_reads_a_clock_finds_its_offset(later, wrong, moment):
-    moment += timedelta(minutes=later)
+@pytest.mark.parametrize("moment", [WINTER, SUMMER])
+@pytest.mark.parametrize("wrong", [-4, 0, 4])
+def test_whoever_reads_a_clock_finds_its_offset(moment, wrong):
     for face in clock_faces(moment):
         read_out = (face.local + timedelta(minutes=wrong)).strftime("%H:%M")
         assert face.offset in {one.offset for one in faces_like(read_out, moment)}

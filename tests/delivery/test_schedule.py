@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from babel.core import get_global
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.delivery import schedule
@@ -189,6 +189,7 @@ def test_due_is_a_chosen_time_of_a_chosen_day_and_soon(choices, moment):
         assert at == moment or (choices.days is Days.WEEKDAYS and clock.time() == time(7))
 
 
+@settings(max_examples=30)
 @given(choices_made.filter(lambda choices: choices.times), st.integers(2024, 2036))
 def test_in_a_year_each_time_comes_once_on_each_chosen_day(choices, year):
     zone = ZoneInfo(choices.zone)

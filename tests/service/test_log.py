@@ -17,6 +17,8 @@ from bot import settings
 from bot.service import log
 from bot.service.log import Redacting
 from bot.settings import Settings
+from bot.store.database import Database
+from tests.store.facts import added
 from tests.support import updates
 from tests.support.botapi import TOKEN, Refusal
 from tests.support.service import answering
@@ -124,6 +126,14 @@ def test_what_the_settings_warn_of_is_told_once_they_say_how(
         ("WARNING", "brief-bot: line 2 of .env is passed over; write it as NAME=value"),
         ("WARNING", "brief-bot: BOT_LISTN is no setting; did you mean BOT_LISTEN?"),
     ] * (level != "ERROR")
+
+
+async def test_what_a_database_holds_is_not_in_the_log(written, tmp_path: Path):
+    (tmp_path / "x.sqlite3").touch()
+    database = await Database.open(tmp_path / "x.sqlite3")
+    await database.write(added("of-a-reader", "of-a-reader"))
+    await database.close()
+    assert written.getvalue() == ""
 
 
 WORDS = "xyzzyplugh"

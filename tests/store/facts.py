@@ -1,4 +1,4 @@
-"""Small pieces of work on the table of facts."""
+"""Small pieces of work on the table of facts, beside those facts that the store itself has there."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database, Work
+from bot.store.facts import Fact
 from bot.store.tables import facts
 
 
@@ -27,9 +28,9 @@ def removed(name: str) -> Work[None]:
 
 
 async def _names(connection: AsyncConnection) -> set[str]:
-    return set(await connection.scalars(select(facts.c.name)))
+    return set(await connection.scalars(select(facts.c.name))) - set(Fact)
 
 
 async def names(database: Database) -> set[str]:
-    """The names of the facts that are committed."""
+    """The names of the facts that are committed, without the store's own."""
     return await database.read(_names)

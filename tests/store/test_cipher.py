@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.store.cipher import KEY_LENGTH, Cipher
+from bot.store.cipher import Cipher
 from bot.store.errors import StoreError
 
-KEY = bytes(range(KEY_LENGTH))
+KEY = bytes(range(64))
 CIPHER = Cipher(KEY)
 OTHER = Cipher(bytes(reversed(KEY)))
 CHATS = st.integers(-(2**63), 2**63 - 1) | st.from_regex(r"@[a-z][a-z0-9_]{3,31}", fullmatch=True)

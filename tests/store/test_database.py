@@ -272,12 +272,14 @@ def no_database(file: Path) -> None:
     file.write_text("hello, I am a text of some length" * 100)
 
 
-def damaged(file: Path) -> None:
-    """A database of whose pages only the first one is whole."""
+def damage(file: Path) -> None:
+    """Overwrite the pages of the table of facts."""
     with closing(sqlite3.connect(file)) as connection:
-        connection.execute("CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+        found = connection.execute("SELECT rootpage FROM sqlite_schema WHERE tbl_name = 'facts'")
+        pages = [number for (number,) in found]
     content = bytearray(file.read_bytes())
-    content[4096:] = b"\xff" * (len(content) - 4096)
+    for number in pages:
+        content[4096 * (number - 1) : 4096 * number] = b"\xff" * 4096
     file.write_bytes(content)
 
 
@@ -288,11 +290,10 @@ async def test_a_file_that_is_no_database_is_told(file: Path):
 
 
 async def test_a_damaged_database_is_told(file: Path):
-    damaged(file)
-    database = await Database.open(file)
+    await (await Database.open(file)).close()
+    damage(file)
     with pytest.raises(UnavailableError, match="the database is damaged"):
-        await names(database)
-    await database.close()
+        await Database.open(file)
 
 
 def test_a_file_that_is_not_there_is_not_made(tmp_path: Path):

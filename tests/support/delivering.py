@@ -142,13 +142,11 @@ class Delivering:
     async def passes(self, seconds: float) -> None:
         """Let the engine work for some time."""
         end = self.clock.time + seconds
-        while True:
-            wait = await self.engine.turn()
-            if self.clock.time + wait > end:
-                break
+        while self.clock.time + (wait := await self.engine.turn()) <= end:
             self.clock.time += wait
-        self.clock.time = max(end, self.clock.time)
-        await self.engine.turn()
+        if self.clock.time < end:
+            self.clock.time = end
+            await self.engine.turn()
 
     async def jumps(self, seconds: float) -> None:
         """Let some time pass in which nothing runs, then let the engine work until nothing is to be done at once."""

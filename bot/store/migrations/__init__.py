@@ -1,0 +1,1 @@
+"""The steps that bring the tables of an earlier version to today's."""

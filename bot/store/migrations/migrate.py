@@ -1,0 +1,70 @@
+"""Brings a database to the tables of this program, where it has earlier ones or none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, delete, insert, inspect, select
+
+from bot import __version__
+from bot.store.errors import StoreError
+from bot.store.facts import Fact
+from bot.store.tables import facts
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+SCHEMA = 1
+"""The number of the last revision."""
+OLDEST = 1
+"""The smallest number of a last revision with which a program can use these tables."""
+
+
+def migrate(connection: Connection) -> bool:
+    """
+    Bring the tables to `SCHEMA`, in the transaction of the connection. Returns whether there was anything to do.
+
+    Newer tables are left as they are. Raises `StoreError` where this program is too old for them, and where
+    they are another program's.
+    """
+    known = _facts(connection)
+    schema = int(known.get(Fact.SCHEMA, 0))
+    if schema > SCHEMA and int(known.get(Fact.OLDEST_SCHEMA, schema)) > SCHEMA:
+        program = known.get(Fact.PROGRAM, "a later version")
+        raise StoreError(
+            f"the database is one of brief-bot {program}, which {__version__} is too old for;"
+            " run that version, or restore an older backup"
+        )
+    if schema >= SCHEMA:
+        return False
+    # It takes time to load, which a start needs only once a version.
+    from alembic import command
+
+    command.upgrade(configuration(connection), "head")
+    news = {Fact.SCHEMA: SCHEMA, Fact.OLDEST_SCHEMA: OLDEST, Fact.PROGRAM: __version__}
+    connection.execute(delete(facts).where(facts.c.name.in_(news)))
+    connection.execute(insert(facts), [{"name": n, "value": str(v)} for n, v in news.items()])
+    return True
+
+
+def configuration(connection: Connection) -> Config:
+    """What Alembic needs to know."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("file_template", "revision_%%(rev)s")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _facts(connection: Connection) -> dict[str, str]:
+    """The facts of a database; none where it has no tables yet."""
+    tables = inspect(connection).get_table_names()
+    if facts.name in tables:
+        rows = connection.execute(select(facts.c.name, facts.c.value))
+        return {row.name: row.value for row in rows}
+    if tables:
+        raise StoreError("the database is another program's")
+    return {}
