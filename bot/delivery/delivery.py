@@ -139,7 +139,10 @@ class Delivery:
 
     async def forget(self, chat: int | str) -> bool:
         """Delete everything about a chat, what is on its way included. Returns whether there was anything."""
-        return await self._write(lambda c: self._keeping.forget(c, chat))
+        known = await self._write(lambda c: self._keeping.forget(c, chat))
+        if known:
+            await self.store.database.empty_log()
+        return known
 
     async def give(self, subscription: Subscription, brief: Brief) -> tuple[Copy, Message] | None:
         """
