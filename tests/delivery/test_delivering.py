@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from itertools import pairwise
 
 import pytest
 
+from bot.delivery import schedule
 from bot.delivery.sending import Result, Sending
 from bot.subscription import ChatKind, Choices, Place, Sound
 from tests.support.delivering import CONFIRMED, Delivering
@@ -331,3 +332,35 @@ async def test_a_killed_worker_loses_nothing(newsroom):
     assert len(newsroom.chats.pushes) == 10
     assert sorted(push.place.chat for push in newsroom.chats.pushes) == list(range(1, 11))
     assert [push.silent for push in newsroom.chats.pushes] == [False] * 7 + [True] * 3
+
+
+@pytest.mark.parametrize("hours", [-30, -2, 2])
+async def test_a_clock_that_is_set_delays_nothing_and_repeats_nothing(newsroom, hours):
+    for chat in range(1, 31):
+        await newsroom.subscribes(chat)
+    await newsroom.publishes(OLDER, BRIEF)
+    newsroom.clock.time += 60
+    await newsroom.engine.turn()
+    failures = [Sending(Result.NOT_SENT)] * 5
+    newsroom.chats.answer = lambda _: failures.pop() if failures else None
+    await newsroom.publishes(OLDER, BRIEF, brief(id="b", title="B", published="2027-01-15T08:00Z"))
+    await newsroom.jumps(60)
+    newsroom.clock.time += hours * 3600
+    await newsroom.passes(120)
+    assert await newsroom.states() == {"sent": 60}
+    assert len(newsroom.chats.pushes) == 65
+
+
+async def test_a_zone_whose_rules_change_is_reckoned_anew(newsroom, monkeypatch):
+    await newsroom.subscribes(1, MORNING)
+    await _goes_out(newsroom)
+    real = schedule.due
+    monkeypatch.setattr(
+        schedule, "due", lambda choices, moment: real(choices, moment) + timedelta(hours=1)
+    )
+    newsroom.start()
+    await newsroom.work.take_over()
+    await newsroom.jumps(22 * 3600)
+    assert newsroom.chats.pushes == []
+    await newsroom.jumps(3600)
+    assert len(newsroom.chats.pushes) == 1

@@ -103,7 +103,7 @@ async def tried(loopback: Loopback, folder: Path, chats: range, point: str, hit:
         def done() -> bool:
             copies = _copies(loopback, chats)
             return len(copies) == len(chats) and all(
-                any(title in text for text in texts.values()) for texts in copies.values()
+                any(title in text for text in texts) for texts in copies.values()
             )
 
         await loopback.until(done)
@@ -114,7 +114,7 @@ async def tried(loopback: Loopback, folder: Path, chats: range, point: str, hit:
         lost=len(chats) - len(copies),
         doubled=sum(len(texts) - 1 for texts in copies.values()),
         loud=sum(max(0, count - 1) for count in rings.values()),
-        outdated=sum(not any(title in t for t in texts.values()) for texts in copies.values()),
+        outdated=sum(not any(title in t for t in texts) for texts in copies.values()),
         states=states(folder),
     )
 
@@ -127,15 +127,16 @@ def states(folder: Path) -> dict[str, int]:
         return dict(connection.execute(counts).fetchall())
 
 
-def _copies(loopback: Loopback, chats: range) -> dict[int, dict[int, str]]:
-    """The texts of the brief's copies in each chat that has any, by the numbers of the messages."""
-    copies: dict[int, dict[int, str]] = defaultdict(dict)
-    number = 0
+def _copies(loopback: Loopback, chats: range) -> dict[int, list[str]]:
+    """The texts of the brief's copies in each chat that has any."""
+    copies: dict[int, list[str]] = defaultdict(list)
     for request in loopback.api.sent():
         chat, text = request.arguments["chat_id"], request.arguments["text"]
-        number += request.method == "sendMessage"
-        if chat in chats:
-            copies[chat][request.arguments.get("message_id", number)] = text
+        if chat not in chats:
+            continue
+        if request.method == "editMessageText":
+            copies[chat].pop()
+        copies[chat].append(text)
     return copies
 
 
