@@ -46,12 +46,14 @@ class Content:
         self._clock = clock
         self._changes = changes
 
-    async def observe(self, connection: AsyncConnection, whole: Library) -> None:
+    async def observe(self, connection: AsyncConnection, whole: Library) -> list[int]:
         """
         Take note of the content, the briefs that are to come included.
 
-        At the first time, whatever readers may see is taken for delivered.
+        At the first time, whatever readers may see is taken for delivered. Returns the campaigns that have
+        changed by it.
         """
+        began = self._clock.now()
         seen = list(_seen(whole, moment(self._clock.now())))
         faulty = {str(fault.path) for fault in whole.faults}
         known = await _known(connection)
@@ -75,6 +77,10 @@ class Content:
         current = {id: each for each in seen for id in _ids(each.brief)}
         for id, row in known.items():
             await self._follow(connection, row, current.get(id), faulty)
+        changed = await connection.execute(
+            select(campaigns.c.id).where(campaigns.c.changed >= began)
+        )
+        return list(changed.scalars())
 
     async def _begin(self, connection: AsyncConnection, each: _Seen, *, many: bool) -> int:
         """Begin a campaign. Whatever looks like an accident is asked about, in any mode."""
@@ -109,8 +115,8 @@ class Content:
             if row["hash"] == hash_of(each.brief) and row["trouble"] != Trouble.FILE_GONE:
                 return
             await self._changes.updated(connection, row, each.brief, each.appears.timestamp())
-        # A faulty file may still hold it; nobody took it away.
-        elif row["file"] not in faulty:
+        # A faulty file may still hold it, and nobody took it away; what readers have not seen is held back.
+        elif row["file"] not in faulty or await self._changes.is_ahead(connection, row):
             await self._changes.vanished(connection, row)
 
     async def _baseline(self, connection: AsyncConnection) -> set[str] | None:

@@ -30,6 +30,9 @@ from bot.subscription import ChatKind, Choices, Place, Subscription
 _T = TypeVar("_T")
 
 
+async def _nothing(_: frozenset[str]) -> None: ...
+
+
 class Delivery:
     """Subscriptions, campaigns, and the engine that sends."""
 
@@ -63,25 +66,46 @@ class Delivery:
         work = Work(
             store, clock, sender, self.rendering, desk, rate=rate, paid=paid, answered=answered
         )
-        self.engine = Engine(store, clock, work, telling)
-        self.pulled: frozenset[str] = frozenset()
-        """The ids of briefs that the editors have pulled: no reader sees them."""
         changes = Changes(clock, delay, asks=asks)
         self._content = Content(clock, changes)
+        self.engine = Engine(store, clock, work, telling, self._content)
+        self.pulled: frozenset[str] = frozenset()
+        """The ids of briefs that the editors are checking: no reader sees them."""
+        self.pulled_changes: Callable[[frozenset[str]], Awaitable[None]] = _nothing
+        """Is told of these when they change."""
         self._welcome = Welcome(clock, changes)
         self._decisions = Decisions(clock)
         self._subscriptions = Subscriptions(clock, store.cipher)
         self._keeping = Keeping(clock, store.cipher)
 
-    async def observe(self, whole: Library) -> None:
-        """Take note of the content, what is still to come included."""
+    async def run(self) -> None:
+        """Deliver for as long as the bot runs."""
+        await self.engine.run()
+
+    def trouble(self) -> str | None:
+        """Why nothing is delivered, if that is so."""
+        return self.engine.trouble
+
+    async def start(self, whole: Library) -> None:
+        """
+        Take note of the content with which the bot starts, and of the briefs that the editors are checking.
+
+        Raises `UnavailableError`.
+        """
         await self._write(lambda c: self._content.observe(c, whole))
         await self._look_up_pulled()
-        self.engine.wake()
+
+    def follow(self, whole: Library) -> None:
+        """Take note of the content, what is to come included, as soon as the database takes it."""
+        self.engine.follow(whole)
 
     async def subscription(self, place: Place) -> Subscription | None:
         """The subscription of a chat or topic, whatever its standing; None where there is none."""
         return await self._read(lambda c: self._subscriptions.of(c, place))
+
+    async def channel(self, chat: int | str | None) -> None:
+        """Post to a channel from now on, and to no other; None for none."""
+        await self._write(lambda c: self._subscriptions.channel(c, chat, self.zone))
 
     async def subscriptions(self, chat: int | str) -> tuple[Subscription, ...]:
         """The subscriptions of a chat and its topics."""
@@ -179,7 +203,10 @@ class Delivery:
         found = await self._read(
             lambda c: c.execute(select(campaigns.c.brief).where(campaigns.c.pulled))
         )
-        self.pulled = frozenset(found.scalars())
+        pulled = frozenset(found.scalars())
+        if pulled != self.pulled:
+            self.pulled = pulled
+            await self.pulled_changes(pulled)
 
     async def _write(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
         return await self.store.database.write(work)

@@ -1,4 +1,4 @@
-"""The one place that sends and edits: a reply becomes requests to the Bot API."""
+"""The one place that sends and edits what a reader asked for: a reply becomes requests to the Bot API."""
 
 from __future__ import annotations
 
@@ -7,30 +7,29 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any, NamedTuple, Self
 
 from telegram import Bot, Message
 from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated
 
+from bot.delivery.sending import Result
 from bot.reply import Article, Reply
+from bot.telegram import failures
+from bot.telegram.answered import Answered
 from bot.telegram.messages import messages, result
 from bot.telegram.transport.outbox import Outbox, current
 from bot.telegram.transport.requests import Call, Requests, encoded
 
 log = logging.getLogger(__name__)
 
-_NO_TOPIC = re.compile(
-    r"thread not found|thread_invalid|topic (?:deleted|not found)|topic_(?:deleted|id_invalid)"
-)
 _NO_QUESTION = re.compile(
     r"message to (?:be replied|reply)|replied message|reply_message_id_invalid|reply_to_invalid"
 )
-"""Telegram's words, in small letters, for a topic or a question that was deleted."""
+"""Telegram's words, in small letters, for a question that was deleted."""
 _NO_PICTURE = re.compile(r"web ?page|wrong url")
 """Telegram's words, in small letters, for a picture that it cannot load."""
-_SAME = ("message is not modified", "message_not_modified")
-"""Telegram's words for an edit that changes nothing."""
 _LATE = ("query is too old", "query id is invalid", "query_id_invalid")
 """Telegram's words for a query that nobody waits for any more."""
 
@@ -81,7 +80,7 @@ class Place(NamedTuple):
             # Of topics and of messages the new group has other numbers.
             return Place(refused.new_chat_id)
         words = refused.message.lower()
-        if self.topic is not None and _NO_TOPIC.search(words):
+        if self.topic is not None and _meaning(refused) is Result.NO_TOPIC:
             return self._replace(topic=None)
         if self.question is not None and _NO_QUESTION.search(words):
             return self._replace(question=None)
@@ -96,6 +95,8 @@ class Sender:
     """
 
     def __init__(self, bot: Bot, requests: Requests) -> None:
+        self.answered = Answered()
+        """How many messages this sender has sent and edited of late."""
         self._bot = bot
         self._requests = requests
 
@@ -127,7 +128,7 @@ class Sender:
         except BadRequest as error:
             if _refuses_picture(error, reply):
                 return await self.edit(place, message, replace(reply, picture=""))
-            if not any(sign in error.message.lower() for sign in _SAME):
+            if _meaning(error) is not Result.DONE:
                 raise
             if not outbox.edited:
                 return False
@@ -203,8 +204,14 @@ class Sender:
         body = encoded(arguments)
         if fields:
             body = body[:-1] + b", " + fields
+        if "chat_id" in arguments:
+            self.answered.add()
         url = f"{self._bot.base_url}/{method}"
         return await self._requests.call(Call(url, body, arguments.get("chat_id")))
+
+
+def _meaning(error: BadRequest) -> Result:
+    return failures.meaning(HTTPStatus.BAD_REQUEST, error.message)
 
 
 def _refuses_picture(error: BadRequest, reply: Reply) -> bool:

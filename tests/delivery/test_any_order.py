@@ -166,6 +166,7 @@ class Deliveries(RuleBasedStateMachine):
         states = self.does(self.delivering.states())
         # What may or may not have arrived at both tries, and of which the bot has no number.
         lost = states.get("unsure", 0)
+        assert 2 * lost <= chats.doubts
         for chat, since in self.since.items():
             for id in sorted(self.briefs)[since:]:
                 title, newest = self.briefs[id].title, self.briefs[id].summary

@@ -121,7 +121,7 @@ class Delivering:
         """Begin with a worker that knows nothing but what is stored, as a new process does."""
         rendering = Rendering(self.store.database, lambda: None, lambda: "brief_bot")
         self.work = Work(self.store, self.clock, self.chats, rendering, self.told, rate=self.rate)
-        self.engine = Engine(self.store, self.clock, self.work, self.told)
+        self.engine = Engine(self.store, self.clock, self.work, self.told, self.content)
 
     async def subscribes(
         self,

@@ -200,10 +200,11 @@ def _begun(make: Callable[[], Reply | None]) -> Reply | None:
     """
     The reply of which some message has gone out already, so that no answer mixes two editions, or a new one.
 
-    A reply of which nothing went out is made anew, from the content of the moment.
+    A reply of which nothing went out is made anew, from the content of the moment; so is one that could not be
+    made, where what went out was the apology for that.
     """
     messages = current.get(None) or Outbox()
-    if not messages.begun:
+    if not messages.begun or messages.reply is None:
         messages.reply = make()
     return messages.reply
 

@@ -46,6 +46,15 @@ class Requests(BaseRequest):
     async def carry(self, call: Call) -> Answer:
         """The Bot API's answer to a request, a refusal included. Raises `NetworkError`."""
 
+    async def once(self, call: Call) -> Answer:
+        """
+        The Bot API's answer to a request that is tried a single time, without any wait, a refusal included.
+
+        Raises `TooManyRequestsError` where Telegram has the bot wait, `UnsureError` where the request left
+        and no answer came, and `NetworkError` where none of it left.
+        """
+        return await self.carry(call)
+
     async def call(self, call: Call) -> Any:
         """The result of a request. Raises the `TelegramError` for what Telegram refuses it with."""
         answer = await self.carry(call)

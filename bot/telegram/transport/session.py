@@ -93,7 +93,7 @@ class Session:
         fresh = fresh or loop.time() < self._fresh_until
         session = self._fresh if fresh else self._session
         if session is None:
-            raise RuntimeError("the transport is not open")
+            raise NetworkError("the transport is not open")
         failure: NetworkError
         try:
             async with session.request(
