@@ -60,11 +60,23 @@ async def test_a_copy_of_before_the_last_start_is_noticed(folder: Folder):
 
 
 async def test_a_copy_that_was_made_while_the_bot_ran_is_noticed_after_a_stop(folder: Folder):
-    await killed(folder)
-    older = copy(folder)
-    set_mark(folder, int(folder.mark.read_text()) + 1)  # the stop
+    async with opened_in(folder, None, NOW) as store:
+        await store.database.empty_log()
+        older = copy(folder)
     older.replace(folder.database)
     assert await restored(folder) == str(NOW)
+
+
+async def test_each_of_several_copies_is_noticed(folder: Folder):
+    """Also one that is newer than the one that was put back before."""
+    copies = []
+    for number in range(4):
+        await restored(folder)
+        copies.append(folder.database.rename(folder.path / str(number)))
+        shutil.copy(copies[-1], folder.database)
+    for number, moment in ((0, NOW + 1), (2, NOW + 2)):
+        copies[number].replace(folder.database)
+        assert await restored(folder, moment) == str(moment)
 
 
 async def test_a_copy_of_before_a_renewal_is_noticed_after_a_crash(folder: Folder):

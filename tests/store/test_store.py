@@ -6,15 +6,12 @@ import base64
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.settings import Settings
-from bot.store.database import Work
 from bot.store.errors import StoreError
 from bot.store.folder import Folder
-from bot.store.store import Store, opened, opened_in
-from bot.store.tables import chats
+from bot.store.store import opened, opened_in
+from tests.store.chats import kept, subscribed
 
 GIVEN = base64.b64encode(bytes(range(64))).decode()
 OTHER = base64.b64encode(bytes(64)).decode()
@@ -25,22 +22,6 @@ WARNING = "is the key of the subscribers; keep it apart from backups"
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     return Folder(tmp_path / "data")
-
-
-def subscribed(store: Store, chat: int) -> Work[None]:
-    async def add(connection: AsyncConnection) -> None:
-        cipher = store.cipher
-        row = {"chat": cipher.encrypted(chat), "key_id": cipher.key_id, "kind": "private"}
-        await connection.execute(insert(chats).values(row))
-
-    return add
-
-
-async def kept(store: Store) -> list[int | str]:
-    async def read(connection: AsyncConnection) -> list[bytes]:
-        return list(await connection.scalars(select(chats.c.chat)))
-
-    return [store.cipher.chat(encrypted) for encrypted in await store.database.read(read)]
 
 
 async def refusal(folder: Folder, key: str | None = None) -> str:
