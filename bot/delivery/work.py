@@ -52,11 +52,15 @@ class _Begin(Protocol):
 _Send = Callable[[Departure], Coroutine[Any, Any, None]]
 
 
-class Desk(Protocol):
-    """Tells the editors."""
+class Telling(Protocol):
+    """Tells the editors of campaigns."""
 
-    async def incident(self, incident: Incident) -> None:
-        """Tell of something that keeps a campaign from its readers."""
+    async def changed(self, campaign: int) -> None:
+        """Tell that a campaign has changed by itself, or that something keeps it from its readers."""
+        ...
+
+    async def reminded(self, campaign: int) -> None:
+        """Tell that a campaign is about to miss its hour."""
         ...
 
 
@@ -69,7 +73,7 @@ class Work:
         clock: Clock,
         sender: Sender,
         rendering: Rendering,
-        desk: Desk,
+        telling: Telling,
         *,
         rate: float,
         paid: bool = False,
@@ -80,7 +84,7 @@ class Work:
         self._clock = clock
         self._sender = sender
         self._rendering = rendering
-        self._desk = desk
+        self._telling = telling
         self._paid = paid
         self._answered = answered
         self._limiter = Limiter(clock, rate)
@@ -257,7 +261,14 @@ class Work:
 
     async def _tell(self, incident: Incident | None) -> None:
         if incident:
-            await self._desk.incident(incident)
+            log.warning(
+                "Campaign %s is kept from a %s: %s %s",
+                incident.campaign,
+                incident.kind,
+                incident.result.value,
+                incident.why,
+            )
+            await self._telling.changed(incident.campaign)
 
     async def _message(self, departure: Departure) -> Message:
         return await self._rendering.message(departure.campaign, departure.revision, departure.kind)

@@ -29,6 +29,11 @@ def dated(day: date, locale: Locale = ENGLISH) -> str:
     )
 
 
+def clock(moment: datetime, locale: Locale = ENGLISH) -> str:
+    """The time of day of a moment: `07:01`."""
+    return format_time(moment.time(), "short", locale=locale)
+
+
 def number(value: int, locale: Locale = ENGLISH) -> str:
     """A number with its thousands apart: `1,203`."""
     return format_decimal(value, locale=locale)

@@ -16,7 +16,6 @@ from bot.delivery.decisions import Decisions
 from bot.delivery.engine import Engine
 from bot.delivery.rendering import Rendering
 from bot.delivery.sending import Result, Sending
-from bot.delivery.settling import Incident
 from bot.delivery.subscriptions import Subscriptions
 from bot.delivery.work import Work
 from bot.library import Library
@@ -86,12 +85,8 @@ class Told:
     """What the editors were told."""
 
     def __init__(self) -> None:
-        self.incidents: list[Incident] = []
         self.changes: list[int] = []
         self.reminders: list[int] = []
-
-    async def incident(self, incident: Incident) -> None:
-        self.incidents.append(incident)
 
     async def changed(self, campaign: int) -> None:
         self.changes.append(campaign)
