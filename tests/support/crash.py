@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,37 +84,44 @@ def save(folder: Path, **changes: object) -> None:
     (folder / "content" / f"{raw['id']}.yaml").write_text(yaml.safe_dump(raw))
 
 
-async def tried(loopback: Loopback, folder: Path, chats: range, point: str, hit: int) -> Account:
-    """Kill a bot at a point for the `hit`-th time, start another, and see what the subscribers have."""
+async def tried(loopback: Loopback, folder: Path, chats: range, points: Sequence[str]) -> Account:
+    """Kill one bot after the other, each at another point, and see what the subscribers have in the end."""
     loopback.delay = 0.05
     save(folder)
     await subscribed(folder / "data", chats)
     published = {"id": "tunnel", "published": datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")}
     title = TITLE
-    async with bot(loopback, folder, point=point, hit=hit) as process:
-        save(folder, title=TITLE, **published)
-        if point.startswith("edit"):
-            await loopback.until(lambda: len(_copies(loopback, chats)) == len(chats))
-            title = CORRECTED
+
+    def done() -> bool:
+        copies = _copies(loopback, chats)
+        newest = [chat for chat, texts in copies.items() if any(title in text for text in texts)]
+        return len(newest) == len(chats)
+
+    edits = [point for point in points if point.startswith("edit")]
+    for point in (each for each in points if each not in edits):
+        async with bot(loopback, folder, point=point, hit=2) as process:
             save(folder, title=title, **published)
-        await process.ended()
+            await process.ended()
     async with bot(loopback, folder) as process:
-
-        def done() -> bool:
-            copies = _copies(loopback, chats)
-            return len(copies) == len(chats) and all(
-                any(title in text for text in texts) for texts in copies.values()
-            )
-
+        save(folder, title=title, **published)
         await loopback.until(done)
         await until(lambda: not {"due", "claimed", "sending"} & states(folder).keys())
+        await process.end()
+    if edits:
+        title = CORRECTED
+        save(folder, title=title, **published)
+    for point in edits:
+        async with bot(loopback, folder, point=point, hit=2) as process:
+            await process.ended()
+    async with bot(loopback, folder) as process:
+        await loopback.until(done)
         await process.end()
     copies, rings = _copies(loopback, chats), _rings(loopback, chats)
     return Account(
         lost=len(chats) - len(copies),
         doubled=sum(len(texts) - 1 for texts in copies.values()),
         loud=sum(max(0, count - 1) for count in rings.values()),
-        outdated=sum(not any(title in t for t in texts) for texts in copies.values()),
+        outdated=sum(not any(title in text for text in texts) for texts in copies.values()),
         states=states(folder),
     )
 
