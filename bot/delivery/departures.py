@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.claims import SENDING, Claim
 from bot.delivery.clock import Clock
+from bot.delivery.limiter import Limiter
 from bot.delivery.sound import is_silent
 from bot.delivery.states import OPEN, CampaignState, State
 from bot.store.tables import campaigns, chats, deliveries, schedules, subscriptions
@@ -43,8 +44,10 @@ class Departure(NamedTuple):
     """Requests for it that left before and that no answer came to."""
     message: int
     """The message that is replied to, or edited; 0 for none."""
-    rang: float = 0.0
+    rang: float
     """When something rang there before (seconds since 1970)."""
+    leads: bool = False
+    """Whether it is the first of its campaign in this kind of chat."""
 
 
 class Departures:
@@ -118,7 +121,6 @@ _CLAIMED = (
         subscriptions.c.topic,
         subscriptions.c.sound,
         subscriptions.c.zone_confirmed,
-        subscriptions.c.rang,
         subscriptions.c.chat_id,
         schedules.c.zone,
         schedules.c.times,
@@ -126,6 +128,9 @@ _CLAIMED = (
         chats.c.kind,
         chats.c.blocked_until,
         chats.c.blocked_for,
+        chats.c.rang,
+        Limiter.blocked_until.label("lane_until"),
+        Limiter.blocked_for.label("lane_for"),
         _parents.c.message_id.label("answers"),
     )
     .select_from(
@@ -158,12 +163,7 @@ _CHANGE = (
 _OCCUPY = (
     update(chats)
     .where(chats.c.id == bindparam("row"))
-    .values(blocked_until=bindparam("until"), blocked_for=bindparam("seconds"))
-)
-_RING = (
-    update(subscriptions)
-    .where(subscriptions.c.id == bindparam("row"))
-    .values(rang=bindparam("new_rang"))
+    .values({name: bindparam(f"new_{name}") for name in ("blocked_until", "blocked_for", "rang")})
 )
 
 
@@ -180,10 +180,22 @@ def _next(row: RowMapping, now: float) -> tuple[State, float]:
         return State.CANCELLED, row["ready"]
     if row["campaign_state"] != CampaignState.GOING:
         return State.DUE, row["ready"]
-    # A longer time than was reckoned then: the clock was set back.
-    if 0 < row["blocked_until"] - now <= row["blocked_for"]:
-        return State.DUE, row["blocked_until"]
+    if (until := held_until(row, now)) is not None:
+        return State.DUE, until
     return State.SENDING, row["ready"]
+
+
+def held_until(row: RowMapping, now: float) -> float | None:
+    """
+    Until when nothing may go to a row's chat (seconds since 1970), or None.
+
+    Telegram may have the whole bot wait since the row's place in the lane was taken.
+    """
+    for until, seconds in (("lane_until", "lane_for"), ("blocked_until", "blocked_for")):
+        # A time that is longer than was reckoned then is none: the clock was set back.
+        if row[until] is not None and 0 < row[until] - now <= row[seconds]:
+            return float(row[until])
+    return None
 
 
 def _departure(row: RowMapping, kind: ChatKind, token: str, now: float) -> Departure:
@@ -214,6 +226,7 @@ def _departure(row: RowMapping, kind: ChatKind, token: str, now: float) -> Depar
         row["doubts"],
         row["answers"] or 0,
         row["rang"],
+        kind not in row["proven"].split(),
     )
 
 
@@ -233,15 +246,16 @@ def _change(
 
 
 async def occupy(connection: AsyncConnection, leaving: Sequence[Departure], now: float) -> None:
-    """Keep the chats from another message for a moment, and note who is rung."""
+    """Keep the chats from another message for a moment, and note which of them ring."""
     await connection.execute(
         _OCCUPY,
         [
-            {"row": each.chat, "until": now + APART[each.kind], "seconds": APART[each.kind]}
+            {
+                "row": each.chat,
+                "new_blocked_until": now + APART[each.kind],
+                "new_blocked_for": APART[each.kind],
+                "new_rang": each.rang if each.silent else now,
+            }
             for each in leaving
         ],
     )
-    if ringing := [each for each in leaving if not each.silent]:
-        await connection.execute(
-            _RING, [{"row": each.subscription, "new_rang": now} for each in ringing]
-        )

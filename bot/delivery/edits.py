@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.claims import CLAIMED, SENDING, Claim
 from bot.delivery.clock import Clock
-from bot.delivery.departures import APART, Departure, occupy
+from bot.delivery.departures import APART, Departure, held_until, occupy
 from bot.delivery.limiter import Limiter
 from bot.delivery.sending import Result, Sending
 from bot.delivery.settling import AGAIN, Incident, put_off, suspend
@@ -97,8 +97,8 @@ class Edits:
         changes: list[dict[str, Any]] = []
         for row in (await connection.execute(_CLAIMED, claimed)).mappings():
             kind, ready = ChatKind(row["kind"]), row["ready"]
-            if 0 < row["blocked_until"] - now <= row["blocked_for"]:
-                ready = row["blocked_until"]
+            if (until := held_until(row, now)) is not None:
+                ready = until
             elif any(other.chat == row["chat_id"] for other in leaving):
                 ready = now + APART[kind]
             else:
@@ -178,6 +178,9 @@ _CLAIMED = (
         chats.c.kind,
         chats.c.blocked_until,
         chats.c.blocked_for,
+        chats.c.rang,
+        Limiter.blocked_until.label("lane_until"),
+        Limiter.blocked_for.label("lane_for"),
     )
     .select_from(
         deliveries.join(campaigns, campaigns.c.id == deliveries.c.campaign_id)
@@ -211,4 +214,5 @@ def _departure(row: RowMapping, kind: ChatKind, token: str) -> Departure:
         silent=True,
         doubts=0,
         message=row["message_id"],
+        rang=row["rang"],
     )

@@ -42,6 +42,11 @@ class Limiter:
     transaction.
     """
 
+    blocked_until = select(lanes.c.blocked_until).where(lanes.c.name == _NAME).scalar_subquery()
+    """Until when Telegram has the whole bot wait, as a part of other queries."""
+    blocked_for = select(lanes.c.blocked_for).where(lanes.c.name == _NAME).scalar_subquery()
+    """The seconds from which that was reckoned."""
+
     def __init__(self, clock: Clock, rate: float) -> None:
         """`rate` is how many messages a second may go out as long as Telegram refuses none."""
         self.full_rate = rate
@@ -49,9 +54,13 @@ class Limiter:
 
     async def take(self, connection: AsyncConnection, wanted: int, answers: int = 0) -> Turn:
         """Take places in the lane, behind the places of `answers` messages that have gone out without asking."""
-        if stopped := await self.stopped(connection):
-            return Turn(stopped, 0, 0.0)
         lane, now = await self._lane(connection), self._clock.now()
+        stopped = lane["blocked_until"] - now
+        if stopped > lane["blocked_for"]:  # the clock was set back
+            stopped = lane["blocked_for"]
+            await self._set(connection, blocked_until=now + stopped)
+        if stopped > 0:
+            return Turn(stopped, 0, 0.0)
         share, changed = lane["share"], lane["changed"]
         if share < 1 and not 0 <= now - changed < _RECOVERS:
             share, changed = min(1.0, share * _STEP), now
@@ -59,15 +68,6 @@ class Limiter:
         begin = max(now, min(lane["next"], now + _FAR)) + answers * apart
         await self._set(connection, next=begin + wanted * apart, share=share, changed=changed)
         return Turn(begin - now, wanted, apart)
-
-    async def stopped(self, connection: AsyncConnection) -> float:
-        """Seconds for which Telegram still has the whole bot wait; 0 where it does not."""
-        lane, now = await self._lane(connection), self._clock.now()
-        stopped = lane["blocked_until"] - now
-        if stopped > lane["blocked_for"]:  # the clock was set back
-            stopped = lane["blocked_for"]
-            await self._set(connection, blocked_until=now + stopped)
-        return float(max(stopped, 0.0))
 
     async def refused(self, connection: AsyncConnection, chat: int, seconds: float) -> None:
         """

@@ -57,8 +57,7 @@ class Settling:
             for each, message in taken
         ]
         await connection.execute(_SENT, rows)
-        proven = {(each.campaign, each.kind) for each, _ in taken}
-        for campaign, kind in proven:
+        for campaign, kind in {(each.campaign, each.kind) for each, _ in taken if each.leads}:
             await prove(connection, campaign, kind)
 
     async def not_sent(
@@ -69,9 +68,7 @@ class Settling:
         result, channel = sending.result, departure.kind is ChatKind.CHANNEL
         if result is not Result.UNSURE and not departure.silent:
             await connection.execute(
-                update(subscriptions)
-                .where(subscriptions.c.id == departure.subscription)
-                .values(rang=departure.rang)
+                update(chats).where(chats.c.id == departure.chat).values(rang=departure.rang)
             )
         incident = Incident(departure.campaign, departure.kind, result, sending.why)
         if result is Result.LATER:

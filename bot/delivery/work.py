@@ -41,7 +41,12 @@ _REFUSED = 1.0
 """Seconds after which an answer of Telegram's is written down again that the database did not take."""
 
 _T = TypeVar("_T")
-_Begin = Callable[[AsyncConnection, Claim], Awaitable[list[Departure]]]
+
+
+class _Begin(Protocol):
+    async def __call__(self, connection: AsyncConnection, claim: Claim) -> list[Departure]: ...
+
+
 _Send = Callable[[Departure], Coroutine[Any, Any, None]]
 
 
@@ -148,9 +153,7 @@ class Work:
                 for first in range(0, turn.granted, max(step, 1)):
                     await self._until(start + first * turn.apart)
                     part = claim._replace(rows=tuple(left[:step]))
-                    leaving = await self._begin(part, begin)
-                    if leaving is None:
-                        break
+                    leaving = await self._store.database.write(partial(begin, claim=part))
                     del left[:step]
                     for departure in leaving:
                         await self._fly(send(departure))
@@ -164,16 +167,6 @@ class Work:
     async def _turn(self, wanted: int) -> Turn:
         answers = self._answered()
         return await self._store.database.write(lambda c: self._limiter.take(c, wanted, answers))
-
-    async def _begin(self, claim: Claim, begin: _Begin) -> list[Departure] | None:
-        """The requests that leave now; None where Telegram has the bot wait since the places were taken."""
-
-        async def work(connection: AsyncConnection) -> list[Departure] | None:
-            if await self._limiter.stopped(connection):
-                return None
-            return await begin(connection, claim)
-
-        return await self._store.database.write(work)
 
     async def _until(self, moment: float) -> None:
         if (seconds := moment - self._clock.now()) > 0:

@@ -47,6 +47,8 @@ chats = Table(
     # The moment before which nothing is sent to the chat, and the seconds from which it was reckoned.
     Column("blocked_until", _Moment, nullable=False, default=0.0),
     Column("blocked_for", Float, nullable=False, default=0.0),
+    # When something last rang there.
+    Column("rang", _Moment, nullable=False, default=0.0),
     sqlite_autoincrement=True,
 )
 """Chats. `chat` is the id at Telegram, encrypted so that the same id always gives the same value."""
@@ -75,8 +77,6 @@ subscriptions = Table(
     Column("since", _Moment, nullable=False),
     Column("changed", _Moment, nullable=False),
     Column("paused_until", _Moment),
-    # When something last arrived aloud.
-    Column("rang", _Moment, nullable=False, default=0.0),
     UniqueConstraint("chat_id", "topic"),
     Index("subscriptions_leaving", "standing", "changed"),
     sqlite_autoincrement=True,

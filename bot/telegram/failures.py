@@ -1,4 +1,4 @@
-"""Failed requests: the error for each refusal of Telegram's, and the outcome of the update that was to be answered."""
+"""Failed requests: what each refusal of Telegram's means, and the outcome of the update that was to be answered."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from telegram.error import (
     NetworkError,
     TelegramError,
 )
+
+from bot.delivery.sending import Result
 
 
 class Outcome(StrEnum):
@@ -72,20 +74,65 @@ def is_transient(error: BaseException | None) -> bool:
     )
 
 
-_STATES = re.compile(
-    r"not enough rights|no rights to|have no write access|need administrator rights"
-    r"|chat_(?:write|guest_send|send_\w+)_forbidden|chat_restricted|chat_admin_required"
-    r"|user_banned_in_channel|user_is_blocked|user_is_bot|user_is_deleted|user_deactivated"
-    r"|input_user_deactivated|user (?:is )?(?:not found|deactivated)|\bdeactivated|was deleted"
-    r"|channel_(?:private|invalid)|chat_(?:id_)?invalid|chat_forbidden|peer_id_invalid"
-    r"|chat not found|group chat was (?:upgraded|migrated)|bot was (?:kicked|blocked)|not a member"
-    r"|privacy_premium_required|allow_payment_required|payment.required|slowmode"
-    r"|topic_(?:closed|deleted|hidden|id_invalid)|topic (?:closed|deleted|not found)"
-    r"|thread not found|thread_invalid"
-    r"|message to edit|message can't be edited|message_id_invalid|message_edit_time_expired"
-    r"|message_author_required|no text in the message|message not found|inline_message_expired"
-)
-"""Telegram's words, in small letters, for a chat that takes no message and a message that is gone."""
+_MEANINGS = {
+    # First, for Telegram quotes what it cannot read.
+    Result.REFUSED: re.compile(
+        r"can't parse|too long|too_long|must be encoded|text is empty|message_empty|button|entit"
+        r"|markup|http url|web ?page"
+    ),
+    Result.DONE: re.compile(r"message is not modified|message_not_modified"),
+    Result.GONE: re.compile(
+        r"message to (?:edit|delete)|message can't be edited|message_id_invalid"
+        r"|message_edit_time_expired|message_author_required|no text in the message"
+        r"|message not found|inline_message_expired|immediately deleted"
+    ),
+    Result.NO_TOPIC: re.compile(
+        r"thread not found|thread_invalid|topic (?:deleted|not found)|topic_(?:deleted|id_invalid)"
+    ),
+    Result.BLOCKED: re.compile(
+        r"bot was (?:kicked|blocked)|user_is_blocked|can't initiate conversation|deactivated"
+        r"|user_is_deleted|not a member|was deleted|channel_private|chat_forbidden"
+    ),
+    Result.CLOSED: re.compile(
+        r"not enough rights|no rights to|have no (?:write )?access|need administrator rights"
+        r"|chat_(?:write|guest_send|send_\w+)_forbidden|chat_restricted|chat_admin_required"
+        r"|user_banned_in_channel|user_is_bot|user not found|channel_invalid"
+        r"|chat_(?:id_)?invalid|peer_id_invalid|chat not found|group chat was (?:upgraded|migrated)"
+        r"|privacy_premium_required|allow_payment_required|payment.required|slowmode"
+        r"|topic_(?:closed|hidden)|topic closed"
+    ),
+}
+"""
+Telegram's words, in small letters, for what is wrong with a message, an edit that changes nothing, a message
+that is gone, and a chat that takes none.
+"""
+
+
+def meaning(code: int, description: str, *, paid: bool = False) -> Result:
+    """
+    What a refusal of the Bot API's means, by its error code and description.
+
+    A chat that cannot be found is `CLOSED`, not `BLOCKED`: a bot that was given another token finds none
+    of its chats, and no reader has left it. `paid` is whether the bot offered to pay for a faster
+    broadcast. Telegram documents no words for a payment that it refuses: a refusal that is not known as
+    another is taken for one, so that the message is tried without it.
+    """
+    words = description.lower()
+    for result, pattern in _MEANINGS.items():
+        if pattern.search(words):
+            return result
+    if code in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
+        return Result.NO_TOKEN
+    if code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Result.NOT_SENT
+    if paid:
+        return Result.FORBIDDEN_PAID
+    return Result.CLOSED if code == HTTPStatus.FORBIDDEN else Result.REFUSED
+
+
+def meaning_of(error: BadRequest) -> Result:
+    """What a bad request means."""
+    return meaning(HTTPStatus.BAD_REQUEST, error.message)
 
 
 def outcome_of(error: Exception | None) -> Outcome:
@@ -94,12 +141,13 @@ def outcome_of(error: Exception | None) -> Outcome:
         return Outcome.ANSWERED
     if isinstance(error, Forbidden | ChatMigrated):
         return Outcome.UNDELIVERABLE
-    if isinstance(error, BadRequest) and _STATES.search(error.message.lower()):
-        return Outcome.UNDELIVERABLE
-    return Outcome.REFUSED if isinstance(error, BadRequest) else Outcome.FAILED
+    if isinstance(error, BadRequest):
+        refused = meaning_of(error) is Result.REFUSED
+        return Outcome.REFUSED if refused else Outcome.UNDELIVERABLE
+    return Outcome.FAILED
 
 
-def reason(error: Exception) -> str:
+def reason(error: BaseException | str) -> str:
     """The words of an error for the log, without numbers: one of them may be a chat's."""
     return re.sub(r"\s*-?\b\d+", " …", f"{error}")
 

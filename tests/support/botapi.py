@@ -256,6 +256,15 @@ class BotApi:
         self._last_message += 1
         return self._shown(request, self._last_message)
 
+    def _sendDocument(self, request: Request) -> object:
+        caption = request.arguments.get("caption", "")
+        _rule(type(request.arguments["chat_id"]) is int, "Bad Request: chat not found")
+        _rule(len(tdlib.parse(caption).text) <= 1024, "Bad Request: message caption is too long")
+        file = request.arguments["document"]
+        _rule(0 < len(file.content) <= 50_000_000, "Bad Request: file must be non-empty")
+        self._last_message += 1
+        return {"message_id": self._last_message, "document": {"file_name": file.name}}
+
     def _editMessageText(self, request: Request) -> object:
         self._hold_to_limits(request)
         _rule("force_reply" not in request.arguments.get("reply_markup", {}), "BUTTON_TYPE_INVALID")

@@ -180,3 +180,22 @@ def test_pauses_double_up_to_the_longest_and_are_spread():
     assert 4 <= backoff(3, first=1) <= 8
     assert 15 <= backoff(10**6, first=1) <= 30
     assert len({backoff(0, first=1) for _ in range(100)}) > 90
+
+
+async def test_a_wait_that_is_cancelled_is_forgotten_when_it_is_over_and_not_before(memory, api):
+    transport = memory.transport()
+    async with Bot(TOKEN, request=transport) as bot:
+        sender = Sender(bot, transport)
+        refusing(api, Refusal.too_many(300))
+        began = now()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(100):
+                await sender.send(Place(1), X)
+        await sender.send(Place(1), X)
+        assert since(began) >= 300
+        refusing(api, Refusal.too_many(300))
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(100):
+                await sender.send(Place(1), X)
+        await asyncio.sleep(201)
+    assert transport._paused == {}

@@ -17,6 +17,15 @@ TIMEOUT = 10.0
 """Seconds for one try, from the wait for a connection to the last byte of the answer."""
 
 
+class Document(NamedTuple):
+    """A file that is sent."""
+
+    name: str
+    content: bytes
+    type: str = "application/octet-stream"
+    """The type of its content, such as application/json."""
+
+
 class Call(NamedTuple):
     """A request as it is sent, as often as need be."""
 
@@ -28,6 +37,8 @@ class Call(NamedTuple):
     """The chat that it is for, if it is for one."""
     seconds: float = TIMEOUT
     """How long one try may take."""
+    document: Document | None = None
+    """The file that is sent with it, as the argument `document`."""
 
     @property
     def method(self) -> str:
@@ -39,12 +50,21 @@ class Requests(BaseRequest):
     """
     Carries requests to the Bot API: those that are encoded already, and the library's own.
 
-    The bot sends no files, and neither does this.
+    The only files that it sends are those of `Call`.
     """
 
     @abstractmethod
     async def carry(self, call: Call) -> Answer:
         """The Bot API's answer to a request, a refusal included. Raises `NetworkError`."""
+
+    async def once(self, call: Call) -> Answer:
+        """
+        The Bot API's answer to a request that is tried a single time, without any wait, a refusal included.
+
+        Raises `TooManyRequestsError` where Telegram has the bot wait, `UnsureError` where the request left
+        and no answer came, and `NetworkError` where none of it left.
+        """
+        return await self.carry(call)
 
     async def call(self, call: Call) -> Any:
         """The result of a request. Raises the `TelegramError` for what Telegram refuses it with."""

@@ -75,6 +75,26 @@ class Transport(Requests):
                     return answer
         return {"ok": True, "result": {"message_id": message.id}}
 
+    async def once(self, call: Call) -> Answer:
+        """
+        The Bot API's answer to a request that is tried a single time, without any wait, a refusal included.
+
+        A 429 makes no other request wait. Raises `TooManyRequestsError`, also where Telegram has the chat
+        wait already, `UnsureError` and `NetworkError`.
+        """
+        if (seconds := self._seconds_left(call.chat)) > 0:
+            raise TooManyRequestsError(seconds)
+        way = Way()
+        try:
+            return await self._session.exchange(call, way)
+        except TooManyRequestsError:
+            raise
+        except NetworkError as error:
+            # Over a connection that the server has closed it may have arrived before that.
+            if way.left:
+                raise UnsureError from error
+            raise
+
     async def _repeat(self, call: Call, message: Outgoing | None) -> Answer:
         """Try until there is an answer that a repetition would not change."""
         loop = asyncio.get_running_loop()
@@ -123,24 +143,31 @@ class Transport(Requests):
                 raise
         return await self._session.exchange(call, way, fresh=True)
 
+    def _seconds_left(self, chat: object) -> float:
+        """The seconds for which Telegram still has a chat wait, none or less where it does not."""
+        return self._paused.get(chat, 0.0) - asyncio.get_running_loop().time()
+
     async def _pause_of(self, chat: object) -> float:
         """Wait as long as Telegram has a chat wait. Returns the seconds that were waited."""
-        until = self._paused.get(chat) if chat is not None else None
-        if until is None:
-            return 0
-        seconds = until - asyncio.get_running_loop().time()
+        seconds = self._seconds_left(chat)
         return await self._wait(chat, seconds) if seconds > 0 else 0
 
     async def _wait(self, chat: object, seconds: float) -> float:
-        until = asyncio.get_running_loop().time() + seconds
-        if chat is not None:
-            self._paused[chat] = max(until, self._paused.get(chat, 0))
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        if chat is not None and until > self._paused.get(chat, 0.0):
+            self._paused[chat] = until
+            # Not after the sleep, which may be cancelled while Telegram still has the chat wait.
+            loop.call_at(until, self._resume, chat, until)
         if outbox := current.get(None):
             outbox.pause(seconds)
         await asyncio.sleep(seconds)
-        if self._paused.get(chat, until) <= until:
-            self._paused.pop(chat, None)
         return seconds
+
+    def _resume(self, chat: object, until: float) -> None:
+        """End a chat's pause, unless Telegram has asked for a longer one meanwhile."""
+        if self._paused.get(chat) == until:
+            del self._paused[chat]
 
 
 def _message_id(answer: Answer) -> int | None:

@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("blocked_until", sa.Float(precision=53), nullable=False),
         sa.Column("blocked_for", sa.Float(), nullable=False),
+        sa.Column("rang", sa.Float(precision=53), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("chat"),
         sqlite_autoincrement=True,
@@ -142,7 +143,6 @@ def upgrade() -> None:
         sa.Column("since", sa.Float(precision=53), nullable=False),
         sa.Column("changed", sa.Float(precision=53), nullable=False),
         sa.Column("paused_until", sa.Float(precision=53), nullable=True),
-        sa.Column("rang", sa.Float(precision=53), nullable=False),
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["schedule_id"],

@@ -1,0 +1,236 @@
+"""`python -m bench.delivery`: a brief on its way to a million subscribers, on SQLite in a file."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import resource
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, insert, select, text
+
+from bot.brief import Brief
+from bot.delivery.clock import SystemClock
+from bot.delivery.delivery import Delivery
+from bot.delivery.sending import Result, Sending
+from bot.delivery.stored import schedule_id
+from bot.library import Library
+from bot.store.folder import Folder
+from bot.store.store import Store, opened_in
+from bot.store.tables import chats, deliveries, subscriptions
+from bot.subscription import ChatKind, Choices, Place, Sound, Standing
+
+NETWORK = 0.05
+"""Seconds that a request to Telegram takes."""
+CHUNK = 10_000
+
+
+class Telegram:
+    """Takes every message, after the time that a network takes."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    async def push(self, place: Place, reply: object, **more: object) -> Sending:
+        await asyncio.sleep(NETWORK)
+        self.taken += 1
+        return Sending(Result.DONE, self.taken)
+
+    async def revise(self, place: Place, message: int, reply: object) -> Sending:
+        await asyncio.sleep(NETWORK)
+        self.taken += 1
+        return Sending(Result.DONE)
+
+    async def remove(self, place: Place, message: int) -> Sending:
+        raise NotImplementedError
+
+
+class Nobody:
+    """Nobody is told of anything."""
+
+    async def incident(self, incident: object) -> None: ...
+
+    async def changed(self, campaign: int) -> None: ...
+
+    async def reminded(self, campaign: int) -> None: ...
+
+
+class Lag:
+    """How long the event loop was held up at most."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+
+    async def watch(self) -> None:
+        """Measure until cancelled."""
+        while True:
+            began = time.perf_counter()
+            await asyncio.sleep(0.01)
+            self.longest = max(self.longest, time.perf_counter() - began - 0.01)
+
+
+def brief(id: str) -> Brief:
+    """A brief of the usual size."""
+    return Brief.model_validate(
+        {
+            "id": id,
+            "title": f"The Harbour Bridge Opens ({id})",
+            "summary": "After nine years of building the bridge is open to traffic. " * 2,
+            "published": datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ"),
+            "source": {"publisher": "The Harbour Times", "title": "At Last"},
+            "sections": [
+                {"id": name, "title": name.title(), "summary": "Traffic began at noon. " * 8}
+                for name in ("what_happened", "why_it_matters", "how_it_affects_you")
+            ],
+        }
+    )
+
+
+async def fill(store: Store, count: int) -> None:
+    """Subscribe many chats at once."""
+    now = time.time()
+
+    async def some(connection: Any, first: int, last: int) -> None:
+        schedule = await schedule_id(connection, Choices())
+        await connection.execute(
+            insert(chats),
+            [
+                {
+                    "id": id,
+                    "key_id": 1,
+                    "chat": store.cipher.encrypted(id),
+                    "kind": ChatKind.PRIVATE,
+                }
+                for id in range(first, last)
+            ],
+        )
+        await connection.execute(
+            insert(subscriptions),
+            [
+                {
+                    "chat_id": id,
+                    "standing": Standing.ACTIVE,
+                    "schedule_id": schedule,
+                    "sound": Sound.NIGHT,
+                    "zone_confirmed": True,
+                    "since": now,
+                    "changed": now,
+                }
+                for id in range(first, last)
+            ],
+        )
+
+    for first in range(1, count + 1, CHUNK):
+        await store.database.write(
+            lambda c, first=first: some(c, first, min(first + CHUNK, count + 1))
+        )
+
+
+def cpu() -> float:
+    """Seconds of CPU that this process has used."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def memory() -> float:
+    """The memory that this process has in use, in MB."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+@asynccontextmanager
+async def delivering(folder: Path, count: int, rate: float) -> AsyncIterator[Delivery]:
+    """A delivery to as many subscribers."""
+    async with opened_in(Folder(folder), None) as store:
+        telegram = Telegram()
+        delivery = Delivery(
+            store,
+            SystemClock(),
+            telegram,
+            Nobody(),
+            Nobody(),
+            newsroom=lambda: None,
+            username=lambda: "brief_bot",
+            rate=rate,
+            delay=0,
+            asks=False,
+        )
+        await delivery.observe(Library([]))
+        known = await store.database.read(
+            lambda c: c.execute(select(func.count()).select_from(subscriptions))
+        )
+        if not known.scalar_one():
+            await fill(store, count)
+        yield delivery
+
+
+async def settled(store: Store) -> int:
+    """How many deliveries Telegram has taken."""
+    found = await store.database.read(
+        lambda c: c.execute(text("SELECT count(*) FROM deliveries WHERE state = 'sent'"))
+    )
+    return int(found.scalar_one())
+
+
+async def until(condition: Callable[[], Any], seconds: float) -> None:
+    """Wait until something is so, or the time is up."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not await condition():
+        await asyncio.sleep(0.05)
+
+
+async def measure(folder: Path, count: int, rate: float, seconds: float) -> None:
+    """Publish a brief and print the figures of its delivery."""
+    async with delivering(folder, count, rate) as delivery:
+        store, lag, before = delivery.store, Lag(), memory()
+        watching = asyncio.create_task(lag.watch())
+        number = time.time_ns()
+        await delivery.observe(Library([brief(f"b{number}")]))
+        began, spent = time.monotonic(), cpu()
+
+        async def planned() -> bool:
+            found = await store.database.read(
+                lambda c: c.execute(select(func.max(deliveries.c.subscription_id)))
+            )
+            return found.scalar_one() == count
+
+        running = asyncio.create_task(delivery.engine.run())
+        await until(planned, 120)
+        fanned = time.monotonic() - began
+        print(f"{count:>9,} at {rate:g}/s: planned in {fanned:.1f} s", end="", flush=True)
+        first, at, spent = await settled(store), time.monotonic(), cpu()
+        await asyncio.sleep(seconds)
+        done, took, used = await settled(store), time.monotonic() - at, cpu() - spent
+        running.cancel()
+        watching.cancel()
+        await asyncio.wait([running, watching])
+        print(
+            f", {(done - first) / took:.1f} settled/s, {100 * used / took:.1f} % of a core,"
+            f" loop held up {1000 * lag.longest:.0f} ms, +{memory() - before:.0f} MB"
+            f" ({memory():.0f} MB in all)",
+            flush=True,
+        )
+
+
+async def main() -> None:
+    """Print a line for each number of subscribers and rate."""
+    parser = argparse.ArgumentParser("python -m bench.delivery", description=__doc__)
+    parser.add_argument("--subscribers", type=int, nargs="+", default=[10_000, 1_000_000])
+    parser.add_argument("--rates", type=float, nargs="+", default=[25, 1000])
+    parser.add_argument("--seconds", type=float, default=20)
+    arguments = parser.parse_args()
+    for count in arguments.subscribers:
+        for rate in arguments.rates:
+            with tempfile.TemporaryDirectory() as folder:
+                await measure(Path(folder), count, rate, arguments.seconds)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
