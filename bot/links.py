@@ -27,6 +27,8 @@ HOME = "start"
 """The payload of a deep link that opens the bot without naming a brief."""
 SUBSCRIBE = "subscribe"
 """The payload of a deep link that subscribes who opens it."""
+ZONE = "zone"
+"""The payload of a deep link that asks for the reader's time zone."""
 
 
 class Kind(StrEnum):
@@ -93,14 +95,16 @@ class Link(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """A page of a subscription's settings, as a button names it."""
+    """A page of a subscription's settings, or a change of them, as a button names it."""
 
     page: str = ""
-    """Empty for the first page."""
+    """Small letters; empty for the first page."""
+    value: str = ""
+    """What a press sets, in printable ASCII: never "the other one", for a press may come twice, or late."""
 
     def encode(self) -> str:
-        """The payload, `d:` and the page; a link has no colon in it."""
-        return f"d:{self.page}"
+        """The payload, `d:zone` or `d:zone=Europe/Berlin`."""
+        return f"d:{self.page}={self.value}" if self.value else f"d:{self.page}"
 
 
 class Act(StrEnum):
@@ -172,6 +176,14 @@ def decode_query(payload: object) -> Query | None:
         return None
     match = re.fullmatch(r"([QAB])([1-9][0-9]{0,3}):(.*)", payload, re.DOTALL)
     return Query(Scope(match[1]), int(match[2]), match[3]) if match else None
+
+
+def decode_setting(payload: object) -> Setting | None:
+    """The setting in the payload of a button; None if there is none."""
+    if not isinstance(payload, str) or len(payload) > LONGEST:
+        return None
+    match = re.fullmatch(r"d:([a-z]*)(?:=([!-~]+))?", payload)
+    return Setting(match[1], match[2] or "") if match else None
 
 
 def address(username: str, to: Link | str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,7 +18,7 @@ from bot.delivery.decisions import Decisions
 from bot.delivery.desk import Desk
 from bot.delivery.engine import Engine
 from bot.delivery.keeping import Keeping, Kept
-from bot.delivery.rendering import Message, Rendering
+from bot.delivery.rendering import Rendering
 from bot.delivery.sending import Sender
 from bot.delivery.subscriptions import Subscriptions
 from bot.delivery.welcome import Copy, Welcome
@@ -27,14 +27,23 @@ from bot.delivery.zones import zone_info
 from bot.library import Library
 from bot.links import Act, Decision
 from bot.masthead import Newsroom
+from bot.reply import Reply
 from bot.store.store import Store
 from bot.store.tables import campaigns
-from bot.subscription import ChatKind, Choices, Place, Subscription
+from bot.subscription import ChatKind, Choices, Place, Standing, Subscription
 
 _T = TypeVar("_T")
 
 
 async def _nothing(_: frozenset[str]) -> None: ...
+
+
+class Welcomed(NamedTuple):
+    """A subscription that has just begun or changed, and the brief that is given to it, if any."""
+
+    subscription: Subscription
+    copy: Copy | None = None
+    brief: Reply | None = None
 
 
 class Delivery:
@@ -125,6 +134,30 @@ class Delivery:
         self.engine.wake()
         return found
 
+    async def welcome(
+        self, place: Place, kind: ChatKind, choices: Choices, brief: Brief | None
+    ) -> Welcomed:
+        """
+        Subscribe a chat or topic, and give it the latest brief where it does not have it.
+
+        The brief counts as delivered from now on. `given` is told of the number of its message; until then
+        the same call gives it again.
+        """
+
+        async def work(c: AsyncConnection) -> tuple[Subscription, Copy | None]:
+            before = await self._subscriptions.of(c, place)
+            anew = before is None or before.standing not in (Standing.ACTIVE, Standing.PAUSED)
+            found = await self._subscriptions.subscribe(c, place, kind, choices)
+            copy = brief and await self._welcome.give(c, found.id, brief, anew=anew)
+            return found, copy or None
+
+        found, copy = await self._write(work)
+        self.engine.wake()
+        if copy is None:
+            return Welcomed(found)
+        message = await self.rendering.message(copy.campaign, copy.revision, kind)
+        return Welcomed(found, copy, message.reply)
+
     async def stop(self, place: Place) -> bool:
         """Deliver nothing any more. Returns whether anything was delivered before."""
         return await self._write(lambda c: self._subscriptions.stop(c, place))
@@ -151,18 +184,6 @@ class Delivery:
         if known:
             await self.store.database.empty_log()
         return known
-
-    async def give(self, subscription: Subscription, brief: Brief) -> tuple[Copy, Message] | None:
-        """
-        A brief for who has just subscribed, and the message to send; None where the subscriber has it.
-
-        It counts as delivered from now on. `given` is told of the message's number.
-        """
-        copy = await self._write(lambda c: self._welcome.give(c, subscription.id, brief))
-        if copy is None:
-            return None
-        message = await self.rendering.message(copy.campaign, copy.revision, subscription.kind)
-        return copy, message
 
     async def given(self, copy: Copy, message: int) -> None:
         """Note the number of the message in which a brief was given, so that corrections reach it."""

@@ -39,6 +39,12 @@ class Delivered(NamedTuple):
     state: State
     due: datetime
     settled: datetime | None
+    """When it was sent, or given up."""
+    silent: bool | None
+    message: int | None
+    """Telegram's number of the message."""
+    revision: int
+    """The number of the text that the message shows."""
 
 
 class Kept(NamedTuple):
@@ -46,6 +52,9 @@ class Kept(NamedTuple):
 
     subscription: Subscription
     deliveries: Sequence[Delivered]
+    """The oldest first."""
+    rang: datetime | None
+    """When something last arrived with sound."""
 
 
 class Keeping:
@@ -67,6 +76,9 @@ class Keeping:
                     deliveries.c.state,
                     deliveries.c.due,
                     deliveries.c.settled,
+                    deliveries.c.silent,
+                    deliveries.c.message_id,
+                    deliveries.c.revision,
                 )
                 .select_from(deliveries.join(campaigns))
                 .where(deliveries.c.subscription_id == row["id"])
@@ -79,10 +91,14 @@ class Keeping:
                     State(each.state),
                     moment(each.due),
                     moment(each.settled) if each.settled is not None else None,
+                    each.silent,
+                    each.message_id,
+                    each.revision,
                 )
                 for each in rows
             ]
-            found.append(Kept(subscription(row, self._cipher), delivered))
+            rang = moment(row["rang"]) if row["rang"] else None
+            found.append(Kept(subscription(row, self._cipher), delivered, rang))
         return tuple(found)
 
     async def forget(self, connection: AsyncConnection, chat: int | str) -> bool:
