@@ -6,6 +6,9 @@ import asyncio
 
 from telegram import CallbackQuery, Message
 
+from bot import links
+from bot.delivery.sending import Result
+from bot.links import Act, Decision
 from bot.replies import notices
 from bot.telegram import failures
 from bot.telegram.app import App
@@ -13,6 +16,7 @@ from bot.telegram.failures import Outcome
 from bot.telegram.handlers import buttons
 from bot.telegram.handlers.ordering import Ordering
 from bot.telegram.handlers.orders import Answer, begun
+from bot.telegram.handlers.permission import Permission, of_press
 from bot.telegram.sender import Place
 
 _PATIENCE = 5.0
@@ -37,11 +41,29 @@ class Presses:
         await self._app.sender.acknowledge(query.id, notice)
 
     async def _answer(self, query: CallbackQuery) -> Answer:
+        if decision := links.decode_decision(query.data or ""):
+            return Answer(notice=await self._decide(query, decision))
         setting = buttons.setting(query) if self._app.delivery else None
         if setting and isinstance(query.message, Message):
             return await self._ordering.pressed(query, query.message, setting)
         reply = buttons.pressed(query, self._app.edition)
         return Answer((reply,)) if reply else Answer(notice=notices.STALE)
+
+    async def _decide(self, query: CallbackQuery, decision: Decision) -> str | None:
+        """Do what an editor decides about a campaign. Returns the notice that tells of anything but success."""
+        delivery, message = self._app.delivery, query.message
+        # The button's data can be forged by anybody, in any other chat.
+        if delivery is None or message is None or message.chat.id != delivery.editors:
+            return notices.STALE
+        if isinstance(message, Message):
+            permission = await of_press(query, message, self._app.administrators)
+            if permission is not Permission.GIVEN:
+                return notices.ADMINISTRATORS
+        if decision.act is Act.TEST:
+            result = await delivery.test(decision, query.from_user.id)
+            return notices.TESTED if result is Result.DONE else notices.UNTESTED
+        done = await delivery.decide(decision, query.from_user.full_name)
+        return None if done else notices.DECIDED
 
     async def _shown(self, query: CallbackQuery, answer: Answer) -> str | None:
         """Show the page of a pressed button. Returns the notice that tells why nothing changed, or None."""
