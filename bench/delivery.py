@@ -52,16 +52,6 @@ class Telegram:
         raise NotImplementedError
 
 
-class Nobody:
-    """Nobody is told of anything."""
-
-    async def incident(self, incident: object) -> None: ...
-
-    async def changed(self, campaign: int) -> None: ...
-
-    async def reminded(self, campaign: int) -> None: ...
-
-
 class Lag:
     """How long the event loop was held up at most."""
 
@@ -154,8 +144,7 @@ async def delivering(folder: Path, count: int, rate: float) -> AsyncIterator[Del
             store,
             SystemClock(),
             telegram,
-            Nobody(),
-            Nobody(),
+            editors=None,
             newsroom=lambda: None,
             username=lambda: "brief_bot",
             rate=rate,

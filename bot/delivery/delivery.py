@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,23 +15,35 @@ from bot.delivery.changes import Changes
 from bot.delivery.clock import Clock
 from bot.delivery.content import Content
 from bot.delivery.decisions import Decisions
-from bot.delivery.engine import Engine, Telling
+from bot.delivery.desk import Desk
+from bot.delivery.engine import Engine
 from bot.delivery.keeping import Keeping, Kept
-from bot.delivery.rendering import Message, Rendering
+from bot.delivery.rendering import Rendering
 from bot.delivery.sending import Sender
 from bot.delivery.subscriptions import Subscriptions
 from bot.delivery.welcome import Copy, Welcome
-from bot.delivery.work import Desk, Work
+from bot.delivery.work import Work
+from bot.delivery.zones import zone_info
 from bot.library import Library
+from bot.links import Act, Decision
 from bot.masthead import Newsroom
+from bot.reply import Reply
 from bot.store.store import Store
 from bot.store.tables import campaigns
-from bot.subscription import ChatKind, Choices, Place, Subscription
+from bot.subscription import ChatKind, Choices, Place, Standing, Subscription
 
 _T = TypeVar("_T")
 
 
 async def _nothing(_: frozenset[str]) -> None: ...
+
+
+class Welcomed(NamedTuple):
+    """A subscription that has just begun or changed, and the brief that is given to it, if any."""
+
+    subscription: Subscription
+    copy: Copy | None = None
+    brief: Reply | None = None
 
 
 class Delivery:
@@ -41,9 +54,8 @@ class Delivery:
         store: Store,
         clock: Clock,
         sender: Sender,
-        desk: Desk,
-        telling: Telling,
         *,
+        editors: int | None,
         newsroom: Callable[[], Newsroom | None],
         username: Callable[[], str],
         zone: str = "UTC",
@@ -54,7 +66,7 @@ class Delivery:
         answered: Callable[[], int] = lambda: 0,
     ) -> None:
         """
-        `zone` is the newsroom's, in which new subscribers' times are until they say otherwise.
+        `editors` is the chat that decides and is told. `zone` is the newsroom's, in which new subscribers' times are until they say otherwise.
 
         `newsroom` and `username` give what messages say of the newsroom and of the bot's name at Telegram;
         `answered`, how many messages went out as answers since it was asked last.
@@ -63,12 +75,15 @@ class Delivery:
         self.clock = clock
         self.zone = zone
         self.rendering = Rendering(store.database, newsroom, username)
+        self.desk = Desk(
+            store, clock, sender, self.rendering, editors, zone=zone_info(zone), rate=rate
+        )
         work = Work(
-            store, clock, sender, self.rendering, desk, rate=rate, paid=paid, answered=answered
+            store, clock, sender, self.rendering, self.desk, rate=rate, paid=paid, answered=answered
         )
         changes = Changes(clock, delay, asks=asks)
         self._content = Content(clock, changes)
-        self.engine = Engine(store, clock, work, telling, self._content)
+        self.engine = Engine(store, clock, work, self.desk, self._content)
         self.pulled: frozenset[str] = frozenset()
         """The ids of briefs that the editors are checking: no reader sees them."""
         self.pulled_changes: Callable[[frozenset[str]], Awaitable[None]] = _nothing
@@ -80,7 +95,9 @@ class Delivery:
 
     async def run(self) -> None:
         """Deliver for as long as the bot runs."""
-        await self.engine.run()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.engine.run())
+            tasks.create_task(self.desk.run())
 
     def trouble(self) -> str | None:
         """Why nothing is delivered, if that is so."""
@@ -117,6 +134,30 @@ class Delivery:
         self.engine.wake()
         return found
 
+    async def welcome(
+        self, place: Place, kind: ChatKind, choices: Choices, brief: Brief | None
+    ) -> Welcomed:
+        """
+        Subscribe a chat or topic, and give it the latest brief where it does not have it.
+
+        The brief counts as delivered from now on. `given` is told of the number of its message; until then
+        the same call gives it again.
+        """
+
+        async def work(c: AsyncConnection) -> tuple[Subscription, Copy | None]:
+            before = await self._subscriptions.of(c, place)
+            anew = before is None or before.standing not in (Standing.ACTIVE, Standing.PAUSED)
+            found = await self._subscriptions.subscribe(c, place, kind, choices)
+            copy = brief and await self._welcome.give(c, found.id, brief, anew=anew)
+            return found, copy or None
+
+        found, copy = await self._write(work)
+        self.engine.wake()
+        if copy is None:
+            return Welcomed(found)
+        message = await self.rendering.message(copy.campaign, copy.revision, kind)
+        return Welcomed(found, copy, message.reply)
+
     async def stop(self, place: Place) -> bool:
         """Deliver nothing any more. Returns whether anything was delivered before."""
         return await self._write(lambda c: self._subscriptions.stop(c, place))
@@ -139,64 +180,29 @@ class Delivery:
 
     async def forget(self, chat: int | str) -> bool:
         """Delete everything about a chat, what is on its way included. Returns whether there was anything."""
-        return await self._write(lambda c: self._keeping.forget(c, chat))
-
-    async def give(self, subscription: Subscription, brief: Brief) -> tuple[Copy, Message] | None:
-        """
-        A brief for who has just subscribed, and the message to send; None where the subscriber has it.
-
-        It counts as delivered from now on. `given` is told of the message's number.
-        """
-        copy = await self._write(lambda c: self._welcome.give(c, subscription.id, brief))
-        if copy is None:
-            return None
-        message = await self.rendering.message(copy.campaign, copy.revision, subscription.kind)
-        return copy, message
+        known = await self._write(lambda c: self._keeping.forget(c, chat))
+        if known:
+            await self.store.database.empty_log()
+        return known
 
     async def given(self, copy: Copy, message: int) -> None:
         """Note the number of the message in which a brief was given, so that corrections reach it."""
         await self._write(lambda c: self._welcome.given(c, copy, message))
 
-    async def approve(self, campaign: int, revision: int, who: str) -> bool:
-        """Send a brief, in that text alone. This and what follows return whether there was anything left to decide."""
-        return await self._decided(lambda c: self._decisions.approve(c, campaign, revision, who))
+    async def decide(self, decision: Decision, who: str) -> bool:
+        """
+        Do what an editor, by that name, decides about a campaign.
 
-    async def decline(self, campaign: int, revision: int, who: str) -> bool:
-        """Do not send a brief."""
-        return await self._decided(lambda c: self._decisions.decline(c, campaign, revision, who))
-
-    async def pause_campaign(self, campaign: int, who: str) -> bool:
-        """Let nothing of a campaign go out for now."""
-        return await self._decided(lambda c: self._decisions.pause(c, campaign, who))
-
-    async def resume_campaign(self, campaign: int, who: str) -> bool:
-        """Go on with a campaign that was paused."""
-        return await self._decided(lambda c: self._decisions.resume(c, campaign, who))
-
-    async def stop_campaign(self, campaign: int, who: str) -> bool:
-        """Cancel what of a campaign has not been sent."""
-        return await self._decided(lambda c: self._decisions.stop(c, campaign, who))
-
-    async def pull(self, campaign: int, who: str) -> bool:
-        """Have readers see nothing of a brief for now, in copies that they have either."""
-        return await self._decided(lambda c: self._decisions.pull(c, campaign, who))
-
-    async def restore(self, campaign: int, who: str) -> bool:
-        """Show a pulled brief again."""
-        return await self._decided(lambda c: self._decisions.restore(c, campaign, who))
-
-    async def edit_copies(self, campaign: int, who: str) -> bool:
-        """Have the copies show a change that the editors were asked about."""
-        return await self._decided(lambda c: self._decisions.edit_copies(c, campaign, who))
-
-    async def stop_edits(self, campaign: int, who: str) -> bool:
-        """Leave the copies as they are that have not been edited yet."""
-        return await self._decided(lambda c: self._decisions.stop_edits(c, campaign, who))
-
-    async def _decided(self, decision: Callable[[AsyncConnection], Awaitable[bool]]) -> bool:
-        done = await self._write(decision)
-        await self._look_up_pulled()
-        self.engine.wake()
+        Returns False where there is nothing left to decide: somebody was faster, or the text is another one
+        by now.
+        """
+        asked = {Act.ASK_SEND: Act.SEND, Act.ASK_PULL: Act.PULL}.get(decision.act)
+        done = True
+        if asked is None and decision.act is not Act.SHOW:
+            done = await self._write(lambda c: self._decisions.make(c, decision, who))
+            await self._look_up_pulled()
+            self.engine.wake()
+        self.desk.show(decision.campaign, asked)
         return done
 
     async def _look_up_pulled(self) -> None:

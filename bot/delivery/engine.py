@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,7 +12,7 @@ from bot.delivery.campaigns import Campaigns
 from bot.delivery.clock import Clock
 from bot.delivery.content import Content
 from bot.delivery.keeping import Keeping
-from bot.delivery.work import Work
+from bot.delivery.work import Telling, Work
 from bot.library import Library
 from bot.store.errors import UnavailableError
 from bot.store.store import Store
@@ -30,18 +29,6 @@ _AGAIN = 5.0
 """Seconds after which a database is asked again that has failed."""
 _SWEEP = 3600.0
 """Seconds between two looks for what need not be kept any longer."""
-
-
-class Telling(Protocol):
-    """Is told of campaigns that have changed."""
-
-    async def changed(self, campaign: int) -> None:
-        """Tell that a campaign has changed by itself."""
-        ...
-
-    async def reminded(self, campaign: int) -> None:
-        """Tell that a campaign is about to miss its hour."""
-        ...
 
 
 class Engine:

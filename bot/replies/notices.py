@@ -20,6 +20,19 @@ HERE = "You are here already."
 """Answers the press of a button that leads to the page it stands under."""
 UNREACHABLE = "I can no longer change this message. Send /start for the latest brief."
 """Answers a press under a message that Telegram lets nobody edit."""
+NO_STORE = (
+    "I cannot reach my notes right now, so nothing was changed. Please try again in a few minutes."
+)
+"""Answers what the database is needed for while that cannot be used."""
+CHOSEN = "That is so already."
+"""Answers the press of a button whose value is set already."""
+ADMINISTRATORS = "Only the administrators of this group can do that."
+"""Answers anybody else in a group who wants to change its subscription."""
+WHO_ARE = (
+    "I cannot see who the administrators of this group are, so nothing was changed. "
+    "Please make me a member with the usual rights, or try again later."
+)
+"""Answers an administrator where Telegram tells the bot nothing of the group's administrators."""
 OPEN = "Open the brief"
 """The button above the results of inline mode."""
 EARLY = "No brief is out yet"

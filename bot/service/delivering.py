@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.delivery.clock import SystemClock
 from bot.delivery.delivery import Delivery
-from bot.delivery.settling import Incident
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.store.store import opened
 from bot.telegram.app import App
 from bot.telegram.pushes import Pushes
-
-log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
@@ -31,8 +27,7 @@ async def delivering(settings: Settings, app: App, metrics: Metrics) -> AsyncIte
             store,
             clock,
             Pushes(app.bot, app.requests),
-            _Log(),
-            _Log(),
+            editors=settings.editors,
             newsroom=lambda: app.edition.library.newsroom,
             username=lambda: app.bot.username,
             zone=settings.timezone,
@@ -44,19 +39,3 @@ async def delivering(settings: Settings, app: App, metrics: Metrics) -> AsyncIte
         )
         await delivery.channel(settings.channel)
         yield delivery
-
-
-class _Log:
-    """Tells the log of campaigns."""
-
-    async def incident(self, incident: Incident) -> None:
-        """Tell of something that keeps a campaign from its readers."""
-        log.warning("Campaign %s is kept from its readers: %s", incident.campaign, incident.result)
-
-    async def changed(self, campaign: int) -> None:
-        """Tell that a campaign has changed by itself."""
-        log.info("Campaign %s has changed", campaign)
-
-    async def reminded(self, campaign: int) -> None:
-        """Tell that a campaign is about to miss its hour."""
-        log.warning("Campaign %s waits for an answer", campaign)

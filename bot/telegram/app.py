@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from telegram import Bot
 from telegram.constants import UpdateType
 
 from bot.library import Library
+from bot.subscription import Mode
 from bot.telegram.admin import Admin
 from bot.telegram.edition import Edition
 from bot.telegram.lanes import Lanes
 from bot.telegram.sender import Sender
 from bot.telegram.transport.requests import Requests
+
+if TYPE_CHECKING:
+    from bot.delivery.delivery import Delivery
+    from bot.telegram.handlers.permission import Administrators
 
 # Always given: without it Telegram goes on with whatever was asked for last.
 ALLOWED_UPDATES = [
@@ -41,6 +48,14 @@ class App:
         self.lanes = Lanes()
         self.sender = Sender(self.bot, requests)
         self.admin = Admin(admin_chat, self.sender, self.lanes)
+        self.delivery: Delivery | None = None
+        self.administrators: Administrators | None = None
+        self.mode = Mode.OFF
+        """What the bot does for subscribers; without `delivery` it is off."""
+
+    def serve_subscribers(self, delivery: Delivery, mode: Mode = Mode.ON) -> None:
+        """Answer subscribers, too. With `Mode.STORED` they can leave, and nobody can subscribe."""
+        self.delivery, self.mode = delivery, mode
 
     async def initialize(self) -> None:
         """Log in to Telegram, which tells the bot its name. Raises `TelegramError`."""

@@ -130,6 +130,11 @@ def meaning(code: int, description: str, *, paid: bool = False) -> Result:
     return Result.CLOSED if code == HTTPStatus.FORBIDDEN else Result.REFUSED
 
 
+def meaning_of(error: BadRequest) -> Result:
+    """What a bad request means."""
+    return meaning(HTTPStatus.BAD_REQUEST, error.message)
+
+
 def outcome_of(error: Exception | None) -> Outcome:
     """The outcome of an update whose answering ended with an error that is not transient, or with none."""
     if error is None:
@@ -137,7 +142,7 @@ def outcome_of(error: Exception | None) -> Outcome:
     if isinstance(error, Forbidden | ChatMigrated):
         return Outcome.UNDELIVERABLE
     if isinstance(error, BadRequest):
-        refused = meaning(HTTPStatus.BAD_REQUEST, error.message) is Result.REFUSED
+        refused = meaning_of(error) is Result.REFUSED
         return Outcome.REFUSED if refused else Outcome.UNDELIVERABLE
     return Outcome.FAILED
 

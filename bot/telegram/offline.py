@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from bot.markup import HTML
 from bot.telegram.transport.answers import Answer
 from bot.telegram.transport.requests import Call, Requests
 
@@ -12,6 +13,8 @@ USER = {"id": 1, "is_bot": False, "first_name": "Reader"}
 """The one reader, as Telegram describes a user."""
 CHAT = {"id": 1, "type": "private", "first_name": "Reader"}
 """The one chat, as Telegram describes it."""
+_FILE = HTML("<b>{name}</b>\n{content}")
+_NO_PREVIEW = {"link_preview_options": {"is_disabled": True}}
 _BOT = {"id": 2, "is_bot": True, "first_name": "brief-bot", "username": "brief_bot"}
 
 
@@ -35,7 +38,14 @@ class OfflineRequests(Requests):
 
     async def carry(self, call: Call) -> Answer:
         """The answer to a request."""
-        return {"ok": True, "result": self._result(call.method, json.loads(call.body))}
+        parameters = json.loads(call.body)
+        if call.document:
+            # A file of the bot's is text, which is shown in its place.
+            content = call.document.content.decode(errors="replace")
+            file = _FILE.format(name=call.document.name, content=content)
+            text = "\n".join(filter(None, (parameters["caption"], file)))
+            parameters |= {"text": text, **_NO_PREVIEW}
+        return {"ok": True, "result": self._result(call.method, parameters)}
 
     def _result(self, name: str, parameters: dict[str, Any]) -> object:
         if name == "getMe":
@@ -49,7 +59,7 @@ class OfflineRequests(Requests):
             if not self.results:
                 self.notices.append(parameters["button"]["text"])
             return True
-        # sendMessage and editMessageText
+        # sendMessage, sendDocument and editMessageText
         if "message_id" not in parameters:
             self._last_id += 1
         message = {"message_id": self._last_id, **parameters}

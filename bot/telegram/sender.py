@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from http import HTTPStatus
 from typing import Any, NamedTuple, Self
 
 from telegram import Bot, Message
@@ -20,7 +19,7 @@ from bot.telegram import failures
 from bot.telegram.answered import Answered
 from bot.telegram.messages import messages, result
 from bot.telegram.transport.outbox import Outbox, current
-from bot.telegram.transport.requests import Call, Requests, encoded
+from bot.telegram.transport.requests import Call, Document, Requests, encoded
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +79,7 @@ class Place(NamedTuple):
             # Of topics and of messages the new group has other numbers.
             return Place(refused.new_chat_id)
         words = refused.message.lower()
-        if self.topic is not None and _meaning(refused) is Result.NO_TOPIC:
+        if self.topic is not None and failures.meaning_of(refused) is Result.NO_TOPIC:
             return self._replace(topic=None)
         if self.question is not None and _NO_QUESTION.search(words):
             return self._replace(question=None)
@@ -114,6 +113,18 @@ class Sender:
                 raise
         return await self._send(place, messages(replace(reply, picture="")))
 
+    async def send_document(
+        self, place: Place, document: Document, caption: str = ""
+    ) -> int | None:
+        """
+        Send a file; the number that Telegram gives the message, None where nobody knows whether it arrived.
+
+        `caption` is HTML of at most 1024 characters. The place is followed as by `send`.
+        """
+        fields = encoded({"caption": caption, "parse_mode": "HTML"})[1:]
+        number, _ = await self._deliver(place, "sendDocument", fields, document)
+        return number
+
     async def edit(self, place: Place, message: int, reply: Reply) -> bool:
         """
         Put a reply in place of a message. Returns False where the message shows it already.
@@ -128,7 +139,7 @@ class Sender:
         except BadRequest as error:
             if _refuses_picture(error, reply):
                 return await self.edit(place, message, replace(reply, picture=""))
-            if _meaning(error) is not Result.DONE:
+            if failures.meaning_of(error) is not Result.DONE:
                 raise
             if not outbox.edited:
                 return False
@@ -183,23 +194,35 @@ class Sender:
 
     async def _send(self, place: Place, bodies: Sequence[bytes]) -> list[int | None]:
         ids: list[int | None] = []
-        first = place.chat
         for body in bodies:
-            while True:
-                try:
-                    sent = await self._request("sendMessage", place.arguments(), body)
-                except (BadRequest, ChatMigrated) as error:
-                    left = place.without(error)
-                    # A group is followed once, so that two that lead to each other end it.
-                    if left is None or (place.chat != first and isinstance(error, ChatMigrated)):
-                        raise
-                    place = left
-                else:
-                    ids.append(sent["message_id"])
-                    break
+            number, place = await self._deliver(place, "sendMessage", body)
+            ids.append(number)
         return ids
 
-    async def _request(self, method: str, arguments: dict[str, Any], fields: bytes = b"") -> Any:
+    async def _deliver(
+        self, place: Place, method: str, fields: bytes, document: Document | None = None
+    ) -> tuple[int | None, Place]:
+        """Send a message to a place, or to what is left of it. Returns its number, and where it went."""
+        first = place.chat
+        while True:
+            try:
+                sent = await self._request(method, place.arguments(), fields, document)
+            except (BadRequest, ChatMigrated) as error:
+                left = place.without(error)
+                # A group is followed once, so that two that lead to each other end it.
+                if left is None or (place.chat != first and isinstance(error, ChatMigrated)):
+                    raise
+                place = left
+            else:
+                return sent["message_id"], place
+
+    async def _request(
+        self,
+        method: str,
+        arguments: dict[str, Any],
+        fields: bytes = b"",
+        document: Document | None = None,
+    ) -> Any:
         """The result of a request whose arguments are these and the encoded `fields`."""
         body = encoded(arguments)
         if fields:
@@ -207,11 +230,8 @@ class Sender:
         if "chat_id" in arguments:
             self.answered.add()
         url = f"{self._bot.base_url}/{method}"
-        return await self._requests.call(Call(url, body, arguments.get("chat_id")))
-
-
-def _meaning(error: BadRequest) -> Result:
-    return failures.meaning(HTTPStatus.BAD_REQUEST, error.message)
+        call = Call(url, body, arguments.get("chat_id"), document=document)
+        return await self._requests.call(call)
 
 
 def _refuses_picture(error: BadRequest, reply: Reply) -> bool:

@@ -86,7 +86,12 @@ class Request(NamedTuple):
             for e in self.text.entities
             if e.type in names
         ]
-        return {"text": self.text.text, "entities": entities}
+        links = [
+            {"type": "text_link", "offset": e.offset, "length": e.length, "url": e.url}
+            for e in self.text.entities
+            if e.url
+        ]
+        return {"text": self.text.text, "entities": entities + links}
 
 
 class BotApi:
@@ -251,8 +256,18 @@ class BotApi:
         self._last_message += 1
         return self._shown(request, self._last_message)
 
+    def _sendDocument(self, request: Request) -> object:
+        caption = request.arguments.get("caption", "")
+        _rule(type(request.arguments["chat_id"]) is int, "Bad Request: chat not found")
+        _rule(len(tdlib.parse(caption).text) <= 1024, "Bad Request: message caption is too long")
+        file = request.arguments["document"]
+        _rule(0 < len(file.content) <= 50_000_000, "Bad Request: file must be non-empty")
+        self._last_message += 1
+        return {"message_id": self._last_message, "document": {"file_name": file.name}}
+
     def _editMessageText(self, request: Request) -> object:
         self._hold_to_limits(request)
+        _rule("force_reply" not in request.arguments.get("reply_markup", {}), "BUTTON_TYPE_INVALID")
         key = (request.arguments["chat_id"], request.arguments["message_id"])
         _rule(self._texts.get(key) != _content(request), "Bad Request: message is not modified")
         return self._shown(request, request.arguments["message_id"])
@@ -300,7 +315,10 @@ class BotApi:
         _rule(type(request.arguments["chat_id"]) is int, "Bad Request: chat not found")
         self._hold_text_to_limits(request.arguments["text"], request.arguments.get("parse_mode"))
         _hold_preview(request.arguments.get("link_preview_options", _NO_PREVIEW))
-        rows = request.arguments.get("reply_markup", {}).get("inline_keyboard", [])
+        markup = request.arguments.get("reply_markup", {})
+        if markup.get("force_reply"):
+            _rule(1 <= len(markup["input_field_placeholder"]) <= 64, "Bad Request: placeholder")
+        rows = markup.get("inline_keyboard", [])
         _rule(all(0 < len(row) <= 8 for row in rows), "Bad Request: a row of 1 to 8 buttons")
         _rule(sum(map(len, rows)) <= 100, "Bad Request: reply markup is too long")
         _rule(len(json.dumps(rows)) <= 10_000, "Bad Request: reply markup is too long")
@@ -326,7 +344,7 @@ class BotApi:
             "from": BOT,
             "text": request.text.text,
         }
-        if "reply_markup" in request.arguments:
+        if request.rows:
             message["reply_markup"] = request.arguments["reply_markup"]
         return message
 

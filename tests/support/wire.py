@@ -20,20 +20,8 @@ from aiohttp import web
 from bot.metrics import Metrics
 from bot.telegram.transport.requests import Call, Requests
 from bot.telegram.transport.transport import Transport
+from tests.support import bodies
 from tests.support.botapi import TOKEN, BotApi, Refusal, Request
-
-
-def _read(arguments: dict[str, str]) -> dict[str, Any]:
-    """Arguments as they travel, text fields and JSON side by side, into values."""
-    found: dict[str, Any] = {}
-    for name, value in arguments.items():
-        found[name] = value
-        if name not in ("text", "callback_query_id", "inline_query_id", "next_offset"):
-            try:
-                found[name] = json.loads(value)
-            except ValueError:
-                continue
-    return found
 
 
 def _body(api: BotApi, method: str, arguments: dict[str, Any]) -> tuple[int, dict[str, Any]]:
@@ -63,7 +51,10 @@ class InProcess(Requests):
         pass
 
     async def carry(self, call: Call) -> dict[str, Any]:
-        return _body(self._api, call.method, json.loads(call.body))[1]
+        given = json.loads(call.body)
+        if call.document:
+            given["document"] = bodies.File(*call.document)
+        return _body(self._api, call.method, given)[1]
 
 
 class Fault(Enum):
@@ -181,14 +172,17 @@ class Memory(Wire):
         method: str,
         url: str,
         *,
-        data: bytes,
+        data: bytes | aiohttp.Payload,
+        headers: dict[str, str],
         timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp's name
         trace_request_ctx: Any,
         **_: Any,
     ) -> AsyncIterator[Answer]:
         """An answer, as aiohttp's sessions give it and with the errors that they raise."""
         address = urlsplit(url)
-        arguments = {**_read(dict(parse_qsl(address.query))), **json.loads(data)}
+        body = data if isinstance(data, bytes) else await data.as_bytes()
+        given = bodies.arguments(headers.get("Content-Type", ""), body)
+        arguments = {**bodies.values(dict(parse_qsl(address.query))), **given}
         name = address.path.rpartition("/")[2]
         fault = self.fault(Request(name, arguments))
         if fault is Fault.UNREACHABLE:
@@ -235,7 +229,8 @@ class Loopback(Wire):
         if request.match_info["token"] != TOKEN:
             body = {"ok": False, "error_code": 401, "description": "Unauthorized"}
             return web.json_response(body, status=401)
-        arguments = {**_read(dict(request.query)), **(await request.json())}
+        given = bodies.arguments(request.headers["Content-Type"], await request.read())
+        arguments = {**bodies.values(dict(request.query)), **given}
         try:
             method = request.match_info["method"]
             answer = await self.exchange(method, arguments, self.fault(Request(method, arguments)))

@@ -6,7 +6,7 @@ from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, MessageEn
 from telegram.constants import ChatType
 
 from bot import links
-from bot.links import Link, Scope
+from bot.links import Link, Scope, Setting
 from bot.replies import opened, results
 from bot.reply import Reply
 from bot.search import Found
@@ -21,6 +21,14 @@ def pressed(query: CallbackQuery, edition: Edition) -> Reply | None:
     if isinstance(message, Message) and _has_no_button(message):
         return None
     return page(unbroken(query.data or ""), message, edition)
+
+
+def setting(query: CallbackQuery) -> Setting | None:
+    """What a pressed button sets of a subscription, or which page of its settings it opens; None for any other button."""
+    message = query.message
+    if isinstance(message, Message) and _has_no_button(message):
+        return None
+    return links.decode_setting(links.unmarked(unbroken(query.data or ""))[0])
 
 
 def in_new_message(query: CallbackQuery) -> bool:

@@ -17,6 +17,15 @@ TIMEOUT = 10.0
 """Seconds for one try, from the wait for a connection to the last byte of the answer."""
 
 
+class Document(NamedTuple):
+    """A file that is sent."""
+
+    name: str
+    content: bytes
+    type: str = "application/octet-stream"
+    """The type of its content, such as application/json."""
+
+
 class Call(NamedTuple):
     """A request as it is sent, as often as need be."""
 
@@ -28,6 +37,8 @@ class Call(NamedTuple):
     """The chat that it is for, if it is for one."""
     seconds: float = TIMEOUT
     """How long one try may take."""
+    document: Document | None = None
+    """The file that is sent with it, as the argument `document`."""
 
     @property
     def method(self) -> str:
@@ -39,7 +50,7 @@ class Requests(BaseRequest):
     """
     Carries requests to the Bot API: those that are encoded already, and the library's own.
 
-    The bot sends no files, and neither does this.
+    The only files that it sends are those of `Call`.
     """
 
     @abstractmethod

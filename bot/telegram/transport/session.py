@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from functools import lru_cache
 from types import SimpleNamespace
 
@@ -94,17 +95,19 @@ class Session:
         session = self._fresh if fresh else self._session
         if session is None:
             raise NetworkError("the transport is not open")
+        body, headers = _body(call)
         failure: NetworkError
         try:
             async with session.request(
                 "POST",
                 call.url,
-                data=call.body,
+                data=body,
+                headers=headers,
                 timeout=_timeout(call.seconds),
                 allow_redirects=False,
                 trace_request_ctx=way,
             ) as response:
-                body = await _read(response)
+                answer = await _read(response)
                 status, kind = response.status, response.content_type
         except TimeoutError:
             why = f"no answer within {call.seconds:.0f} s{self._way}"
@@ -117,7 +120,7 @@ class Session:
                 self._fresh_until = loop.time() + _DISTRUST
         else:
             self._metrics.requests.labels(call.method, str(status)).inc()
-            return understood(call.method, status, kind, body, self._way)
+            return understood(call.method, status, kind, answer, self._way)
         self._metrics.requests.labels(call.method, result).inc()
         # Not raised above: aiohttp's own error, which can hold the address, would stay its context.
         raise failure
@@ -126,6 +129,20 @@ class Session:
 @lru_cache(maxsize=16)
 def _timeout(seconds: float) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(total=seconds, sock_connect=_CONNECT_TIMEOUT)
+
+
+def _body(call: Call) -> tuple[bytes | aiohttp.Payload, dict[str, str]]:
+    """The body of a request, and the headers that it needs besides those of every request."""
+    if call.document is None:
+        return call.body, {}
+    form = aiohttp.FormData()
+    for name, value in json.loads(call.body).items():
+        form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+    name, content, kind = call.document
+    form.add_field("document", content, filename=name, content_type=kind)
+    # A form can be read once, and is made anew for each try.
+    body = form()
+    return body, {"Content-Type": body.headers["Content-Type"]}
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
