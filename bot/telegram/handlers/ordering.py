@@ -105,6 +105,8 @@ class Ordering:
         sent: list[int | None] = []
         for reply in answer.replies:
             sent = await self._app.sender.send(place, reply)
+        if answer.file:
+            await self._app.sender.send_document(place, answer.file)
         if answer.copy and sent and sent[-1] is not None:
             await self._given(answer.copy, sent[-1])
 
