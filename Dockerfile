@@ -15,8 +15,11 @@ FROM ${PYTHON}
 ENV PATH=/opt/brief-bot/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    BOT_LISTEN=0.0.0.0:8080
+    BOT_LISTEN=0.0.0.0:8080 \
+    BOT_DATA=/data
 COPY --from=build /opt/brief-bot /opt/brief-bot
+# A volume that is mounted here begins with this owner and mode.
+RUN install -d -o 10001 -g 10001 -m 700 /data
 WORKDIR /tmp
 USER 10001:10001
 EXPOSE 8080

@@ -107,6 +107,46 @@ class Setting(NamedTuple):
         return f"d:{self.page}={self.value}" if self.value else f"d:{self.page}"
 
 
+class Act(StrEnum):
+    """What an editor's button does to a campaign; the value stands in the payload and never changes."""
+
+    SHOW = "show"
+    """Show where it stands, without a question."""
+    ASK_SEND = "send?"
+    SEND = "send"
+    DECLINE = "no"
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+    ASK_PULL = "pull?"
+    PULL = "pull"
+    RESTORE = "restore"
+    EDIT = "edit"
+    LEAVE = "leave"
+    TEST = "test"
+
+
+class Decision(NamedTuple):
+    """What an editor decides about a campaign, as a button names it."""
+
+    act: Act
+    campaign: int
+    revision: int
+    """The revision that the editor saw. Who wants to send another one is shown it first."""
+
+    def encode(self) -> str:
+        """The payload, `c:send.12.3`."""
+        return f"c:{self.act}.{self.campaign}.{self.revision}"
+
+
+def decode_decision(payload: str) -> Decision | None:
+    """The decision in the payload of a button; None if there is none."""
+    match = re.fullmatch(r"c:([a-z?]+)\.([1-9][0-9]{0,17})\.([1-9][0-9]{0,8})", payload)
+    if not match or match[1] not in set(Act):
+        return None
+    return Decision(Act(match[1]), int(match[2]), int(match[3]))
+
+
 def in_new_message(to: Link | Setting) -> str:
     """The payload of a button whose page comes as a message of its own."""
     payload = to.encode()

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.links import Link, Query, Setting, in_new_message
+from bot.links import Decision, Link, Query, Setting, in_new_message
 from bot.markup import HTML
 
 # From https://core.telegram.org/bots/api and, for what it does not mention, telegram.constants of
@@ -32,8 +32,8 @@ class Turn:
     """A button that replaces the message it stands under with another page."""
 
     title: str
-    to: Link | Query | Setting
-    """The page: one of a brief, of a search's results, or of a subscription's settings."""
+    to: Link | Query | Setting | Decision
+    """The page: of a brief, of a search's results, or of a subscription's settings; or what an editor decides."""
 
     def json(self) -> dict[str, object]:
         """The button as the Bot API takes it."""

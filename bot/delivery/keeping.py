@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.clock import Clock
-from bot.delivery.states import OPEN, State
+from bot.delivery.states import ENDED, State
 from bot.delivery.stored import ALL, moment, subscription
 from bot.store.cipher import Cipher
-from bot.store.tables import campaigns, chats, deliveries, schedules, subscriptions
+from bot.store.tables import (
+    campaigns,
+    chats,
+    deliveries,
+    revisions,
+    schedules,
+    slots,
+    subscriptions,
+)
 from bot.subscription import Standing, Subscription
 
 _CHOICES = 30 * 86_400.0
@@ -102,7 +111,7 @@ class Keeping:
     async def sweep(self, connection: AsyncConnection) -> None:
         """End the pauses that are over, and delete what need not be kept any longer."""
         now = self._clock.now()
-        s, d = subscriptions.c, deliveries.c
+        s = subscriptions.c
         await connection.execute(
             update(subscriptions)
             .where(s.standing == Standing.PAUSED, s.paused_until <= now)
@@ -114,6 +123,21 @@ class Keeping:
         await connection.execute(
             delete(schedules).where(~exists().where(s.schedule_id == schedules.c.id))
         )
-        await connection.execute(
-            delete(deliveries).where(d.settled <= now - _DELIVERIES, d.state.not_in(OPEN))
+        await self._count_and_delete(connection, now)
+
+    async def _count_and_delete(self, connection: AsyncConnection, now: float) -> None:
+        """Of the oldest campaign whose deliveries need not be kept, keep how many there were of each kind."""
+        c, d = campaigns.c, deliveries.c
+        ended = c.state.in_(ENDED) & (c.changed <= now - _DELIVERIES)
+        oldest = select(c.id).where(ended, c.counts == "").order_by(c.id).limit(1)
+        campaign = await connection.scalar(oldest)
+        if campaign is None:
+            return
+        counted = await connection.execute(
+            select(d.state, func.count()).where(d.campaign_id == campaign).group_by(d.state)
         )
+        counts = json.dumps({row[0]: row[1] for row in counted})
+        await connection.execute(update(campaigns).where(c.id == campaign).values(counts=counts))
+        await connection.execute(delete(deliveries).where(d.campaign_id == campaign))
+        await connection.execute(delete(slots).where(slots.c.campaign_id == campaign))
+        await connection.execute(delete(revisions).where(revisions.c.campaign_id == campaign))

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from bot.library import Library
+from bot.links import Act, Decision
 from bot.replies import notices
 from bot.subscription import ChatKind, Place
 from tests.support import samples, updates
@@ -95,7 +96,7 @@ async def test_many_deliveries_are_cut_in_the_page_and_not_in_the_file(subscribi
     for number in range(7):
         title = f"Title <{number}> " + "x" * 200
         brief = samples.brief(id=f"b{number}", title=title, published="2026-09-20")
-        await delivery.observe(Library([brief]))
+        await delivery.start(Library([brief]))
         await delivery.welcome(HERE, ChatKind.PRIVATE, BERLIN, brief)
         await delivery.stop(HERE)
     page, file = await subscribing.says("/mydata")
@@ -132,10 +133,10 @@ async def test_what_is_on_its_way_is_deleted_as_well(subscribing):
     delivery = subscribing.app.delivery
     await subscribed(subscribing)
     await delivery.subscribe(Place(78), ChatKind.PRIVATE, BERLIN)
-    await delivery.observe(Library([samples.brief(id="newer", published=None), *BRIEFS.briefs]))
+    await delivery.start(Library([samples.brief(id="newer", published=None), *BRIEFS.briefs]))
     delivery.clock.time += 60
     await delivery.engine.turn()
-    await delivery.approve(1, 1, "Ada")
+    await delivery.decide(Decision(Act.SEND, 1, 1), "Ada")
     await subscribing.presses("d:forget=all")
     delivery.clock.time += 60
     await delivery.engine.turn()

@@ -35,7 +35,7 @@ async def app(memory: Memory) -> AsyncIterator[App]:
     """A bot that delivers, with its transport."""
     store = await in_memory()
     delivery = delivery_over(store, HandClock(updates.NOW))
-    await delivery.observe(BRIEFS)
+    await delivery.start(BRIEFS)
     yield await started(memory, delivery)
     await store.close()
 

@@ -59,7 +59,8 @@ def _with_way_back(
     words = results.query_words(_repeated(message))
     if not words and link.back.scope is not Scope.BRIEFS:
         return reply
-    found = edition.find(words) if words else Found()
+    # A list of briefs is no result of `find`, whose hits for the same words are others.
+    found = Found() if link.back.scope is Scope.BRIEFS else edition.find(words)
     return opened.page(reply, link.back._replace(words=words), found, link)
 
 
