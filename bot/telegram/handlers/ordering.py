@@ -12,10 +12,11 @@ from telegram.constants import ChatType
 
 from bot import links
 from bot.links import Setting
-from bot.replies import notices, standing
+from bot.replies import data as data_replies
+from bot.replies import notices, standing, view
 from bot.reply import Reply
 from bot.store.errors import UnavailableError
-from bot.subscription import ChatKind, Place
+from bot.subscription import ChatKind, Mode, Place
 from bot.telegram import sender
 from bot.telegram.app import App
 from bot.telegram.handlers import choosing, data, subscribing, whereabouts
@@ -32,6 +33,8 @@ _FILE = timedelta(minutes=1)
 """How long a chat that was sent the file with its data waits for the next."""
 _REFUSED = timedelta(days=1)
 """How long a member of a group who is no administrator is not told that again."""
+_LEAVING = (view.OFF, data_replies.ALL, data_replies.KEEP)
+"""The buttons of who leaves."""
 _NOT_GIVEN = {
     Permission.REFUSED: notices.ADMINISTRATORS,
     Permission.UNKNOWN: notices.WHO_ARE,
@@ -87,6 +90,8 @@ class Ordering:
         permission = await of_press(query, message, self._app.administrators)
         if permission is not Permission.GIVEN:
             return Answer(notice=_NOT_GIVEN[permission])
+        if self._app.mode is Mode.STORED and setting not in _LEAVING:
+            return Answer(notice=notices.STALE)
         asker = self._asker(message, self._now())
         try:
             return await choosing.pressed(asker, setting)
@@ -143,4 +148,5 @@ class Ordering:
             ChatKind.PRIVATE if private else ChatKind.GROUP,
             at,
             self._files,
+            delivers=self._app.mode is Mode.ON,
         )

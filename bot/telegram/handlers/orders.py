@@ -59,6 +59,8 @@ class Asker:
     """When it was asked."""
     files: Recent
     """The files that chats were sent in the last minute."""
+    delivers: bool
+    """Whether the bot still delivers."""
 
     @property
     def whose(self) -> Whose:
