@@ -33,7 +33,7 @@ class Turn:
 
     title: str
     to: Link | Query | Setting | Decision
-    """The page: one of a brief, of a search's results, or of a subscription's settings; or an editor's decision."""
+    """The page: of a brief, of a search's results, or of a subscription's settings; or what an editor decides."""
 
     def json(self) -> dict[str, object]:
         """The button as the Bot API takes it."""

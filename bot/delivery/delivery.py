@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
@@ -29,14 +30,12 @@ from bot.links import Act, Decision
 from bot.masthead import Newsroom
 from bot.replies import push
 from bot.reply import Reply
+from bot.store.errors import UnavailableError
 from bot.store.store import Store
 from bot.store.tables import campaigns
 from bot.subscription import ChatKind, Choices, Place, Standing, Subscription
 
 _T = TypeVar("_T")
-
-
-async def _nothing(_: frozenset[str]) -> None: ...
 
 
 class Welcomed(NamedTuple):
@@ -45,6 +44,9 @@ class Welcomed(NamedTuple):
     subscription: Subscription
     copy: Copy | None = None
     brief: Reply | None = None
+
+
+async def _nothing(_: frozenset[str]) -> None: ...
 
 
 class Delivery:
@@ -186,7 +188,9 @@ class Delivery:
         """Delete everything about a chat, what is on its way included. Returns whether there was anything."""
         known = await self._write(lambda c: self._keeping.forget(c, chat))
         if known:
-            await self.store.database.empty_log()
+            # It is deleted, whether or not what is left of it in the log can be emptied now.
+            with suppress(UnavailableError):
+                await self.store.database.empty_log()
         return known
 
     async def given(self, copy: Copy, message: int) -> None:

@@ -27,6 +27,8 @@ NO_STORE = (
 CHOSEN = "That is so already."
 """Answers the press of a button whose value is set already."""
 ADMINISTRATORS = "Only the administrators of this group can do that."
+UNSEEN = "I do not see you among the administrators of this group. If you are one, write /subscribe instead."
+"""Answers a press of somebody who may be an anonymous administrator, whom a bot sees only as one itself."""
 """Answers anybody else in a group who wants to change its subscription."""
 WHO_ARE = (
     "I cannot see who the administrators of this group are, so nothing was changed. "

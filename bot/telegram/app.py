@@ -18,7 +18,6 @@ from bot.telegram.transport.requests import Requests
 
 if TYPE_CHECKING:
     from bot.delivery.delivery import Delivery
-    from bot.telegram.handlers.permission import Administrators
 
 # Always given: without it Telegram goes on with whatever was asked for last.
 ALLOWED_UPDATES = [
@@ -51,7 +50,6 @@ class App:
         self.administrators = Administrators(self.bot, requests)
         self.admin = Admin(admin_chat, self.sender, self.lanes)
         self.delivery: Delivery | None = None
-        self.administrators: Administrators | None = None
         self.mode = Mode.OFF
         """What the bot does for subscribers; without `delivery` it is off."""
 

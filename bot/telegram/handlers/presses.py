@@ -11,12 +11,12 @@ from bot.delivery.sending import Result
 from bot.links import Act, Decision
 from bot.replies import notices
 from bot.telegram import failures
+from bot.telegram.administrators import Authority
 from bot.telegram.app import App
 from bot.telegram.failures import Outcome
 from bot.telegram.handlers import buttons
 from bot.telegram.handlers.ordering import Ordering
 from bot.telegram.handlers.orders import Answer, begun
-from bot.telegram.handlers.permission import Permission, of_press
 from bot.telegram.sender import Place
 
 _PATIENCE = 5.0
@@ -55,10 +55,8 @@ class Presses:
         # The button's data can be forged by anybody, in any other chat.
         if delivery is None or message is None or message.chat.id != delivery.editors:
             return notices.STALE
-        if isinstance(message, Message):
-            permission = await of_press(query, message, self._app.administrators)
-            if permission is not Permission.GIVEN:
-                return notices.ADMINISTRATORS
+        if await self._app.administrators.pressed(query) is not Authority.YES:
+            return notices.ADMINISTRATORS
         if decision.act is Act.TEST:
             result = await delivery.test(decision, query.from_user.id)
             return notices.TESTED if result is Result.DONE else notices.UNTESTED
