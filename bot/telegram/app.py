@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
 from telegram import Bot
 from telegram.constants import UpdateType
 
@@ -12,6 +15,9 @@ from bot.telegram.edition import Edition
 from bot.telegram.lanes import Lanes
 from bot.telegram.sender import Sender
 from bot.telegram.transport.requests import Requests
+
+if TYPE_CHECKING:
+    from bot.telegram.handlers.membership import Change
 
 # Always given: without it Telegram goes on with whatever was asked for last.
 ALLOWED_UPDATES = [
@@ -43,6 +49,9 @@ class App:
         self.sender = Sender(self.bot, requests)
         self.administrators = Administrators(self.bot, requests)
         self.admin = Admin(admin_chat, self.sender, self.lanes)
+
+        self.on_change: Callable[[Change], Awaitable[None]] | None = None
+        """Is told, maybe twice, where readers block the bot, and groups remove it or become others; None for nobody."""
 
     async def initialize(self) -> None:
         """Log in to Telegram, which tells the bot its name. Raises `TelegramError`."""
