@@ -155,17 +155,18 @@ class Answers:
     async def _inline(self, query: InlineQuery) -> None:
         """Offer what can be put into another chat, a page at a time."""
         edition = self._app.edition
-        articles = inline.articles(edition, query.query, self._app.bot.username)
         # Ours have a few digits; of thousands Python makes no number.
         is_ours = query.offset.isdecimal() and len(query.offset) <= _OFFSET
         first = int(query.offset) if is_ours else 0
         after = first + InlineQueryLimit.RESULTS
+        username = self._app.bot.username
+        articles, count = inline.articles(edition, query.query, username, slice(first, after))
         await self._app.sender.offer(
             query.id,
-            [(str(number), article) for number, article in enumerate(articles[first:after])],
+            [(str(number), article) for number, article in enumerate(articles)],
             cache_seconds=_INLINE_CACHE,
-            next_offset=str(after) if after < len(articles) else None,
-            button=inline.button(edition, found=bool(articles)),
+            next_offset=str(after) if after < count else None,
+            button=inline.button(edition, found=count > 0),
         )
 
     async def _changed(self, change: membership.Change) -> None:
