@@ -10,6 +10,7 @@ from telegram.constants import UpdateType
 from bot.library import Library
 from bot.subscription import Mode
 from bot.telegram.admin import Admin
+from bot.telegram.administrators import Administrators
 from bot.telegram.edition import Edition
 from bot.telegram.lanes import Lanes
 from bot.telegram.sender import Sender
@@ -17,7 +18,6 @@ from bot.telegram.transport.requests import Requests
 
 if TYPE_CHECKING:
     from bot.delivery.delivery import Delivery
-    from bot.telegram.handlers.permission import Administrators
 
 # Always given: without it Telegram goes on with whatever was asked for last.
 ALLOWED_UPDATES = [
@@ -47,9 +47,9 @@ class App:
         self.bot = Bot(token, f"{api_url}/bot", request=requests, get_updates_request=requests)
         self.lanes = Lanes()
         self.sender = Sender(self.bot, requests)
+        self.administrators = Administrators(self.bot, requests)
         self.admin = Admin(admin_chat, self.sender, self.lanes)
         self.delivery: Delivery | None = None
-        self.administrators: Administrators | None = None
         self.mode = Mode.OFF
         """What the bot does for subscribers; without `delivery` it is off."""
 

@@ -18,10 +18,10 @@ from bot.reply import Reply
 from bot.store.errors import UnavailableError
 from bot.subscription import ChatKind, Mode, Place
 from bot.telegram import sender
+from bot.telegram.administrators import Authority
 from bot.telegram.app import App
 from bot.telegram.handlers import choosing, data, subscribing, whereabouts
 from bot.telegram.handlers.orders import Answer, Asker, Order
-from bot.telegram.handlers.permission import Permission, of_message, of_press
 from bot.telegram.handlers.recent import Recent
 
 if TYPE_CHECKING:
@@ -35,10 +35,12 @@ _REFUSED = timedelta(days=1)
 """How long a member of a group who is no administrator is not told that again."""
 _LEAVING = (view.OFF, data_replies.ALL, data_replies.KEEP)
 """The buttons of who leaves."""
-_NOT_GIVEN = {
-    Permission.REFUSED: notices.ADMINISTRATORS,
-    Permission.UNKNOWN: notices.WHO_ARE,
+_REFUSALS = {
+    Authority.NO: notices.ADMINISTRATORS,
+    Authority.UNSEEN: notices.ANONYMOUS,
+    Authority.UNKNOWN: notices.WHO_ARE,
 }
+"""What is told who presses a button and may not act for the chat."""
 
 
 async def _press(asker: Asker, words: str) -> Answer:
@@ -75,11 +77,11 @@ class Ordering:
         if message.chat.is_direct_messages:
             return Answer((standing.only_in_private(self._app.bot.username),))
         asker = self._asker(message, message.date)
-        permission = await of_message(message, self._app.administrators)
-        if permission is Permission.REFUSED:
-            return self._told_once(message)
-        if permission is Permission.UNKNOWN:
+        authority = await self._app.administrators.wrote(message)
+        if authority is Authority.UNKNOWN:
             return Answer((notices.message(notices.WHO_ARE),))
+        if authority is not Authority.YES:
+            return self._told_once(message)
         try:
             return await ORDERS[order.name](asker, order.words)
         except UnavailableError:
@@ -87,9 +89,9 @@ class Ordering:
 
     async def pressed(self, query: CallbackQuery, message: Message, setting: Setting) -> Answer:
         """The answer to a pressed button under a message."""
-        permission = await of_press(query, message, self._app.administrators)
-        if permission is not Permission.GIVEN:
-            return Answer(notice=_NOT_GIVEN[permission])
+        authority = await self._app.administrators.pressed(query)
+        if authority is not Authority.YES:
+            return Answer(notice=_REFUSALS[authority])
         if self._app.mode is Mode.STORED and setting not in _LEAVING:
             return Answer(notice=notices.STALE)
         asker = self._asker(message, self._now())
