@@ -82,7 +82,9 @@ async def test_an_administrator_subscribes_the_group(group, who, words):
     assert (found.kind, found.standing) == (ChatKind.GROUP, Standing.ACTIVE)
 
 
-@pytest.mark.parametrize("words", ["/subscribe", "/unsubscribe", "/mydata", "/forget", "/stop@our_bot"])
+@pytest.mark.parametrize(
+    "words", ["/subscribe", "/unsubscribe", "/mydata", "/forget", "/stop@our_bot"]
+)
 async def test_nobody_else_does_and_is_told_so_once(group, words):
     for who in (updates.READER, HIDDEN):
         (answer,) = await says(group, words, **{"from": who}, message_id=7)
