@@ -20,7 +20,7 @@ from bot.delivery.desk import Desk
 from bot.delivery.engine import Engine
 from bot.delivery.keeping import Keeping, Kept
 from bot.delivery.rendering import Rendering
-from bot.delivery.sending import Sender
+from bot.delivery.sending import Result, Sender
 from bot.delivery.subscriptions import Subscriptions
 from bot.delivery.welcome import Copy, Welcome
 from bot.delivery.work import Work
@@ -28,6 +28,7 @@ from bot.delivery.zones import zone_info
 from bot.library import Library
 from bot.links import Act, Decision
 from bot.masthead import Newsroom
+from bot.replies import push
 from bot.reply import Reply
 from bot.store.errors import UnavailableError
 from bot.store.store import Store
@@ -74,6 +75,9 @@ class Delivery:
         `answered`, how many messages went out as answers since it was asked last.
         """
         self.store = store
+        self.editors = editors
+        """The chat that decides."""
+        self._sender = sender
         self.clock = clock
         self.zone = zone
         self.rendering = Rendering(store.database, newsroom, username)
@@ -208,6 +212,14 @@ class Delivery:
             self.engine.wake()
         self.desk.show(decision.campaign, asked)
         return done
+
+    async def test(self, decision: Decision, reader: int) -> Result:
+        """Send the push of a campaign to one reader alone, marked as a test. Returns what became of it."""
+        message = await self.rendering.message(
+            decision.campaign, decision.revision, ChatKind.PRIVATE
+        )
+        reply = push.test(message.reply)
+        return (await self._sender.push(Place(reader), reply, silent=True)).result
 
     async def _look_up_pulled(self) -> None:
         found = await self._read(

@@ -86,7 +86,9 @@ def shown(push: Reply, standing: Standing, asked: Act | None, locale: Locale = E
     """
     told = [*_told(standing, asked, locale), *_trouble(standing, locale)]
     if standing.decided_by:
-        told.append(_BY.format(who=standing.decided_by, time=clock(standing.changed, locale)))
+        told.append(
+            _BY.format(who=standing.decided_by, time=clock(standing.changed.time(), locale))
+        )
     rows = tuple((button,) for button in _buttons(standing, asked))
     return replace(push, paragraphs=(*push.paragraphs, _LINE, lines(*told)), buttons=rows)
 
@@ -98,7 +100,7 @@ def reminder(title: str) -> Reply:
 
 def _told(standing: Standing, asked: Act | None, locale: Locale) -> Iterator[HTML]:
     count = _subscribers(standing.recipients, locale)
-    begins = clock(standing.begins, locale)
+    begins = clock(standing.begins.time(), locale)
     later = standing.begins > standing.now
     if asked is Act.PULL:
         yield _SURE_TO_PULL
@@ -123,7 +125,7 @@ def _told(standing: Standing, asked: Act | None, locale: Locale) -> Iterator[HTM
         template = {"paused": _PAUSED, "stopped": _STOPPED}.get(standing.state, _DONE)
         yield template.format(told=_counts(standing, locale))
     if standing.ends and standing.state in ("asked", "waiting", "going"):
-        yield _UNTIL.format(time=clock(standing.ends, locale))
+        yield _UNTIL.format(time=clock(standing.ends.time(), locale))
     if standing.outdated:
         yield _EDITING.format(count=_copies(standing.outdated, locale))
 

@@ -59,3 +59,10 @@ def only_text(brief: Brief) -> Reply:
     """The reply to a picture, a voice message or anything else that is no text."""
     text = HTML("I can only read text. Write a name or some words, or choose:")
     return Reply((text,), keyboard.pages(brief, None))
+
+
+TESTED = "The test is in your chat with me."
+UNTESTED = "I could not write to you. Press Start in a chat with me, then try again."
+"""Answers an editor who asks for a test."""
+DECIDED = "Somebody was faster, or the text has changed. Look at the message again."
+"""Answers an editor whose decision has nothing left to decide."""

@@ -194,8 +194,9 @@ def _troubles() -> Iterator[None]:
     """Raise `UnavailableError` for what happens to the database; other errors are the statement's, and stay."""
     try:
         yield
-    except DBAPIError as error:
-        if (sentence := sqlite.trouble(error.orig)) is None:
+    except (DBAPIError, sqlite.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if (sentence := sqlite.trouble(cause)) is None:
             raise
         raise UnavailableError(sentence) from None
     except TimeoutError:

@@ -16,6 +16,9 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool, StaticPool
 
 from bot.store.errors import StoreError
 
+Error = sqlite3.Error
+"""What the driver raises where it is asked without SQLAlchemy."""
+
 _SETUP = (
     "PRAGMA foreign_keys = ON",
     # What is deleted is overwritten, so that the file keeps no trace of who has left.
