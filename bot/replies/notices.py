@@ -27,14 +27,17 @@ NO_STORE = (
 CHOSEN = "That is so already."
 """Answers the press of a button whose value is set already."""
 ADMINISTRATORS = "Only the administrators of this group can do that."
-UNSEEN = "I do not see you among the administrators of this group. If you are one, write /subscribe instead."
-"""Answers a press of somebody who may be an anonymous administrator, whom a bot sees only as one itself."""
 """Answers anybody else in a group who wants to change its subscription."""
-WHO_ARE = (
-    "I cannot see who the administrators of this group are, so nothing was changed. "
-    "Please make me a member with the usual rights, or try again later."
+ANONYMOUS = (
+    "Only the administrators of this group can do that. If you are an anonymous one, "
+    "write the command instead, such as /subscribe 7:30."
 )
-"""Answers an administrator where Telegram tells the bot nothing of the group's administrators."""
+"""Answers the press of somebody who may be an administrator that the bot does not see."""
+WHO_ARE = (
+    "I cannot see who the administrators of this group are, so I did nothing. "
+    "Make me one of them, without any rights, and try again."
+)
+"""Answers in a group of whose administrators Telegram tells the bot nothing."""
 OPEN = "Open the brief"
 """The button above the results of inline mode."""
 EARLY = "No brief is out yet"

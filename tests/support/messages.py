@@ -52,9 +52,7 @@ class Messages:
 
     def _editMessageText(self, request: Request) -> object:
         rules.hold_message(request)
-        rules.rule(
-            "force_reply" not in request.arguments.get("reply_markup", {}), "BUTTON_TYPE_INVALID"
-        )
+        rule("force_reply" not in request.arguments.get("reply_markup", {}), "BUTTON_TYPE_INVALID")
         chat, number = self._entered(request), request.arguments["message_id"]
         chat.let_edit(number)
         before = chat.messages.get(number)

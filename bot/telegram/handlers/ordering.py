@@ -35,11 +35,12 @@ _REFUSED = timedelta(days=1)
 """How long a member of a group who is no administrator is not told that again."""
 _LEAVING = (view.OFF, data_replies.ALL, data_replies.KEEP)
 """The buttons of who leaves."""
-_NOT_GIVEN = {
+_REFUSALS = {
     Authority.NO: notices.ADMINISTRATORS,
-    Authority.UNSEEN: notices.UNSEEN,
+    Authority.UNSEEN: notices.ANONYMOUS,
     Authority.UNKNOWN: notices.WHO_ARE,
 }
+"""What is told who presses a button and may not act for the chat."""
 
 
 async def _press(asker: Asker, words: str) -> Answer:
@@ -77,10 +78,10 @@ class Ordering:
             return Answer((standing.only_in_private(self._app.bot.username),))
         asker = self._asker(message, message.date)
         authority = await self._app.administrators.wrote(message)
-        if authority in (Authority.NO, Authority.UNSEEN):
-            return self._told_once(message)
         if authority is Authority.UNKNOWN:
             return Answer((notices.message(notices.WHO_ARE),))
+        if authority is not Authority.YES:
+            return self._told_once(message)
         try:
             return await ORDERS[order.name](asker, order.words)
         except UnavailableError:
@@ -90,7 +91,7 @@ class Ordering:
         """The answer to a pressed button under a message."""
         authority = await self._app.administrators.pressed(query)
         if authority is not Authority.YES:
-            return Answer(notice=_NOT_GIVEN[authority])
+            return Answer(notice=_REFUSALS[authority])
         if self._app.mode is Mode.STORED and setting not in _LEAVING:
             return Answer(notice=notices.STALE)
         asker = self._asker(message, self._now())
