@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot import library, settings
-from bot.commands import COMMANDS
+from bot.commands import DELIVERY, READING
+from bot.delivery import wishes
 from bot.replies import help
 from tests.docs.documents import CONSOLE, DOCUMENTS, README, ROOT, prints, table
 
@@ -16,8 +19,18 @@ def test_the_commands_are_those_of_the_table():
         [f"`/{id}`", f"The section “{section.title}”, short and in full"]
         for id, section in sections.items()
     ]
-    expected += [[f"`/{c.name} {c.arguments}`".replace(" `", "`"), c.description] for c in COMMANDS]
+    expected += [
+        [f"`/{c.name} {c.arguments}`".replace(" `", "`"), c.description]
+        for c in (*READING, *DELIVERY)
+    ]
     assert table(README, "What readers can ask") == expected
+
+
+@pytest.mark.parametrize("row", table(README, "Have briefs delivered"), ids=lambda row: row[0])
+def test_the_examples_of_how_to_subscribe_are_understood(row):
+    words = row[0].strip("`").removeprefix("/subscribe")
+    found = wishes.read(words, datetime(2026, 11, 26, tzinfo=UTC))
+    assert (found.unknown, found.left_out) == ((), ())
 
 
 @pytest.mark.process
@@ -61,4 +74,4 @@ def test_every_document_is_linked_from_it():
 
 
 def test_help_names_every_command(briefs):
-    assert all(f"/{command.name}" in help.page(briefs, "our_bot").text for command in COMMANDS)
+    assert all(f"/{command.name}" in help.page(briefs, "our_bot").text for command in READING)
