@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import resources
 from typing import Any
 
@@ -23,10 +24,18 @@ from bot.store.migrations.migrate import OLDEST, SCHEMA, configuration, migrate
 from bot.store.tables import metadata
 
 
+@contextmanager
+def empty() -> Iterator[Connection]:
+    """An empty database."""
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
 @pytest.fixture
 def connection() -> Iterator[Connection]:
-    """An empty database."""
-    with create_engine("sqlite://").begin() as connection:
+    with empty() as connection:
         yield connection
 
 
@@ -53,7 +62,7 @@ def test_the_revisions_make_the_tables(connection: Connection):
     """Where this fails, `.venv/bin/just revision` writes the revision that is missing."""
     migrate(connection)
     assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-    with create_engine("sqlite://").begin() as other:
+    with empty() as other:
         metadata.create_all(other)
         assert described(connection) == described(other)
 
