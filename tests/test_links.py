@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from zoneinfo import available_timezones
 
 import pytest
 
@@ -96,3 +97,34 @@ def test_a_page_that_comes_as_a_message_of_its_own_is_marked_in_no_more_bytes(to
 @pytest.mark.parametrize("payload", ["Q1:trump", "A2:", "B1:", "", "É", "sa_x"])
 def test_no_other_payload_has_that_mark(payload):
     assert links.unmarked(payload) == (payload, False)
+
+
+@pytest.mark.parametrize(
+    ("setting", "payload"),
+    [
+        (Setting(), "d:"),
+        (Setting("zone"), "d:zone"),
+        (Setting("zone", "America/Argentina/ComodRivadavia"), "d:zone=America/Argentina/ComodRivadavia"),
+        (Setting("zone", "+345"), "d:zone=+345"),
+        (Setting("times", "0700,0715,0800,1200,1800,2000"), "d:times=0700,0715,0800,1200,1800,2000"),
+    ],
+)  # fmt: skip
+def test_a_setting_travels_and_comes_back(setting, payload):
+    assert setting.encode() == payload
+    assert len(payload) <= links.LONGEST
+    assert links.decode_setting(payload) == setting
+    assert links.decode_setting(links.unmarked(links.in_new_message(setting))[0]) == setting
+    assert links.decode(payload) is links.decode_query(payload) is None
+
+
+@pytest.mark.parametrize(
+    "payload", ["", "d", "D:", "d:x=", "d:x y", "d:x=\n", "d:ä", "d:x=ä", "d:X", "d:" + "x" * 63, "sd:", None, 5]
+)  # fmt: skip
+def test_nothing_else_is_a_setting(payload):
+    assert links.decode_setting(payload) is None
+
+
+def test_every_payload_of_the_longest_choices_fits_a_button():
+    names = [name for name in available_timezones() if len(name) > 25]
+    assert names
+    assert all(len(Setting("zone", name).encode()) <= links.LONGEST for name in names)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot import markup
@@ -27,6 +29,10 @@ ESCAPED = "&lt;b&gt; &amp; \"q\" 'q' \u202eturned\u202c"
         (code(TEXT), f"<code>{ESCAPED}</code>"),
         (quotation(TEXT), f"<blockquote>{ESCAPED}</blockquote>"),
         (quotation("a", folded=True), "<blockquote expandable>a</blockquote>"),
+        (
+            markup.moment(datetime(2026, 9, 21, 16, 0, 0, 999_999, tzinfo=UTC), TEXT),
+            f'<tg-time unix="1790006400" format="wDt">{ESCAPED}</tg-time>',
+        ),
         (
             markup.link("https://x.example/?a=\"1\"&b='2'", TEXT),
             f'<a href="https://x.example/?a=&quot;1&quot;&amp;b=&#x27;2&#x27;">{ESCAPED}</a>',

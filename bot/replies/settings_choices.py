@@ -20,14 +20,14 @@ _MOST_TIMES = 6
 _USUAL = (time(7), time(18), time(8), time(12), time(20), time(6))
 """The times that are offered, the best first."""
 
-_WHEN = HTML("<b>When shall briefs come?</b>")
+_WHEN = HTML("<b>When should briefs come?</b>")
 _CHOOSE_TIMES = HTML(
     "Choose one time or several, up to six. Those with a ✓ are chosen; to drop one, press it again."
 )
 _OTHER_TIMES = HTML(
     "For any other time, write it behind the command: <code>/subscribe 7:15 21:30</code>"
 )
-_HOW = HTML("<b>How shall briefs come?</b>")
+_HOW = HTML("<b>How should briefs come?</b>")
 _NIGHT = HTML("The night is from {evening} to {morning}, by the clock in {zone}.")
 _SOUND_TITLES = {
     Sound.ALOUD: "With sound",

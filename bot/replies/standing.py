@@ -35,7 +35,7 @@ _SUSPENDED = {
     Whose.GROUP: HTML("<b>Delivery here has been paused since {day}</b>, when I was removed."),
     Whose.TOPIC: HTML("<b>Delivery here has been paused since {day}</b>, when I was removed."),
 }
-_GO_ON = HTML("Shall it go on?")
+_GO_ON = HTML("Should it go on?")
 _PAUSED = HTML("<b>Delivery is paused until {moment}.</b>")
 _BY_ITSELF = HTML("Then it goes on by itself.")
 

@@ -431,7 +431,7 @@ async def test_who_had_blocked_the_bot_is_asked_by_start(subscribing):
     assert start.text.text.startswith("The Bridge Opens")
     assert asked.text.text == (
         "Your delivery has been paused since 21 September 2026, when you blocked me.\n"
-        "Shall it go on?"
+        "Should it go on?"
     )
     assert asked.buttons == {"Resume": "d:on", "Leave it off": "d:off"}
     off = await turned(subscribing, asked.buttons["Leave it off"])

@@ -192,7 +192,7 @@ async def test_a_group_that_had_removed_the_bot_is_asked_by_start(group):
     _, asked = await says(group, "/start")
     assert asked.text.text == (
         "Delivery here has been paused since 21 September 2026, when I was removed.\n"
-        "Shall it go on?"
+        "Should it go on?"
     )
 
 

@@ -187,7 +187,7 @@ async def test_a_place_alone_is_looked_for_as_ever(asking):
         ("d:times", "21:15", "Briefs come at 21:15, every day."),
         ("d:sound", "silently", "They come silently."),
         ("d:", "Weekdays", "Briefs come as they appear, on weekdays."),
-        ("d:times", "07:00", "When shall briefs come?"),
+        ("d:times", "07:00", "When should briefs come?"),
         ("d:", "Stop", "You are unsubscribed."),
         ("d:", "Tokyo", "Time zone: Tokyo, where it is 23:13 now."),
         ("d:", "every day", "Briefs come as they appear, every day."),
