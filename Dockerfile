@@ -8,15 +8,18 @@ FROM ${PYTHON} AS build
 WORKDIR /src
 RUN python -m venv /opt/brief-bot
 COPY . .
-RUN /opt/brief-bot/bin/pip install --no-cache-dir --no-compile . -c constraints.txt \
+RUN /opt/brief-bot/bin/pip install --no-cache-dir . -c constraints.txt \
  && /opt/brief-bot/bin/pip uninstall --yes pip
 
 FROM ${PYTHON}
 ENV PATH=/opt/brief-bot/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    BOT_LISTEN=0.0.0.0:8080
+    BOT_LISTEN=0.0.0.0:8080 \
+    BOT_DATA=/data
 COPY --from=build /opt/brief-bot /opt/brief-bot
+# A volume that is mounted here begins with this owner and mode.
+RUN install -d -o 10001 -g 10001 -m 700 /data
 WORKDIR /tmp
 USER 10001:10001
 EXPOSE 8080

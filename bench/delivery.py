@@ -52,16 +52,6 @@ class Telegram:
         raise NotImplementedError
 
 
-class Nobody:
-    """Nobody is told of anything."""
-
-    async def incident(self, incident: object) -> None: ...
-
-    async def changed(self, campaign: int) -> None: ...
-
-    async def reminded(self, campaign: int) -> None: ...
-
-
 class Lag:
     """How long the event loop was held up at most."""
 
@@ -154,15 +144,14 @@ async def delivering(folder: Path, count: int, rate: float) -> AsyncIterator[Del
             store,
             SystemClock(),
             telegram,
-            Nobody(),
-            Nobody(),
+            editors=None,
             newsroom=lambda: None,
             username=lambda: "brief_bot",
             rate=rate,
             delay=0,
             asks=False,
         )
-        await delivery.observe(Library([]))
+        await delivery.start(Library([]))
         known = await store.database.read(
             lambda c: c.execute(select(func.count()).select_from(subscriptions))
         )
@@ -192,7 +181,7 @@ async def measure(folder: Path, count: int, rate: float, seconds: float) -> None
         store, lag, before = delivery.store, Lag(), memory()
         watching = asyncio.create_task(lag.watch())
         number = time.time_ns()
-        await delivery.observe(Library([brief(f"b{number}")]))
+        delivery.follow(Library([brief(f"b{number}")]))
         began, spent = time.monotonic(), cpu()
 
         async def planned() -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from bot.subscription import Mode
+
 
 class Command(NamedTuple):
     """One command as a reader sees it; `bot.telegram.handlers` has the table of their handlers."""
@@ -15,7 +17,7 @@ class Command(NamedTuple):
     """1 to 256 characters, which is Telegram's limit for its menu of commands."""
 
 
-COMMANDS = (
+READING = (
     Command("start", "", "Open the latest brief"),
     Command("brief", "[words]", "The whole brief; with words, another by its title or date"),
     Command("briefs", "", "All briefs, the latest first"),
@@ -23,10 +25,32 @@ COMMANDS = (
     Command("search", "words", "Look for words, a name or a date in all briefs"),
     Command("help", "", "What you can ask me"),
     Command("about", "", "Where the brief comes from"),
-    Command("privacy", "", "What I keep about you: nothing"),
+    Command("privacy", "", "What I keep about you"),
 )
+"""The commands that are there in any case."""
+DELIVERY = (
+    Command("subscribe", "[times] [city] [weekdays]", "Get each brief, when you want it"),
+    Command("unsubscribe", "", "Get nothing any more"),
+    Command("mydata", "", "See what I keep about this chat"),
+    Command("forget", "", "Delete what I keep about this chat"),
+)
+"""The commands that are there where the bot delivers."""
 
-RESERVED = frozenset(["subscribe", "unsubscribe", "mydata", "forget", "language", "settings"])
+RESERVED = frozenset(["language", "settings"])
 """Names of future commands; editors are warned of sections that have one."""
-TAKEN = frozenset(command.name for command in COMMANDS)
-"""The names of the bot's own commands, which no section can have."""
+TAKEN = frozenset(command.name for command in (*READING, *DELIVERY))
+"""The names of the bot's own commands, which no section can have, whether the bot delivers or not."""
+
+_LEAVING = frozenset(["unsubscribe", "mydata", "forget"])
+_READING = frozenset(command.name for command in READING)
+_NAMES = {Mode.OFF: _READING, Mode.STORED: _READING | _LEAVING, Mode.ON: TAKEN}
+
+
+def shown(mode: Mode) -> tuple[Command, ...]:
+    """The commands that readers are told of."""
+    return (*READING, *DELIVERY) if mode is Mode.ON else READING
+
+
+def names(mode: Mode) -> frozenset[str]:
+    """The names of the commands that are answered: those of subscribers also where nothing is delivered any more."""
+    return _NAMES[mode]

@@ -27,6 +27,8 @@ HOME = "start"
 """The payload of a deep link that opens the bot without naming a brief."""
 SUBSCRIBE = "subscribe"
 """The payload of a deep link that subscribes who opens it."""
+ZONE = "zone"
+"""The payload of a deep link that asks for the reader's time zone."""
 
 
 class Kind(StrEnum):
@@ -93,14 +95,56 @@ class Link(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """A page of a subscription's settings, as a button names it."""
+    """A page of a subscription's settings, or a change of them, as a button names it."""
 
     page: str = ""
-    """Empty for the first page."""
+    """Small letters; empty for the first page."""
+    value: str = ""
+    """What a press sets, in printable ASCII: never "the other one", for a press may come twice, or late."""
 
     def encode(self) -> str:
-        """The payload, `d:`; no other one has a small letter before its first colon."""
-        return f"d:{self.page}"
+        """The payload, `d:zone` or `d:zone=Europe/Berlin`; no other one has a small letter before its first colon."""
+        return f"d:{self.page}={self.value}" if self.value else f"d:{self.page}"
+
+
+class Act(StrEnum):
+    """What an editor's button does to a campaign; the value stands in the payload and never changes."""
+
+    SHOW = "show"
+    """Show where it stands, without a question."""
+    ASK_SEND = "send?"
+    SEND = "send"
+    DECLINE = "no"
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+    ASK_PULL = "pull?"
+    PULL = "pull"
+    RESTORE = "restore"
+    EDIT = "edit"
+    LEAVE = "leave"
+    TEST = "test"
+
+
+class Decision(NamedTuple):
+    """What an editor decides about a campaign, as a button names it."""
+
+    act: Act
+    campaign: int
+    revision: int
+    """The revision that the editor saw. Who wants to send another one is shown it first."""
+
+    def encode(self) -> str:
+        """The payload, `c:send.12.3`."""
+        return f"c:{self.act}.{self.campaign}.{self.revision}"
+
+
+def decode_decision(payload: str) -> Decision | None:
+    """The decision in the payload of a button; None if there is none."""
+    match = re.fullmatch(r"c:([a-z?]+)\.([1-9][0-9]{0,17})\.([1-9][0-9]{0,8})", payload)
+    if not match or match[1] not in set(Act):
+        return None
+    return Decision(Act(match[1]), int(match[2]), int(match[3]))
 
 
 def in_new_message(to: Link | Setting) -> str:
@@ -132,6 +176,14 @@ def decode_query(payload: object) -> Query | None:
         return None
     match = re.fullmatch(r"([QAB])([1-9][0-9]{0,3}):(.*)", payload, re.DOTALL)
     return Query(Scope(match[1]), int(match[2]), match[3]) if match else None
+
+
+def decode_setting(payload: object) -> Setting | None:
+    """The setting in the payload of a button; None if there is none."""
+    if not isinstance(payload, str) or len(payload) > LONGEST:
+        return None
+    match = re.fullmatch(r"d:([a-z]*)(?:=([!-~]+))?", payload)
+    return Setting(match[1], match[2] or "") if match else None
 
 
 def address(username: str, to: Link | str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Self, final
 
 from markupsafe import Markup
@@ -85,6 +86,14 @@ def link(url: str, text: str) -> HTML:
     """A text that leads to a web address."""
     # In an attribute, quotes are escaped as well.
     return _new(HTML, f'<a href="{html.escape(url)}">{_escaped(text)}</a>')
+
+
+def moment(at: datetime, text: str) -> HTML:
+    """An aware datetime, which Telegram writes in the reader's own zone and language; `text` stands where it cannot."""
+    # With the day of the week, the date and the time.
+    return _new(
+        HTML, f'<tg-time unix="{int(at.timestamp())}" format="wDt">{_escaped(text)}</tg-time>'
+    )
 
 
 def _escaped(value: object) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.links import Link, Query, Setting, in_new_message
+from bot.links import Decision, Link, Query, Setting, in_new_message
 from bot.markup import HTML
 
 # From https://core.telegram.org/bots/api and, for what it does not mention, telegram.constants of
@@ -32,8 +32,8 @@ class Turn:
     """A button that replaces the message it stands under with another page."""
 
     title: str
-    to: Link | Query
-    """The page: one of a brief, or one of a search's results."""
+    to: Link | Query | Setting | Decision
+    """The page: of a brief, of a search's results, or of a subscription's settings; or what an editor decides."""
 
     def json(self) -> dict[str, object]:
         """The button as the Bot API takes it."""
@@ -109,6 +109,12 @@ class Reply:
     buttons: Rows = ()
     picture: str = ""
     """The web address of a picture that Telegram shows large above the text; empty for none."""
+    asks: str = ""
+    """
+    What stands in the input field, 1 to 64 characters, where Telegram is to have the reader reply to this message.
+
+    Such a reply has no buttons, and a message cannot be turned into it.
+    """
 
     @property
     def text(self) -> str:

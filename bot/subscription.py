@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import NamedTuple
+
+
+class Mode(Enum):
+    """What the bot does for subscribers."""
+
+    OFF = "off"
+    """It delivers nothing and keeps nothing."""
+    STORED = "stored"
+    """It delivers nothing any more, and still has what it kept of subscribers."""
+    ON = "on"
+    """It delivers."""
 
 
 class Place(NamedTuple):

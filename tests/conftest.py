@@ -18,11 +18,14 @@ from telegram import Update
 from bot import library
 from bot.library import Library
 from bot.settings import Settings, bundled
+from bot.store.store import in_memory
 from bot.telegram.app import App
 from bot.telegram.handlers.answer import Answers
 from bot.telegram.transport import outbox
 from tests.support import updates
 from tests.support.botapi import TOKEN, BotApi, Request
+from tests.support.clock import HandClock
+from tests.support.delivering import delivery_over
 from tests.support.wire import InProcess, Loopback, Memory
 
 # The same examples at every run: a red one is the change's doing, not chance's.
@@ -145,6 +148,19 @@ async def conversation(
     del api.requests[:]
     yield Conversation(api, app)
     await app.shutdown()
+
+
+@pytest.fixture
+async def subscribing(conversation: Conversation) -> AsyncIterator[Conversation]:
+    """A conversation with a bot that delivers, over a store in memory; its clock shows the time of the updates."""
+    store = await in_memory()
+    delivery = delivery_over(store, HandClock(updates.NOW))
+    conversation.app.serve_subscribers(delivery)
+    try:
+        await delivery.start(conversation.app.edition.library)
+        yield conversation
+    finally:
+        await store.close()
 
 
 @pytest.fixture

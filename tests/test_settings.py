@@ -8,7 +8,7 @@ import os
 from datetime import UTC
 from pathlib import Path
 from typing import get_args
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, reset_tzpath
 
 import pydantic_settings
 import pytest
@@ -199,6 +199,15 @@ def test_no_setting_is_told_of_in_the_words_of_pydantic(field):
         line = _line((field,) if field else (), kind, "xyzzy")
         assert line.startswith(f"BOT_{field.upper()} " if field else "the settings ")
         assert "xyzzy" not in line
+
+
+@pytest.mark.parametrize("name", ["Europe/Kyiv", "US/Eastern"])
+def test_zones_have_their_older_names_too_and_are_there_without_the_systems(name):
+    reset_tzpath(to=[])
+    try:
+        assert ZoneInfo.no_cache(name).key == name
+    finally:
+        reset_tzpath()
 
 
 def test_settings_that_the_library_refuses_in_its_own_way_are_told_in_our_words(monkeypatch):

@@ -12,25 +12,32 @@ import click
 from click.shell_completion import shell_complete
 
 from bot.cli import options, streams
+from bot.cli.backup import backup
 from bot.cli.chat import chat
 from bot.cli.check import check
 from bot.cli.health import health
 from bot.cli.new import new
 from bot.cli.preview import preview
 from bot.cli.refusal import refused, sentence
+from bot.cli.rekey import rekey
+from bot.cli.restore import restore
 from bot.cli.run import run
 from bot.cli.schema import schema
 from bot.library import ContentError
 from bot.newsroom.revision import RevisionError
 from bot.service import log
 from bot.settings import SettingsError
+from bot.store.errors import StoreError
 
 _NAME = "brief-bot"
 _COMPLETE = "_BRIEF_BOT_COMPLETE"
 """The variable with which a shell asks for its completions."""
 
 
-@click.group(commands=[chat, check, health, new, preview, run, schema], no_args_is_help=False)
+@click.group(
+    commands=[backup, chat, check, health, new, preview, rekey, restore, run, schema],
+    no_args_is_help=False,
+)
 @options.version
 @click.pass_context
 def brief_bot(context: click.Context) -> None:
@@ -84,7 +91,7 @@ def _carried_out(arguments: list[str]) -> int:
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else _NAME
         return refused(f"{_clause(error.format_message())}; see '{path} --help'")
-    except (SettingsError, RevisionError, ContentError) as error:
+    except (SettingsError, RevisionError, ContentError, StoreError) as error:
         return refused(sentence(error))
     except KeyboardInterrupt:
         return 130

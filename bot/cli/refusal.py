@@ -8,10 +8,11 @@ from contextlib import suppress
 from bot.library import ContentError
 from bot.newsroom.revision import RevisionError
 from bot.settings import Settings, SettingsError
+from bot.store.errors import StoreError
 
 REFUSED_TOKEN = "Telegram refuses BOT_TOKEN; check it with @BotFather (and BOT_API_URL)"  # noqa: S105 - a sentence
 
-Refusal = SettingsError | RevisionError | ContentError
+Refusal = SettingsError | RevisionError | ContentError | StoreError
 """The errors for which a command is refused."""
 
 

@@ -15,6 +15,7 @@ from bot.cli.refusal import REFUSED_TOKEN, refused, required_token, say, sentenc
 from bot.library import ContentError
 from bot.service import log
 from bot.settings import SettingsError
+from bot.store.errors import StoreError
 
 
 @click.command()
@@ -26,7 +27,7 @@ def run() -> int:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
         return _run()
-    except (SettingsError, ContentError) as error:
+    except (SettingsError, ContentError, StoreError) as error:
         return _refused_in_the_log(sentence(error))
 
 
@@ -45,7 +46,7 @@ def _run() -> int:
         asyncio.run(run(given, content.serve(given)))
     except InvalidToken:
         return _refused_in_the_log(REFUSED_TOKEN)
-    except (SettingsError, ContentError):
+    except (SettingsError, ContentError, StoreError):
         raise
     except Exception:
         # In the log's format, which the interpreter's own last words are not in.

@@ -84,7 +84,7 @@ class Changes:
         stored = await revisions.newest(connection, campaign["id"])
         if hash_of(brief) == stored.hash:
             return
-        if campaign["state"] in BEFORE or await self._is_ahead(connection, campaign):
+        if await self.is_ahead(connection, campaign):
             await self._rewrite(connection, campaign, brief, appears)
         else:
             await self._revise(connection, campaign, stored, brief)
@@ -165,8 +165,10 @@ class Changes:
             aloud=aloud,
         )
 
-    async def _is_ahead(self, connection: AsyncConnection, campaign: RowMapping) -> bool:
-        """Whether a campaign was approved and has not begun."""
+    async def is_ahead(self, connection: AsyncConnection, campaign: RowMapping) -> bool:
+        """Whether nothing of a campaign has gone out, whether it was approved or not."""
+        if campaign["state"] in BEFORE:
+            return True
         if campaign["state"] not in _UNDER_WAY or campaign["begins"] <= self._clock.now():
             return False
         sent = exists().where(

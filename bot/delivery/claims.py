@@ -75,6 +75,21 @@ class Claims:
         moment = found.scalar_one()
         return None if moment is None else float(moment)
 
+    async def set_back(self, connection: AsyncConnection, latest: float) -> None:
+        """
+        Keep what is ready so when the clock was set back from `latest` (seconds since 1970).
+
+        What a subscriber wants at a set time comes when the clock shows that time.
+        """
+        now = self._clock.now()
+        ready = deliveries.c.ready
+        by_the_clock = (ready == deliveries.c.due) & (ready > latest)
+        await connection.execute(
+            update(deliveries)
+            .where(deliveries.c.state.in_((State.DUE, State.SENT)), ready > now, ~by_the_clock)
+            .values(ready=case((ready <= latest, now), else_=ready - (latest - now)))
+        )
+
     async def release(self, connection: AsyncConnection, claim: Claim) -> None:
         """Let others have the rows of a claim that were not sent."""
         mine = deliveries.c.id.in_(claim.rows), deliveries.c.token == claim.token
@@ -121,6 +136,17 @@ class Claims:
                 settled=case((again, None), else_=now),
             )
         )
+        if alone:
+            edited = select(campaigns.c.id).where(campaigns.c.edits_begin.is_not(None))
+            await connection.execute(
+                update(deliveries)
+                .where(
+                    deliveries.c.campaign_id.in_(edited),
+                    deliveries.c.state == State.SENT,
+                    deliveries.c.token.is_not(None),
+                )
+                .values(token=None, lease=None)
+            )
         return claimed.rowcount + sending.rowcount
 
     async def _first(self, connection: AsyncConnection) -> RowMapping | None:

@@ -18,7 +18,9 @@ from bot.delivery.states import BEFORE, CampaignState, Trouble
 from bot.delivery.stored import moment
 from bot.library import Library, visible
 from bot.library.visible import Standing
-from bot.store.tables import campaigns, facts, known_briefs, revisions
+from bot.store import facts
+from bot.store.facts import Fact
+from bot.store.tables import campaigns, known_briefs, revisions
 
 _OLD = timedelta(days=1)
 """Briefs that were published longer ago begin no campaign."""
@@ -27,7 +29,7 @@ _SAME_TITLE = 48 * 3600.0
 _TOGETHER = 3
 """Briefs that may appear at once without the editors being asked about each."""
 _BASELINE = "baseline"
-"""The fact with the files that were faulty when delivery was switched on."""
+"""The fact with the files that were faulty when delivery was switched on, as JSON."""
 
 
 class _Seen(NamedTuple):
@@ -46,27 +48,29 @@ class Content:
         self._clock = clock
         self._changes = changes
 
-    async def observe(self, connection: AsyncConnection, whole: Library) -> None:
+    async def observe(self, connection: AsyncConnection, whole: Library) -> list[int]:
         """
         Take note of the content, the briefs that are to come included.
 
-        At the first time, whatever readers may see is taken for delivered.
+        At the first time, whatever readers may see is taken for delivered. Returns the campaigns that have
+        changed by it.
         """
+        began = self._clock.now()
         seen = list(_seen(whole, moment(self._clock.now())))
         faulty = {str(fault.path) for fault in whole.faults}
         known = await _known(connection)
+        restored = await self._is_restored(connection)
         old = await self._baseline(connection)
         if old is None:
             old = faulty | {e.file for e in seen if e.standing is not Standing.TO_COME}
-            await connection.execute(
-                insert(facts).values(name=_BASELINE, value=json.dumps(sorted(faulty)))
-            )
+            await facts.put(connection, _BASELINE, json.dumps(sorted(faulty)))
         new = [each for each in seen if not _ids(each.brief) & known.keys()]
         news = [each for each in new if each.file not in old and self._is_news(each, whole)]
         for each in new:
             campaign = None
             if each in news:
-                campaign = await self._begin(connection, each, many=len(news) > _TOGETHER)
+                many = restored or len(news) > _TOGETHER
+                campaign = await self._begin(connection, each, many=many)
             await connection.execute(
                 insert(known_briefs).values(
                     brief=each.brief.id, file=each.file, campaign_id=campaign
@@ -75,6 +79,31 @@ class Content:
         current = {id: each for each in seen for id in _ids(each.brief)}
         for id, row in known.items():
             await self._follow(connection, row, current.get(id), faulty)
+        changed = await connection.execute(
+            select(campaigns.c.id).where(campaigns.c.changed >= began)
+        )
+        return list(changed.scalars())
+
+    async def _is_restored(self, connection: AsyncConnection) -> bool:
+        """
+        Whether the database was put back from an older copy. What was going out then is asked about.
+
+        Readers may have it: nobody knows what was sent after the copy was made.
+        """
+        if await facts.value(connection, Fact.RESTORED) is None:
+            return False
+        await connection.execute(
+            update(campaigns)
+            .where(campaigns.c.state.in_((*BEFORE, CampaignState.GOING)))
+            .values(
+                state=CampaignState.PAUSED,
+                trouble=Trouble.RESTORED,
+                asks=True,
+                changed=self._clock.now(),
+            )
+        )
+        await facts.remove(connection, Fact.RESTORED)
+        return True
 
     async def _begin(self, connection: AsyncConnection, each: _Seen, *, many: bool) -> int:
         """Begin a campaign. Whatever looks like an accident is asked about, in any mode."""
@@ -103,20 +132,21 @@ class Content:
                 .where(known_briefs.c.brief == row["known"])
                 .values(file=each.file)
             )
-        if row["id"] is None:  # it has no campaign
+        if (
+            row["id"] is None or row["counts"]
+        ):  # it has no campaign, or none of which anything is kept
             return
         if each:
             if row["hash"] == hash_of(each.brief) and row["trouble"] != Trouble.FILE_GONE:
                 return
             await self._changes.updated(connection, row, each.brief, each.appears.timestamp())
-        # A faulty file may still hold it; nobody took it away.
-        elif row["file"] not in faulty:
+        # A faulty file may still hold it, and nobody took it away; what readers have not seen is held back.
+        elif row["file"] not in faulty or await self._changes.is_ahead(connection, row):
             await self._changes.vanished(connection, row)
 
     async def _baseline(self, connection: AsyncConnection) -> set[str] | None:
         """The files that were faulty when delivery was switched on, or None where that is now."""
-        found = await connection.execute(select(facts.c.value).where(facts.c.name == _BASELINE))
-        value = found.scalar_one_or_none()
+        value = await facts.value(connection, _BASELINE)
         return set(json.loads(value)) if value is not None else None
 
     def _is_news(self, each: _Seen, whole: Library) -> bool:

@@ -10,6 +10,7 @@ from bot.delivery.changes import cancel_rest
 from bot.delivery.clock import Clock
 from bot.delivery.revision import Form
 from bot.delivery.states import BEFORE, CampaignState, Trouble
+from bot.links import Act, Decision
 from bot.store.tables import campaigns
 
 
@@ -22,6 +23,25 @@ class Decisions:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+
+    async def make(self, connection: AsyncConnection, decision: Decision, who: str) -> bool:
+        """Make the decision that a button names."""
+        campaign, revision = decision.campaign, decision.revision
+        if decision.act is Act.SEND:
+            return await self.approve(connection, campaign, revision, who)
+        if decision.act is Act.DECLINE:
+            return await self.decline(connection, campaign, revision, who)
+        others = {
+            Act.PAUSE: self.pause,
+            Act.RESUME: self.resume,
+            Act.STOP: self.stop,
+            Act.PULL: self.pull,
+            Act.RESTORE: self.restore,
+            Act.EDIT: self.edit_copies,
+            Act.LEAVE: self.stop_edits,
+        }
+        known = others.get(decision.act)
+        return known is not None and await known(connection, campaign, who)
 
     async def approve(
         self, connection: AsyncConnection, campaign: int, revision: int, who: str

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,20 +16,37 @@ from bot.delivery.changes import Changes
 from bot.delivery.clock import Clock
 from bot.delivery.content import Content
 from bot.delivery.decisions import Decisions
-from bot.delivery.engine import Engine, Telling
+from bot.delivery.desk import Desk
+from bot.delivery.engine import Engine
 from bot.delivery.keeping import Keeping, Kept
-from bot.delivery.rendering import Message, Rendering
-from bot.delivery.sending import Sender
+from bot.delivery.rendering import Rendering
+from bot.delivery.sending import Result, Sender
 from bot.delivery.subscriptions import Subscriptions
 from bot.delivery.welcome import Copy, Welcome
-from bot.delivery.work import Desk, Work
+from bot.delivery.work import Work
+from bot.delivery.zones import zone_info
 from bot.library import Library
+from bot.links import Act, Decision
 from bot.masthead import Newsroom
+from bot.replies import push
+from bot.reply import Reply
+from bot.store.errors import UnavailableError
 from bot.store.store import Store
 from bot.store.tables import campaigns
-from bot.subscription import ChatKind, Choices, Place, Subscription
+from bot.subscription import ChatKind, Choices, Place, Standing, Subscription
 
 _T = TypeVar("_T")
+
+
+class Welcomed(NamedTuple):
+    """A subscription that has just begun or changed, and the brief that is given to it, if any."""
+
+    subscription: Subscription
+    copy: Copy | None = None
+    brief: Reply | None = None
+
+
+async def _nothing(_: frozenset[str]) -> None: ...
 
 
 class Delivery:
@@ -38,9 +57,8 @@ class Delivery:
         store: Store,
         clock: Clock,
         sender: Sender,
-        desk: Desk,
-        telling: Telling,
         *,
+        editors: int | None,
         newsroom: Callable[[], Newsroom | None],
         username: Callable[[], str],
         zone: str = "UTC",
@@ -51,37 +69,66 @@ class Delivery:
         answered: Callable[[], int] = lambda: 0,
     ) -> None:
         """
-        `zone` is the newsroom's, in which new subscribers' times are until they say otherwise.
+        `editors` is the chat that decides and is told. `zone` is the newsroom's, in which new subscribers' times are until they say otherwise.
 
         `newsroom` and `username` give what messages say of the newsroom and of the bot's name at Telegram;
         `answered`, how many messages went out as answers since it was asked last.
         """
         self.store = store
+        self.editors = editors
+        """The chat that decides."""
+        self._sender = sender
         self.clock = clock
         self.zone = zone
         self.rendering = Rendering(store.database, newsroom, username)
-        work = Work(
-            store, clock, sender, self.rendering, desk, rate=rate, paid=paid, answered=answered
+        self.desk = Desk(
+            store, clock, sender, self.rendering, editors, zone=zone_info(zone), rate=rate
         )
-        self.engine = Engine(store, clock, work, telling)
-        self.pulled: frozenset[str] = frozenset()
-        """The ids of briefs that the editors have pulled: no reader sees them."""
+        work = Work(
+            store, clock, sender, self.rendering, self.desk, rate=rate, paid=paid, answered=answered
+        )
         changes = Changes(clock, delay, asks=asks)
         self._content = Content(clock, changes)
+        self.engine = Engine(store, clock, work, self.desk, self._content)
+        self.pulled: frozenset[str] = frozenset()
+        """The ids of briefs that the editors are checking: no reader sees them."""
+        self.pulled_changes: Callable[[frozenset[str]], Awaitable[None]] = _nothing
+        """Is told of these when they change."""
         self._welcome = Welcome(clock, changes)
         self._decisions = Decisions(clock)
         self._subscriptions = Subscriptions(clock, store.cipher)
         self._keeping = Keeping(clock, store.cipher)
 
-    async def observe(self, whole: Library) -> None:
-        """Take note of the content, what is still to come included."""
+    async def run(self) -> None:
+        """Deliver for as long as the bot runs."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.engine.run())
+            tasks.create_task(self.desk.run())
+
+    def trouble(self) -> str | None:
+        """Why nothing is delivered, if that is so."""
+        return self.engine.trouble
+
+    async def start(self, whole: Library) -> None:
+        """
+        Take note of the content with which the bot starts, and of the briefs that the editors are checking.
+
+        Raises `UnavailableError`.
+        """
         await self._write(lambda c: self._content.observe(c, whole))
         await self._look_up_pulled()
-        self.engine.wake()
+
+    def follow(self, whole: Library) -> None:
+        """Take note of the content, what is to come included, as soon as the database takes it."""
+        self.engine.follow(whole)
 
     async def subscription(self, place: Place) -> Subscription | None:
         """The subscription of a chat or topic, whatever its standing; None where there is none."""
         return await self._read(lambda c: self._subscriptions.of(c, place))
+
+    async def channel(self, chat: int | str | None) -> None:
+        """Post to a channel from now on, and to no other; None for none."""
+        await self._write(lambda c: self._subscriptions.channel(c, chat, self.zone))
 
     async def subscriptions(self, chat: int | str) -> tuple[Subscription, ...]:
         """The subscriptions of a chat and its topics."""
@@ -92,6 +139,30 @@ class Delivery:
         found = await self._write(lambda c: self._subscriptions.subscribe(c, place, kind, choices))
         self.engine.wake()
         return found
+
+    async def welcome(
+        self, place: Place, kind: ChatKind, choices: Choices, brief: Brief | None
+    ) -> Welcomed:
+        """
+        Subscribe a chat or topic, and give it the latest brief where it does not have it.
+
+        The brief counts as delivered from now on. `given` is told of the number of its message; until then
+        the same call gives it again.
+        """
+
+        async def work(c: AsyncConnection) -> tuple[Subscription, Copy | None]:
+            before = await self._subscriptions.of(c, place)
+            anew = before is None or before.standing not in (Standing.ACTIVE, Standing.PAUSED)
+            found = await self._subscriptions.subscribe(c, place, kind, choices)
+            copy = brief and await self._welcome.give(c, found.id, brief, anew=anew)
+            return found, copy or None
+
+        found, copy = await self._write(work)
+        self.engine.wake()
+        if copy is None:
+            return Welcomed(found)
+        message = await self.rendering.message(copy.campaign, copy.revision, kind)
+        return Welcomed(found, copy, message.reply)
 
     async def stop(self, place: Place) -> bool:
         """Deliver nothing any more. Returns whether anything was delivered before."""
@@ -115,71 +186,49 @@ class Delivery:
 
     async def forget(self, chat: int | str) -> bool:
         """Delete everything about a chat, what is on its way included. Returns whether there was anything."""
-        return await self._write(lambda c: self._keeping.forget(c, chat))
-
-    async def give(self, subscription: Subscription, brief: Brief) -> tuple[Copy, Message] | None:
-        """
-        A brief for who has just subscribed, and the message to send; None where the subscriber has it.
-
-        It counts as delivered from now on. `given` is told of the message's number.
-        """
-        copy = await self._write(lambda c: self._welcome.give(c, subscription.id, brief))
-        if copy is None:
-            return None
-        message = await self.rendering.message(copy.campaign, copy.revision, subscription.kind)
-        return copy, message
+        known = await self._write(lambda c: self._keeping.forget(c, chat))
+        if known:
+            # It is deleted, whether or not what is left of it in the log can be emptied now.
+            with suppress(UnavailableError):
+                await self.store.database.empty_log()
+        return known
 
     async def given(self, copy: Copy, message: int) -> None:
         """Note the number of the message in which a brief was given, so that corrections reach it."""
         await self._write(lambda c: self._welcome.given(c, copy, message))
 
-    async def approve(self, campaign: int, revision: int, who: str) -> bool:
-        """Send a brief, in that text alone. This and what follows return whether there was anything left to decide."""
-        return await self._decided(lambda c: self._decisions.approve(c, campaign, revision, who))
+    async def decide(self, decision: Decision, who: str) -> bool:
+        """
+        Do what an editor, by that name, decides about a campaign.
 
-    async def decline(self, campaign: int, revision: int, who: str) -> bool:
-        """Do not send a brief."""
-        return await self._decided(lambda c: self._decisions.decline(c, campaign, revision, who))
-
-    async def pause_campaign(self, campaign: int, who: str) -> bool:
-        """Let nothing of a campaign go out for now."""
-        return await self._decided(lambda c: self._decisions.pause(c, campaign, who))
-
-    async def resume_campaign(self, campaign: int, who: str) -> bool:
-        """Go on with a campaign that was paused."""
-        return await self._decided(lambda c: self._decisions.resume(c, campaign, who))
-
-    async def stop_campaign(self, campaign: int, who: str) -> bool:
-        """Cancel what of a campaign has not been sent."""
-        return await self._decided(lambda c: self._decisions.stop(c, campaign, who))
-
-    async def pull(self, campaign: int, who: str) -> bool:
-        """Have readers see nothing of a brief for now, in copies that they have either."""
-        return await self._decided(lambda c: self._decisions.pull(c, campaign, who))
-
-    async def restore(self, campaign: int, who: str) -> bool:
-        """Show a pulled brief again."""
-        return await self._decided(lambda c: self._decisions.restore(c, campaign, who))
-
-    async def edit_copies(self, campaign: int, who: str) -> bool:
-        """Have the copies show a change that the editors were asked about."""
-        return await self._decided(lambda c: self._decisions.edit_copies(c, campaign, who))
-
-    async def stop_edits(self, campaign: int, who: str) -> bool:
-        """Leave the copies as they are that have not been edited yet."""
-        return await self._decided(lambda c: self._decisions.stop_edits(c, campaign, who))
-
-    async def _decided(self, decision: Callable[[AsyncConnection], Awaitable[bool]]) -> bool:
-        done = await self._write(decision)
-        await self._look_up_pulled()
-        self.engine.wake()
+        Returns False where there is nothing left to decide: somebody was faster, or the text is another one
+        by now.
+        """
+        asked = {Act.ASK_SEND: Act.SEND, Act.ASK_PULL: Act.PULL}.get(decision.act)
+        done = True
+        if asked is None and decision.act is not Act.SHOW:
+            done = await self._write(lambda c: self._decisions.make(c, decision, who))
+            await self._look_up_pulled()
+            self.engine.wake()
+        self.desk.show(decision.campaign, asked)
         return done
+
+    async def test(self, decision: Decision, reader: int) -> Result:
+        """Send the push of a campaign to one reader alone, marked as a test. Returns what became of it."""
+        message = await self.rendering.message(
+            decision.campaign, decision.revision, ChatKind.PRIVATE
+        )
+        reply = push.test(message.reply)
+        return (await self._sender.push(Place(reader), reply, silent=True)).result
 
     async def _look_up_pulled(self) -> None:
         found = await self._read(
             lambda c: c.execute(select(campaigns.c.brief).where(campaigns.c.pulled))
         )
-        self.pulled = frozenset(found.scalars())
+        pulled = frozenset(found.scalars())
+        if pulled != self.pulled:
+            self.pulled = pulled
+            await self.pulled_changes(pulled)
 
     async def _write(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
         return await self.store.database.write(work)

@@ -24,8 +24,8 @@ from bot.delivery.clock import Clock
 from bot.delivery.departures import APART, Departure, held_until, occupy
 from bot.delivery.limiter import Limiter
 from bot.delivery.sending import Result, Sending
-from bot.delivery.settling import AGAIN, Incident, put_off, suspend
-from bot.delivery.states import State
+from bot.delivery.settling import AGAIN, Incident, put_off, suspend, trouble
+from bot.delivery.states import State, Trouble
 from bot.store.tables import campaigns, chats, deliveries, subscriptions
 from bot.subscription import ChatKind, Standing
 
@@ -144,6 +144,7 @@ class Edits:
         if result is not Result.REFUSED:
             return None
         await _stop(connection, departure.campaign)
+        await trouble(connection, departure.campaign, Trouble.REFUSED, sending.why)
         return Incident(departure.campaign, departure.kind, result, sending.why)
 
 

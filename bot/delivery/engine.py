@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.campaigns import Campaigns
 from bot.delivery.clock import Clock
+from bot.delivery.content import Content
 from bot.delivery.keeping import Keeping
-from bot.delivery.work import Work
+from bot.delivery.work import Telling, Work
+from bot.library import Library
 from bot.store.errors import UnavailableError
 from bot.store.store import Store
 
@@ -30,22 +31,12 @@ _SWEEP = 3600.0
 """Seconds between two looks for what need not be kept any longer."""
 
 
-class Telling(Protocol):
-    """Is told of campaigns that have changed."""
-
-    async def changed(self, campaign: int) -> None:
-        """Tell that a campaign has changed by itself."""
-        ...
-
-    async def reminded(self, campaign: int) -> None:
-        """Tell that a campaign is about to miss its hour."""
-        ...
-
-
 class Engine:
     """The local engine: one process, one loop."""
 
-    def __init__(self, store: Store, clock: Clock, work: Work, telling: Telling) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, work: Work, telling: Telling, content: Content
+    ) -> None:
         self.trouble: str | None = None
         """Why nothing is delivered, if that is so."""
         self._store = store
@@ -54,12 +45,20 @@ class Engine:
         self._telling = telling
         self._campaigns = Campaigns(clock)
         self._keeping = Keeping(clock, store.cipher)
+        self._content = content
+        self._whole: Library | None = None
+        """Content that was not taken note of yet."""
         self._woken = asyncio.Event()
         self._swept = 0.0
 
     def wake(self) -> None:
         """Look at the ledger at once."""
         self._woken.set()
+
+    def follow(self, whole: Library) -> None:
+        """Take note of the content as soon as the database takes it, what is to come included."""
+        self._whole = whole
+        self.wake()
 
     async def run(self) -> None:
         """Deliver for as long as the bot runs. No error of the database ends that."""
@@ -82,6 +81,11 @@ class Engine:
     async def turn(self) -> float:
         """Do what is to be done by now. Returns the seconds until there is something again."""
         write = self._store.database.write
+        if whole := self._whole:
+            for campaign in await write(lambda c: self._content.observe(c, whole)):
+                await self._telling.changed(campaign)
+            if self._whole is whole:
+                self._whole = None
         for campaign in await write(self._campaigns.advance):
             await self._telling.changed(campaign)
         for campaign in await write(self._campaigns.remind):

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.clock import Clock
-from bot.delivery.states import OPEN, State
+from bot.delivery.states import ENDED, State
 from bot.delivery.stored import ALL, moment, subscription
 from bot.store.cipher import Cipher
-from bot.store.tables import campaigns, chats, deliveries, schedules, subscriptions
+from bot.store.tables import (
+    campaigns,
+    chats,
+    deliveries,
+    revisions,
+    schedules,
+    slots,
+    subscriptions,
+)
 from bot.subscription import Standing, Subscription
 
 _CHOICES = 30 * 86_400.0
@@ -30,6 +39,12 @@ class Delivered(NamedTuple):
     state: State
     due: datetime
     settled: datetime | None
+    """When it was sent, or given up."""
+    silent: bool | None
+    message: int | None
+    """Telegram's number of the message."""
+    revision: int
+    """The number of the text that the message shows."""
 
 
 class Kept(NamedTuple):
@@ -37,6 +52,9 @@ class Kept(NamedTuple):
 
     subscription: Subscription
     deliveries: Sequence[Delivered]
+    """The oldest first."""
+    rang: datetime | None
+    """When something last arrived with sound."""
 
 
 class Keeping:
@@ -58,6 +76,9 @@ class Keeping:
                     deliveries.c.state,
                     deliveries.c.due,
                     deliveries.c.settled,
+                    deliveries.c.silent,
+                    deliveries.c.message_id,
+                    deliveries.c.revision,
                 )
                 .select_from(deliveries.join(campaigns))
                 .where(deliveries.c.subscription_id == row["id"])
@@ -70,10 +91,14 @@ class Keeping:
                     State(each.state),
                     moment(each.due),
                     moment(each.settled) if each.settled is not None else None,
+                    each.silent,
+                    each.message_id,
+                    each.revision,
                 )
                 for each in rows
             ]
-            found.append(Kept(subscription(row, self._cipher), delivered))
+            rang = moment(row["rang"]) if row["rang"] else None
+            found.append(Kept(subscription(row, self._cipher), delivered, rang))
         return tuple(found)
 
     async def forget(self, connection: AsyncConnection, chat: int | str) -> bool:
@@ -86,7 +111,7 @@ class Keeping:
     async def sweep(self, connection: AsyncConnection) -> None:
         """End the pauses that are over, and delete what need not be kept any longer."""
         now = self._clock.now()
-        s, d = subscriptions.c, deliveries.c
+        s = subscriptions.c
         await connection.execute(
             update(subscriptions)
             .where(s.standing == Standing.PAUSED, s.paused_until <= now)
@@ -98,6 +123,21 @@ class Keeping:
         await connection.execute(
             delete(schedules).where(~exists().where(s.schedule_id == schedules.c.id))
         )
-        await connection.execute(
-            delete(deliveries).where(d.settled <= now - _DELIVERIES, d.state.not_in(OPEN))
+        await self._count_and_delete(connection, now)
+
+    async def _count_and_delete(self, connection: AsyncConnection, now: float) -> None:
+        """Of the oldest campaign whose deliveries need not be kept, keep how many there were of each kind."""
+        c, d = campaigns.c, deliveries.c
+        ended = c.state.in_(ENDED) & (c.changed <= now - _DELIVERIES)
+        oldest = select(c.id).where(ended, c.counts == "").order_by(c.id).limit(1)
+        campaign = await connection.scalar(oldest)
+        if campaign is None:
+            return
+        counted = await connection.execute(
+            select(d.state, func.count()).where(d.campaign_id == campaign).group_by(d.state)
         )
+        counts = json.dumps({row[0]: row[1] for row in counted})
+        await connection.execute(update(campaigns).where(c.id == campaign).values(counts=counts))
+        await connection.execute(delete(deliveries).where(d.campaign_id == campaign))
+        await connection.execute(delete(slots).where(slots.c.campaign_id == campaign))
+        await connection.execute(delete(revisions).where(revisions.c.campaign_id == campaign))

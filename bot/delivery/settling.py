@@ -90,6 +90,7 @@ class Settling:
             await self._back(connection, departure, now)
         elif channel:
             await self._back(connection, departure, now + _NO_RIGHTS)
+            await trouble(connection, departure.campaign, Trouble.NO_RIGHTS, sending.why)
             return incident
         elif result is Result.NO_TOPIC:
             await connection.execute(
@@ -118,6 +119,7 @@ class Settling:
         )
         if departure.kind is ChatKind.PRIVATE:
             return None
+        await trouble(connection, departure.campaign, Trouble.IN_DOUBT, "")
         return Incident(departure.campaign, departure.kind, Result.UNSURE, "")
 
     async def _back(self, connection: AsyncConnection, departure: Departure, ready: float) -> None:
@@ -150,6 +152,13 @@ async def pause(
         update(campaigns)
         .where(campaigns.c.id == campaign, campaigns.c.state == CampaignState.GOING)
         .values(state=CampaignState.PAUSED, trouble=why, words=words, changed=now)
+    )
+
+
+async def trouble(connection: AsyncConnection, campaign: int, what: Trouble, words: str) -> None:
+    """Note what the editors have to know of a campaign; `words` are Telegram's."""
+    await connection.execute(
+        update(campaigns).where(campaigns.c.id == campaign).values(trouble=what, words=words)
     )
 
 

@@ -63,6 +63,41 @@ async def spread(connection: AsyncConnection) -> int | None:
     return int(campaign["id"])
 
 
+async def plan_anew(connection: AsyncConnection, now: float) -> None:
+    """Reckon anew what is due later, in the caller's transaction: the rules of time zones change now and then."""
+    going = (
+        select(
+            campaigns.c.id,
+            campaigns.c.begins,
+            schedules.c.id.label("schedule_id"),
+            schedules.c.zone,
+            schedules.c.times,
+            schedules.c.days,
+            slots.c.due,
+        )
+        .select_from(slots.join(campaigns).join(schedules))
+        .where(campaigns.c.state == CampaignState.GOING, slots.c.due > now)
+    )
+    for row in (await connection.execute(going)).mappings().all():
+        due = _due(row, row["begins"])
+        if due == row["due"]:
+            continue
+        of_slot = (slots.c.campaign_id == row["id"]) & (slots.c.schedule_id == row["schedule_id"])
+        await connection.execute(update(slots).where(of_slot).values(due=due))
+        subscribers = select(subscriptions.c.id).where(
+            subscriptions.c.schedule_id == row["schedule_id"]
+        )
+        await connection.execute(
+            update(deliveries)
+            .where(
+                deliveries.c.campaign_id == row["id"],
+                deliveries.c.state == State.DUE,
+                deliveries.c.subscription_id.in_(subscribers),
+            )
+            .values(due=due, ready=due)
+        )
+
+
 _COLUMNS = ("campaign_id", "subscription_id", "state", "due", "ready", "rank", "doubts", "revision")
 _RANK = subscriptions.c.id * _FACTOR % _MODULUS
 
@@ -114,16 +149,19 @@ async def _fill_slots(connection: AsyncConnection, campaign: RowMapping) -> None
     """Reckon when the campaign is due for each schedule for which that is not known yet."""
     known = select(slots.c.schedule_id).where(slots.c.campaign_id == campaign["id"])
     missing = await connection.execute(select(schedules).where(schedules.c.id.not_in(known)))
-    begins = moment(campaign["begins"])
     rows = [
         {
             "campaign_id": campaign["id"],
             "schedule_id": row["id"],
-            "due": schedule.due(
-                Choices(times_of(row["times"]), Days(row["days"]), zone=row["zone"]), begins
-            ).timestamp(),
+            "due": _due(row, campaign["begins"]),
         }
         for row in missing.mappings()
     ]
     if rows:
         await connection.execute(insert(slots), rows)
+
+
+def _due(row: RowMapping, begins: float) -> float:
+    """When what begins at a moment is due for the schedule in a row (seconds since 1970)."""
+    choices = Choices(times_of(row["times"]), Days(row["days"]), zone=row["zone"])
+    return schedule.due(choices, moment(begins)).timestamp()

@@ -53,12 +53,16 @@ class CampaignState(StrEnum):
 
 BEFORE = (CampaignState.WAITING, CampaignState.ASKED)
 """The states of campaigns of which nothing has gone out."""
+ENDED = (CampaignState.DONE, CampaignState.STOPPED, CampaignState.DECLINED)
+"""The states of campaigns of which nothing more goes out."""
 
 
 class Trouble(StrEnum):
     """What keeps a campaign from its readers, for the editors to decide about."""
 
     NONE = ""
+    RESTORED = "restored"
+    """The database was put back from an older copy: some may have the brief already."""
     UNANSWERED = "unanswered"
     """The editors were asked and did not answer for a day."""
     REFUSED = "refused"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import RowMapping, exists, insert, select, update
+from sqlalchemy import RowMapping, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery import schedule
@@ -69,6 +69,16 @@ class Subscriptions:
         row = await self._row(connection, place)
         assert row is not None
         return subscription(row, self._cipher)
+
+    async def channel(self, connection: AsyncConnection, chat: int | str | None, zone: str) -> None:
+        """Post to a channel from now on, and to no other; None for none. Its nights are those of `zone`."""
+        other = chats.c.kind == ChatKind.CHANNEL
+        if chat is not None:
+            other &= chats.c.chat != self._cipher.encrypted(chat)
+        await connection.execute(delete(chats).where(other))
+        if chat is not None and await self.of(connection, Place(chat)) is None:
+            choices = Choices(zone=zone, zone_confirmed=True)
+            await self.subscribe(connection, Place(chat), ChatKind.CHANNEL, choices)
 
     async def stop(self, connection: AsyncConnection, place: Place) -> bool:
         """Deliver nothing any more, and keep the choices for a while. Returns whether anything was delivered before."""

@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.brief import Brief
 from bot.delivery.changes import Changes
 from bot.delivery.clock import Clock
-from bot.delivery.states import State
+from bot.delivery.states import OPEN, State
 from bot.store.tables import campaigns, deliveries, known_briefs
 
-_HAD = (State.SENT, State.SENDING, State.UNSURE, State.GONE)
-"""The states of deliveries that a subscriber has, or may have, had."""
+_HAS = (State.SENT, State.UNSURE, State.GONE, *OPEN)
+"""The states of deliveries that a subscriber has, or may have, had, and of those that are on their way."""
 
 
 class Copy(NamedTuple):
@@ -34,15 +34,27 @@ class Welcome:
         self._changes = changes
 
     async def give(
-        self, connection: AsyncConnection, subscription: int, brief: Brief
+        self, connection: AsyncConnection, subscription: int, brief: Brief, *, anew: bool
     ) -> Copy | None:
         """
-        Note that a subscriber, by the subscription's id, is given a brief. Returns None for who has it.
+        Note that a subscriber, by the subscription's id, is given a brief.
 
-        It is noted before it is sent: an answer goes out whatever happens, and is not to come twice.
+        It is noted before it is sent, for what is written down in one transaction with the subscription is
+        not lost. Returns None for who has it or is about to get it, and, unless the subscription begins
+        `anew`, for who was not given it either. Who was given it, and of whose message nobody knows the
+        number, is given it again: the bot was stopped before it went out.
         """
         now = self._clock.now()
-        campaign = await self._campaign(connection, brief)
+        if (campaign := await self._campaign(connection, brief)) is None:
+            return None
+        of_both = (
+            deliveries.c.campaign_id == campaign,
+            deliveries.c.subscription_id == subscription,
+        )
+        row = (await connection.execute(select(deliveries).where(*of_both))).one_or_none()
+        unfinished = row is not None and row.state == State.SENT and row.message_id is None
+        if not unfinished and (not anew or (row is not None and row.state in _HAS)):
+            return None
         found = await connection.execute(
             select(campaigns.c.revision).where(campaigns.c.id == campaign)
         )
@@ -56,26 +68,17 @@ class Welcome:
             "token": None,
             "lease": None,
         }
-        of_both = (
-            deliveries.c.campaign_id == campaign,
-            deliveries.c.subscription_id == subscription,
-        )
-        row = (
-            await connection.execute(select(deliveries.c.id, deliveries.c.state).where(*of_both))
-        ).one_or_none()
-        if row is None:
-            made = await connection.execute(
-                insert(deliveries)
-                .values(campaign_id=campaign, subscription_id=subscription, rank=0, **given)
-                .returning(deliveries.c.id)
+        if row is not None:
+            await connection.execute(
+                update(deliveries).where(deliveries.c.id == row.id).values(**given)
             )
-            return Copy(int(made.scalar_one()), campaign, revision)
-        if row.state in _HAD:
-            return None
-        await connection.execute(
-            update(deliveries).where(deliveries.c.id == row.id).values(**given)
+            return Copy(row.id, campaign, revision)
+        made = await connection.execute(
+            insert(deliveries)
+            .values(campaign_id=campaign, subscription_id=subscription, rank=0, **given)
+            .returning(deliveries.c.id)
         )
-        return Copy(row.id, campaign, revision)
+        return Copy(int(made.scalar_one()), campaign, revision)
 
     async def given(self, connection: AsyncConnection, copy: Copy, message: int) -> None:
         """Note the number of the message that a brief was given in, so that corrections reach it."""
@@ -83,12 +86,19 @@ class Welcome:
             update(deliveries).where(deliveries.c.id == copy.delivery).values(message_id=message)
         )
 
-    async def _campaign(self, connection: AsyncConnection, brief: Brief) -> int:
-        """The campaign of a brief, which is made where delivery was switched on after the brief appeared."""
-        of_brief = known_briefs.c.brief == brief.id
-        found = await connection.execute(select(known_briefs.c.campaign_id).where(of_brief))
-        if (id := found.scalar_one_or_none()) is not None:
-            return int(id)
+    async def _campaign(self, connection: AsyncConnection, brief: Brief) -> int | None:
+        """
+        The campaign of a brief, which is made where delivery was switched on after the brief appeared.
+
+        None for a brief that delivery has not seen yet: it is about to begin a campaign.
+        """
+        ids = known_briefs.c.brief.in_((brief.id, *brief.formerly))
+        found = await connection.execute(select(known_briefs.c.campaign_id).where(ids))
+        known = found.scalars().all()
+        if not known:
+            return None
+        if begun := [id for id in known if id is not None]:
+            return int(begun[0])
         id = await self._changes.delivered(connection, brief)
-        await connection.execute(update(known_briefs).where(of_brief).values(campaign_id=id))
+        await connection.execute(update(known_briefs).where(ids).values(campaign_id=id))
         return id

@@ -18,7 +18,7 @@ from bot.delivery.limiter import Limiter, Turn
 from bot.delivery.rendering import Message, Rendering
 from bot.delivery.sending import Result, Sender, Sending
 from bot.delivery.settling import Incident, Settling
-from bot.delivery.spreading import spread
+from bot.delivery.spreading import plan_anew, spread
 from bot.store.errors import UnavailableError
 from bot.store.store import Store
 from bot.subscription import Place
@@ -37,6 +37,8 @@ _FREE_RATE = 25.0
 """Messages a second where Telegram lets the bot pay for no more."""
 _HALTED = 5.0
 """Seconds after which Telegram is asked again that could not be reached."""
+_SET_BACK = 1.0
+"""Seconds by which a clock goes back that somebody has set."""
 _REFUSED = 1.0
 """Seconds after which an answer of Telegram's is written down again that the database did not take."""
 
@@ -50,11 +52,15 @@ class _Begin(Protocol):
 _Send = Callable[[Departure], Coroutine[Any, Any, None]]
 
 
-class Desk(Protocol):
-    """Tells the editors."""
+class Telling(Protocol):
+    """Tells the editors of campaigns."""
 
-    async def incident(self, incident: Incident) -> None:
-        """Tell of something that keeps a campaign from its readers."""
+    async def changed(self, campaign: int) -> None:
+        """Tell that a campaign has changed by itself, or that something keeps it from its readers."""
+        ...
+
+    async def reminded(self, campaign: int) -> None:
+        """Tell that a campaign is about to miss its hour."""
         ...
 
 
@@ -67,7 +73,7 @@ class Work:
         clock: Clock,
         sender: Sender,
         rendering: Rendering,
-        desk: Desk,
+        telling: Telling,
         *,
         rate: float,
         paid: bool = False,
@@ -78,7 +84,7 @@ class Work:
         self._clock = clock
         self._sender = sender
         self._rendering = rendering
-        self._desk = desk
+        self._telling = telling
         self._paid = paid
         self._answered = answered
         self._limiter = Limiter(clock, rate)
@@ -89,13 +95,17 @@ class Work:
         self._flying: set[asyncio.Task[None]] = set()
         self._taken: list[tuple[Departure, int]] = []
         """What Telegram has taken and the ledger does not know yet."""
+        self._latest = 0.0
+        """The latest time that the clock has shown."""
         self._writing: asyncio.Task[None] | None = None
         self._halted = False
         """Whether Telegram cannot be reached, or does not know the token."""
 
     async def take_over(self) -> None:
         """Take over what workers have left that were killed, where there is no other worker than this one."""
+        now = self._clock.now()
         await self._store.database.write(partial(self._claims.take_back, alone=True))
+        await self._store.database.write(partial(plan_anew, now=now))
 
     async def session(self, seconds: float = SESSION) -> float | None:
         """
@@ -105,7 +115,12 @@ class Work:
         once; None where all is done that is due. Raises `UnavailableError`; nothing has gone out then that
         is not marked.
         """
-        end = self._clock.now() + seconds
+        now = self._clock.now()
+        end = now + seconds
+        if now < self._latest - _SET_BACK:
+            await self._store.database.write(partial(self._claims.set_back, latest=self._latest))
+            self._latest = now
+        self._latest = max(self._latest, now)
         self._halted = False
         await self._store.database.write(self._claims.take_back)
         more = True
@@ -246,7 +261,14 @@ class Work:
 
     async def _tell(self, incident: Incident | None) -> None:
         if incident:
-            await self._desk.incident(incident)
+            log.warning(
+                "Campaign %s is kept from a %s: %s %s",
+                incident.campaign,
+                incident.kind,
+                incident.result.value,
+                incident.why,
+            )
+            await self._telling.changed(incident.campaign)
 
     async def _message(self, departure: Departure) -> Message:
         return await self._rendering.message(departure.campaign, departure.revision, departure.kind)

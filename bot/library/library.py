@@ -7,11 +7,13 @@ from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 
-from bot.brief import Brief, Person, Section
+from bot.brief import Brief, Person, Section, Withdrawal
 from bot.library import visible
 from bot.library.faults import Fault
 from bot.library.visible import Standing
 from bot.masthead import Newsroom
+
+_NONE: Mapping[str, Withdrawal] = {}
 
 
 class Library:
@@ -72,15 +74,23 @@ class Library:
         """The withdrawn brief that has or had that id, or None."""
         return self._withdrawn_by_id.get(id)
 
-    def shown(self, moment: datetime, *, early: bool = False) -> Library:
+    def shown(
+        self, moment: datetime, *, early: bool = False, pulled: Mapping[str, Withdrawal] = _NONE
+    ) -> Library:
         """
         The library of the briefs that readers may see at a moment.
 
-        With `early` it also has drafts and the briefs that are still to come.
+        With `early` it also has drafts and the briefs that are still to come. The briefs in `pulled`, by their
+        ids, are withdrawn for the time being.
         """
         sorts: dict[Standing, list[Brief]] = {sort: [] for sort in Standing}
         for brief in self.briefs:
-            sorts[visible.standing(brief, moment, self.zone)].append(brief)
+            standing = visible.standing(brief, moment, self.zone)
+            if standing is Standing.VISIBLE and (why := pulled.get(brief.id)):
+                gone = brief.model_copy(update={"withdrawn": why})
+                sorts[Standing.WITHDRAWN].append(gone)
+            else:
+                sorts[standing].append(brief)
         withdrawn = sorts.pop(Standing.WITHDRAWN)
         seen = {
             id(b) for sort in (sorts.values() if early else [sorts[Standing.VISIBLE]]) for b in sort

@@ -13,7 +13,7 @@ from bot.markup import HTML, bold, lines, numbered
 from bot.replies import keyboard
 from bot.replies.formats import ENGLISH, clipped, counted
 from bot.replies.pages import nothing_yet, overview
-from bot.replies.parts import asked, headline, standing
+from bot.replies.parts import asked, headline, paged, standing
 from bot.reply import Reply
 
 _TITLE = 200
@@ -21,7 +21,6 @@ _TITLE = 200
 
 _ALL = HTML("<b>{count}</b>, the latest first")
 _FOUND = HTML("<b>{count}</b> for {asked}, the latest first")
-_PAGE = HTML(" (page {page} of {last})")
 _NOT_FOUND = HTML("No brief found for {asked}.\nThe latest is:")
 
 
@@ -42,14 +41,15 @@ def briefs(
         count=counted(len(listed), "{count} brief", "{count} briefs", locale),
         asked=asked(query.words),
     )
-    if last > 1:
-        head += _PAGE.format(page=number, last=last)
     first = shown.start + 1
     items = (_item(place, brief, locale) for place, brief in enumerate(listed[shown], first))
     back = query._replace(page=number)
     links = (Link(Kind.OVERVIEW, brief.id, back=back) for brief in listed[shown])
     turns = keyboard.turns(query, number, last)
-    return Reply((head, *items), (*keyboard.openers(links, first), *keyboard.rows(turns)))
+    return Reply(
+        (paged(head, number, last), *items),
+        (*keyboard.openers(links, first), *keyboard.rows(turns)),
+    )
 
 
 def _item(number: int, brief: Brief, locale: Locale) -> HTML:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Literal
 
@@ -12,6 +12,7 @@ from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from bot import markup
 from bot.markup import HTML
 
 ENGLISH = Locale("en", "GB")
@@ -22,11 +23,23 @@ ENGLISH = Locale("en", "GB")
 def dated(day: date, locale: Locale = ENGLISH) -> str:
     """A day, written out, with the time where one is given: `23 November 2026, 09:04`."""
     written = format_date(day, "long", locale)
-    return (
-        f"{written}, {format_time(day.time(), 'short', locale=locale)}"
-        if isinstance(day, datetime)
-        else written
-    )
+    return f"{written}, {clock(day.time(), locale)}" if isinstance(day, datetime) else written
+
+
+def clock(at: time | datetime, locale: Locale = ENGLISH) -> str:
+    """A time of day: `07:30`."""
+    return format_time(at, "short", locale=locale)
+
+
+def clock_of_day(at: datetime, locale: Locale = ENGLISH) -> str:
+    """A time of day with the day of the week before it, short: `Thu 07:30`."""
+    return f"{format_date(at, 'EEE', locale)} {clock(at, locale)}"
+
+
+def moment(at: datetime, locale: Locale = ENGLISH) -> HTML:
+    """A moment as the reader's own clock has it, or, where Telegram cannot tell that, as `at` has it."""
+    day = format_date(at, "full", locale)
+    return markup.moment(at, f"{day}, {clock(at, locale)}")
 
 
 def number(value: int, locale: Locale = ENGLISH) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 from bot.brief import Brief
-from bot.commands import COMMANDS
+from bot.commands import shown
 from bot.library import Library
 from bot.markup import HTML, code, lines
 from bot.reply import Reply
+from bot.subscription import Mode
 
 _LINES = 20
 """Commands in a paragraph of the help."""
 _MENU = 100
 """Commands that Telegram's menu has room for."""
 
-_READING = ("brief", "quotes", "search", "briefs")
+_FIRST = ("brief", "quotes", "search", "briefs", "subscribe")
 """The commands that the menu begins with."""
 _PHRASE = range(4, 9)
 """Words of a phrase that a reader remembers whole."""
@@ -32,12 +33,12 @@ _JUST_WRITE = HTML(
 _FOR_EXAMPLE = HTML("For example:")
 
 
-def page(library: Library, username: str) -> Reply:
+def page(library: Library, username: str, mode: Mode = Mode.OFF) -> Reply:
     """The commands of the library's sections and of the bot, and examples that the latest brief answers."""
     sections = _sections(library)
     own = [
         (f"{command.name} {command.arguments}".rstrip(), command.description)
-        for command in COMMANDS
+        for command in shown(mode)
     ]
     # A reply is split between paragraphs alone, so a long list of sections is several of them.
     lists = [
@@ -66,16 +67,16 @@ def examples(brief: Brief) -> list[str]:
     return found + places[:1]
 
 
-def telegram_menu(library: Library) -> list[tuple[str, str]]:
+def telegram_menu(library: Library, mode: Mode = Mode.OFF) -> list[tuple[str, str]]:
     """
     Telegram's menu of commands, as pairs of name and description.
 
-    The commands for reading come first, then the sections, as many as fit, then the others.
+    The commands for reading, and the one that subscribes, come first, then the sections, as many as fit, then the others.
     """
-    own = {command.name: command.description for command in COMMANDS}
-    reading = [(name, own.pop(name)) for name in _READING]
-    room = _MENU - len(COMMANDS)
-    return [*reading, *_sections(library)[:room], *own.items()]
+    own = {command.name: command.description for command in shown(mode)}
+    first = [(name, own.pop(name)) for name in _FIRST if name in own]
+    room = _MENU - len(first) - len(own)
+    return [*first, *_sections(library)[:room], *own.items()]
 
 
 def _sections(library: Library) -> list[tuple[str, str]]:

@@ -20,6 +20,21 @@ HERE = "You are here already."
 """Answers the press of a button that leads to the page it stands under."""
 UNREACHABLE = "I can no longer change this message. Send /start for the latest brief."
 """Answers a press under a message that Telegram lets nobody edit."""
+NO_STORE = (
+    "I cannot reach my notes right now, so nothing was changed. Please try again in a few minutes."
+)
+"""Answers what the database is needed for while that cannot be used."""
+CHOSEN = "That is so already."
+"""Answers the press of a button whose value is set already."""
+ADMINISTRATORS = "Only the administrators of this group can do that."
+UNSEEN = "I do not see you among the administrators of this group. If you are one, write /subscribe instead."
+"""Answers a press of somebody who may be an anonymous administrator, whom a bot sees only as one itself."""
+"""Answers anybody else in a group who wants to change its subscription."""
+WHO_ARE = (
+    "I cannot see who the administrators of this group are, so nothing was changed. "
+    "Please make me a member with the usual rights, or try again later."
+)
+"""Answers an administrator where Telegram tells the bot nothing of the group's administrators."""
 OPEN = "Open the brief"
 """The button above the results of inline mode."""
 EARLY = "No brief is out yet"
@@ -41,3 +56,10 @@ def only_text(brief: Brief) -> Reply:
     """The reply to a picture, a voice message or anything else that is no text."""
     text = HTML("I can only read text. Write a name or some words, or choose:")
     return Reply((text,), keyboard.pages(brief, None))
+
+
+TESTED = "The test is in your chat with me."
+UNTESTED = "I could not write to you. Press Start in a chat with me, then try again."
+"""Answers an editor who asks for a test."""
+DECIDED = "Somebody was faster, or the text has changed. Look at the message again."
+"""Answers an editor whose decision has nothing left to decide."""

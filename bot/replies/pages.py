@@ -14,7 +14,7 @@ from bot.markup import HTML, bold, lines, quotation
 from bot.masthead import Newsroom
 from bot.replies import keyboard, quotes
 from bot.replies.formats import ENGLISH
-from bot.replies.parts import colophon, dateline, headline, picture_of
+from bot.replies.parts import colophon, dateline, headline, page_of, picture_of
 from bot.reply import USERNAME, Button, Reply
 
 _GREETING = HTML(
@@ -32,7 +32,6 @@ _LOST = HTML("That link leads to something I don't have any more. Here is the la
 _FULL_ACCOUNT = HTML("<b>The full account</b>")
 _POINT = HTML("• {point}")
 _READ_ON = "Read on with @{username}"
-_PAGE = HTML("page {page} of {last}")
 
 
 def nothing_yet(library: Library) -> Reply:
@@ -78,8 +77,7 @@ def overview(brief: Brief, page: int = 1, locale: Locale = ENGLISH) -> Reply:
     last = len(packed)
     page = min(page, last)
     turned = keyboard.turns(here, page, last)
-    which = _PAGE.format(page=page, last=last) if last > 1 else ""
-    paragraphs = (lines(headline(brief, locale), which), *packed[page - 1])
+    paragraphs = (lines(headline(brief, locale), page_of(page, last)), *packed[page - 1])
     return Reply(
         (*paragraphs, *colophon(brief, locale)),
         keyboard.pages(brief, here, turned),
@@ -175,7 +173,7 @@ def _start_buttons(library: Library, brief: Brief) -> Iterator[Button]:
 
 def _packed(brief: Brief, locale: Locale) -> list[list[HTML]]:
     """The summary and the sections of a brief, by the messages that they fit into."""
-    around = (headline(brief, locale), _PAGE.format(page=99, last=99), *colophon(brief, locale))
+    around = (headline(brief, locale), page_of(99, 99), *colophon(brief, locale))
     packed = [[HTML.escape(brief.summary)]]
     for section in brief.sections:
         heading = lines(bold(section.title), section.summary)

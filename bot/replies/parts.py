@@ -13,6 +13,8 @@ _SOURCE = HTML("Source: {publisher}, {title}")
 _PICTURE = HTML("Picture: {credit}")
 _UNDATED = HTML("The report is undated; days are as it names them.")
 _FROM = HTML("From: {title}")
+_PAGE = HTML("page {page} of {last}")
+_PAGED = HTML("{heading} ({page})")
 _SAID = "“{words}”"
 _MARKS = frozenset('"“”„«»')
 
@@ -68,6 +70,17 @@ def colophon(brief: Brief, locale: Locale = ENGLISH) -> tuple[HTML, ...]:
 def picture_of(brief: Brief) -> str:
     """The address of a brief's picture; empty where it has none. `colophon` has the credit."""
     return f"{brief.picture.url}" if brief.picture else ""
+
+
+def page_of(page: int, last: int) -> HTML:
+    """Which page this is and of how many; empty where there is one page alone."""
+    return _PAGE.format(page=page, last=last) if last > 1 else HTML("")
+
+
+def paged(heading: HTML, page: int, last: int) -> HTML:
+    """The heading of a list with the page behind it; the heading alone where there is one page alone."""
+    which = page_of(page, last)
+    return _PAGED.format(heading=heading, page=which) if which else heading
 
 
 def asked(words: str) -> HTML:

@@ -12,11 +12,11 @@ from rapidfuzz.distance import OSA
 from bot.library import Library
 from bot.markup import HTML
 from bot.replies import keyboard, pages
-from bot.replies.talk import TABLE
+from bot.replies.talk import TABLE, Row
 from bot.reply import Reply
 from bot.text import folded
 
-_SIGNS = HTML("I can only read words. Write a name, a place or a word, or choose:")
+_SIGNS = Row(HTML("I can only read words. Write a name, a place or a word, or choose:"), "")
 
 # What may stand around a phrase without a change of what it means, as folded words.
 _POLITE_BEFORE = (
@@ -55,25 +55,23 @@ def key(text: str) -> str:
     return "".join(dict.fromkeys(s for s in text if unicodedata.category(s) not in _UNSEEN))
 
 
-_ANSWERS: dict[str, HTML | str] = {
-    key(phrase): row.answer for row in TABLE for phrase in row.phrases.split("|")
-}
+_ROWS: dict[str, Row] = {key(phrase): row for row in TABLE for phrase in row.phrases.split("|")}
 
 
 _BY_LENGTH: dict[int, list[str]] = {}
-for _phrase in _ANSWERS:
+for _phrase in _ROWS:
     _BY_LENGTH.setdefault(len(_phrase), []).append(_phrase)
 
 
-def answer(phrase: str, username: str) -> HTML | str | None:
+def row(phrase: str, username: str) -> Row | None:
     """
-    What a text, in the form of `key`, gets that is one of the phrases; None for any other text.
+    The row of the table that a text, in the form of `key`, stands in; None where it is none of the phrases.
 
-    It is a `Row.answer`. A text of signs alone gets a line in any case.
+    A text of signs alone has a row in any case.
     """
     if len(phrase) > _LONGEST:
         return None
-    if found := _ANSWERS.get(phrase):
+    if found := _ROWS.get(phrase):
         return found
     if not any(map(str.isalnum, phrase)):
         return _SIGNS
@@ -82,24 +80,24 @@ def answer(phrase: str, username: str) -> HTML | str | None:
         forms.append(_DRAWN_OUT.sub(r"\1", forms[-1]))
     for form in dict.fromkeys(forms):
         for rest in without_polite_words(form):
-            if found := _ANSWERS.get(rest):
+            if found := _ROWS.get(rest):
                 return found
     return None
 
 
-def near(phrase: str) -> HTML | str | None:
-    """What the phrase gets that a text, in the form of `key`, misspells; None where none is near, or several are."""
+def near(phrase: str) -> Row | None:
+    """The row of the phrase that a text, in the form of `key`, misspells; None where none is near, or several are."""
     if not _ONE_SLIP <= len(phrase) <= _LONGEST:
         return None
     slips = 2 if len(phrase) >= _TWO_SLIPS else 1
-    answers = {
-        _ANSWERS[known]
+    rows = {
+        _ROWS[known]
         for length in range(max(_ONE_SLIP, len(phrase) - slips), len(phrase) + slips + 1)
         for known, _, _ in process.extract(
             phrase, _BY_LENGTH.get(length, ()), scorer=OSA.distance, score_cutoff=slips, limit=None
         )
     }
-    return answers.pop() if len(answers) == 1 else None
+    return rows.pop() if len(rows) == 1 else None
 
 
 def without_polite_words(phrase: str) -> Iterator[str]:

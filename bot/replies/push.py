@@ -29,7 +29,8 @@ _HOME = "{name} · newest version"
 _QUOTES = "Quotes"
 _DELIVERY = "Delivery"
 _SUBSCRIBE = "Get it every morning"
-_CHECKING = HTML("We are checking this brief.")
+CHECKING = "We are checking this brief."
+"""What is shown of a brief that the newsroom checks."""
 _CORRECTION = HTML("<b>Correction</b>: {text}")
 _TEST = HTML("<b>TEST</b>, sent to you alone. The buttons work once the brief is out.")
 
@@ -64,7 +65,7 @@ def test(reply: Reply) -> Reply:
 
 def checking() -> Reply:
     """What copies of a brief show while the newsroom checks it."""
-    return Reply((_CHECKING,))
+    return Reply((HTML.escape(CHECKING),))
 
 
 def corrected(

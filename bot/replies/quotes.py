@@ -11,14 +11,13 @@ from bot.links import Kind, Link
 from bot.markup import HTML, bold, lines
 from bot.replies import keyboard
 from bot.replies.formats import ENGLISH, counted
-from bot.replies.parts import colophon, dateline, listed_quote, quoted
+from bot.replies.parts import colophon, dateline, listed_quote, paged, quoted
 from bot.reply import COPIED, Button, Copy, Reply, Rows, Turn
 
 WORDS, OCCASION = 400, 150
 """Characters of a quote's words and of its occasion in a list, so that a page of them fits a message."""
 
 _SPEAKER = HTML("{count} by {name}")
-_PAGE = " (page {page} of {last})"
 _NO_QUOTES = HTML("There are no quotes in this brief.")
 _MORE_BY = "More by {name}"
 _BEFORE = "‹ Quote {number}"
@@ -94,14 +93,13 @@ def _listed(
     if here.kind is Kind.SPEAKER:
         heading = _SPEAKER.format(count=heading, name=brief.people[here.part].name)
     shown, page, last = keyboard.cut(len(quotes), page)
-    which = _PAGE.format(page=page, last=last) if last > 1 else ""
     first = shown.start + 1
     items = (
         listed_quote(brief, number, quote, WORDS, OCCASION)
         for number, quote in enumerate(quotes[shown], first)
     )
     paragraphs = (
-        lines(bold(heading) + which, dateline(brief, locale)),
+        lines(paged(bold(heading), page, last), dateline(brief, locale)),
         *items,
         *colophon(brief, locale),
     )

@@ -14,7 +14,16 @@ from bot.links import Kind, Link, Query, Scope
 from bot.markup import HTML, bold, italic, lines, numbered
 from bot.replies import keyboard, pages, quotes
 from bot.replies.formats import ENGLISH, clipped, counted, either, together
-from bot.replies.parts import asked, came_from, colophon, dateline, in_marks, listed_quote, standing
+from bot.replies.parts import (
+    asked,
+    came_from,
+    colophon,
+    dateline,
+    in_marks,
+    listed_quote,
+    paged,
+    standing,
+)
 from bot.reply import Button, Reply, Rows, Turn
 from bot.search import Found, Hit, Part, Relation
 from bot.text import replaced, unbroken
@@ -42,7 +51,6 @@ _ASK_OTHERWISE = HTML("Try a name, another word, or one of these:")
 _NO_WORDS = HTML(
     "What shall I look for? Write a name or some words after the command: /search ceasefire"
 )
-_PAGE = HTML(" (page {page} of {last})")
 _QUOTED = HTML("“{word}”")
 _BY = HTML("<b>Quotes by {name}</b>")
 _ABOUT = HTML("<b>Quotes that mention {name}</b>")
@@ -75,9 +83,7 @@ def page(library: Library, query: Query, found: Found, locale: Locale = ENGLISH)
     if len(hits) == 1:
         return _single(library, hits[0], note, locale)
     shown, number, last = keyboard.cut(len(hits), query.page)
-    head = note or _FOUND.format(count=count, asked=asked(query.words))
-    if last > 1:
-        head += _PAGE.format(page=number, last=last)
+    head = paged(note or _FOUND.format(count=count, asked=asked(query.words)), number, last)
     only = hits[0].brief if len({hit.brief.id for hit in hits}) == 1 else None
     items = _items(hits[shown], found, shown.start + 1, locale, several=only is None)
     below = colophon(only, locale) if only else ()

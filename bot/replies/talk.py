@@ -19,6 +19,8 @@ class Row(NamedTuple):
     """A line, under which buttons lead to the latest brief; or the name of the command that answers."""
     phrases: str
     """The phrases, with `|` between them."""
+    order: str = ""
+    """What they order of delivery, by its name in `bot.telegram.handlers.ordering`, where the bot delivers; empty for nothing."""
 
 
 TABLE = (
@@ -84,11 +86,15 @@ TABLE = (
     ),
     Row(
         "privacy",
-        "privacy | privacy policy | gdpr | data protection | my data | mydata | forget | forget me | "
-        "delete my data | delete me | what do you know about me | what do you keep about me | "
-        "what do you store | do you store my data | do you save my messages | do you track me | "
-        "are you spying on me",
+        "privacy | privacy policy | gdpr | data protection | what do you store | do you store my data | "
+        "do you save my messages | do you track me | are you spying on me",
     ),
+    Row(
+        "privacy",
+        "my data | mydata | what do you know about me | what do you keep about me",
+        order="mydata",
+    ),
+    Row("privacy", "forget | forget me | delete my data | delete me", order="forget"),
     Row(
         HTML("Hello! What would you like to read?"),
         "hello | helo | hi | hii | hey | bot | hello there | hi there | hey there | hiya | howdy | yo | hello again | hi all | "
@@ -165,25 +171,40 @@ TABLE = (
     Row(
         HTML("I send nothing unasked, so there is nothing to stop. I only answer when you write to me."),
         "stop | stop it | stop now | stop bot | stop this | stop sending | stop sending me messages | stop notifications | turn off | turn it off | unsub | stop messages | stop messaging me | "
-        "unsubscribe | unsubscribe me | cancel | cancel subscription | cancel my subscription | opt out | optout | "
+        "unsubscribe | unsubscribe me | cancel subscription | cancel my subscription | opt out | optout | "
         "remove me | leave me alone | go away | dont message me | dont write to me | no more | no more messages | "
-        "quit | unfollow | стоп | хватит | отписаться | отпишись | отмена | "
-        "скасувати | відписатися | basta | cancelar | arrêter | stopp | abmelden | 🛑 | ✋",
+        "quit | unfollow | стоп | хватит | отписаться | отпишись | "
+        "відписатися | basta | arrêter | stopp | abmelden | 🛑 | ✋",
+        order="unsubscribe",
+    ),
+    Row(
+        HTML("There is nothing under way that I could cancel. I only answer when you write to me."),
+        "cancel | отмена | скасувати | cancelar",
+        order="settings",
     ),
     Row(
         HTML("I cannot send briefs on my own yet. Write to me whenever you want the latest one:"),
-        "subscribe | subscribe me | subscription | subscriptions | how do i subscribe | i want to subscribe | "
-        "sign up | signup | sign me up | notify | notify me | notifications | notification | "
-        "alert me | remind me | reminder | daily | daily brief | every day | "
-        "every morning | send me news every day | send me the brief every day | newsletter | "
-        "подписаться | подписка | підписатися | suscribir | abonnieren | s'abonner | 🔔",
+        "subscribe | subscribe me | i want to subscribe | sign up | signup | sign me up | notify me | alert me | "
+        "send me news every day | send me the brief every day | "
+        "подписаться | підписатися | suscribir | abonnieren | s'abonner | 🔔",
+        order="subscribe",
+    ),
+    Row(
+        HTML("I send nothing by myself yet. Write to me whenever you want the latest brief:"),
+        "subscription | subscriptions | how do i subscribe | notify | notifications | notification | "
+        "remind me | reminder | daily | daily brief | every day | every morning | newsletter | подписка",
+        order="settings",
     ),
     Row(
         HTML("There is nothing to set yet. I answer in English, whenever you write to me."),
-        "settings | setting | preferences | configure | language | languages | change language | "
-        "which languages do you speak | do you speak russian | do you speak spanish | do you speak german | "
-        "do you speak ukrainian | do you speak english | time zone | timezone | настройки | язык | мова | idioma | "
-        "sprache | ⚙",
+        "settings | setting | preferences | configure | time zone | timezone | настройки | ⚙",
+        order="settings",
+    ),
+    Row(
+        HTML("I answer in English, and understand names in other alphabets, too."),
+        "language | languages | change language | which languages do you speak | do you speak russian | "
+        "do you speak spanish | do you speak german | do you speak ukrainian | do you speak english | "
+        "язык | мова | idioma | sprache",
     ),
     Row(
         HTML("Each section and each quote has a button that shares it in any chat. Choose one:"),

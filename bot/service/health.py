@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.telegram.intake.pipeline import Pipeline
 from bot.telegram.intake.source import Source
 
@@ -19,6 +21,8 @@ class Health:
         """The reason why changed content is not taken over, if there is one; the last good content is served meanwhile."""
         self.note: str | None = None
         """The fault of a brief that is still to come, if there is one; readers miss nothing yet."""
+        self.delivery: Callable[[], str | None] = lambda: None
+        """The reason why nothing is delivered, if there is one; readers who ask are answered meanwhile."""
         self._source = source
         self._pipeline = pipeline
 

@@ -7,7 +7,7 @@ import logging
 import signal
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack, suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from telegram.error import InvalidToken, TelegramError
 
@@ -30,6 +30,9 @@ from bot.telegram.profile import Profile
 from bot.telegram.transport.backoff import until_it_works
 from bot.telegram.transport.transport import Transport
 
+if TYPE_CHECKING:
+    from bot.delivery.delivery import Delivery
+
 log = logging.getLogger(__name__)
 
 # Together less than the 10 s after which `docker stop` kills.
@@ -47,8 +50,8 @@ async def run(settings: Settings, library: Library) -> None:
     """
     Answer until a signal ends it.
 
-    Raises `InvalidToken` where Telegram refuses the token, and `SettingsError` where it refuses the
-    webhook's address or `BOT_LISTEN` cannot be had.
+    Raises `InvalidToken` where Telegram refuses the token, `SettingsError` where it refuses the webhook's
+    address or `BOT_LISTEN` cannot be had, and `StoreError` where deliveries are on and cannot be kept.
     """
     assert settings.token is not None
     metrics = Metrics()
@@ -76,6 +79,11 @@ async def run(settings: Settings, library: Library) -> None:
     del library
     async with AsyncExitStack() as stack:
         stack.push_async_callback(transport.shutdown)
+        delivery = await _deliveries(settings, app, metrics, stack)
+        if delivery:
+            health.delivery = delivery.trouble
+            reload.follow, delivery.pulled_changes = delivery.follow, reload.pull
+            await delivery.start(reload.whole)
         if settings.address:
             listening = listen(settings.address, metrics, health, source.routes())
             try:
@@ -92,13 +100,29 @@ async def run(settings: Settings, library: Library) -> None:
         )
         stack.push_async_callback(app.shutdown)
         stack.callback(app.lanes.cancel)
-        await _until_stopped(_answer(app, source, health, reload, profile))
+        await _until_stopped(
+            _answer(app, source, health, reload=reload, profile=profile, delivery=delivery)
+        )
         log.info("Stopping")
         source.close()
         await pipeline.drain(_FINISH)
         with suppress(TimeoutError):
             async with asyncio.timeout(_CONFIRM):
                 await source.confirm()
+
+
+async def _deliveries(
+    settings: Settings, app: App, metrics: Metrics, stack: AsyncExitStack
+) -> Delivery | None:
+    """Deliveries, until the stack is left; None where they are off. Raises `StoreError` and `SettingsError`."""
+    if settings.delivery_mode == "off":
+        if settings.why_off:
+            log.info(settings.why_off)
+        return None
+    # The libraries of databases take half a second, which a bot that delivers nothing does without.
+    from bot.service.delivering import delivering
+
+    return await stack.enter_async_context(delivering(settings, app, metrics))
 
 
 async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
@@ -112,7 +136,13 @@ async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
 
 
 async def _answer(
-    app: App, source: Source, health: Health, reload: Reload, profile: Profile
+    app: App,
+    source: Source,
+    health: Health,
+    *,
+    reload: Reload,
+    profile: Profile,
+    delivery: Delivery | None,
 ) -> None:
     await _connect(app, source)
     health.connected = True
@@ -121,12 +151,15 @@ async def _answer(
     telling = asyncio.create_task(profile.run())
     telling.add_done_callback(_told_if_ended)
     publishing.add_done_callback(lambda task: _ended(task, health))
+    leaving = {publishing}
+    if delivery:
+        leaving.add(asyncio.create_task(delivery.run()))
     try:
         await source.run()
     finally:
-        publishing.cancel()
-        telling.cancel()
-        await asyncio.wait({publishing}, timeout=_LEAVE)
+        for task in (*leaving, telling):
+            task.cancel()
+        await asyncio.wait(leaving, timeout=_LEAVE)
 
 
 def _ended(publishing: asyncio.Task[None], health: Health) -> None:

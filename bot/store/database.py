@@ -76,12 +76,13 @@ class Database:
         while self._writing:
             await asyncio.wait([self._writing])
         async with self._turn:
+            if self._readers:
+                await self._readers.dispose()
+            # The last one to leave writes the log into the file, and removes it.
             if self._connection:
                 await self._connection.close()
                 self._connection = None
             await self._engine.dispose()
-            if self._readers:
-                await self._readers.dispose()
 
     async def write(self, work: Work[_T]) -> _T:
         """
@@ -193,8 +194,9 @@ def _troubles() -> Iterator[None]:
     """Raise `UnavailableError` for what happens to the database; other errors are the statement's, and stay."""
     try:
         yield
-    except DBAPIError as error:
-        if (sentence := sqlite.trouble(error)) is None:
+    except (DBAPIError, sqlite.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if (sentence := sqlite.trouble(cause)) is None:
             raise
         raise UnavailableError(sentence) from None
     except TimeoutError:

@@ -34,6 +34,18 @@ class Folder:
         """The folder that the settings name. Raises `SettingsError` where they name none and there is no home."""
         return cls(settings.data_folder, settings.database_file)
 
+    def has_database(self) -> bool:
+        """Whether there is a database. Nothing is made."""
+        try:
+            return self.database.stat().st_size > 0
+        except OSError:
+            return False
+
+    def require_database(self) -> None:
+        """Raise `StoreError` where there is none."""
+        if not self.has_database():
+            raise StoreError(f"BOT_DATA has no database: {self.database}")
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """
@@ -59,16 +71,23 @@ class Folder:
         for folder in {self.path, self.database.parent}:
             if not os.access(folder, os.W_OK | os.X_OK):
                 raise PermissionError(errno.EACCES, "", folder)
-        name = self.database.with_name(f"{self.database.name}.lock")
-        held = os.open(name, os.O_RDWR | os.O_CREAT, 0o600)
+        held = self.new(self.database.with_name(f"{self.database.name}.lock"))
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # The owner's alone, like its log and index, which SQLite gives the same mode.
-            os.close(os.open(self.database, os.O_RDWR | os.O_CREAT, 0o600))
+            # Its log and its index get the same mode and owner from SQLite.
+            os.close(self.new(self.database))
         except BaseException:
             os.close(held)
             raise
         return held
+
+    def new(self, file: Path) -> int:
+        """Open a file for its owner alone, made if it is not there. Raises `OSError`."""
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        if os.geteuid() == 0:  # an operator, and the bot is another user
+            owner = self.path.stat()
+            os.fchown(descriptor, owner.st_uid, owner.st_gid)
+        return descriptor
 
     def read(self, file: Path) -> str | None:
         """The text of a small file of the folder; None where it is not there. Raises `StoreError`."""
@@ -83,9 +102,8 @@ class Folder:
         """Write a small file of the folder, whole or not at all, for its owner alone. Raises `StoreError`."""
         new = file.with_name(f"{file.name}.new")
         try:
-            with os.fdopen(
-                os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w"
-            ) as opened:
+            with os.fdopen(self.new(new), "w") as opened:
+                opened.truncate()
                 opened.write(text)
                 opened.flush()
                 os.fsync(opened.fileno())

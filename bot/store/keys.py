@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import os
+from pathlib import Path
 
+from bot.os_errors import reason
 from bot.settings.values import key_bytes
 from bot.store.cipher import Cipher
 from bot.store.errors import StoreError
@@ -26,6 +28,23 @@ def find(folder: Folder, given: str | None, check: str | None) -> bytes | None:
         folder.rename(folder.next_key, folder.key)
         key = coming
     return None if key is None else _checked(key, f"BOT_DATA: {folder.key}", check)
+
+
+def of_file(file: Path) -> bytes:
+    """The key in a file of the operator's. Raises `StoreError`."""
+    try:
+        with file.open("rb") as opened:
+            text = opened.read(_LONGEST).decode("ascii", "replace")
+    except OSError as error:
+        why = reason(error) or "no reason given"
+        raise StoreError(f"{file} cannot be read ({why})") from None
+    if (key := key_bytes(text)) is None:
+        raise StoreError(f"{file} holds no key; make one with: openssl rand -base64 64")
+    return key
+
+
+_LONGEST = 4096
+"""Bytes of the longest file that is looked at."""
 
 
 def make(folder: Folder) -> bytes:

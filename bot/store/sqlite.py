@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Self
 
 import aiosqlite
 from sqlalchemy import Connection, event
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool, StaticPool
 
 from bot.store.errors import StoreError
+
+Error = sqlite3.Error
+"""What the driver raises where it is asked without SQLAlchemy."""
 
 _SETUP = (
     "PRAGMA foreign_keys = ON",
@@ -70,6 +73,29 @@ async def changed(connection: AsyncConnection, migrate: Callable[[Connection], b
     await _outside(connection, "PRAGMA foreign_keys = ON")
 
 
+def copied(file: Path, target: Path, patience: float) -> None:
+    """
+    Write a database into an empty file, as it is at this moment, while others use it.
+
+    Raises `sqlite3.Error`.
+    """
+    with closing(sqlite3.connect(_uri(file), timeout=patience, uri=True)) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
+
+
+def is_whole(file: Path) -> bool:
+    """Whether a database has tables and no damage. Raises `sqlite3.Error` where it is none at all."""
+    with closing(sqlite3.connect(_uri(file), uri=True)) as connection:
+        (damage,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    return bool(damage == "ok" and tables)
+
+
+def beside(file: Path) -> Iterable[Path]:
+    """The files that belong to a database while it is open, and after a crash."""
+    return [file.with_name(f"{file.name}-{part}") for part in ("wal", "shm", "journal")]
+
+
 async def empty_log(connection: AsyncConnection) -> bool:
     """Write the log of changes into the database file and empty it; whether no reader prevented it."""
     ((busy, _, _),) = await _outside(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
@@ -83,13 +109,16 @@ async def _outside(connection: AsyncConnection, statement: str) -> Iterable[Any]
     return await (await pooled.driver_connection.execute(statement)).fetchall()  # type: ignore[no-any-return]  # because a driver may be any
 
 
-def trouble(error: DBAPIError) -> str | None:
-    """What has happened to the database, in one sentence; None where the statement is at fault."""
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    if code is None:
-        return "the connection to the database is closed" if error.connection_invalidated else None
+def trouble(error: BaseException | None) -> str | None:
+    """What has happened to the database by a driver's error, in one sentence; None for a fault of the statement's."""
+    if not isinstance(error, sqlite3.DatabaseError):
+        return None
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:  # not SQLite's own
+        closed = isinstance(error, sqlite3.OperationalError)
+        return "the connection to the database is closed" if closed else None
     sentence = _TROUBLES.get(code & 0xFF)  # the rest is a detail, which the name tells
-    return f"{sentence} ({error.orig.sqlite_errorname})" if sentence else None  # type: ignore[union-attr]  # because DBAPIs share no class of errors
+    return f"{sentence} ({error.sqlite_errorname})" if sentence else None
 
 
 _BROKEN = "the database is damaged; restore a backup"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.settings import Settings
-from bot.store import facts, keys
+from bot.store import facts, keys, mark
 from bot.store.cipher import Cipher
 from bot.store.database import Database
 from bot.store.errors import StoreError, UnavailableError
@@ -31,6 +31,17 @@ class Store:
 
     database: Database
     cipher: Cipher
+    folder: Folder | None = None
+    """Where it is kept; None is in memory."""
+
+    async def renew_mark(self, now: float) -> None:
+        """
+        Set a mark in the database and beside it, so that copies that were made before are known as such.
+
+        Raises `StoreError`.
+        """
+        if self.folder:
+            await mark.renew(self.database, self.folder, now)
 
     async def close(self) -> None:
         """Finish what is being written and close the database."""
@@ -43,40 +54,57 @@ async def in_memory() -> Store:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Store]:
+async def opened(settings: Settings, now: float) -> AsyncIterator[Store]:
     """
     The store that the settings name, made where there is none, and locked until the end.
 
-    Raises `StoreError` and `SettingsError` where the folder, the database or the key cannot be used.
+    `now` is the time of day, which `Fact.RESTORED` gets where the database has been replaced by an older copy
+    since it was last used. Raises `StoreError` or `SettingsError` where the folder, the database or the key
+    cannot be used.
     """
-    key = settings.data_key.get_secret_value() if settings.data_key else None
-    async with opened_in(Folder.of(settings), key) as store:
+    async with opened_in(Folder.of(settings), given_key(settings), now) as store:
         yield store
 
 
-@asynccontextmanager
-async def opened_in(folder: Folder, key: str | None) -> AsyncIterator[Store]:
-    """
-    The store of a folder, made where there is none, and locked until the end.
+def given_key(settings: Settings) -> str | None:
+    """The key that the operator has given, as text."""
+    return settings.data_key.get_secret_value() if settings.data_key else None
 
-    `key` is the operator's, as text; without one it is the folder's own. Raises `StoreError` where the
-    folder, the database or the key cannot be used.
-    """
+
+@asynccontextmanager
+async def opened_in(folder: Folder, key: str | None, now: float) -> AsyncIterator[Store]:
+    """The store of a folder, with a key that is given or with the folder's own; as `opened` otherwise."""
     with folder.locked():
-        try:
-            store = await _opened(folder, key)
-        except UnavailableError as error:
-            raise StoreError(f"BOT_DATA cannot be used: {folder.database}: {error}") from None
+        store = await _opened(folder, key, now)
         try:
             yield store
         finally:
+            with suppress(StoreError):  # a full disk does not keep the bot from ending
+                await store.renew_mark(now)
             await store.close()
 
 
-async def _opened(folder: Folder, key: str | None) -> Store:
+async def _opened(folder: Folder, key: str | None, now: float) -> Store:
+    try:
+        store = await open_unlocked(folder, key)
+        try:
+            await store.renew_mark(now)
+        except BaseException:
+            await store.close()
+            raise
+    except UnavailableError as error:
+        raise StoreError(f"BOT_DATA cannot be used: {folder.database}: {error}") from None
+    if key is None:
+        log.warning("%s is the key of the subscribers; keep it apart from backups", folder.key)
+    return store
+
+
+async def open_unlocked(folder: Folder, key: str | None) -> Store:
+    """The store of a folder that the caller has locked. Raises `StoreError`."""
     database = await Database.open(folder.database)
     try:
-        return Store(database, await database.write(lambda c: _cipher(c, folder, key)))
+        cipher = await database.write(lambda connection: _cipher(connection, folder, key))
+        return Store(database, cipher, folder)
     except BaseException:
         await database.close()
         raise
@@ -93,8 +121,6 @@ async def _cipher(connection: AsyncConnection, folder: Folder, given: str | None
             )
         check = None
         key = keys.make(folder)
-    if given is None:
-        log.warning("%s is the key of the subscribers; keep it apart from backups", folder.key)
     cipher = Cipher(key, int(await facts.value(connection, Fact.KEY_ID) or 1))
     if check is None:
         await facts.put(connection, Fact.KEY_CHECK, cipher.check_value())

@@ -119,6 +119,8 @@ campaigns = Table(
     # What keeps it from its readers, and Telegram's words for it.
     Column("trouble", String, nullable=False, default=""),
     Column("words", String, nullable=False, default=""),
+    # How many deliveries there were in each state, once they are not kept any more, as JSON.
+    Column("counts", Text, nullable=False, default=""),
     # The message in the editors' chat that shows and steers it.
     Column("shown_in", BigInteger),
     Column("decided_by", String, nullable=False, default=""),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from telegram import Bot
 from telegram.constants import UpdateType
 
 from bot.library import Library
+from bot.subscription import Mode
 from bot.telegram.admin import Admin
 from bot.telegram.administrators import Administrators
 from bot.telegram.edition import Edition
@@ -17,7 +17,7 @@ from bot.telegram.sender import Sender
 from bot.telegram.transport.requests import Requests
 
 if TYPE_CHECKING:
-    from bot.telegram.handlers.membership import Change
+    from bot.delivery.delivery import Delivery
 
 # Always given: without it Telegram goes on with whatever was asked for last.
 ALLOWED_UPDATES = [
@@ -49,9 +49,13 @@ class App:
         self.sender = Sender(self.bot, requests)
         self.administrators = Administrators(self.bot, requests)
         self.admin = Admin(admin_chat, self.sender, self.lanes)
+        self.delivery: Delivery | None = None
+        self.mode = Mode.OFF
+        """What the bot does for subscribers; without `delivery` it is off."""
 
-        self.on_change: Callable[[Change], Awaitable[None]] | None = None
-        """Is told, maybe twice, where readers block the bot, and groups remove it or become others; None for nobody."""
+    def serve_subscribers(self, delivery: Delivery, mode: Mode = Mode.ON) -> None:
+        """Answer subscribers, too. With `Mode.STORED` they can leave, and nobody can subscribe."""
+        self.delivery, self.mode = delivery, mode
 
     async def initialize(self) -> None:
         """Log in to Telegram, which tells the bot its name. Raises `TelegramError`."""

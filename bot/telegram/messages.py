@@ -19,10 +19,13 @@ def messages(reply: Reply) -> tuple[bytes, ...]:
     """The messages of a reply as JSON, each without its opening brace; the last has the buttons."""
     texts = reply.messages()
     rows = [[button.json() for button in row] for row in reply.buttons]
-    keyboard = {"reply_markup": {"inline_keyboard": rows}} if rows else {}
-    found = [{"text": text, **_format()} for text in texts]
+    markup: dict[str, Any] = {"inline_keyboard": rows} if rows else {}
+    if reply.asks:
+        markup = {"force_reply": True, "input_field_placeholder": reply.asks}
+    found: list[dict[str, Any]] = [{"text": text, **_format()} for text in texts]
     found[0].update(_format(reply.picture))
-    found[-1].update(keyboard)
+    if markup:
+        found[-1]["reply_markup"] = markup
     return tuple(encoded(message)[1:] for message in found)
 
 

@@ -49,7 +49,7 @@ class Profile:
                 tasks.create_task(part.run())
 
     async def _tell_menu(self) -> None:
-        menu = help.telegram_menu(self._app.edition.library)
+        menu = help.telegram_menu(self._app.edition.library, self._app.mode)
         known = await self._app.bot.get_my_commands()
         if [(command.command, command.description) for command in known] != menu:
             await self._app.bot.set_my_commands(menu)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from itertools import pairwise
 
 import pytest
 
+from bot.delivery import schedule
 from bot.delivery.sending import Result, Sending
 from bot.subscription import ChatKind, Choices, Place, Sound
 from tests.support.delivering import CONFIRMED, Delivering
@@ -191,7 +192,7 @@ async def test_a_push_that_telegram_calls_bad_meets_one_reader_and_costs_no_subs
     assert len(newsroom.chats.pushes) == 1
     campaign = await newsroom.campaign()
     assert (campaign["state"], campaign["trouble"]) == ("paused", "refused")
-    assert [incident.why for incident in newsroom.told.incidents] == ["can't parse entities"]
+    assert campaign["words"] == "can't parse entities"
     newsroom.chats.answer = lambda _: None
     assert await newsroom.decides("resume", 1)
     await newsroom.jumps(1)
@@ -241,7 +242,7 @@ async def test_a_push_in_doubt_is_never_repeated_where_many_read(newsroom, kind)
     await _goes_out(newsroom)
     await newsroom.passes(600)
     assert len(newsroom.chats.pushes) == 1
-    assert [incident.result for incident in newsroom.told.incidents] == [Result.UNSURE]
+    assert (await newsroom.campaign())["trouble"] == "in doubt"
 
 
 async def test_the_channel_comes_after_the_first_reader(newsroom):
@@ -331,3 +332,35 @@ async def test_a_killed_worker_loses_nothing(newsroom):
     assert len(newsroom.chats.pushes) == 10
     assert sorted(push.place.chat for push in newsroom.chats.pushes) == list(range(1, 11))
     assert [push.silent for push in newsroom.chats.pushes] == [False] * 7 + [True] * 3
+
+
+@pytest.mark.parametrize("hours", [-30, -2, 2])
+async def test_a_clock_that_is_set_delays_nothing_and_repeats_nothing(newsroom, hours):
+    for chat in range(1, 31):
+        await newsroom.subscribes(chat)
+    await newsroom.publishes(OLDER, BRIEF)
+    newsroom.clock.time += 60
+    await newsroom.engine.turn()
+    failures = [Sending(Result.NOT_SENT)] * 5
+    newsroom.chats.answer = lambda _: failures.pop() if failures else None
+    await newsroom.publishes(OLDER, BRIEF, brief(id="b", title="B", published="2027-01-15T08:00Z"))
+    await newsroom.jumps(60)
+    newsroom.clock.time += hours * 3600
+    await newsroom.passes(120)
+    assert await newsroom.states() == {"sent": 60}
+    assert len(newsroom.chats.pushes) == 65
+
+
+async def test_a_zone_whose_rules_change_is_reckoned_anew(newsroom, monkeypatch):
+    await newsroom.subscribes(1, MORNING)
+    await _goes_out(newsroom)
+    real = schedule.due
+    monkeypatch.setattr(
+        schedule, "due", lambda choices, moment: real(choices, moment) + timedelta(hours=1)
+    )
+    newsroom.start()
+    await newsroom.work.take_over()
+    await newsroom.jumps(22 * 3600)
+    assert newsroom.chats.pushes == []
+    await newsroom.jumps(3600)
+    assert len(newsroom.chats.pushes) == 1

@@ -144,7 +144,8 @@ def test_compose_takes_the_file_with_the_addition(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     (service,) = yaml.safe_load(done.stdout)["services"].values()
-    assert {secret["source"] for secret in service["secrets"]} == {"bot_token", "webhook_secret"}
+    sources = {secret["source"] for secret in service["secrets"]}
+    assert sources == {"bot_token", "data_key", "webhook_secret"}
     assert {"BOT_TOKEN_FILE", "BOT_WEBHOOK_SECRET_FILE"} <= set(service["environment"])
 
 
@@ -172,9 +173,14 @@ def test_the_units_directives_parse():
     assert "-HUP" in service["ExecReload"]
     # Less than the bot needs for a stop, and systemd would kill it.
     assert int(service["TimeoutStopSec"]) > 10
-    (credential, path) = service["LoadCredential"].split(":")
-    assert ("Environment", f"BOT_TOKEN_FILE=%d/{credential}") in sections["Service"]
-    assert path in GUIDE
+    credentials = [
+        value.split(":") for name, value in sections["Service"] if name == "LoadCredential"
+    ]
+    given = [value for name, value in sections["Service"] if name == "Environment"]
+    assert [name for name in given if "=%d/" in name] == [
+        f"BOT_{name.upper()}_FILE=%d/{name}" for name, _ in credentials
+    ]
+    assert all(path in GUIDE for _, path in credentials)
 
 
 def test_the_additions_to_the_unit_are_of_its_form():

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot import direction
 from bot.brief import Brief
-from bot.commands import COMMANDS
+from bot.commands import READING
 from bot.library import Library
 from bot.newsroom import limits
 from bot.replies import help, keyboard
@@ -249,7 +249,7 @@ def test_the_menu_keeps_the_bots_own_commands_however_many_sections_there_are():
     ]
     menu = [name for name, _ in help.telegram_menu(Library(briefs))]
     assert len(menu) == 100
-    assert {command.name for command in COMMANDS} <= set(menu)
+    assert {command.name for command in READING} <= set(menu)
     assert menu[:5] == ["brief", "quotes", "search", "briefs", "s0_0"]
 
 

@@ -13,7 +13,7 @@ import pytest
 from bot.library import visible
 from bot.service import run
 from bot.service.health import Health
-from bot.service.reload import reload
+from bot.service.reload import editions
 from tests.support import samples
 from tests.support.clock import now
 from tests.support.newsroom import Newsroom, write
@@ -222,13 +222,13 @@ async def test_a_withdrawn_brief_leaves_the_running_bot(newsroom, folder):
 async def test_what_cannot_be_shown_is_tried_again(newsroom, folder, monkeypatch, caplog):
     write(folder, published="2026-11-24", **OTHER)
     async with newsroom.open():
-        real = reload._shown
+        real = editions.shown
 
         def fails(*_: object) -> object:
-            monkeypatch.setattr(reload, "_shown", real)
+            monkeypatch.setattr(editions, "shown", real)
             raise MemoryError
 
-        monkeypatch.setattr(reload, "_shown", fails)
+        monkeypatch.setattr(editions, "shown", fails)
         await until(SIX + timedelta(seconds=60))
         assert "A Tunnel" in await newsroom.asks("/start")
     assert "could not be shown" in caplog.text

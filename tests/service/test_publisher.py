@@ -16,7 +16,7 @@ import yaml
 
 from bot.library import Library
 from bot.newsroom import serving
-from bot.service.reload import reload
+from bot.service.reload import editions
 from tests.support import samples
 from tests.support.botapi import TOKEN, BotApi, Refusal, Request
 from tests.support.clock import now, since
@@ -155,13 +155,13 @@ class TestReload:
     def loads(self, monkeypatch: pytest.MonkeyPatch) -> list[object]:
         """One for each time that the running bot has read its content."""
         loads: list[object] = []
-        real = reload._load
+        real = editions.load
 
         def load(*given: Any) -> object:
             loads.append(given)
             return real(*given)
 
-        monkeypatch.setattr(reload, "_load", load)
+        monkeypatch.setattr(editions, "load", load)
         return loads
 
     async def test_the_same_faults_are_told_and_read_once(self, newsroom, folder, loads):
@@ -186,7 +186,7 @@ class TestReload:
     async def test_what_changes_while_content_is_read_is_read_after_it(
         self, newsroom, folder, monkeypatch
     ):
-        real, reading, go_on = reload._load, threading.Event(), threading.Event()
+        real, reading, go_on = editions.load, threading.Event(), threading.Event()
 
         def slow(*given: Any) -> object:
             loaded = real(*given)
@@ -195,7 +195,7 @@ class TestReload:
             return loaded
 
         async with newsroom.open():
-            monkeypatch.setattr(reload, "_load", slow)
+            monkeypatch.setattr(editions, "load", slow)
             write(folder, title="One")
             newsroom.watcher.tell()
             await asyncio.to_thread(reading.wait, 60)

@@ -17,7 +17,7 @@ from watchfiles._rust_notify import WatchfilesRustInternalError
 
 from bot import library
 from bot.replies import admin
-from bot.service.reload import reading, reload
+from bot.service.reload import editions, reading, reload
 from tests.support.botapi import TOKEN, BotApi, Refusal
 from tests.support.newsroom import Newsroom, write
 from tests.support.process import free_port, running
@@ -202,7 +202,7 @@ class TestTrouble:
         get,
     ):
         go_on = threading.Event()
-        real = reload._load
+        real = editions.load
 
         def hangs(*given: Any) -> object:
             go_on.wait(60)
@@ -211,7 +211,7 @@ class TestTrouble:
         monkeypatch.setattr(reading, "_HANGING", 0.05)
         port = free_port()
         async with newsroom.open(listen=f"127.0.0.1:{port}"):
-            monkeypatch.setattr(reload, "_load", hangs)
+            monkeypatch.setattr(editions, "load", hangs)
             write(folder, title="Two")
             os.kill(os.getpid(), signal.SIGHUP)
             await self.logs(caplog, lambda text: "reading the content has taken more" in text)

@@ -258,6 +258,14 @@ async def test_a_full_disk_loses_nothing_and_later_there_is_room_again(
     assert await names(database) == {"before", "small"}
 
 
+async def test_a_log_that_finds_no_room_in_the_database_stays(database: Database):
+    await database.write(added("big", "x" * 1_000_000))
+    with no_room(200_000), pytest.raises(UnavailableError, match="the disk of the database"):
+        await database.empty_log()
+    assert await names(database) == {"big"}
+    assert await database.empty_log()
+
+
 async def test_a_database_that_may_grow_no_more_is_a_full_disk(either: Database):
     async def narrow(connection: AsyncConnection) -> None:
         await connection.execute(text("PRAGMA max_page_count = 1"))  # means: as many as there are

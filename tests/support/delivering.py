@@ -13,10 +13,10 @@ from bot.delivery.campaigns import Campaigns, Progress
 from bot.delivery.changes import Changes
 from bot.delivery.content import Content
 from bot.delivery.decisions import Decisions
+from bot.delivery.delivery import Delivery
 from bot.delivery.engine import Engine
 from bot.delivery.rendering import Rendering
 from bot.delivery.sending import Result, Sending
-from bot.delivery.settling import Incident
 from bot.delivery.subscriptions import Subscriptions
 from bot.delivery.work import Work
 from bot.library import Library
@@ -86,12 +86,8 @@ class Told:
     """What the editors were told."""
 
     def __init__(self) -> None:
-        self.incidents: list[Incident] = []
         self.changes: list[int] = []
         self.reminders: list[int] = []
-
-    async def incident(self, incident: Incident) -> None:
-        self.incidents.append(incident)
 
     async def changed(self, campaign: int) -> None:
         self.changes.append(campaign)
@@ -121,7 +117,7 @@ class Delivering:
         """Begin with a worker that knows nothing but what is stored, as a new process does."""
         rendering = Rendering(self.store.database, lambda: None, lambda: "brief_bot")
         self.work = Work(self.store, self.clock, self.chats, rendering, self.told, rate=self.rate)
-        self.engine = Engine(self.store, self.clock, self.work, self.told)
+        self.engine = Engine(self.store, self.clock, self.work, self.told, self.content)
 
     async def subscribes(
         self,
@@ -176,3 +172,16 @@ class Delivering:
         done = await self.store.database.write(lambda c: decision(c, campaign, *arguments, "Ada"))
         self.engine.wake()
         return bool(done)
+
+
+def delivery_over(store: Store, clock: HandClock, zone: str = "Europe/Berlin") -> Delivery:
+    """Deliveries by a newsroom in Berlin, whose engine does not run."""
+    return Delivery(
+        store,
+        clock,
+        Chats(clock),
+        editors=None,
+        newsroom=lambda: None,
+        username=lambda: "our_bot",
+        zone=zone,
+    )

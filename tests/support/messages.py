@@ -52,6 +52,9 @@ class Messages:
 
     def _editMessageText(self, request: Request) -> object:
         rules.hold_message(request)
+        rules.rule(
+            "force_reply" not in request.arguments.get("reply_markup", {}), "BUTTON_TYPE_INVALID"
+        )
         chat, number = self._entered(request), request.arguments["message_id"]
         chat.let_edit(number)
         before = chat.messages.get(number)
@@ -106,7 +109,7 @@ class Messages:
             "from": updates.BOT,
             "text": request.text.text,
         }
-        if "reply_markup" in request.arguments:
+        if request.rows:
             message["reply_markup"] = request.arguments["reply_markup"]
         return message
 

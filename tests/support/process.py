@@ -48,11 +48,11 @@ class Process:
 
 
 @asynccontextmanager
-async def running(*arguments: str, **settings: str) -> AsyncIterator[Process]:
+async def running(*arguments: str, module: str = "bot", **settings: str) -> AsyncIterator[Process]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "bot", *arguments),
-        env={**os.environ, **settings},
+        *("-m", module, *arguments),
+        env={**os.environ, "BOT_DELIVERY": "off", **settings},
         cwd=tempfile.gettempdir(),  # away from the checkout and from any .env in it
         stderr=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,

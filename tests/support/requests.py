@@ -53,4 +53,9 @@ class Request(NamedTuple):
             for e in self.text.entities
             if e.type in names
         ]
-        return {"text": self.text.text, "entities": entities}
+        links = [
+            {"type": "text_link", "offset": e.offset, "length": e.length, "url": e.url}
+            for e in self.text.entities
+            if e.url
+        ]
+        return {"text": self.text.text, "entities": entities + links}

@@ -49,7 +49,10 @@ def hold_text(text: str, parse_mode: str | None) -> None:
 def hold_message(request: Request) -> None:
     hold_text(request.arguments["text"], request.arguments.get("parse_mode"))
     hold_preview(request.arguments.get("link_preview_options", _NO_PREVIEW))
-    rows = request.arguments.get("reply_markup", {}).get("inline_keyboard", [])
+    markup = request.arguments.get("reply_markup", {})
+    if markup.get("force_reply"):
+        rule(1 <= len(markup["input_field_placeholder"]) <= 64, "Bad Request: placeholder")
+    rows = markup.get("inline_keyboard", [])
     rule(all(0 < len(row) <= 8 for row in rows), "Bad Request: a row of 1 to 8 buttons")
     rule(sum(map(len, rows)) <= 100, "Bad Request: reply markup is too long")
     rule(len(json.dumps(rows)) <= 10_000, "Bad Request: reply markup is too long")

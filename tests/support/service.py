@@ -71,7 +71,7 @@ async def answering(
             patch.setattr(watching, "awatch", watcher or Watcher())
         else:
             settings["api_url"] = door.url
-        given = Settings(token=TOKEN, **settings)
+        given = Settings(token=TOKEN, **{"delivery": "off", **settings})
         whole = serving.serve(given.content, zone=given.zone)
         task = asyncio.create_task(run.run(given, whole))
         try:

@@ -39,19 +39,13 @@ OTHER_BOT = {**BOT, "id": 555, "username": "other_bot"}
 
 def ours(request: Request, chat: dict[str, Any] = updates.PRIVATE, **more: Any) -> dict[str, Any]:
     """A message of the bot's as Telegram hands it back in a reply to it."""
-    links = [
-        {"type": "text_link", "offset": e.offset, "length": e.length, "url": e.url}
-        for e in request.text.entities
-        if e.url
-    ]
     message = {
         **updates.message(None, chat, message_id=900),
         **request.as_message,
         "from": BOT,
         **more,
     }
-    message["entities"] = [*message["entities"], *links]
-    if "reply_markup" in request.arguments and "reply_markup" not in more:
+    if request.rows and "reply_markup" not in more:
         message["reply_markup"] = request.arguments["reply_markup"]
     return message
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import itertools
 import weakref
+from collections.abc import Callable
 
 import pytest
 
@@ -59,6 +61,18 @@ def notice(api) -> str | None:
     return press.arguments.get("text")
 
 
+def unreachable(*, from_message: int) -> Callable[[Request], Fault | None]:
+    """A fault that no message gets through from one of them on, for longer than a try of the update takes."""
+    sent = itertools.count(1)
+
+    def fault(request: Request) -> Fault | None:
+        if request.method != "sendMessage":
+            return None
+        return Fault.UNREACHABLE if from_message <= next(sent) <= from_message + 6 else None
+
+    return fault
+
+
 async def pressed(pipeline, api, data="Q1:ferry"):
     await pipeline.submit(api.add(callback_query=updates.press(data))).confirmed
 
@@ -99,15 +113,7 @@ async def test_a_button_to_the_page_itself_is_told_so(pipeline, api):
 async def test_an_answer_that_was_begun_is_finished_from_the_same_content(
     app, pipeline, memory, api
 ):
-    sent: list[Request] = []
-
-    def fault(request: Request) -> Fault | None:
-        if request.method != "sendMessage":
-            return None
-        sent.append(request)
-        return Fault.UNREACHABLE if 2 <= len(sent) <= 8 else None
-
-    memory.fault = fault
+    memory.fault = unreachable(from_message=2)
     entry = pipeline.submit(api.add(message=updates.message("/quotes ferry")))
     await asyncio.sleep(5)
     app.edition = Edition.of(library("Gull"))
@@ -132,16 +138,8 @@ async def test_an_answer_of_which_nothing_went_out_is_made_anew(app, pipeline, m
 async def test_a_topic_that_is_refused_once_doubles_no_message(pipeline, memory, api):
     """The first message is refused for its topic, and the second does not go out at the first try."""
     refused = [Refusal(400, "Bad Request: message thread not found")]
-    sent: list[Request] = []
-
-    def fault(request: Request) -> Fault | None:
-        if request.method != "sendMessage":
-            return None
-        sent.append(request)
-        return Fault.UNREACHABLE if 3 <= len(sent) <= 8 else None
-
     api.refuse = lambda r: refused.pop() if r.method == "sendMessage" and refused else None
-    memory.fault = fault
+    memory.fault = unreachable(from_message=3)
     topic = {"chat": updates.FORUM, "message_thread_id": 31, "is_topic_message": True}
     question = updates.message("/quotes@our_bot ferry", **topic)
     await pipeline.submit(api.add(message=question)).confirmed
@@ -164,6 +162,26 @@ async def test_a_failure_is_reported_once_however_often_the_apology_is_tried(
     assert entry.confirmed.done()
     assert [r.sends_to(4242) for r in api.requests].count(True) == 1
     assert caplog.text.count("ValueError: x") == 1
+
+
+async def test_an_answer_that_can_be_made_later_follows_an_apology_that_is_in_doubt(
+    pipeline, memory, api, monkeypatch
+):
+    """The apology is cut off once, and then nothing gets through, so that the update is handled again."""
+    right = answer.Answers._reply
+    left = [ValueError("x")]
+
+    def fails_once(*arguments: object) -> object:
+        if left:
+            raise left.pop()
+        return right(*arguments)
+
+    monkeypatch.setattr(answer.Answers, "_reply", fails_once)
+    faults = [*[Fault.UNREACHABLE] * 5, Fault.CUT]
+    memory.fault = lambda r: faults.pop() if r.sends_to(77) and faults else None
+    await pipeline.submit(api.add(message=updates.message("/quotes ferry"))).confirmed
+    assert faults == []
+    assert "the Swan 4" in "".join(request.text.text for request in api.sent())
 
 
 async def test_an_offset_of_many_digits_is_no_page(pipeline, api):

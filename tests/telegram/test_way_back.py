@@ -142,3 +142,20 @@ async def test_a_brief_opened_from_the_list_keeps_its_picture_and_leads_back(con
     brief = await pressed(conversation, listed.buttons["1"], listed.as_message)
     assert brief.arguments["link_preview_options"]["url"] == "https://x.example/1.jpg"
     assert brief.buttons["Back to the list"] == "B1:"
+
+
+BRIDGES = Library(
+    [samples.brief(id=f"bridge-{n}", title=f"The Bridge {n}", quotes=[]) for n in (1, 2, 3)]
+)
+
+
+@pytest.mark.parametrize("conversation", [BRIDGES], indirect=True, ids=["bridges"])
+async def test_a_brief_opened_from_a_list_of_briefs_has_no_results_of_a_search_beside_it(
+    conversation,
+):
+    """A search for the same words has other results, in another order."""
+    listed = await conversation.asks("/brief bridge")
+    brief = await pressed(conversation, listed.buttons["2"], listed.as_message)
+    assert listed.buttons["2"] == "bbridge-2~B1"
+    assert brief.buttons["Back to the results"] == "B1:bridge"
+    assert not [title for title in brief.buttons if "Result " in title]

@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from bot import library
-from bot.garbage import in_the_background, parts_of, release
+from bot.garbage import parts_of, release
 from bot.library import ContentError, Fault, Library, visible
 from bot.metrics import Metrics
-from bot.newsroom import serving
 from bot.replies import help
 from bot.service.health import Health
+from bot.service.reload import editions
 from bot.service.reload.reading import Reading
 from bot.service.reload.telling import Telling
 from bot.service.reload.threads import in_thread
@@ -49,12 +49,17 @@ class Reload:
         whole: Library,
     ) -> None:
         """`whole` holds all briefs of the content: those that the bot serves, and those to come."""
+        self.follow: Callable[[Library], None] = lambda _: None
+        """Is told of all content that is taken over, what is to come included."""
         self._app = app
         self._content = content
         self._metrics = metrics
         self._health = health
         self._profile = profile
-        self._whole = whole
+        self.whole = whole
+        """All briefs of the content: those that the bot serves, and those to come."""
+        self._pulled: frozenset[str] = frozenset()
+        """The ids of briefs that the editors are checking."""
         self._rescheduled = asyncio.Event()
         self._one = asyncio.Lock()
         """Held while an edition is made, so that an older one does not replace a newer."""
@@ -76,10 +81,18 @@ class Reload:
         """Take changes over for as long as the bot runs, at once on SIGHUP."""
         # What changed while the bot was loading is no event any more.
         self._changed.set()
+        self.follow(self.whole)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(watch(self._content, self._changed.set))
             tasks.create_task(self._follow())
             tasks.create_task(self._appear())
+
+    async def pull(self, pulled: frozenset[str]) -> None:
+        """Hide the briefs that the editors are checking, by their ids, and show again those that they were."""
+        if pulled != self._pulled:
+            self._pulled = pulled
+            async with self._one:
+                await self._serve(await in_thread(editions.shown, self.whole, pulled))
 
     def _ask(self) -> None:
         self._asked = True
@@ -144,22 +157,24 @@ class Reload:
     async def _show_due(self) -> None:
         """Serve the briefs that readers may see by now."""
         async with self._one:
-            await self._serve(await in_thread(_shown, self._whole))
+            await self._serve(await in_thread(editions.shown, self.whole, self._pulled))
         log.info("The time of a brief has come")
         await self._tell()
 
     def _hold(self) -> None:
         """Let nothing appear that readers have not seen, for the content that held it is faulty."""
-        self._whole = self._whole.seen(visible.now())
+        self.whole = self.whole.seen(visible.now())
         self._appears = None
+        self.follow(self.whole)
 
     async def _take_over(self, stamp: int) -> None:
         """Serve the content that has this stamp, as far as it is without a fault."""
         count = len(self._served.briefs)
         try:
             async with self._one:
-                whole, edition = await self._reading.run(count, _load, self._content, self._whole)
-                self._whole = whole
+                self.whole, edition = await self._reading.run(
+                    count, editions.load, self._content, self.whole, self._pulled
+                )
                 await self._serve(edition)
         except ContentError as error:
             self._hold()
@@ -185,6 +200,7 @@ class Reload:
         del before
         self._app.edition = edition
         self._count(edition.library)
+        self.follow(self.whole)
         log.info("Content taken over: %d briefs", len(edition.library.briefs))
         await in_thread(release, old)
         if profiles[0] != profiles[1]:
@@ -221,22 +237,3 @@ def _first(faults: Iterable[Fault]) -> str | None:
     found = tuple(faults)
     more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
     return f"{found[0]}{more}" if found else None
-
-
-def _load(content: Path, before: Library) -> tuple[Library, Edition]:
-    """Load the content, and the edition of it that readers may see. Raises `ContentError` where there is none."""
-    with in_the_background():
-        whole = serving.serve(content, before=before)
-        return whole, _edition(whole)
-
-
-def _shown(whole: Library) -> Edition:
-    """The edition that readers may see by now."""
-    with in_the_background():
-        return _edition(whole)
-
-
-def _edition(whole: Library) -> Edition:
-    fresh = whole.shown(visible.now())
-    _ = fresh.sections  # made here, where it may take its time, and kept
-    return Edition.of(fresh)

@@ -28,7 +28,7 @@ async def listen(
         trouble = health.trouble()
         if trouble:
             return web.json_response({"ok": False, "reason": trouble}, status=503)
-        told = {"content": health.content, "note": health.note}
+        told = {"content": health.content, "note": health.note, "delivery": health.delivery()}
         return web.json_response({"ok": True} | {key: text for key, text in told.items() if text})
 
     async def numbers(request: web.Request) -> web.Response:

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Callable
 
-from telegram import CallbackQuery, InlineQuery, Message, Update
+from telegram import InlineQuery, Message, Update
 from telegram.constants import InlineQueryLimit
 from telegram.error import TelegramError
 
-from bot.commands import TAKEN
+from bot.commands import names
 from bot.replies import admin, notices, results
 from bot.replies.newsroom import added
 from bot.reply import Reply
+from bot.subscription import Mode
 from bot.telegram import failures
 from bot.telegram.app import App
 from bot.telegram.failures import Outcome
-from bot.telegram.handlers import buttons, commands, inline, membership, question, replied, texts
+from bot.telegram.handlers import commands, inline, membership, question, replied, texts
 from bot.telegram.handlers.albums import Albums
 from bot.telegram.handlers.commands import HANDLERS, Question
+from bot.telegram.handlers.ordering import Ordering
+from bot.telegram.handlers.orders import Answer, Order, begun
+from bot.telegram.handlers.presses import Presses
 from bot.telegram.sender import Place
 from bot.telegram.transport.outbox import Outbox, current
 
 log = logging.getLogger(__name__)
 
+_START = "start"
 _QUERY = "/query"
 """The kind of a button's press and of an inline query. No name of a command has a slash in it."""
 _INLINE_CACHE = 30
 """Seconds that Telegram may show an inline answer for: a correction is seen within a minute."""
 _OFFSET = 9
 """Digits of the highest offset of an inline query."""
-_PATIENCE = 5.0
-"""Seconds after which a pressed button stops to turn, whether its page is there or not."""
 
 
 class Answers:
@@ -42,6 +43,8 @@ class Answers:
         self._app = app
         self._albums = Albums()
         self._upgrades = membership.Upgrades()
+        self._ordering = Ordering(app)
+        self._presses = Presses(app, self._ordering)
 
     def kind_of(self, update: Update) -> str | None:
         """
@@ -51,11 +54,11 @@ class Answers:
         """
         if change := membership.change(update):
             self._upgrades.note(change)
-            wanted = self._app.on_change or isinstance(change, membership.Added)
-            return membership.CHANGE if wanted else None
+            greets = isinstance(change, membership.Added)
+            return membership.CHANGE if greets or self._app.delivery else None
         if update.message:
-            sections = self._app.edition.library.sections
-            return question.kind(update.message, self._app.bot.bot, sections)
+            own, sections = names(self._app.mode), self._app.edition.library.sections
+            return question.kind(update.message, self._app.bot.bot, own, sections)
         return _QUERY if update.callback_query or update.inline_query else None
 
     async def answer(self, update: Update, kind: str) -> Exception | None:
@@ -71,7 +74,7 @@ class Answers:
             elif update.message:
                 await self._message(update.message, kind)
             elif update.callback_query:
-                await self._press(update.callback_query)
+                await self._presses.answer(update.callback_query)
             elif update.inline_query:
                 await self._inline(update.inline_query)
         except Exception as error:  # noqa: BLE001 - told by `_failed`
@@ -119,50 +122,35 @@ class Answers:
         first = self._albums.is_first(message)
         if kind == question.NOT_TEXT and not first:
             return
-        reply = _begun(lambda: self._reply(kind, message))
-        assert reply
-        await self._app.sender.send(Place.of(message), reply)
+        answer = await begun(lambda: self._answer(kind, message))
+        await self._ordering.send(Place.of(message), answer)
 
-    def _reply(self, kind: str, message: Message) -> Reply:
+    async def _answer(self, kind: str, message: Message) -> Answer:
+        """The answer to a message."""
+        app = self._app
         text = question.text_of if kind == question.TEXT else question.behind_command
         words = results.query_words(text(message))
-        ours = replied.to(message, self._app.bot.id)
-        asked = Question(self._app.edition, self._app.bot.username, words, ours)
+        ours = replied.to(message, app.bot.id)
+        asked = Question(app.edition, app.bot.username, words, ours, app.mode)
+        reply = self._reply(kind, asked)
+        if isinstance(reply, Order):
+            if answer := await self._ordering.ordered(message, reply):
+                return answer
+            # What is no order means the same as anywhere else.
+            reply = texts.text(asked._replace(replied=None))
+            if isinstance(reply, Order):
+                return await self._ordering.ordered(message, reply) or Answer()
+        if kind == _START and app.mode is Mode.ON:
+            return Answer((reply, *await self._ordering.returned(message)))
+        return Answer((reply,))
+
+    def _reply(self, kind: str, asked: Question) -> Reply | Order:
         if kind == question.TEXT:
             return texts.text(asked)
         if kind == question.NOT_TEXT:
             return commands.not_text(asked)
-        return HANDLERS[kind](asked) if kind in TAKEN else texts.command(asked, kind)
-
-    async def _press(self, query: CallbackQuery) -> None:
-        """Show the page that a button names, in its message or in one of its own, and answer the press in any case."""
-        try:
-            reply = _begun(lambda: buttons.pressed(query, self._app.edition))
-            notice = await self._shown(query, reply) if reply else notices.STALE
-        except Exception as error:
-            await self._app.sender.acknowledge(query.id, _excuse(error))
-            raise
-        await self._app.sender.acknowledge(query.id, notice)
-
-    async def _shown(self, query: CallbackQuery, reply: Reply) -> str | None:
-        """Show the page of a pressed button. Returns the notice that tells why nothing changed, or None."""
-        message = query.message
-        if not isinstance(message, Message):
-            return notices.UNREACHABLE
-        place, sender = Place.of(message), self._app.sender
-        showing: asyncio.Task[object] = asyncio.create_task(
-            sender.send(place, reply)
-            if buttons.in_new_message(query)
-            else sender.edit(place, message.message_id, reply)
-        )
-        try:
-            await asyncio.wait([showing], timeout=_PATIENCE)
-            if not showing.done():
-                await sender.acknowledge(query.id, None)
-            changed = await showing
-        finally:
-            showing.cancel()
-        return None if changed else notices.HERE
+        own = kind in names(asked.mode)
+        return HANDLERS[kind](asked) if own else texts.command(asked, kind)
 
     async def _inline(self, query: InlineQuery) -> None:
         """Offer what can be put into another chat, a page at a time."""
@@ -181,10 +169,11 @@ class Answers:
         )
 
     async def _changed(self, change: membership.Change) -> None:
-        """Have a change noted. To a group that the bot is new in, say what it can do there."""
-        if self._app.on_change:
-            await self._app.on_change(change)
-        if isinstance(change, membership.Added) and not await self._upgrades.has(change):
+        """Have deliveries follow a change. To a group that the bot is new in, say what it can do there."""
+        if not isinstance(change, membership.Added):
+            if self._app.delivery:
+                await membership.follow(change, self._app.delivery)
+        elif not await self._upgrades.has(change):
             greeting = added(self._app.edition.library.newsroom)
             await self._app.sender.send(Place(change.chat), greeting)
 
@@ -202,23 +191,3 @@ class Answers:
             )
         elif update.message:
             await self._app.sender.send(Place.of(update.message), notices.message(notice))
-
-
-def _begun(make: Callable[[], Reply | None]) -> Reply | None:
-    """
-    The reply of which some message has gone out already, so that no answer mixes two editions, or a new one.
-
-    A reply of which nothing went out is made anew, from the content of the moment.
-    """
-    messages = current.get(None) or Outbox()
-    if not messages.begun:
-        messages.reply = make()
-    return messages.reply
-
-
-def _excuse(error: Exception) -> str | None:
-    """The notice for a press whose page could not be shown; None if it still may be."""
-    if failures.is_transient(error):
-        return None
-    gone = failures.outcome_of(error) is Outcome.UNDELIVERABLE
-    return notices.UNREACHABLE if gone else notices.APOLOGY

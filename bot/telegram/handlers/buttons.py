@@ -6,7 +6,7 @@ from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, MessageEn
 from telegram.constants import ChatType
 
 from bot import links
-from bot.links import Link, Scope
+from bot.links import Link, Scope, Setting
 from bot.replies import opened, results
 from bot.reply import Reply
 from bot.search import Found
@@ -21,6 +21,14 @@ def pressed(query: CallbackQuery, edition: Edition) -> Reply | None:
     if isinstance(message, Message) and _has_no_button(message):
         return None
     return page(unbroken(query.data or ""), message, edition)
+
+
+def setting(query: CallbackQuery) -> Setting | None:
+    """What a pressed button sets of a subscription, or which page of its settings it opens; None for any other button."""
+    message = query.message
+    if isinstance(message, Message) and _has_no_button(message):
+        return None
+    return links.decode_setting(links.unmarked(unbroken(query.data or ""))[0])
 
 
 def in_new_message(query: CallbackQuery) -> bool:
@@ -51,7 +59,8 @@ def _with_way_back(
     words = results.query_words(_repeated(message))
     if not words and link.back.scope is not Scope.BRIEFS:
         return reply
-    found = edition.find(words) if words else Found()
+    # A list of briefs is no result of `find`, whose hits for the same words are others.
+    found = Found() if link.back.scope is Scope.BRIEFS else edition.find(words)
     return opened.page(reply, link.back._replace(words=words), found, link)
 
 

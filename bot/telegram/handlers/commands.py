@@ -9,10 +9,12 @@ from bot import links
 from bot.brief import Brief
 from bot.links import Kind, Link, Query, Scope
 from bot.replies import about as about_replies
-from bot.replies import archive, notices, pages, results
+from bot.replies import archive, notices, pages, results, settings
 from bot.replies import help as help_replies
 from bot.reply import Reply
+from bot.subscription import Mode
 from bot.telegram.edition import Edition
+from bot.telegram.handlers.orders import Order
 from bot.telegram.handlers.replied import Replied
 
 
@@ -26,6 +28,8 @@ class Question(NamedTuple):
     """The words behind the command, or all words where there is none."""
     replied: Replied | None = None
     """The message of the bot's to which the reader replies."""
+    mode: Mode = Mode.OFF
+    """What the bot does for subscribers."""
 
     def brief(self) -> Brief | None:
         """
@@ -49,15 +53,24 @@ class Question(NamedTuple):
         )
 
 
-def start(question: Question) -> Reply:
+def start(question: Question) -> Reply | Order:
     """/start: who the bot is and the latest brief, or the page that a deep link opens."""
-    edition = question.edition
+    edition, on = question.edition, question.mode is Mode.ON
+    if on and (order := _STARTED.get(question.words)):
+        return order
     link = links.decode(question.words)
     if link and (page := edition.page(link)):
-        return page
+        is_start = link.kind is Kind.START and page.buttons
+        return settings.with_button(page) if on and is_start else page
+    page = _start(edition, question.words)
+    return settings.with_button(page) if on else page
+
+
+def _start(edition: Edition, words: str) -> Reply:
     if not edition.library.briefs:
         return pages.start_early(edition.library)
-    if question.words in ("", links.HOME):
+    # A link to the subscription may be older than the end of deliveries.
+    if words in ("", links.HOME, *_STARTED):
         return pages.start(edition.library, edition.library.latest)
     return pages.start_instead(edition.library)
 
@@ -90,20 +103,43 @@ def search(question: Question) -> Reply:
 
 def help(question: Question) -> Reply:
     """/help: the commands, with examples."""
-    return help_replies.page(question.edition.library, question.username)
+    return help_replies.page(question.edition.library, question.username, question.mode)
 
 
 def about(question: Question) -> Reply:
     """/about: source, version and licence."""
-    return about_replies.page(question.edition.library)
+    return about_replies.page(question.edition.library, question.mode)
 
 
 def privacy(question: Question) -> Reply:
-    """/privacy: the data that is kept about a reader, which is none."""
-    return about_replies.privacy(question.edition.library)
+    """/privacy: the data that is kept about a reader."""
+    return about_replies.privacy(question.edition.library, question.mode)
 
 
-HANDLERS: Mapping[str, Callable[[Question], Reply]] = {
+def subscribe(question: Question) -> Order:
+    """/subscribe: briefs come from now on, as the words say."""
+    return Order("subscribe", question.words)
+
+
+def unsubscribe(_question: Question) -> Order:
+    """/unsubscribe: nothing comes any more."""
+    return Order("unsubscribe")
+
+
+def mydata(_question: Question) -> Order:
+    """/mydata: what is kept about the chat."""
+    return Order("mydata")
+
+
+def forget(_question: Question) -> Order:
+    """/forget: nothing is kept about the chat any more, after a question."""
+    return Order("forget")
+
+
+_STARTED = {links.SUBSCRIBE: Order("subscribe"), links.ZONE: Order("zone")}
+"""What the deep links order that lead to no page."""
+
+HANDLERS: Mapping[str, Callable[[Question], Reply | Order]] = {
     "start": start,
     "brief": brief,
     "briefs": briefs,
@@ -112,6 +148,10 @@ HANDLERS: Mapping[str, Callable[[Question], Reply]] = {
     "help": help,
     "about": about,
     "privacy": privacy,
+    "subscribe": subscribe,
+    "unsubscribe": unsubscribe,
+    "mydata": mydata,
+    "forget": forget,
 }
 """The function for each command of `bot.commands`."""
 

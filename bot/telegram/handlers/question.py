@@ -8,7 +8,6 @@ from collections.abc import Collection
 from telegram import Message, User
 from telegram.constants import ChatType, MessageEntityType
 
-from bot.commands import TAKEN
 from bot.telegram.handlers import replied
 from bot.text import unbroken
 
@@ -24,11 +23,13 @@ _UNREADABLE = (
 """The fields of messages that people send without text. All other fields tell of events in a chat."""
 
 
-def kind(message: Message, bot: User, sections: Collection[str]) -> str | None:
+def kind(
+    message: Message, bot: User, own: Collection[str], sections: Collection[str]
+) -> str | None:
     """
     The kind of a message: the name of its command, `TEXT` or `NOT_TEXT`; None where it asks nothing of this bot.
 
-    `sections` are the commands that there are besides the bot's own.
+    `own` are the names of the bot's own commands, and `sections` the others that there are.
     """
     username = f"{bot.username}"
     if _from_bot(message):
@@ -37,7 +38,7 @@ def kind(message: Message, bot: User, sections: Collection[str]) -> str | None:
     if command := _COMMAND.match(text_of(message)):
         name, addressee = command[1].lower(), (command[2] or "").lower()
         marked = _marked(message)
-        known = name in TAKEN or name in sections
+        known = name in own or name in sections
         if addressee and (marked or known or addressee == username.lower()):
             # Without the mark, it was pasted as code, in which Telegram marks no command.
             return name if addressee == username.lower() else None

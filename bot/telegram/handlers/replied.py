@@ -10,7 +10,7 @@ from telegram import InlineKeyboardButton, Message
 from telegram.constants import MessageEntityType
 
 from bot import links
-from bot.links import Link
+from bot.links import Link, Setting
 from bot.replies.phrases import key
 from bot.text import unbroken
 
@@ -31,6 +31,15 @@ class Replied(NamedTuple):
         wanted = key(title)
         found = (b.callback_data for b in _buttons(self.message) if key(b.text) == wanted)
         return next((unbroken(f"{data}") for data in found if data), "")
+
+    def asks_for_zone(self) -> bool:
+        """Whether it asks for the reader's time zone."""
+        asks = any(setting.page == "zone" and setting.value for setting in _settings(self.message))
+        return asks or links.ZONE in _started(self.message)
+
+    def shows_settings(self) -> bool:
+        """Whether it is a page of a subscription's settings."""
+        return any(True for _ in _settings(self.message))
 
     def numbered(self) -> dict[int, Link]:
         """The buttons whose titles are numbers, and where they lead."""
@@ -65,11 +74,23 @@ def _linked(message: Message) -> Iterator[Link]:
                 yield link
 
 
+def _settings(message: Message) -> Iterator[Setting]:
+    """What the buttons under a message set that take its place."""
+    for button in _buttons(message):
+        if setting := links.decode_setting(unbroken(f"{button.callback_data or ''}")):
+            yield setting
+
+
 def _led_to(message: Message) -> Iterator[Link]:
     """The pages that the deep links in a message's text open."""
-    for entity in message.entities or message.caption_entities:
-        if entity.type == MessageEntityType.TEXT_LINK:
-            yield from filter(None, map(links.decode, _payloads(entity.url)))
+    yield from filter(None, map(links.decode, _started(message)))
+
+
+def _started(message: Message) -> list[str]:
+    """The payloads of the deep links in a message's text."""
+    entities = message.entities or message.caption_entities
+    linked = [entity.url for entity in entities if entity.type == MessageEntityType.TEXT_LINK]
+    return [payload for url in linked for payload in _payloads(url)]
 
 
 def _payloads(url: str | None) -> list[str]:

@@ -1,26 +1,32 @@
-"""The replies to text: an item by its number, a page by its name, talk, or else a search."""
+"""The replies to text: an item by its number, a page by its name, talk, an order, or else a search."""
 
 from __future__ import annotations
 
-from bot.commands import COMMANDS
+from bot import links
+from bot.commands import READING, names
 from bot.links import Kind, Query, Scope
 from bot.markup import HTML
 from bot.replies import numbers, pages, phrases, results, unknown
+from bot.replies.talk import Row
 from bot.reply import Reply, Turn
+from bot.subscription import Mode
 from bot.telegram.handlers import buttons
 from bot.telegram.handlers.commands import HANDLERS, Question
+from bot.telegram.handlers.orders import Order
 
 _FOR_WORDS = {"start": "search", "briefs": "brief"}
 """For a command that takes no words, the one that answers words behind it: `/news drones` is a search."""
-_WITH_WORDS = frozenset(command.name for command in COMMANDS if command.arguments)
-"""The commands that take words."""
+_WITH_WORDS = frozenset(command.name for command in READING if command.arguments)
+"""The commands for reading that take words."""
 
 
-def text(question: Question) -> Reply:
+def text(question: Question) -> Reply | Order:
     """Text without a command."""
     words = question.words
     if phrases.is_blank(words):
         return HANDLERS["start"](question._replace(words=""))
+    if order := _ordered(question):
+        return order
     if reply := _pressed(question) or _numbered(question) or _understood(question):
         return reply
     found = question.edition.find(words)
@@ -30,11 +36,11 @@ def text(question: Question) -> Reply:
         if link and (page := question.edition.page(link)):
             return page
         if not found.hits and (near := phrases.near(phrase)):
-            return _talk(question._replace(words=""), near)
+            return _talk(question._replace(words=""), near, is_sure=False)
     return results.page(question.edition.library, Query(Scope.ALL, 1, words), found)
 
 
-def command(question: Question, name: str) -> Reply:
+def command(question: Question, name: str) -> Reply | Order:
     """
     A command that is none of the bot's own: a section, or whatever is meant.
 
@@ -54,7 +60,8 @@ def command(question: Question, name: str) -> Reply:
         return reply
     if reply := _understood(question._replace(words=phrase), behind=question.words):
         return reply
-    own = [*(section.id for section in brief.sections), *HANDLERS] if brief else [*HANDLERS]
+    sections = [section.id for section in brief.sections] if brief else []
+    own = [*sections, *_commands(question)]
     known = list(dict.fromkeys([*own, *library.sections]))
     offered = (
         unknown.begun(name, own) or unknown.begun(name, known) or unknown.misspelled(name, known)
@@ -68,26 +75,46 @@ def command(question: Question, name: str) -> Reply:
     return _looked_up(question, name) if not offered else unknown.command(name, known, offered)
 
 
-def _looked_up(question: Question, name: str) -> Reply:
+def _looked_up(question: Question, name: str) -> Reply | Order:
     """The reply to a command that is like no other: `/quotes_trump`, `/thnaks`, `/trump`, or else a hint."""
     phrase = name.replace("_", " ")
     first, _, rest = phrase.partition(" ")
     words = f"{rest} {question.words}".strip()
-    if first in HANDLERS and words:
-        return _talk(question._replace(words=words), first)
+    if words and first in names(question.mode):
+        return _answer(question._replace(words=words), first)
     if near := phrases.near(phrase):
-        return _talk(question, near)
+        return _talk(question, near, is_sure=False)
     library = question.edition.library
     whole = results.query_words(f"{phrase} {question.words}")
     found = question.edition.find(whole)
     if found.hits and not (found.missing or found.corrected):
         return results.page(library, Query(Scope.ALL, 1, whole), found)
-    return unknown.command(name, [*library.sections, *HANDLERS])
+    return unknown.command(name, [*library.sections, *_commands(question)])
 
 
-def _meant(question: Question, name: str) -> Reply:
+def _meant(question: Question, name: str) -> Reply | Order:
     """The reply to a command of that name, which exists."""
-    return HANDLERS[name](question) if name in HANDLERS else command(question, name)
+    own = name in names(question.mode)
+    return HANDLERS[name](question) if own else command(question, name)
+
+
+def _commands(question: Question) -> list[str]:
+    """The names of the bot's own commands, in their order."""
+    answered = names(question.mode)
+    return [name for name in HANDLERS if name in answered]
+
+
+def _ordered(question: Question) -> Order | None:
+    """What a reply to a page of settings orders: what the button of that title does, a time zone, or other wishes."""
+    replied = question.replied
+    if question.mode is not Mode.ON or replied is None:
+        return None
+    data, _ = links.unmarked(replied.payload(question.words))
+    if links.decode_setting(data):
+        return Order("press", data)
+    if replied.asks_for_zone() and not phrases.row(phrases.key(question.words), question.username):
+        return Order("locate", question.words)
+    return Order("wish", question.words) if replied.shows_settings() else None
 
 
 def _pressed(question: Question) -> Reply | None:
@@ -116,7 +143,7 @@ def _numbered(question: Question) -> Reply | None:
     return numbers.which(shown, number, latest=shown is edition.library.latest, found=found)
 
 
-def _understood(question: Question, behind: str = "") -> Reply | None:
+def _understood(question: Question, behind: str = "") -> Reply | Order | None:
     """
     The page that a text names, or the answer to a phrase; None for any other text.
 
@@ -124,22 +151,34 @@ def _understood(question: Question, behind: str = "") -> Reply | None:
     """
     edition, brief = question.edition, question.brief()
     phrase = phrases.key(question.words)
-    names = edition.names(brief) if brief else None
-    if names and (link := names.titled(question.words, phrase)) and (page := edition.page(link)):
+    names_here = edition.names(brief) if brief else None
+    if (
+        names_here
+        and (link := names_here.titled(question.words, phrase))
+        and (page := edition.page(link))
+    ):
         return page
-    answer = phrases.answer(phrase, question.username)
+    row = phrases.row(phrase, question.username)
     # A person of the brief may be called like a phrase.
-    if answer and not (names and names.has_person(phrase)):
-        return _talk(question._replace(words=behind), answer)
-    if names and (link := names.asked(phrase)):
+    if row and not (names_here and names_here.has_person(phrase)):
+        return _talk(question._replace(words=behind), row)
+    if names_here and (link := names_here.asked(phrase)):
         return edition.page(link)
     return None
 
 
-def _talk(question: Question, answer: HTML | str) -> Reply:
-    """What a phrase gets: a line, or the reply to a command, whose words are the question's."""
-    if isinstance(answer, HTML):
-        return phrases.line(question.edition.library, answer)
+def _talk(question: Question, row: Row, *, is_sure: bool = True) -> Reply | Order:
+    """What a phrase gets; the question's words stand behind it. One that is not sure changes nothing at once."""
+    order = row.order if is_sure or not row.order else "settings"
+    if order in names(question.mode) or (order == "settings" and question.mode is Mode.ON):
+        return Order(order, question.words)
+    if isinstance(row.answer, HTML):
+        return phrases.line(question.edition.library, row.answer)
+    return _answer(question, row.answer)
+
+
+def _answer(question: Question, name: str) -> Reply | Order:
+    """The reply to a command, whose words are the question's."""
     if question.words:
-        answer = _FOR_WORDS.get(answer, answer)
-    return HANDLERS[answer](question)
+        name = _FOR_WORDS.get(name, name)
+    return HANDLERS[name](question)

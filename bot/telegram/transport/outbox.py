@@ -12,8 +12,6 @@ from contextvars import ContextVar
 
 from telegram.error import TelegramError
 
-from bot.reply import Reply
-
 PAUSES = (5.0, 60.0)
 """Seconds before each repetition of a message that may have arrived; after the last it is left alone."""
 
@@ -68,8 +66,8 @@ class Outbox:
         """Whether the message under a pressed button was turned, or may have been."""
         self.reported = False
         """Whether the log and the admin were told of what keeps the update from being answered."""
-        self.reply: Reply | None = None
-        """The reply that the messages are parts of."""
+        self.answer: object = None
+        """What the messages are made of, as it was when the first of them went out."""
         self._messages: list[Outgoing] = []
         self._next = 0
 

@@ -27,9 +27,10 @@ _REPEATED_BY_CALLER = frozenset(
     + [f"{verb}My{part}" for verb in ("get", "set")
        for part in ("Commands", "Name", "Description", "ShortDescription")]
 )  # fmt: skip
-# Telegram may be asked for these twice without anybody seeing it twice.
+# One of these that left may have turned a message, even if no answer came.
 _EDITS = "edit"
-_HARMLESS = ("get", "set", "delete", "edit", "answer")
+# Telegram may be asked for these twice without anybody seeing it twice.
+_HARMLESS = ("get", "set", "delete", _EDITS, "answer")
 
 
 class Transport(Requests):

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("proven", sa.String(), nullable=False),
         sa.Column("trouble", sa.String(), nullable=False),
         sa.Column("words", sa.String(), nullable=False),
+        sa.Column("counts", sa.Text(), nullable=False),
         sa.Column("shown_in", sa.BigInteger(), nullable=True),
         sa.Column("decided_by", sa.String(), nullable=False),
         sa.Column("changed", sa.Float(precision=53), nullable=False),

@@ -1,0 +1,212 @@
+"""The editors' chat: one message about each campaign, which shows where it stands until it is delivered."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime, tzinfo
+
+from sqlalchemy import RowMapping, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.campaigns import Campaigns, Progress
+from bot.delivery.clock import Clock
+from bot.delivery.forecast import Forecast, of_rest, of_subscribers
+from bot.delivery.rendering import Rendering
+from bot.delivery.sending import Result, Sender
+from bot.delivery.settling import pause, prove
+from bot.delivery.states import BEFORE, CampaignState, Trouble
+from bot.delivery.stored import moment
+from bot.links import Act
+from bot.replies import asking
+from bot.replies.asking import Standing
+from bot.store.errors import UnavailableError
+from bot.store.store import Store
+from bot.store.tables import campaigns
+from bot.subscription import ChatKind, Place
+
+log = logging.getLogger(__name__)
+
+_EVERY = 10.0
+"""Seconds between two looks at what is going out."""
+_AGAIN = 5.0
+"""Seconds after which a message is tried again that Telegram did not take."""
+
+
+class Desk:
+    """Shows campaigns to the editors, by a queue of its own: no delivery waits for it."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        sender: Sender,
+        rendering: Rendering,
+        chat: int | None,
+        *,
+        zone: tzinfo,
+        rate: float,
+    ) -> None:
+        """Without a `chat` the log alone is told. `zone` is the newsroom's, `rate` messages a second."""
+        self._store = store
+        self._clock = clock
+        self._sender = sender
+        self._rendering = rendering
+        self._place = Place(chat) if chat is not None else None
+        self._zone = zone
+        self._rate = rate
+        self._campaigns = Campaigns(clock)
+        self._waiting: dict[int, Act | None] = {}
+        self._reminders: list[int] = []
+        self._woken = asyncio.Event()
+
+    async def changed(self, campaign: int) -> None:
+        """Show a campaign as it stands, soon."""
+        self.show(campaign)
+
+    async def reminded(self, campaign: int) -> None:
+        """Remind of a campaign whose hour is near."""
+        self._reminders.append(campaign)
+        self._woken.set()
+
+    def show(self, campaign: int, asked: Act | None = None) -> None:
+        """Show a campaign as it stands, soon, with the question whether a decision is meant."""
+        self._waiting[campaign] = asked
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Show what changes for as long as the bot runs. No error of the database or of Telegram's ends that."""
+        while True:
+            wait = _EVERY
+            try:
+                if not await self.turn():
+                    wait = _AGAIN
+            except UnavailableError as error:
+                log.warning("The editors cannot be told of campaigns: %s", error)
+            self._woken.clear()
+            if self._waiting and wait == _EVERY:
+                continue
+            try:
+                async with asyncio.timeout(wait):
+                    await self._woken.wait()
+            except TimeoutError:
+                for campaign in await self._going():
+                    self._waiting.setdefault(campaign, None)
+
+    async def turn(self) -> bool:
+        """Show what waits to be shown. Returns whether Telegram has taken all of it."""
+        taken = True
+        while self._reminders and self._place:
+            row = await self._store.database.read(lambda c: _row(c, self._reminders[0]))
+            del self._reminders[0]
+            if row is not None:
+                reply = asking.reminder(row["title"])
+                await self._sender.push(self._place, reply, silent=False)
+        for campaign, asked in list(self._waiting.items()):
+            del self._waiting[campaign]
+            if not await self._show(campaign, asked):
+                self._waiting.setdefault(campaign, asked)
+                taken = False
+        return taken
+
+    async def _going(self) -> list[int]:
+        try:
+            going = select(campaigns.c.id).where(
+                (campaigns.c.state == CampaignState.GOING) | campaigns.c.edits_begin.is_not(None)
+            )
+            found = await self._store.database.read(lambda c: c.execute(going))
+            return list(found.scalars())
+        except UnavailableError:
+            return []
+
+    async def _show(self, campaign: int, asked: Act | None) -> bool:
+        """Show a campaign in its message, or in a new one. Returns False where it is to be tried again."""
+        found = await self._store.database.read(lambda c: self._found(c, campaign))
+        if found is None:
+            return True
+        row, standing = found
+        if self._place is None:
+            log.info("Campaign %s is %s", campaign, standing.state)
+            return True
+        if row["parent_id"] is not None and not row["asks"]:
+            return True  # the brief's own message tells of its corrections
+        message = await self._rendering.message(campaign, row["revision"], ChatKind.PRIVATE)
+        reply = asking.shown(message.reply, standing, asked)
+        if row["shown_in"] is not None:
+            sending = await self._sender.revise(self._place, row["shown_in"], reply)
+            if sending.result is not Result.GONE:
+                return await self._took(campaign, sending.result, sending.why, None)
+        sending = await self._sender.push(self._place, reply, silent=False)
+        return await self._took(campaign, sending.result, sending.why, sending.message)
+
+    async def _took(self, campaign: int, result: Result, why: str, message: int | None) -> bool:
+        """Note what Telegram has made of the message about a campaign, which is the first try of its push."""
+        write = self._store.database.write
+        if result is Result.DONE:
+            if message is not None:
+                await write(lambda c: _note(c, campaign, message))
+            return True
+        if result is Result.REFUSED:
+            now = self._clock.now()
+            log.warning("Telegram refuses the push of campaign %s: %s", campaign, why)
+            await write(lambda c: pause(c, campaign, Trouble.REFUSED, why, now))
+            return True
+        # Whatever keeps it from the editors' chat, the next change shows it.
+        return result not in (Result.LATER, Result.NOT_SENT)
+
+    async def _found(
+        self, connection: AsyncConnection, campaign: int
+    ) -> tuple[RowMapping, Standing] | None:
+        row = await _row(connection, campaign)
+        if row is None or row["counts"]:
+            return None
+        progress = await self._campaigns.progress(connection, campaign)
+        forecast = await self._forecast(connection, row)
+        recipients = progress.sent + progress.undeliverable + progress.unsure + forecast.recipients
+        return row, self._standing(row, progress, recipients, forecast.ends)
+
+    async def _forecast(self, connection: AsyncConnection, row: RowMapping) -> Forecast:
+        now = self._clock.now()
+        if row["state"] in BEFORE or not row["spread"]:
+            return await of_subscribers(connection, max(row["begins"], now), self._rate)
+        return await of_rest(connection, row["id"], now, self._rate)
+
+    def _standing(
+        self, row: RowMapping, progress: Progress, recipients: int, ends: float | None
+    ) -> Standing:
+        def local(seconds: float) -> datetime:
+            return moment(seconds).astimezone(self._zone)
+
+        return Standing(
+            campaign=row["id"],
+            revision=row["revision"],
+            state=row["state"],
+            trouble=row["trouble"],
+            words=row["words"],
+            pulled=row["pulled"],
+            decided_by=row["decided_by"],
+            changed=local(row["changed"]),
+            begins=local(row["begins"]),
+            now=local(self._clock.now()),
+            ends=local(ends) if ends is not None else None,
+            recipients=recipients,
+            sent=progress.sent,
+            left=progress.open,
+            blocked=progress.undeliverable,
+            unsure=progress.unsure,
+            expired=progress.expired,
+            outdated=progress.outdated,
+        )
+
+
+async def _row(connection: AsyncConnection, campaign: int) -> RowMapping | None:
+    found = await connection.execute(select(campaigns).where(campaigns.c.id == campaign))
+    return found.mappings().one_or_none()
+
+
+async def _note(connection: AsyncConnection, campaign: int, message: int) -> None:
+    """Note the message about a campaign, and that Telegram has taken its push."""
+    of_campaign = campaigns.c.id == campaign
+    await connection.execute(update(campaigns).where(of_campaign).values(shown_in=message))
+    for kind in ChatKind:
+        await prove(connection, campaign, kind)

@@ -1,0 +1,57 @@
+"""How many a campaign goes to and when the last of them gets it, as far as that can be known before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery import schedule
+from bot.delivery.states import OPEN
+from bot.delivery.stored import moment, times_of
+from bot.store.tables import deliveries, schedules, subscriptions
+from bot.subscription import Choices, Days, Standing
+
+
+class Forecast(NamedTuple):
+    """Whom a campaign goes to."""
+
+    recipients: int
+    ends: float | None
+    """When the last message goes out, about (seconds since 1970); None where there is none."""
+
+
+async def of_subscribers(connection: AsyncConnection, begins: float, rate: float) -> Forecast:
+    """The forecast for a campaign that is not planned yet, with messages going out at a rate a second."""
+    counted = await connection.execute(
+        select(schedules.c.zone, schedules.c.times, schedules.c.days, func.count())
+        .select_from(subscriptions.join(schedules))
+        .where(subscriptions.c.standing == Standing.ACTIVE)
+        .group_by(schedules.c.id)
+    )
+    groups = []
+    for zone, times, days, count in counted:
+        choices = Choices(times_of(times), Days(days), zone=zone)
+        groups.append((schedule.due(choices, moment(begins)).timestamp(), count))
+    return Forecast(sum(count for _, count in groups), _end(groups, begins, rate))
+
+
+async def of_rest(connection: AsyncConnection, campaign: int, now: float, rate: float) -> Forecast:
+    """The forecast for what of a campaign is still to go out."""
+    counted = await connection.execute(
+        select(deliveries.c.due, func.count())
+        .where(deliveries.c.campaign_id == campaign, deliveries.c.state.in_(OPEN))
+        .group_by(deliveries.c.due)
+    )
+    groups = [(max(due, now), count) for due, count in counted]
+    return Forecast(sum(count for _, count in groups), _end(groups, now, rate))
+
+
+def _end(groups: Iterable[tuple[float, int]], begins: float, rate: float) -> float | None:
+    """When the last goes out of groups that are due at moments: each waits for those that are due before."""
+    end, known = begins, False
+    for due, count in sorted(groups):
+        end, known = max(end, due) + count / rate, True
+    return end if known else None

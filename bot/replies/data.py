@@ -1,0 +1,103 @@
+"""What is kept about a chat, as its reader sees it; and the question before all of it is deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from babel import Locale
+
+from bot.links import Setting
+from bot.markup import HTML, lines
+from bot.replies.formats import ENGLISH, clipped, counted, dated
+from bot.replies.settings import described
+from bot.replies.view import View, Whose
+from bot.reply import Reply, Turn
+
+ALL = Setting("forget", "all")
+"""The button that deletes everything."""
+KEEP = Setting("keep")
+"""The button that deletes nothing."""
+
+_LATEST = 5
+"""Deliveries that are listed."""
+_TITLE = 100
+"""Characters of a title in the list."""
+
+_TITLE_OF_PAGE = HTML("<b>What I keep about this chat</b>")
+_ID = HTML("The id of this chat at Telegram, encrypted.")
+_NOTHING = HTML("I keep nothing about this chat.")
+_SINCE = {
+    Whose.READER: HTML("You subscribed on {day}."),
+    Whose.GROUP: HTML("This group was subscribed on {day}."),
+    Whose.TOPIC: HTML("A topic of this group, number {topic}, was subscribed on {day}."),
+}
+_BRIEFS = HTML("Sent here in the last 90 days, or meant to be: {count}. The latest:")
+_BRIEF = HTML("• {title}, {day}")
+_FILE = HTML("The file below has all of it. /forget deletes it.")
+_FILE_LATER = HTML(
+    "You had the file with all of it less than a minute ago. /forget deletes what I keep."
+)
+_ASKED = HTML("<b>Delete everything that I keep about this chat?</b>")
+_MEANS = HTML(
+    "The subscription ends, and what is on its way does not come any more. Briefs that came stay here, "
+    "but corrections do not reach them. This cannot be undone."
+)
+_DELETED = HTML("Everything that I kept about this chat is deleted.")
+_KEPT = HTML("Nothing is deleted.")
+_DELETE = "Delete everything"
+_KEEP = "Keep it"
+
+
+class Delivered(NamedTuple):
+    """A brief that was delivered, or was to be."""
+
+    title: str
+    at: datetime
+    """When, by the subscriber's clock."""
+
+
+def page(
+    kept: Sequence[tuple[View, Sequence[Delivered]]],
+    *,
+    with_file: bool,
+    locale: Locale = ENGLISH,
+) -> Reply:
+    """All subscriptions of a chat, at least one, each with its deliveries, the oldest first."""
+    parts = [part for each in kept for part in _part(*each, locale)]
+    return Reply((lines(_TITLE_OF_PAGE, _ID), *parts, _FILE if with_file else _FILE_LATER))
+
+
+def nothing() -> Reply:
+    """The reply to who asks for what is kept, or wants it deleted, where nothing is."""
+    return Reply((_NOTHING,))
+
+
+def asked() -> Reply:
+    """The question before everything is deleted."""
+    return Reply((_ASKED, _MEANS), ((Turn(_DELETE, ALL), Turn(_KEEP, KEEP)),))
+
+
+def deleted() -> Reply:
+    """The page after everything was deleted."""
+    return Reply((_DELETED,))
+
+
+def stays() -> Reply:
+    """The page after the reader has thought better of it."""
+    return Reply((_KEPT,))
+
+
+def _part(view: View, deliveries: Sequence[Delivered], locale: Locale) -> list[HTML]:
+    since = view.local(view.subscription.since).date()
+    began = _SINCE[view.whose].format(day=dated(since, locale), topic=view.subscription.place.topic)
+    parts = [lines(began, described(view, locale))]
+    if deliveries:
+        count = counted(len(deliveries), "{count} brief", "{count} briefs", locale)
+        latest = [
+            _BRIEF.format(title=clipped(each.title, _TITLE), day=dated(each.at.date(), locale))
+            for each in reversed(deliveries[-_LATEST:])
+        ]
+        parts.append(lines(_BRIEFS.format(count=count), *latest))
+    return parts

@@ -1,0 +1,42 @@
+"""Deliveries of the running bot: made as the settings say, over the store that they name."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.delivery.clock import SystemClock
+from bot.delivery.delivery import Delivery
+from bot.metrics import Metrics
+from bot.settings import Settings
+from bot.store.store import opened
+from bot.telegram.app import App
+from bot.telegram.pushes import Pushes
+
+
+@asynccontextmanager
+async def delivering(settings: Settings, app: App, metrics: Metrics) -> AsyncIterator[Delivery]:
+    """
+    Deliveries by the settings, which are not off. They begin with `Delivery.engine`.
+
+    Raises `StoreError` and `SettingsError` where the store cannot be used.
+    """
+    clock = SystemClock()
+    async with opened(settings, clock.now()) as store:
+        delivery = Delivery(
+            store,
+            clock,
+            Pushes(app.bot, app.requests),
+            editors=settings.editors,
+            newsroom=lambda: app.edition.library.newsroom,
+            username=lambda: app.bot.username,
+            zone=settings.timezone,
+            rate=settings.delivery_rate,
+            delay=settings.delivery_delay,
+            asks=settings.delivery_mode == "ask",
+            paid=settings.delivery_paid,
+            answered=app.sender.answered.take,
+        )
+        await delivery.channel(settings.channel)
+        app.serve_subscribers(delivery)
+        yield delivery

@@ -1,0 +1,153 @@
+"""Has orders to delivery carried out, and the buttons of settings, for who may."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from telegram import CallbackQuery, Message
+from telegram.constants import ChatType
+
+from bot import links
+from bot.links import Setting
+from bot.replies import data as data_replies
+from bot.replies import notices, standing, view
+from bot.reply import Reply
+from bot.store.errors import UnavailableError
+from bot.subscription import ChatKind, Mode, Place
+from bot.telegram import sender
+from bot.telegram.administrators import Authority
+from bot.telegram.app import App
+from bot.telegram.handlers import choosing, data, subscribing, whereabouts
+from bot.telegram.handlers.orders import Answer, Asker, Order
+from bot.telegram.handlers.recent import Recent
+
+if TYPE_CHECKING:
+    from bot.delivery.welcome import Copy
+
+log = logging.getLogger(__name__)
+
+_FILE = timedelta(minutes=1)
+"""How long a chat that was sent the file with its data waits for the next."""
+_REFUSED = timedelta(days=1)
+"""How long a member of a group who is no administrator is not told that again."""
+_LEAVING = (view.OFF, data_replies.ALL, data_replies.KEEP)
+"""The buttons of who leaves."""
+_NOT_GIVEN = {
+    Authority.NO: notices.ADMINISTRATORS,
+    Authority.UNSEEN: notices.UNSEEN,
+    Authority.UNKNOWN: notices.WHO_ARE,
+}
+
+
+async def _press(asker: Asker, words: str) -> Answer:
+    """Do what a button does whose title was typed."""
+    setting = links.decode_setting(words)
+    assert setting is not None
+    return await choosing.pressed(asker, setting)
+
+
+ORDERS: Mapping[str, Callable[[Asker, str], Awaitable[Answer | None]]] = {
+    "subscribe": subscribing.subscribe,
+    "unsubscribe": subscribing.unsubscribe,
+    "settings": subscribing.show,
+    "zone": whereabouts.ask,
+    "wish": subscribing.wish,
+    "locate": whereabouts.answer,
+    "press": _press,
+    "mydata": data.show,
+    "forget": data.ask,
+}
+"""The function for each order; where it returns None, the words order nothing."""
+
+
+class Ordering:
+    """Answers orders out of the store. Where that cannot be used, the answer says so."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._files = Recent(_FILE)
+        self._refused = Recent(_REFUSED)
+
+    async def ordered(self, message: Message, order: Order) -> Answer | None:
+        """The answer to an order that a message gives; None where its words order nothing."""
+        if message.chat.is_direct_messages:
+            return Answer((standing.only_in_private(self._app.bot.username),))
+        asker = self._asker(message, message.date)
+        authority = await self._app.administrators.wrote(message)
+        if authority in (Authority.NO, Authority.UNSEEN):
+            return self._told_once(message)
+        if authority is Authority.UNKNOWN:
+            return Answer((notices.message(notices.WHO_ARE),))
+        try:
+            return await ORDERS[order.name](asker, order.words)
+        except UnavailableError:
+            return Answer((notices.message(notices.NO_STORE),))
+
+    async def pressed(self, query: CallbackQuery, message: Message, setting: Setting) -> Answer:
+        """The answer to a pressed button under a message."""
+        authority = await self._app.administrators.pressed(query)
+        if authority is not Authority.YES:
+            return Answer(notice=_NOT_GIVEN[authority])
+        if self._app.mode is Mode.STORED and setting not in _LEAVING:
+            return Answer(notice=notices.STALE)
+        asker = self._asker(message, self._now())
+        try:
+            return await choosing.pressed(asker, setting)
+        except UnavailableError:
+            return Answer(notice=notices.NO_STORE)
+
+    async def returned(self, message: Message) -> tuple[Reply, ...]:
+        """What is asked in a chat or topic that has blocked the bot and comes back; nothing anywhere else."""
+        try:
+            return await subscribing.returned(self._asker(message, message.date))
+        except UnavailableError:
+            return ()
+
+    async def send(self, place: sender.Place, answer: Answer) -> None:
+        """Send the messages of an answer."""
+        sent: list[int | None] = []
+        for reply in answer.replies:
+            sent = await self._app.sender.send(place, reply)
+        if answer.file:
+            await self._app.sender.send_document(place, answer.file)
+        if answer.copy and sent and sent[-1] is not None:
+            await self._given(answer.copy, sent[-1])
+
+    async def _given(self, copy: Copy, message: int) -> None:
+        """Note the number of the message that a brief was given in."""
+        assert self._app.delivery is not None
+        try:
+            await self._app.delivery.given(copy, message)
+        except UnavailableError as error:
+            log.warning("Corrections will not reach a brief that was given: %s", error)
+
+    def _told_once(self, message: Message) -> Answer:
+        """That who is no administrator may not; nothing for who was told that lately."""
+        user = message.from_user
+        key = (message.chat.id, user.id if user else None)
+        if not self._refused.is_first(key, message.date):
+            return Answer()
+        return Answer((notices.message(notices.ADMINISTRATORS),))
+
+    def _now(self) -> datetime:
+        assert self._app.delivery is not None
+        return datetime.fromtimestamp(self._app.delivery.clock.now(), UTC)
+
+    def _asker(self, message: Message, at: datetime) -> Asker:
+        delivery = self._app.delivery
+        assert delivery is not None
+        private = message.chat.type == ChatType.PRIVATE
+        topic = message.message_thread_id if message.is_topic_message and not private else None
+        return Asker(
+            delivery,
+            self._app.edition,
+            self._app.bot.username,
+            Place(message.chat.id, topic or 0),
+            ChatKind.PRIVATE if private else ChatKind.GROUP,
+            at,
+            self._files,
+            delivers=self._app.mode is Mode.ON,
+        )

@@ -1,0 +1,84 @@
+"""The answers to who subscribes, unsubscribes, or asks for the settings, by a command or in other words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.links import Setting
+from bot.markup import HTML
+from bot.replies import settings, standing, wished
+from bot.replies.zone import Choice, which
+from bot.reply import Reply
+from bot.subscription import Choices, Standing, Subscription
+from bot.telegram.handlers.orders import Answer, Asker, aside
+
+if TYPE_CHECKING:
+    from bot.delivery.wishes import Wishes
+
+
+async def subscribe(asker: Asker, words: str) -> Answer:
+    """Subscribe at once, as the words say, and give the latest brief."""
+    before = await asker.subscription()
+    wishes = await read(words, asker.at)
+    choices = wishes.over(before.choices if before else Choices(zone=asker.delivery.zone))
+    welcomed = await asker.delivery.welcome(asker.place, asker.kind, choices, asker.latest)
+    page = shown(asker, welcomed.subscription, wishes)
+    brief = (welcomed.brief,) if welcomed.brief else ()
+    return Answer((page, *brief), welcomed.copy)
+
+
+async def unsubscribe(asker: Asker, _words: str = "") -> Answer:
+    """Deliver nothing any more."""
+    await asker.delivery.stop(asker.place)
+    subscription = await asker.subscription()
+    if subscription is None:
+        return Answer((standing.nothing_to_stop(asker.whose),))
+    page = settings.page(asker.view(subscription))
+    return Answer((page if asker.delivers else replace(page, buttons=()),))
+
+
+async def show(asker: Asker, _words: str = "") -> Answer:
+    """The page of settings, or an offer to who has no subscription."""
+    subscription = await asker.subscription()
+    if subscription is None:
+        return Answer((standing.offer(asker.whose),))
+    return Answer((settings.page(asker.view(subscription)),))
+
+
+async def wish(asker: Asker, words: str) -> Answer | None:
+    """Change the settings as a text says; None where it says nothing of them."""
+    subscription = await asker.subscription()
+    if subscription is None or subscription.standing is not Standing.ACTIVE:
+        return None
+    wishes = await read(words, asker.at)
+    if not (wishes.places or wishes.days or wishes.sound or wishes.times is not None):
+        return None
+    changed = await asker.changed(wishes.over(subscription.choices))
+    return Answer((shown(asker, changed, wishes),))
+
+
+async def returned(asker: Asker) -> tuple[Reply, ...]:
+    """The question to who has blocked the bot whether delivery shall go on; nothing for everybody else."""
+    subscription = await asker.subscription()
+    if subscription is None or subscription.standing is not Standing.BLOCKED:
+        return ()
+    return (settings.page(asker.view(subscription)),)
+
+
+async def read(words: str, at: datetime) -> Wishes:
+    """What some words ask for."""
+    from bot.delivery import wishes
+
+    return await aside(wishes.read, words, at) if words else wishes.Wishes()
+
+
+def shown(asker: Asker, subscription: Subscription, wishes: Wishes) -> Reply:
+    """The page of settings, with what was not understood, and a question for the place where that is not sure."""
+    notes: list[HTML] = [*wished.notes(wishes.unknown, wishes.left_out)]
+    view = asker.view(subscription)
+    if not wishes.places or wishes.is_place_sure:
+        return settings.page(view, notes)
+    choices = [Choice(place.name, Setting("zone", place.zone)) for place in wishes.places]
+    return settings.page(view, notes, question=which(choices))

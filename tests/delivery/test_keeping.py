@@ -1,0 +1,101 @@
+"""How long what is known of subscribers is kept, and what a database means that was put back."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.delivery.keeping import Keeping
+from bot.delivery.states import State
+from bot.store import facts
+from bot.store.facts import Fact
+from bot.store.tables import chats, deliveries, revisions, schedules, subscriptions
+from bot.subscription import Place, Standing
+from tests.delivery.test_delivering import BRIEF, MORNING, OLDER
+from tests.support.delivering import Delivering
+from tests.support.samples import brief
+
+DAY = 86_400
+
+
+@pytest.fixture
+async def newsroom(delivering: Delivering) -> Delivering:
+    """A newsroom whose brief one reader has, and one will get in the morning."""
+    await delivering.publishes(OLDER)
+    await delivering.subscribes(1)
+    await delivering.subscribes(2, MORNING)
+    await delivering.publishes(OLDER, BRIEF)
+    await delivering.jumps(60)
+    return delivering
+
+
+async def _count(newsroom: Delivering, *tables: object) -> list[int]:
+    read = newsroom.store.database.read
+    return [
+        await read(lambda c, t=t: c.scalar(select(func.count()).select_from(t))) for t in tables
+    ]
+
+
+async def test_who_left_is_kept_for_thirty_days(newsroom):
+    write, stop = newsroom.store.database.write, newsroom.subscriptions.stop
+    await write(lambda c: stop(c, Place(1)))
+    await newsroom.jumps(30 * DAY - 3600)
+    assert await newsroom.store.database.read(lambda c: newsroom.subscriptions.of(c, Place(1)))
+    await newsroom.jumps(2 * 3600)
+    assert await _count(newsroom, chats, subscriptions, schedules) == [1, 1, 1]
+
+
+async def test_deliveries_are_kept_for_ninety_days_and_then_counted(newsroom):
+    await newsroom.jumps(DAY)
+    await newsroom.jumps(89 * DAY - 3600)
+    assert await _count(newsroom, deliveries) == [2]
+    await newsroom.jumps(2 * DAY)
+    assert await _count(newsroom, deliveries, revisions) == [0, 0]
+    assert json.loads((await newsroom.campaign())["counts"]) == {"sent": 2}
+    await newsroom.publishes(OLDER, brief(published="2027-01-15T08:00Z", summary="Much later."))
+    await newsroom.jumps(3600)
+    assert newsroom.chats.edits == []
+
+
+async def test_everything_about_a_chat_is_shown_and_forgotten(newsroom):
+    keeping = Keeping(newsroom.clock, newsroom.store.cipher)
+    (kept,) = await newsroom.store.database.read(lambda c: keeping.kept(c, 2))
+    assert kept.subscription.choices == MORNING
+    assert [(each.title, each.state) for each in kept.deliveries] == [
+        ("The Bridge Opens", State.DUE)
+    ]
+    assert await newsroom.store.database.write(lambda c: keeping.forget(c, 2))
+    assert not await newsroom.store.database.write(lambda c: keeping.forget(c, 2))
+    assert await _count(newsroom, chats, subscriptions, deliveries) == [1, 1, 1]
+    await newsroom.jumps(DAY)
+    assert newsroom.chats.shown(2) == []
+
+
+async def test_a_pause_ends_by_itself(newsroom):
+    until = datetime.fromtimestamp(newsroom.clock.time, UTC) + timedelta(days=7)
+    pause = newsroom.subscriptions.pause
+    assert await newsroom.store.database.write(lambda c: pause(c, Place(2), until))
+    await newsroom.jumps(6 * DAY)
+    assert newsroom.chats.shown(2) == []
+    await newsroom.jumps(DAY + 3600)
+    of = newsroom.subscriptions.of
+    found = await newsroom.store.database.read(lambda c: of(c, Place(2)))
+    assert found
+    assert found.standing is Standing.ACTIVE
+
+
+async def test_a_database_that_was_put_back_sends_nothing_old(newsroom):
+    await newsroom.store.database.write(
+        lambda c: facts.put(c, Fact.RESTORED, str(newsroom.clock.time))
+    )
+    newsroom.start()
+    sent_since = brief(id="since", title="Sent Since", published="2027-01-15T07:00Z")
+    await newsroom.publishes(OLDER, BRIEF, sent_since)
+    await newsroom.jumps(DAY)
+    assert [push.place.chat for push in newsroom.chats.pushes] == [1]
+    campaign = await newsroom.campaign()
+    assert (campaign["state"], campaign["trouble"]) == ("paused", "restored")
+    assert (await newsroom.campaign(2))["state"] == "asked"
