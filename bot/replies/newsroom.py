@@ -11,6 +11,7 @@ from bot.markup import HTML
 from bot.masthead import SHORT_DESCRIPTION, Newsroom
 from bot.replies.formats import ENGLISH, clipped
 from bot.reply import Reply
+from bot.subscription import Mode
 
 _CODE = 2
 """Letters of a language's code at Telegram, which knows no regions."""
@@ -22,6 +23,7 @@ _ADDED = HTML(
 _ADDED_BY = HTML(
     "This is {name}. Send /brief for the latest brief, or /quotes to see who said what."
 )
+_DELIVERS = HTML(" If an administrator sends /subscribe, every brief comes here.")
 
 
 class Profile(NamedTuple):
@@ -50,11 +52,12 @@ def profiles(newsroom: Newsroom | None) -> Mapping[str, Profile]:
     return found
 
 
-def added(newsroom: Newsroom | None, locale: Locale = ENGLISH) -> Reply:
+def added(newsroom: Newsroom | None, mode: Mode = Mode.OFF, locale: Locale = ENGLISH) -> Reply:
     """The one line that a group reads when the bot is added to it."""
-    if newsroom is None:
-        return Reply((_ADDED,))
-    return Reply((_ADDED_BY.format(name=newsroom.masthead(locale.language).name),))
+    line = _ADDED
+    if newsroom:
+        line = _ADDED_BY.format(name=newsroom.masthead(locale.language).name)
+    return Reply((line + _DELIVERS if mode is Mode.ON else line,))
 
 
 def _profile(newsroom: Newsroom, language: str) -> Profile:

@@ -141,3 +141,9 @@ async def test_nobody_subscribes_or_chooses_there(ended, data):
 
 async def test_before_the_first_brief_nothing_is_promised():
     assert "/subscribe" not in nothing_yet(Library([])).text
+
+
+async def test_a_group_that_the_bot_comes_into_is_told_of_it(subscribing):
+    change = updates.membership("left", "member", {"id": -42, "type": "group", "title": "Family"})
+    (line,) = await subscribing.update(my_chat_member=change)
+    assert line.text.text.endswith(" If an administrator sends /subscribe, every brief comes here.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from bot.links import Act, Decision
 from bot.replies import notices
 from bot.store.errors import UnavailableError
 from bot.subscription import ChatKind, Choices, Days, Place, Sound, Standing, Subscription
+from bot.telegram.handlers import ordering
 from tests.conftest import Conversation
 from tests.support import samples, updates
 from tests.support.botapi import Request
@@ -468,3 +470,17 @@ async def test_a_database_that_is_down_is_told_and_does_not_keep_from_reading(
     assert answer.arguments["text"] == notices.NO_STORE
     assert (await subscribing.asks("/start")).text.text.startswith("The Bridge Opens")
     assert (await subscribing.asks("/brief")).text.text.startswith("The Bridge Opens")
+
+
+async def test_start_does_not_wait_for_a_database_that_hangs(subscribing, monkeypatch):
+    hangs = asyncio.Event()
+
+    async def waits(*_: object) -> None:
+        await hangs.wait()
+        raise UnavailableError("it was locked for too long")
+
+    monkeypatch.setattr(ordering, "_PATIENCE", 0)
+    monkeypatch.setattr(subscribing.app.delivery.store.database, "read", waits)
+    assert (await subscribing.asks("/start")).text.text.startswith("The Bridge Opens")
+    hangs.set()
+    await asyncio.sleep(0)

@@ -175,7 +175,7 @@ class Answers:
             if self._app.delivery:
                 await membership.follow(change, self._app.delivery)
         elif not await self._upgrades.has(change):
-            greeting = added(self._app.edition.library.newsroom)
+            greeting = added(self._app.edition.library.newsroom, self._app.mode)
             await self._app.sender.send(Place(change.chat), greeting)
 
     async def _say(self, update: Update, notice: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -33,6 +34,8 @@ _FILE = timedelta(minutes=1)
 """How long a chat that was sent the file with its data waits for the next."""
 _REFUSED = timedelta(days=1)
 """How long a member of a group who is no administrator is not told that again."""
+_PATIENCE = 1.0
+"""Seconds for which the database is waited for where something else is answered."""
 _LEAVING = (view.OFF, data_replies.ALL, data_replies.KEEP)
 """The buttons of who leaves."""
 _REFUSALS = {
@@ -101,9 +104,18 @@ class Ordering:
             return Answer(notice=notices.NO_STORE)
 
     async def returned(self, message: Message) -> tuple[Reply, ...]:
-        """What is asked in a chat or topic that has blocked the bot and comes back; nothing anywhere else."""
+        """
+        What is asked in a chat or topic that has blocked the bot and comes back; nothing anywhere else.
+
+        A database that is slow is not waited for: most who send /start only want to read.
+        """
+        asking = asyncio.create_task(subscribing.returned(self._asker(message, message.date)))
+        done, _ = await asyncio.wait({asking}, timeout=_PATIENCE)
+        if not done:
+            asking.add_done_callback(_forgotten)
+            return ()
         try:
-            return await subscribing.returned(self._asker(message, message.date))
+            return asking.result()
         except UnavailableError:
             return ()
 
@@ -152,3 +164,9 @@ class Ordering:
             self._files,
             delivers=self._app.mode is Mode.ON,
         )
+
+
+def _forgotten(asking: asyncio.Task[object]) -> None:
+    """Take note of the error of what nobody waits for any more."""
+    if not asking.cancelled() and (error := asking.exception()):
+        log.info("What was not waited for has failed: %s", error)
