@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from telegram import Bot
@@ -14,8 +12,6 @@ from bot.subscription import Mode
 from bot.telegram.admin import Admin
 from bot.telegram.administrators import Administrators
 from bot.telegram.edition import Edition
-from bot.telegram.handlers import membership
-from bot.telegram.handlers.membership import Change
 from bot.telegram.lanes import Lanes
 from bot.telegram.sender import Sender
 from bot.telegram.transport.requests import Requests
@@ -56,13 +52,10 @@ class App:
         self.delivery: Delivery | None = None
         self.mode = Mode.OFF
         """What the bot does for subscribers; without `delivery` it is off."""
-        self.on_change: Callable[[Change], Awaitable[None]] | None = None
-        """Is told, maybe twice, where readers block the bot, and groups remove it or become others; None for nobody."""
 
     def serve_subscribers(self, delivery: Delivery, mode: Mode = Mode.ON) -> None:
         """Answer subscribers, too. With `Mode.STORED` they can leave, and nobody can subscribe."""
         self.delivery, self.mode = delivery, mode
-        self.on_change = partial(membership.follow, delivery)
 
     async def initialize(self) -> None:
         """Log in to Telegram, which tells the bot its name. Raises `TelegramError`."""

@@ -1,4 +1,4 @@
-"""A group that the bot is added to reads one line; what else becomes of the bot in a chat is noted in silence."""
+"""A group that the bot is added to reads one line; what else becomes of the bot in a chat says nothing."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import asyncio
 import logging
 
 import pytest
+from telegram import Update
 
 from bot.library import Library
 from bot.masthead import Newsroom
-from bot.telegram.handlers.membership import Added, Blocked, Migrated, Muted, Removed, Unblocked
+from bot.telegram.handlers import membership
+from bot.telegram.handlers.membership import Added, Blocked, Removed
 from tests.conftest import Conversation
 from tests.support import samples, service, updates
 from tests.support.botapi import BotApi, Refusal
@@ -99,72 +101,26 @@ async def test_what_is_missing_breaks_nothing(conversation, gone):
     assert len(requests) == (0 if gone == "new_chat_member" else 1)
 
 
-@pytest.fixture
-def noted(conversation) -> list[object]:
-    """The changes that the bot was told of."""
-    found: list[object] = []
-
-    async def note(change: object) -> None:
-        found.append(change)
-
-    conversation.app.on_change = note
-    return found
-
-
-CHANNEL = {"chat": updates.CHANNEL}
-POSTS = {"can_post_messages": True}
-
-
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("update", "told"),
     [
         (updates.membership("member", "kicked", updates.PRIVATE), Blocked(77)),
-        (updates.membership("kicked", "member", updates.PRIVATE), Unblocked(77)),
+        (updates.membership("kicked", "member", updates.PRIVATE), None),
         (updates.membership("left", "member"), Added(-100123, supergroup=True)),
         (updates.membership("left", "administrator", SMALL), Added(-42, supergroup=False)),
         (updates.membership("member", "left"), Removed(-100123)),
         (updates.membership("administrator", "kicked"), Removed(-100123)),
         (updates.membership("member", "restricted"), Removed(-100123)),
-        (updates.membership("member", "restricted", is_member=True), Muted(-100123)),
-        (updates.membership("member", "restricted", is_member=True, can_send_messages=True), None),
+        (updates.membership("member", "restricted", is_member=True), None),
         (updates.membership("member", "administrator"), None),
         (updates.membership("left", "kicked"), None),
-        (updates.membership("administrator", "kicked", **CHANNEL, **POSTS), Removed(-100999)),
-        (updates.membership("administrator", "member", **CHANNEL, **POSTS), Muted(-100999)),
-        (updates.membership("left", "administrator", **CHANNEL, **POSTS), None),
+        (updates.membership("administrator", "kicked", updates.CHANNEL), None),
+        (updates.membership("member", "left", DIRECT), None),
     ],
 )
-async def test_what_becomes_of_the_bot_is_noted(conversation, noted, change, told):
-    requests = await conversation.update(my_chat_member=change)
-    assert noted == ([told] if told else [])
-    assert len(requests) == isinstance(told, Added)
-
-
-async def test_lost_rights_in_the_channel_are_noted(conversation, noted):
-    change = updates.membership("administrator", "administrator", **CHANNEL, **POSTS)
-    change["new_chat_member"]["can_post_messages"] = False
-    assert await conversation.update(my_chat_member=change) == []
-    assert noted == [Muted(-100999)]
-
-
-@pytest.mark.parametrize(
-    ("chat", "fields"),
-    [(SMALL, {"migrate_to_chat_id": -100777}), ({**updates.GROUP, "id": -100777}, {"migrate_from_chat_id": -42})],
-)  # fmt: skip
-async def test_a_group_that_becomes_a_supergroup_is_noted_from_either_side(
-    conversation, noted, chat, fields
-):
-    assert await conversation.says(None, chat=chat, **fields) == []
-    assert noted == [Migrated(-42, -100777)]
-
-
-async def test_a_note_that_fails_says_nothing_in_the_group(conversation):
-    async def fails(_: object) -> None:
-        raise RuntimeError
-
-    conversation.app.on_change = fails
-    (report,) = await conversation.says(None, chat=SMALL, migrate_to_chat_id=-100777)
-    assert report.arguments["chat_id"] == 4242
+def test_what_becomes_of_the_bot_is_known(conversation, update, told):
+    raw = {"update_id": 1, "my_chat_member": update}
+    assert membership.change(Update.de_json(raw, conversation.app.bot)) == told
 
 
 @pytest.mark.parametrize("joins_first", [True, False])

@@ -194,11 +194,14 @@ async def test_copies_are_counted_over_all_repetitions_of_an_update(memory, api)
 async def test_of_an_answer_of_several_messages_each_is_sent_no_more_than_it_must_be(
     memory, api, tmp_path
 ):
-    sections = [
-        samples.section(id=f"s{n}", title=f"{n} {'word ' * 18}", points=[]) for n in range(60)
-    ]
-    content = {**samples.BRIEF, "sections": sections, "quotes": []}
-    (tmp_path / "long.yaml").write_text(yaml.safe_dump(content))
+    # Each fits one message, as subscribers get it; the list of all their sections does not.
+    for brief in range(4):
+        sections = [
+            samples.section(id=f"s{n}", title=f"{n} {'word ' * 18}", points=[])
+            for n in range(15 * brief, 15 * brief + 15)
+        ]
+        content = {**samples.BRIEF, "id": f"long-{brief}", "sections": sections, "quotes": []}
+        (tmp_path / f"long-{brief}.yaml").write_text(yaml.safe_dump(content))
     # The first arrives, the last is not taken for a quarter of an hour, and one in the middle never answered.
     came: list[str] = []
     began = now()

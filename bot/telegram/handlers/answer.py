@@ -42,9 +42,9 @@ class Answers:
     def __init__(self, app: App) -> None:
         self._app = app
         self._albums = Albums()
+        self._upgrades = membership.Upgrades()
         self._ordering = Ordering(app)
         self._presses = Presses(app, self._ordering)
-        self._upgrades = membership.Upgrades()
 
     def kind_of(self, update: Update) -> str | None:
         """
@@ -54,8 +54,8 @@ class Answers:
         """
         if change := membership.change(update):
             self._upgrades.note(change)
-            wanted = self._app.on_change or isinstance(change, membership.Added)
-            return membership.CHANGE if wanted else None
+            greets = isinstance(change, membership.Added)
+            return membership.CHANGE if greets or self._app.delivery else None
         if update.message:
             own, sections = names(self._app.mode), self._app.edition.library.sections
             return question.kind(update.message, self._app.bot.bot, own, sections)
@@ -170,10 +170,11 @@ class Answers:
         )
 
     async def _changed(self, change: membership.Change) -> None:
-        """Have a change noted. To a group that the bot is new in, say what it can do there."""
-        if self._app.on_change:
-            await self._app.on_change(change)
-        if isinstance(change, membership.Added) and not await self._upgrades.has(change):
+        """Have deliveries follow a change. To a group that the bot is new in, say what it can do there."""
+        if not isinstance(change, membership.Added):
+            if self._app.delivery:
+                await membership.follow(change, self._app.delivery)
+        elif not await self._upgrades.has(change):
             greeting = added(self._app.edition.library.newsroom)
             await self._app.sender.send(Place(change.chat), greeting)
 

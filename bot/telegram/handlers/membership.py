@@ -7,10 +7,10 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from telegram import Chat, ChatMember, ChatMemberUpdated, Message, Update
+from telegram import ChatMember, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.store.errors import StoreError
+from bot.store.errors import UnavailableError
 from bot.telegram.lanes import now
 
 if TYPE_CHECKING:
@@ -37,13 +37,6 @@ class Blocked:
 
 
 @dataclass(frozen=True)
-class Unblocked:
-    """A reader has started the bot again after blocking it."""
-
-    chat: int
-
-
-@dataclass(frozen=True)
 class Added:
     """The bot is in a group now."""
 
@@ -54,14 +47,7 @@ class Added:
 
 @dataclass(frozen=True)
 class Removed:
-    """The bot is no longer in a group or channel."""
-
-    chat: int
-
-
-@dataclass(frozen=True)
-class Muted:
-    """The bot is in a group or channel, and may not write there any more."""
+    """The bot is no longer in a group."""
 
     chat: int
 
@@ -74,7 +60,7 @@ class Migrated:
     new: int
 
 
-Change = Blocked | Unblocked | Added | Removed | Muted | Migrated
+Change = Blocked | Added | Removed | Migrated
 
 
 def change(update: Update) -> Change | None:
@@ -92,21 +78,18 @@ def _of_group(message: Message) -> Migrated | None:
     return Migrated(old, message.chat.id) if isinstance(old, int) else None
 
 
-def _of_member(update: ChatMemberUpdated) -> Change | None:
-    chat, old, new = update.chat, update.old_chat_member, update.new_chat_member
-    # The direct messages of a channel are a supergroup, too, where the bot writes only to who writes to it.
-    if not chat or not new or chat.is_direct_messages:
+def _of_member(update: ChatMemberUpdated) -> Blocked | Added | Removed | None:
+    """What the bot's standing tells. In a private chat, it changes where the reader blocks the bot or comes back."""
+    chat, before = update.chat, _is_in(update.old_chat_member)
+    if not chat or update.new_chat_member is None or before == _is_in(update.new_chat_member):
         return None
-    came, went = _is_in(new) and not _is_in(old), _is_in(old) and not _is_in(new)
     if chat.type == ChatType.PRIVATE:
-        if came:
-            return Unblocked(chat.id)
-        return None if _is_in(new) else Blocked(chat.id)
-    if went:
-        return Removed(chat.id)
-    if came and chat.type in _GROUPS:
-        return Added(chat.id, supergroup=chat.type == ChatType.SUPERGROUP)
-    return Muted(chat.id) if _may_write(chat, old) and not _may_write(chat, new) else None
+        return Blocked(chat.id) if before else None
+    # The direct messages of a channel are a supergroup, too, where the bot writes only to who writes to it.
+    if chat.type not in _GROUPS or chat.is_direct_messages:
+        return None
+    supergroup = chat.type == ChatType.SUPERGROUP
+    return Removed(chat.id) if before else Added(chat.id, supergroup)
 
 
 def _is_in(member: ChatMember | None) -> bool:
@@ -117,14 +100,15 @@ def _is_in(member: ChatMember | None) -> bool:
     return member.status in _IN or (restricted and getattr(member, "is_member", None) is True)
 
 
-def _may_write(chat: Chat, member: ChatMember | None) -> bool:
-    """Whether a member may write in a group or channel, as far as the member's own rights go."""
-    if member is None or not _is_in(member):
-        return False
-    if chat.type == ChatType.CHANNEL:
-        return getattr(member, "can_post_messages", None) is True
-    restricted = member.status == ChatMemberStatus.RESTRICTED
-    return not restricted or getattr(member, "can_send_messages", None) is True
+async def follow(change: Change, delivery: Delivery) -> None:
+    """Have deliveries follow a change. Where the store cannot be used, the next push tells of it once more."""
+    try:
+        if isinstance(change, Migrated):
+            await delivery.migrate(change.old, change.new)
+        elif not isinstance(change, Added):
+            await delivery.block(change.chat)
+    except UnavailableError as error:
+        log.warning("What has become of a chat could not be noted: %s", error)
 
 
 class Upgrades:
@@ -152,15 +136,3 @@ class Upgrades:
         if added.supergroup:
             await asyncio.sleep(_SETTLED)
         return self._until.get(added.chat, 0.0) > now()
-
-
-async def follow(delivery: Delivery, change: Change) -> None:
-    """Suspend what goes to a chat that has shut the bot out, and have it follow a group that becomes another one."""
-    try:
-        if isinstance(change, Blocked | Removed):
-            await delivery.block(change.chat)
-        elif isinstance(change, Migrated):
-            await delivery.migrate(change.old, change.new)
-    except StoreError as error:
-        # The next delivery finds out what Telegram says of the chat.
-        log.warning("A change of a chat could not be noted: %s", error)
