@@ -103,7 +103,7 @@ class Setting(NamedTuple):
     """What a press sets, in printable ASCII: never "the other one", for a press may come twice, or late."""
 
     def encode(self) -> str:
-        """The payload, `d:zone` or `d:zone=Europe/Berlin`."""
+        """The payload, `d:zone` or `d:zone=Europe/Berlin`; no other one has a small letter before its first colon."""
         return f"d:{self.page}={self.value}" if self.value else f"d:{self.page}"
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Self
 
 from bot.links import Decision, Link, Query, Setting, in_new_message
 from bot.markup import HTML
@@ -25,6 +26,8 @@ COPIED = 256
 """Characters that a `Copy` button copies."""
 USERNAME = 32
 """Characters of the longest name that a bot has."""
+_BETWEEN = "\n\n"
+"""An empty line, which stands between paragraphs."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Turn:
 
     title: str
     to: Link | Query | Setting | Decision
-    """The page: one of a brief, of a search's results, or of a subscription's settings; or an editor's decision."""
+    """The page: of a brief, of a search's results, or of a subscription's settings; or what an editor decides."""
 
     def json(self) -> dict[str, object]:
         """The button as the Bot API takes it."""
@@ -92,6 +95,45 @@ class Share:
         return {"text": self.title, "switch_inline_query_chosen_chat": chosen}
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much a text takes of what Telegram lets one message have."""
+
+    characters: int
+    """Unicode code points without HTML tags."""
+    bytes: int
+    """With HTML tags."""
+    entities: int
+    """Formatted pieces."""
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """The size of a text in Telegram's HTML."""
+        return cls(len(plain(text)), len(text.encode()), text.count("</"))
+
+    def with_below(self, other: Size) -> Size:
+        """The size of a text with another one below it, as paragraphs stand in a message."""
+        return Size(
+            self.characters + len(_BETWEEN) + other.characters,
+            self.bytes + len(_BETWEEN) + other.bytes,
+            self.entities + other.entities,
+        )
+
+    @property
+    def fits(self) -> bool:
+        """Whether one message has room for the text."""
+        return not any(self.faults())
+
+    def faults(self) -> Iterator[str]:
+        """The limits that the text exceeds, each as a sentence for editors."""
+        if (size := self.characters) > TEXT:
+            yield f"the reply has {size} characters where {TEXT} fit; shorten it by {size - TEXT}"
+        elif self.bytes > RAW_TEXT:
+            yield f"the reply is longer than {RAW_TEXT} bytes; shorten it"
+        if self.entities > ENTITIES:
+            yield f"the reply has more than {ENTITIES} formatted pieces; shorten it"
+
+
 Button = Turn | Open | Url | Copy | Share
 Rows = tuple[tuple[Button, ...], ...]
 """The buttons under a message, row by row."""
@@ -127,13 +169,18 @@ class Reply:
 
         A single paragraph is never split, and so may exceed a limit by itself.
         """
-        if not any(_text_faults(self.text)):
-            return (self.text,)
-        messages: list[tuple[HTML, ...]] = [()]
-        for paragraph in self.paragraphs:
-            if messages[-1] and any(_text_faults(_join((*messages[-1], paragraph)))):
-                messages.append(())
-            messages[-1] += (paragraph,)
+        text = self.text
+        if Size.of(text).fits:
+            return (text,)
+        first, *others = self.paragraphs
+        messages, size = [[first]], Size.of(first)
+        for paragraph in others:
+            added = Size.of(paragraph)
+            size = size.with_below(added)
+            if not size.fits:
+                messages.append([])
+                size = added
+            messages[-1].append(paragraph)
         return tuple(map(_join, messages))
 
     def faults(self, *, in_one: bool) -> Iterator[str]:
@@ -143,7 +190,7 @@ class Reply:
         `in_one`: the text must fit one message, because a button shows it in place of another.
         """
         if in_one:
-            yield from _text_faults(self.text)
+            yield from Size.of(self.text).faults()
         keyboard = [[button.json() for button in row] for row in self.buttons]
         if len(json.dumps(keyboard)) > KEYBOARD_JSON:
             yield "the buttons under it are too long together; shorten the titles"
@@ -164,14 +211,5 @@ def plain(text: str) -> str:
     return html.unescape(re.sub(r"<[^>]*>", "", text))
 
 
-def _join(paragraphs: tuple[HTML, ...]) -> str:
-    return "\n\n".join(paragraphs)
-
-
-def _text_faults(text: str) -> Iterator[str]:
-    if (size := len(plain(text))) > TEXT:
-        yield f"the reply has {size} characters where {TEXT} fit; shorten it by {size - TEXT}"
-    elif len(text.encode()) > RAW_TEXT:
-        yield f"the reply is longer than {RAW_TEXT} bytes; shorten it"
-    if text.count("</") > ENTITIES:
-        yield f"the reply has more than {ENTITIES} formatted pieces; shorten it"
+def _join(paragraphs: Iterable[HTML]) -> str:
+    return _BETWEEN.join(paragraphs)

@@ -68,6 +68,7 @@ async def converse(console: Console) -> None:
         console.print(Text(f"\n> {question}\n"))
         drawing.draw(console, await conversation.say(question))
     console.print(Text("\n>"))
+    await conversation.close()
 
 
 def svg() -> str:

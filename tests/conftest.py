@@ -156,9 +156,11 @@ async def subscribing(conversation: Conversation) -> AsyncIterator[Conversation]
     store = await in_memory()
     delivery = delivery_over(store, HandClock(updates.NOW))
     conversation.app.serve_subscribers(delivery)
-    await delivery.observe(conversation.app.edition.library)
-    yield conversation
-    await store.close()
+    try:
+        await delivery.start(conversation.app.edition.library)
+        yield conversation
+    finally:
+        await store.close()
 
 
 @pytest.fixture

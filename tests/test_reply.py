@@ -31,8 +31,7 @@ def test_any_text_is_shown_as_it_was_written(text):
         quotes=[{"id": "q", "text": text, "speaker": "mayor", "about": text, "section": "what"}],
     )
     library = Library([brief])
-    for link in pages.every_page(brief):
-        reply = pages.page(library, link)
+    for _, reply in pages.every_page(library, brief):
         parsed = tdlib.parse(reply.text)
         assert text in parsed.text
         assert parsed.text == plain(reply.text).strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
@@ -19,7 +20,7 @@ from bot.delivery.desk import Desk
 from bot.delivery.engine import Engine
 from bot.delivery.keeping import Keeping, Kept
 from bot.delivery.rendering import Rendering
-from bot.delivery.sending import Sender
+from bot.delivery.sending import Result, Sender
 from bot.delivery.subscriptions import Subscriptions
 from bot.delivery.welcome import Copy, Welcome
 from bot.delivery.work import Work
@@ -27,15 +28,14 @@ from bot.delivery.zones import zone_info
 from bot.library import Library
 from bot.links import Act, Decision
 from bot.masthead import Newsroom
+from bot.replies import push
 from bot.reply import Reply
+from bot.store.errors import UnavailableError
 from bot.store.store import Store
 from bot.store.tables import campaigns
 from bot.subscription import ChatKind, Choices, Place, Standing, Subscription
 
 _T = TypeVar("_T")
-
-
-async def _nothing(_: frozenset[str]) -> None: ...
 
 
 class Welcomed(NamedTuple):
@@ -44,6 +44,9 @@ class Welcomed(NamedTuple):
     subscription: Subscription
     copy: Copy | None = None
     brief: Reply | None = None
+
+
+async def _nothing(_: frozenset[str]) -> None: ...
 
 
 class Delivery:
@@ -72,6 +75,9 @@ class Delivery:
         `answered`, how many messages went out as answers since it was asked last.
         """
         self.store = store
+        self.editors = editors
+        """The chat that decides."""
+        self._sender = sender
         self.clock = clock
         self.zone = zone
         self.rendering = Rendering(store.database, newsroom, username)
@@ -182,7 +188,9 @@ class Delivery:
         """Delete everything about a chat, what is on its way included. Returns whether there was anything."""
         known = await self._write(lambda c: self._keeping.forget(c, chat))
         if known:
-            await self.store.database.empty_log()
+            # It is deleted, whether or not what is left of it in the log can be emptied now.
+            with suppress(UnavailableError):
+                await self.store.database.empty_log()
         return known
 
     async def given(self, copy: Copy, message: int) -> None:
@@ -204,6 +212,14 @@ class Delivery:
             self.engine.wake()
         self.desk.show(decision.campaign, asked)
         return done
+
+    async def test(self, decision: Decision, reader: int) -> Result:
+        """Send the push of a campaign to one reader alone, marked as a test. Returns what became of it."""
+        message = await self.rendering.message(
+            decision.campaign, decision.revision, ChatKind.PRIVATE
+        )
+        reply = push.test(message.reply)
+        return (await self._sender.push(Place(reader), reply, silent=True)).result
 
     async def _look_up_pulled(self) -> None:
         found = await self._read(

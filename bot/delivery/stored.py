@@ -17,6 +17,7 @@ ALL = select(
     subscriptions,
     chats.c.chat,
     chats.c.kind,
+    chats.c.rang,
     schedules.c.zone,
     schedules.c.times,
     schedules.c.days,

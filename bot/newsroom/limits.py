@@ -66,10 +66,7 @@ def longest(rendered: Iterable[Page]) -> int:
 
 def replies(brief: Brief) -> Iterator[Page]:
     """Every reply about a brief alone, and the link that opens it."""
-    library = Library([brief])
-    for link in pages.every_page(brief):
-        if reply := pages.page(library, link):
-            yield link, reply
+    return pages.every_page(Library([brief]), brief)
 
 
 def _push_faults(brief: Brief) -> Iterator[Finding]:

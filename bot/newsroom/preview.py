@@ -37,7 +37,6 @@ def _pages(library: Library) -> Iterator[Reply]:
     yield from map(pages.withdrawn, library.withdrawn)
     for brief in library.briefs:
         one = brief.quotes[0].id if brief.quotes else ""
-        for link in pages.every_page(brief):
-            wanted = link.part == one if link.kind is Kind.QUOTE else link.kind is not Kind.SPEAKER
-            if wanted and (page := pages.page(library, link)):
+        for link, page in pages.every_page(library, brief):
+            if link.part == one if link.kind is Kind.QUOTE else link.kind is not Kind.SPEAKER:
                 yield page

@@ -10,7 +10,7 @@ from bot.brief import Brief
 from bot.library import Library
 from bot.links import Kind, Link
 from bot.markup import HTML, bold, lines
-from bot.replies import pages, results, sharing
+from bot.replies import pages, quotes, results, sharing
 from bot.replies.formats import ENGLISH, clipped
 from bot.replies.parts import colophon, dateline, occasion, said_plainly
 from bot.reply import Article, Reply, plain
@@ -27,33 +27,33 @@ _BEST = 8
 _WITHDRAWN = "This brief was withdrawn"
 
 
-def listed(
-    library: Library, words: str, found: Found, username: str, locale: Locale = ENGLISH
-) -> Sequence[Article]:
-    """The articles for words: what was found; without words, the latest brief's sections and quotes."""
+Offer = Link | Hit
+"""What an article is made of: a page, or what was found."""
+
+
+def offered(library: Library, words: str, found: Found) -> Sequence[Offer]:
+    """What is offered for words: what was found; without words, the latest brief's sections and quotes."""
     if not library.briefs:
         return []
-    if words:
-        hits = (*found.quotes, *found.texts)
-        best = (hit.brief.id for hit in found.hits[:_BEST])
-        briefs = dict.fromkeys([library.latest.id, *best])
-        known = (brief for id in briefs if (brief := library.brief(id)))
-        asked = list(sharing.asked_for(known, words))
-        first = (shared(library, link, username, locale) for link in asked)
-        others = (
-            _article(library, hit, username, locale)
-            for hit in hits
-            if results.link_to(hit) not in asked
-        )
-        return [*filter(None, (*first, *others))]
-    brief = library.latest
-    sections = (Link(Kind.SECTION, brief.id, section.id) for section in brief.sections)
-    quotes = (Link(Kind.QUOTE, brief.id, quote.id) for quote in brief.quotes)
-    return [
-        article
-        for link in (*sections, *quotes)
-        if (article := shared(library, link, username, locale))
-    ]
+    latest = library.latest
+    if not words:
+        sections = (Link(Kind.SECTION, latest.id, section.id) for section in latest.sections)
+        quotes = (Link(Kind.QUOTE, latest.id, quote.id) for quote in latest.quotes)
+        return [*sections, *quotes]
+    best = {brief.id: brief for brief in (latest, *(hit.brief for hit in found.hits[:_BEST]))}
+    asked = list(sharing.asked_for(best.values(), words))
+    hits = (*found.quotes, *found.texts)
+    return [*asked, *(hit for hit in hits if results.link_to(hit) not in asked)]
+
+
+def article(library: Library, offer: Offer, username: str, locale: Locale = ENGLISH) -> Article:
+    """The article of what a library offers: of a point that was found the point alone, of everything else its page."""
+    if isinstance(offer, Hit) and offer.part is Part.POINT:
+        return _point(offer, username, locale)
+    link = results.link_to(offer) if isinstance(offer, Hit) else offer
+    article = shared(library, link, username, locale)
+    assert article is not None
+    return article
 
 
 def shared(library: Library, link: Link, username: str, locale: Locale = ENGLISH) -> Article | None:
@@ -62,34 +62,36 @@ def shared(library: Library, link: Link, username: str, locale: Locale = ENGLISH
         text = pages.withdrawn(gone)
         return Article(_WITHDRAWN, clipped(plain(text.text), _DESCRIPTION), text)
     brief = library.brief(link.brief)
-    reply = pages.page(library, link._replace(back=None), locale)
-    # An article is sent as one message, which is too short for a list of quotes.
-    if brief is None or reply is None or link.kind in (Kind.QUOTES, Kind.SPEAKER):
+    if brief is None:
         return None
-    if link.kind is Kind.OVERVIEW and pages.overview_pages(brief) > 1:
-        reply = pages.glance(brief, locale)
     title, description = brief.title, brief.summary
-    if section := brief.section(link.part):
+    # An article is sent as one message, which is too short for a list of quotes.
+    if link.kind is Kind.START:
+        reply = pages.start(library, brief, locale)
+    elif link.kind is Kind.OVERVIEW:
+        reply = pages.in_one_message(brief, locale)
+    elif link.kind is Kind.SECTION and (section := brief.section(link.part)):
         title, description = section.title, section.summary
-    elif quote := brief.quote(link.part):
+        reply = Reply(pages.section_text(brief, section, locale))
+    elif link.kind is Kind.QUOTE and (quote := brief.quote(link.part)):
         title, description = said_plainly(quote), _speaker(brief, quote.speaker, occasion(quote))
+        reply = Reply(quotes.card_text(brief, quote, locale))
+    else:
+        return None
+    return _article(title, description, reply, link, username)
+
+
+def _point(hit: Hit, username: str, locale: Locale) -> Article:
+    """The article of a point that was found, with the link to its section."""
+    head = lines(bold(hit.title), dateline(hit.brief, locale))
+    reply = Reply((head, HTML.escape(hit.text), *colophon(hit.brief, locale)))
+    return _article(hit.text, hit.title, reply, results.link_to(hit), username)
+
+
+def _article(title: str, description: str, reply: Reply, link: Link, username: str) -> Article:
     return Article(
         clipped(title, _TITLE),
         clipped(description, _DESCRIPTION),
-        pages.shared(reply, link, username),
-    )
-
-
-def _article(library: Library, hit: Hit, username: str, locale: Locale) -> Article | None:
-    """What was found: a point alone, and of everything else its page."""
-    link = results.link_to(hit)
-    if hit.part is not Part.POINT:
-        return shared(library, link, username, locale)
-    head = lines(bold(hit.title), dateline(hit.brief, locale))
-    reply = Reply((head, HTML.escape(hit.text), *colophon(hit.brief, locale)))
-    return Article(
-        clipped(hit.text, _TITLE),
-        clipped(hit.title, _DESCRIPTION),
         pages.shared(reply, link, username),
     )
 

@@ -28,11 +28,16 @@ CHOSEN = "That is so already."
 """Answers the press of a button whose value is set already."""
 ADMINISTRATORS = "Only the administrators of this group can do that."
 """Answers anybody else in a group who wants to change its subscription."""
-WHO_ARE = (
-    "I cannot see who the administrators of this group are, so nothing was changed. "
-    "Please make me a member with the usual rights, or try again later."
+ANONYMOUS = (
+    "Only the administrators of this group can do that. If you are an anonymous one, "
+    "write the command instead, such as /subscribe 7:30."
 )
-"""Answers an administrator where Telegram tells the bot nothing of the group's administrators."""
+"""Answers the press of somebody who may be an administrator that the bot does not see."""
+WHO_ARE = (
+    "I cannot see who the administrators of this group are, so I did nothing. "
+    "Make me one of them, without any rights, and try again."
+)
+"""Answers in a group of whose administrators Telegram tells the bot nothing."""
 OPEN = "Open the brief"
 """The button above the results of inline mode."""
 EARLY = "No brief is out yet"
@@ -54,3 +59,10 @@ def only_text(brief: Brief) -> Reply:
     """The reply to a picture, a voice message or anything else that is no text."""
     text = HTML("I can only read text. Write a name or some words, or choose:")
     return Reply((text,), keyboard.pages(brief, None))
+
+
+TESTED = "The test is in your chat with me."
+UNTESTED = "I could not write to you. Press Start in a chat with me, then try again."
+"""Answers an editor who asks for a test."""
+DECIDED = "Somebody was faster, or the text has changed. Look at the message again."
+"""Answers an editor whose decision has nothing left to decide."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from babel import Locale
 
@@ -15,7 +16,7 @@ from bot.masthead import Newsroom
 from bot.replies import keyboard, quotes
 from bot.replies.formats import ENGLISH
 from bot.replies.parts import colophon, dateline, headline, page_of, picture_of
-from bot.reply import USERNAME, Button, Reply
+from bot.reply import TEXT, USERNAME, Button, Reply, Size
 
 _GREETING = HTML(
     "I bring you the news as a short brief: what it is about, who said what, and where it comes from."
@@ -30,7 +31,7 @@ _NOTHING_NOW = HTML(
 )
 _LOST = HTML("That link leads to something I don't have any more. Here is the latest brief:")
 _FULL_ACCOUNT = HTML("<b>The full account</b>")
-_POINT = HTML("• {point}")
+_BULLET = HTML("• ")
 _READ_ON = "Read on with @{username}"
 
 
@@ -72,44 +73,32 @@ def start_instead(library: Library, locale: Locale = ENGLISH) -> Reply:
 
 def overview(brief: Brief, page: int = 1, locale: Locale = ENGLISH) -> Reply:
     """The whole brief, its points folded away; or one page of it, where it does not fit a message."""
-    here = Link(Kind.OVERVIEW, brief.id)
-    packed = _packed(brief, locale)
-    last = len(packed)
-    page = min(page, last)
-    turned = keyboard.turns(here, page, last)
-    paragraphs = (lines(headline(brief, locale), page_of(page, last)), *packed[page - 1])
-    return Reply(
-        (*paragraphs, *colophon(brief, locale)),
-        keyboard.pages(brief, here, turned),
-        picture=picture_of(brief),
-    )
+    packed = list(_packed(brief, locale))
+    return _overview(brief, packed, min(page, len(packed)), locale)
 
 
-def overview_pages(brief: Brief) -> int:
-    """How many messages the whole brief takes."""
-    return len(_packed(brief, ENGLISH))
-
-
-def glance(brief: Brief, locale: Locale = ENGLISH) -> Reply:
-    """The whole brief in its summaries, as many as fit a message that is put into another chat."""
-    head = (headline(brief, locale), HTML.escape(brief.summary))
-    foot = colophon(brief, locale)
-    sections = [lines(bold(section.title), section.summary) for section in brief.sections]
-    while sections and not _fits((*head, *sections, *foot)):
-        sections.pop()
-    return Reply((*head, *sections, *foot), picture=picture_of(brief))
+def in_one_message(brief: Brief, locale: Locale = ENGLISH) -> Reply:
+    """The whole brief as it is put into another chat: in its summaries, as many as fit, where it takes several pages."""
+    head, foot = headline(brief, locale), colophon(brief, locale)
+    packed = [] if _is_long(brief) else list(islice(_packed(brief, locale), 2))
+    text = packed[0] if len(packed) == 1 else _summaries(brief, _size(head, *foot))
+    return Reply((head, *text, *foot), picture=picture_of(brief))
 
 
 def section(brief: Brief, section: Section, locale: Locale = ENGLISH) -> Reply:
+    """The page of one section."""
+    here = Link(Kind.SECTION, brief.id, section.id)
+    return Reply(section_text(brief, section, locale), keyboard.pages(brief, here))
+
+
+def section_text(brief: Brief, section: Section, locale: Locale = ENGLISH) -> tuple[HTML, ...]:
     """One section: its summary, and the full account folded away under it."""
-    paragraphs = (
+    return (
         lines(bold(section.title), dateline(brief, locale)),
         HTML.escape(section.summary),
-        *_account(section, lines(_FULL_ACCOUNT)),
+        *_account(section, _FULL_ACCOUNT),
         *colophon(brief, locale),
     )
-    here = Link(Kind.SECTION, brief.id, section.id)
-    return Reply(paragraphs, keyboard.pages(brief, here))
 
 
 def page(library: Library, link: Link, locale: Locale = ENGLISH) -> Reply | None:
@@ -133,18 +122,19 @@ def page(library: Library, link: Link, locale: Locale = ENGLISH) -> Reply | None
     return section(brief, part, locale) if part else None
 
 
-def every_page(brief: Brief) -> Iterator[Link]:
-    """The links to all pages of a brief."""
-    yield Link(Kind.START, brief.id)
-    for number in range(1, overview_pages(brief) + 1):
-        yield Link(Kind.OVERVIEW, brief.id, page=number)
-    yield from (Link(Kind.SECTION, brief.id, section.id) for section in brief.sections)
-    for number in range(1, quotes.pages_of(brief) + 1):
-        yield Link(Kind.QUOTES, brief.id, page=number)
-    for speaker in brief.speakers():
-        for number in range(1, quotes.pages_of(brief, speaker) + 1):
-            yield Link(Kind.SPEAKER, brief.id, speaker, number)
-    yield from (Link(Kind.QUOTE, brief.id, quote.id) for quote in brief.quotes)
+def every_page(
+    library: Library, brief: Brief, locale: Locale = ENGLISH
+) -> Iterator[tuple[Link, Reply]]:
+    """All pages of a brief of a library, each behind the link that opens it."""
+    yield Link(Kind.START, brief.id), start(library, brief, locale)
+    packed = list(_packed(brief, locale))
+    for number in range(1, len(packed) + 1):
+        link = Link(Kind.OVERVIEW, brief.id, page=number)
+        yield link, _overview(brief, packed, number, locale)
+    for link in _parts(brief):
+        reply = page(library, link, locale)
+        assert reply
+        yield link, reply
 
 
 def shared(reply: Reply, link: Link, username: str) -> Reply:
@@ -171,29 +161,77 @@ def _start_buttons(library: Library, brief: Brief) -> Iterator[Button]:
         yield keyboard.share(brief, Link(Kind.START, brief.id))
 
 
-def _packed(brief: Brief, locale: Locale) -> list[list[HTML]]:
-    """The summary and the sections of a brief, by the messages that they fit into."""
-    around = (headline(brief, locale), page_of(99, 99), *colophon(brief, locale))
-    packed = [[HTML.escape(brief.summary)]]
+def _parts(brief: Brief) -> Iterator[Link]:
+    """The links to the pages of a brief's sections and quotes."""
+    yield from (Link(Kind.SECTION, brief.id, section.id) for section in brief.sections)
+    for number in range(1, quotes.pages_of(brief) + 1):
+        yield Link(Kind.QUOTES, brief.id, page=number)
+    for speaker in brief.speakers():
+        for number in range(1, quotes.pages_of(brief, speaker) + 1):
+            yield Link(Kind.SPEAKER, brief.id, speaker, number)
+    yield from (Link(Kind.QUOTE, brief.id, quote.id) for quote in brief.quotes)
+
+
+def _overview(brief: Brief, packed: Sequence[Sequence[HTML]], page: int, locale: Locale) -> Reply:
+    """A page of the whole brief, which is `packed` into all of them."""
+    here, last = Link(Kind.OVERVIEW, brief.id), len(packed)
+    head = lines(headline(brief, locale), page_of(page, last))
+    return Reply(
+        (head, *packed[page - 1], *colophon(brief, locale)),
+        keyboard.pages(brief, here, keyboard.turns(here, page, last)),
+        picture=picture_of(brief),
+    )
+
+
+def _packed(brief: Brief, locale: Locale) -> Iterator[Sequence[HTML]]:
+    """Yield the summary and the sections of a brief, by the messages that they fit into."""
+    around = _size(headline(brief, locale), page_of(99, 99), *colophon(brief, locale))
+    packed = [HTML.escape(brief.summary)]
+    size = around.with_below(Size.of(packed[0]))
     for section in brief.sections:
-        heading = lines(bold(section.title), section.summary)
-        (account,) = _account(section, HTML("")) or ("",)
-        piece = lines(heading, account)
-        if not _fits((*around, *packed[-1], piece)):
-            packed.append([])
-        packed[-1].append(piece)
-    return packed
+        piece = lines(_heading(section), *_account(section, HTML("")))
+        added = Size.of(piece)
+        size = size.with_below(added)
+        if not size.fits:
+            yield packed
+            packed, size = [], around.with_below(added)
+        packed.append(piece)
+    yield packed
 
 
-def _fits(paragraphs: tuple[HTML, ...]) -> bool:
-    """Whether paragraphs fit one message, with room for the link below them where they are shared."""
+def _is_long(brief: Brief) -> bool:
+    """Whether the texts of a brief alone are too long for one message, which they tell without being rendered."""
+    sections = (len(s.summary) + sum(map(len, s.points)) for s in brief.sections)
+    return len(brief.summary) + sum(sections) > TEXT
+
+
+def _summaries(brief: Brief, around: Size) -> Sequence[HTML]:
+    """The summaries of a brief and of its sections, as many as fit a message with what stands around them."""
+    fitting = [HTML.escape(brief.summary)]
+    size = around.with_below(Size.of(fitting[0]))
+    for section in brief.sections:
+        heading = _heading(section)
+        size = size.with_below(Size.of(heading))
+        if not size.fits:
+            break
+        fitting.append(heading)
+    return fitting
+
+
+def _size(*paragraphs: HTML) -> Size:
+    """The size of paragraphs, with the link that stands below them where they are shared."""
     link = markup.link("", _READ_ON.format(username="x" * USERNAME))
-    return len(Reply((*paragraphs, link)).messages()) == 1
+    return Size.of(Reply((*paragraphs, link)).text)
+
+
+def _heading(section: Section) -> HTML:
+    """A section's title and summary."""
+    return lines(bold(section.title), section.summary)
 
 
 def _account(section: Section, heading: HTML) -> tuple[HTML, ...]:
     """The points of a section, folded away under a heading; nothing where there are none."""
     if not section.points:
         return ()
-    points = HTML("\n\n").join(_POINT.format(point=point) for point in section.points)
+    points = HTML("\n\n").join([_BULLET + point for point in section.points])
     return (quotation(lines(heading, points), folded=True),)

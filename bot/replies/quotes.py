@@ -49,10 +49,16 @@ def by(brief: Brief, speaker: str, page: int = 1, locale: Locale = ENGLISH) -> R
 
 
 def card(brief: Brief, quote: Quote, locale: Locale = ENGLISH) -> Reply:
-    """One quote with all that the brief tells of its occasion."""
-    paragraphs = (quoted(brief, quote), dateline(brief, locale), *colophon(brief, locale))
+    """The page of one quote."""
     back = keyboard.all_quotes(brief) if len(brief.quotes) > 1 else None
-    return Reply(paragraphs, buttons(brief, quote, _neighbours(brief, quote), back))
+    return Reply(
+        card_text(brief, quote, locale), buttons(brief, quote, _neighbours(brief, quote), back)
+    )
+
+
+def card_text(brief: Brief, quote: Quote, locale: Locale = ENGLISH) -> tuple[HTML, ...]:
+    """One quote with all that the brief tells of its occasion."""
+    return (quoted(brief, quote), dateline(brief, locale), *colophon(brief, locale))
 
 
 def buttons(brief: Brief, quote: Quote, beside: Sequence[Button], back: Button | None) -> Rows:

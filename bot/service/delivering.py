@@ -38,4 +38,5 @@ async def delivering(settings: Settings, app: App, metrics: Metrics) -> AsyncIte
             answered=app.sender.answered.take,
         )
         await delivery.channel(settings.channel)
+        app.serve_subscribers(delivery)
         yield delivery

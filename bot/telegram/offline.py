@@ -15,7 +15,7 @@ CHAT = {"id": 1, "type": "private", "first_name": "Reader"}
 """The one chat, as Telegram describes it."""
 _FILE = HTML("<b>{name}</b>\n{content}")
 _NO_PREVIEW = {"link_preview_options": {"is_disabled": True}}
-_BOT = {"id": 2, "is_bot": True, "first_name": "brief-bot", "username": "brief_bot"}
+BOT = {"id": 2, "is_bot": True, "first_name": "brief-bot", "username": "brief_bot"}
 
 
 class OfflineRequests(Requests):
@@ -49,7 +49,7 @@ class OfflineRequests(Requests):
 
     def _result(self, name: str, parameters: dict[str, Any]) -> object:
         if name == "getMe":
-            return _BOT
+            return BOT
         if name == "answerCallbackQuery":
             if notice := parameters.get("text"):
                 self.notices.append(notice)

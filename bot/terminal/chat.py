@@ -7,19 +7,22 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AsyncExitStack
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from telegram import Update
 
 from bot.library import Library
 from bot.markup import HTML, italic
 from bot.replies import help
-from bot.reply import plain
+from bot.subscription import Mode
 from bot.telegram.app import App
 from bot.telegram.handlers.answer import Answers
-from bot.telegram.offline import CHAT, USER, OfflineRequests
-from bot.terminal.html import Answer, as_text, first_number
+from bot.telegram.offline import BOT, CHAT, USER, OfflineRequests
+from bot.terminal.deliveries import delivering
+from bot.terminal.html import Answer, as_text
+from bot.terminal.messages import as_message
 
 _HINT = Answer(
     "<i>Write as you would on Telegram; Tab completes a command, a number presses a button, "
@@ -30,6 +33,14 @@ _PICTURE = HTML("<i>(picture: {url})</i>")
 _RESULT = HTML("[{}] <b>{}</b>\n    {}")
 
 
+class _Button(NamedTuple):
+    """A button or a result of inline mode, as Telegram describes it."""
+
+    button: dict[str, Any]
+    message: dict[str, Any] = {}  # noqa: RUF012 - never changed
+    """The message that the button stands under: its id, its text and the entities in it."""
+
+
 class Conversation:
     """A reader's conversation with the real bot, which answers in this process, without a network."""
 
@@ -37,24 +48,29 @@ class Conversation:
         self._request = OfflineRequests()
         self._app = App(library, "2:offline", self._request)
         self._answering = Answers(self._app)
+        self._deliveries = AsyncExitStack()
         self._updates = 0
-        self._buttons: list[dict[str, Any]] = []
-        """The buttons that a number presses, as Telegram describes them, or the results of inline mode."""
-        self._keyboard_message = 0
-        """The id of the message that the buttons stand under."""
-        self._last_message: dict[str, Any] = {}
-        """The text and entities of the message that was shown last."""
+        self._buttons: dict[int, _Button] = {}
+        """The buttons that a number presses, or the results of inline mode."""
+        self._asked: dict[str, Any] | None = None
+        """The message that Telegram has the reader reply to with the next line."""
 
     async def open(self, opening: str = "/start") -> list[Answer]:
-        """Begin the conversation with a line; the answers to it."""
+        """Begin the conversation with a line; the answers to it. It is to be closed."""
         await self._app.initialize()
+        await self._deliveries.enter_async_context(delivering(self._app))
         return await self.say(opening)
+
+    async def close(self) -> None:
+        """Forget all that was said."""
+        await self._deliveries.aclose()
 
     async def say(self, line: str) -> list[Answer]:
         """The answers to a line: a command, words, `@ words` for inline mode, or the number of a button."""
         if line.startswith("@"):
             return [await self._inline(line[1:].strip())]
-        if line.isdecimal() and (button := self._button(int(line))):
+        if line.isdecimal() and (pressed := self._buttons.get(int(line))):
+            button = pressed.button
             if content := button.get("input_message_content"):
                 sent = Answer(_with_picture(content, content["message_text"]))
                 return [_notice("sent to the other chat"), sent]
@@ -62,24 +78,23 @@ class Conversation:
                 return [Answer(_COPIED.format(copy["text"]))]
             if shared := button.get("switch_inline_query_chosen_chat"):
                 return [await self._inline(shared["query"])]
-            await self._update(callback_query=self._press(button))
+            await self._update(callback_query=self._press(pressed))
         else:
-            await self._update(message=self._message(text=line, entities=_entities(line)))
+            message = self._message(text=line, entities=_entities(line))
+            if self._asked:
+                message["reply_to_message"], self._asked = self._asked, None
+            await self._update(message=message)
         return list(self._answers())
-
-    def _button(self, number: int) -> dict[str, Any] | None:
-        """The button or result that a number presses."""
-        first = first_number([button.get("text", "") for button in self._buttons])
-        return dict(enumerate(self._buttons, first)).get(number)
 
     async def _inline(self, words: str) -> Answer:
         await self._update(inline_query={"id": "1", "from": USER, "query": words, "offset": ""})
-        self._buttons = self._request.results
-        if not self._buttons:
+        found = dict(enumerate(self._request.results, 1))
+        self._buttons = {number: _Button(result) for number, result in found.items()}
+        if not found:
             return list(self._answers())[-1]
         results = (
             _RESULT.format(number, result["title"], result["description"])
-            for number, result in enumerate(self._buttons, 1)
+            for number, result in found.items()
         )
         return Answer("\n".join(results))
 
@@ -94,20 +109,28 @@ class Conversation:
         message = {"message_id": 0, "date": int(time.time()), "chat": CHAT, "from": USER}
         return {**message, **content}
 
-    def _press(self, button: dict[str, Any]) -> dict[str, Any]:
-        message = self._message(message_id=self._keyboard_message, **self._last_message)
-        data = button["callback_data"]
+    def _press(self, pressed: _Button) -> dict[str, Any]:
+        data = pressed.button["callback_data"]
+        message = self._message(**pressed.message)
         return {"id": "1", "from": USER, "chat_instance": "1", "message": message, "data": data}
 
     def _answers(self) -> Iterator[Answer]:
+        last = 0
+        buttons: dict[int, _Button] = {}
         for message in self._request.messages:
-            self._last_message = _with_query(message["text"])
-            rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-            if rows:
-                self._buttons = [button for row in rows for button in row]
-                self._keyboard_message = message["message_id"]
+            shown = {"message_id": message["message_id"], **as_message(message["text"])}
+            markup = message.get("reply_markup", {})
+            if "force_reply" in markup:
+                self._asked = self._message(**{**shown, "from": BOT})
+            rows = markup.get("inline_keyboard", [])
             titles = tuple(tuple(button["text"] for button in row) for row in rows)
-            yield Answer(_with_picture(message, message["text"]), titles)
+            answer = Answer(_with_picture(message, message["text"]), titles, last)
+            pressable = [_Button(button, shown) for row in rows for button in row]
+            buttons |= dict(enumerate(pressable, answer.first))
+            last = max(buttons, default=0)
+            yield answer
+        if buttons:
+            self._buttons = buttons
         yield from map(_notice, self._request.notices)
         self._request.messages.clear()
         self._request.notices.clear()
@@ -121,7 +144,7 @@ def run(library: Library, *, color: bool = True, opening: str = "/start") -> Non
         from bot.terminal import drawing, prompt
 
         show = partial(drawing.draw, drawing.console(color=color))
-        commands = [f"/{name}" for name, _ in help.telegram_menu(library)]
+        commands = [f"/{name}" for name, _ in help.telegram_menu(library, Mode.ON)]
         _talk(conversation, opening, show, prompt.lines(commands), _HINT)
     else:
         _talk(conversation, opening, _print, sys.stdin)
@@ -135,11 +158,14 @@ def _talk(
     *hints: Answer,
 ) -> None:
     with asyncio.Runner() as runner:
-        show([*runner.run(conversation.open(opening)), *hints])
-        for line in lines:
-            if line.strip():
-                print()
-                show(runner.run(conversation.say(line.strip())))
+        try:
+            show([*runner.run(conversation.open(opening)), *hints])
+            for line in lines:
+                if line.strip():
+                    print()
+                    show(runner.run(conversation.say(line.strip())))
+        finally:
+            runner.run(conversation.close())
 
 
 def _print(answers: list[Answer]) -> None:
@@ -159,16 +185,3 @@ def _with_picture(message: dict[str, Any], text: str) -> str:
 def _entities(line: str) -> list[dict[str, Any]]:
     command = re.match(r"/[A-Za-z0-9_]{1,32}(@\w+)?(?![\w/<>])", line)
     return [{"type": "bot_command", "offset": 0, "length": command.end()}] if command else []
-
-
-def _with_query(text: str) -> dict[str, Any]:
-    """
-    The text and entities of a message as Telegram returns it with a press.
-
-    Of the entities there is one, if any: the code, which repeats the words of a search.
-    """
-    before, code, after = text.partition("<code>")
-    query = plain(after.partition("</code>")[0])
-    begin = len(plain(before).encode("utf-16-le")) // 2
-    entity = {"type": "code", "offset": begin, "length": len(query.encode("utf-16-le")) // 2}
-    return {"text": plain(text), "entities": [entity] if code else []}

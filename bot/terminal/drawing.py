@@ -11,7 +11,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from bot.terminal.html import Answer, Line, Piece, captions, lines
+from bot.terminal.html import Answer, Line, Piece, lines
 
 _WIDEST = 100
 """Columns of the widest line; longer ones are hard to read."""
@@ -23,6 +23,7 @@ _STYLES = {
     "u": Style(underline=True),
     "s": Style(strike=True),
     "a": Style(color="blue", underline=True),
+    "tg-time": Style(underline=True),
     "code": Style(color="green"),
     "pre": Style(color="green"),
     # Highlighted and not hidden, for nothing in a terminal could uncover it.
@@ -56,7 +57,7 @@ def _draw_answer(console: Console, answer: Answer, width: int) -> None:
     for line in lines(answer.html):
         _draw_line(console, line, width, begins=not before.pieces)
         before = line
-    for row in _keyboard(answer.buttons, width):
+    for row in _keyboard(answer.captions, width):
         console.print()
         console.print(row)
 
@@ -83,10 +84,9 @@ def _style(piece: Piece) -> Style:
 
 
 def _keyboard(rows: tuple[tuple[str, ...], ...], width: int) -> Iterator[Table]:
-    titles = captions([title for row in rows for title in row])
     for row in rows:
         table = Table(box=_GAP, show_edge=False, show_header=False, padding=0, width=width)
         for _ in row:
             table.add_column(ratio=1, justify="center", style=_BUTTON)
-        table.add_row(*(Text(next(titles)) for _ in row))
+        table.add_row(*map(Text, row))
         yield table

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import count
 from typing import NamedTuple
 
 
@@ -14,6 +14,20 @@ class Answer:
 
     html: str
     buttons: tuple[tuple[str, ...], ...] = ()
+    after: int = 0
+    """The number that presses the last button of the messages above it; 0 where there is none."""
+
+    @property
+    def captions(self) -> tuple[tuple[str, ...], ...]:
+        """The title of each button behind the number that presses it; a title that is the number stands alone."""
+        numbers = count(self.first)
+        return tuple(tuple(_caption(next(numbers), each) for each in row) for row in self.buttons)
+
+    @property
+    def first(self) -> int:
+        """The number that presses the first button: its title if that is one, so that an item keeps its number."""
+        title = self.buttons[0][0] if self.buttons else ""
+        return int(title) if title.isdecimal() else self.after + 1
 
 
 class Piece(NamedTuple):
@@ -53,19 +67,12 @@ def as_text(answer: Answer) -> str:
     text = "\n".join(
         f"> {line.text}".rstrip() if line.quoted else line.text for line in lines(answer.html)
     )
-    buttons = "  ".join(captions([title for row in answer.buttons for title in row]))
+    buttons = "  ".join(caption for row in answer.captions for caption in row)
     return f"{text}\n\n{buttons}" if buttons else text
 
 
-def captions(titles: Sequence[str]) -> Iterator[str]:
-    """Yield the title of each button behind the number that presses it; a title that is the number stands alone."""
-    for number, title in enumerate(titles, first_number(titles)):
-        yield f"[{number}]" if title == str(number) else f"[{number}] {title}"
-
-
-def first_number(titles: Sequence[str]) -> int:
-    """The number that presses the first button: its title if that is one, so that an item keeps its number, or else 1."""
-    return int(titles[0]) if titles and titles[0].isdecimal() else 1
+def _caption(number: int, title: str) -> str:
+    return f"[{number}]" if title == str(number) else f"[{number}] {title}"
 
 
 class _Parser(HTMLParser):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot import library, settings
-from bot.commands import COMMANDS
+from bot.commands import DELIVERY, READING, Command, shown
 from bot.replies import help
+from bot.subscription import Mode
 from tests.docs.documents import CONSOLE, DOCUMENTS, README, ROOT, prints, table
 
 
@@ -16,8 +17,12 @@ def test_the_commands_are_those_of_the_table():
         [f"`/{id}`", f"The section “{section.title}”, short and in full"]
         for id, section in sections.items()
     ]
-    expected += [[f"`/{c.name} {c.arguments}`".replace(" `", "`"), c.description] for c in COMMANDS]
-    assert table(README, "What readers can ask") == expected
+    assert table(README, "What readers can ask") == expected + _rows(READING)
+    assert table(README, "Get it every morning") == _rows(DELIVERY)
+
+
+def _rows(commands: tuple[Command, ...]) -> list[list[str]]:
+    return [[f"`/{c.name} {c.arguments}`".replace(" `", "`"), c.description] for c in commands]
 
 
 @pytest.mark.process
@@ -60,5 +65,7 @@ def test_every_document_is_linked_from_it():
     assert all(f"]({file.name})" in listed for file in decisions.glob("[!R]*.md"))
 
 
-def test_help_names_every_command(briefs):
-    assert all(f"/{command.name}" in help.page(briefs, "our_bot").text for command in COMMANDS)
+@pytest.mark.parametrize("mode", [Mode.OFF, Mode.ON])
+def test_help_names_every_command(briefs, mode):
+    page = help.page(briefs, "our_bot", mode).text
+    assert all(f"/{command.name}" in page for command in shown(mode))

@@ -100,8 +100,8 @@ def test_every_reply_of_a_corrected_brief_has_the_newest_correction_under_its_ti
     ]
     brief = samples.brief(**dated(3, corrections=corrections))
     alone = Library([brief])
-    for link in pages.every_page(brief):
-        text = plain(pages.page(alone, link).text)
+    for _, page in pages.every_page(alone, brief):
+        text = plain(page.text)
         assert re.search(
             "Bridge 3 Opens in Çeşme[,\n] ?3 November 2026\n"
             "Corrected 5 November 2026, 09:04: It is wide.\n",

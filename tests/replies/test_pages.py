@@ -38,8 +38,8 @@ def test_the_date_of_publication_stands_under_the_title():
 
 def test_an_undated_report_says_so_once():
     brief = samples.brief(published=None)
-    for link in pages.every_page(brief):
-        text = plain(pages.page(Library([brief]), link).text)
+    for _, page in pages.every_page(Library([brief]), brief):
+        text = plain(page.text)
         assert text.count("The report is undated; days are as it names them.") == 1
 
 
@@ -51,10 +51,21 @@ def test_a_source_with_an_address_is_a_link():
 
 def test_every_page_says_which_brief_it_is_of_and_of_when():
     brief = samples.brief(quotes=[samples.quote(id=f"q{n}") for n in range(12)])
-    for link in pages.every_page(brief):
-        text = plain(pages.page(Library([brief]), link).text)
-        assert re.search("The Bridge Opens[,\n] ?23 November 2026\n", text)
-        assert "https://x.example/1" in pages.page(Library([brief]), link).text
+    for _, page in pages.every_page(Library([brief]), brief):
+        assert re.search("The Bridge Opens[,\n] ?23 November 2026\n", plain(page.text))
+        assert "https://x.example/1" in page.text
+
+
+def test_every_page_stands_behind_the_link_that_opens_it():
+    brief = long_brief()
+    library = Library([brief])
+    every = list(pages.every_page(library, brief))
+    assert [link.encode() for link, _ in every] == [
+        "hbridge", "bbridge", "bbridge.2", "sbridge_s1", "sbridge_s2", "sbridge_s3",
+        "qbridge", "pbridge_mayor", "ubridge_at-last",
+    ]  # fmt: skip
+    for link, page in every:
+        assert page == pages.page(library, link)
 
 
 def test_the_start_page_has_the_headline_first_and_three_buttons():
@@ -106,8 +117,7 @@ def test_the_button_of_the_page_itself_is_marked():
 
 def test_a_brief_too_long_for_one_message_is_turned_and_loses_nothing():
     brief = long_brief(5)
-    last = pages.overview_pages(brief)
-    assert last == 3
+    last = 3
     turned = [pages.overview(brief, page) for page in range(1, last + 1)]
     for number, reply in enumerate(turned, 1):
         assert len(reply.messages()) == 1
@@ -123,8 +133,8 @@ def test_a_brief_too_long_for_one_message_is_turned_and_loses_nothing():
 
 def test_no_page_has_more_than_eight_buttons():
     for brief in (samples.brief(), long_brief(), long_brief(9), long_brief(40)):
-        for link in pages.every_page(brief):
-            buttons = rows(pages.page(Library([brief]), link))
+        for _, page in pages.every_page(Library([brief]), brief):
+            buttons = rows(page)
             assert sum(map(len, buttons)) <= 8
             assert all(buttons)
 

@@ -22,6 +22,12 @@ SOURCE = (
 )
 
 
+def listed(library, words, search):
+    """All articles for some words."""
+    offered = articles.offered(library, words, search.find(words))
+    return [articles.article(library, one, "our_bot") for one in offered]
+
+
 def chosen_chat(answer):
     (share,) = [b for b in answer.keyboard if "switch_inline_query_chosen_chat" in b]
     return share["switch_inline_query_chosen_chat"]
@@ -75,7 +81,7 @@ async def test_the_whole_brief_is_shared_in_its_summaries_where_it_does_not_fit(
 
 def test_a_brief_that_fits_a_message_is_shared_whole():
     library = Library([samples.brief()])
-    (article,) = articles.listed(library, "The Bridge Opens", Search([]).find(""), "our_bot")
+    (article,) = listed(library, "The Bridge Opens", Search([]))
     assert "<blockquote expandable>• A.</blockquote>" in article.reply.text
 
 
@@ -90,7 +96,7 @@ def test_every_page_that_is_shared_is_found_by_its_words(briefs):
         page = pages.page(briefs, link)
         (query,) = [b.query for row in page.buttons for b in row if isinstance(b, Share)]
         assert 0 < len(query) <= 60
-        first, *_ = articles.listed(briefs, query, search.find(query), "our_bot")
+        first, *_ = listed(briefs, query, search)
         whole = Link(Kind.OVERVIEW, brief.id)
         opened = whole if link.kind is Kind.START else link
         assert first == articles.shared(briefs, opened, "our_bot")
@@ -100,7 +106,7 @@ def test_an_older_brief_is_found_by_the_words_of_its_pages():
     briefs = [samples.brief(id=f"b{n}", title=f"Bridge {n} Opens") for n in range(30)]
     library, search = Library(briefs), Search(briefs)
     words = sharing.words(briefs[20], Link(Kind.QUOTE, "b20", "ours"))
-    offered = articles.listed(library, words, search.find(words), "our_bot")
+    offered = listed(library, words, search)
     assert offered[0] == articles.shared(library, Link(Kind.QUOTE, "b0", "ours"), "our_bot")
 
 
@@ -194,11 +200,34 @@ async def test_an_inline_query_too_late_to_answer_is_let_go(conversation, api):
     api.presses.clear()  # the query stays unanswered
 
 
+async def test_inline_renders_what_it_offers_and_nothing_else(conversation, monkeypatch):
+    rendered: list[Link] = []
+    shared = articles.shared
+
+    def noted(library, link, *arguments):
+        rendered.append(link)
+        return shared(library, link, *arguments)
+
+    monkeypatch.setattr(articles, "shared", noted)
+    found = await conversation.searches("", offset="8")
+    assert len(found.arguments["results"]) == len(rendered) == 2
+
+
+def test_a_quote_that_has_the_id_of_a_section_is_offered_as_a_quote():
+    brief = samples.brief(
+        sections=[samples.section(id="sea")],
+        quotes=[samples.quote(id="sea", text="It is the sea", section="sea")],
+    )
+    link = Link(Kind.QUOTE, brief.id, "sea")
+    article = articles.shared(Library([brief]), link, "our_bot")
+    assert article.title == "“It is the sea”"
+
+
 def test_inline_offers_the_brief_of_a_headline_and_the_section_of_a_summary():
     brief = samples.brief(title="The Old Market Closes")
     library, search = Library([brief]), Search([brief])
     section = Link(Kind.SECTION, brief.id, "what_next")
     for words, link in (("market", Link(Kind.OVERVIEW, brief.id)), ("traffic", section)):
-        offered = articles.listed(library, words, search.find(words), "our_bot")
+        offered = listed(library, words, search)
         assert offered == [articles.shared(library, link, "our_bot")]
         assert plain(offered[0].reply.text).count("The Old Market Closes") == 1

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import COMMANDS
+from bot.commands import READING
 from tests.support import updates
 from tests.support.botapi import TOKEN, BotApi, Refusal, Request
 from tests.support.process import Process, free_port, running
@@ -42,7 +42,7 @@ def clean(log: str) -> bool:
 
 
 async def test_every_command_is_answered_over_http(loopback, api):
-    names = ["what_happened", "why_it_matters", "how_it_affects_you", *(c.name for c in COMMANDS)]
+    names = ["what_happened", "why_it_matters", "how_it_affects_you", *(c.name for c in READING)]
     for name in names:
         api.add(message=updates.message(f"/{name}"))
     async with bot(loopback) as process:

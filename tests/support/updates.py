@@ -5,6 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
+BOT = {
+    "id": 123456,
+    "is_bot": True,
+    "first_name": "Brief",
+    "username": "our_bot",
+    "can_join_groups": True,
+    "can_read_all_group_messages": False,
+    "supports_inline_queries": True,
+}
 READER = {"id": 77, "is_bot": False, "first_name": "Rita", "language_code": "en"}
 PRIVATE = {"id": 77, "type": "private", "first_name": "Rita"}
 GROUP = {"id": -100123, "type": "supergroup", "title": "Newsroom"}
@@ -44,19 +53,22 @@ def membership(
     old: str, new: str, chat: dict[str, Any] = GROUP, **restricted: Any
 ) -> dict[str, Any]:
     """The bot's own standing in a chat that changed; `restricted` are rights of a restricted member."""
-    bot = {"id": 123456, "is_bot": True, "first_name": "Brief"}
-
-    def member(status: str) -> dict[str, Any]:
-        dates = {"until_date": 0} if status in ("restricted", "kicked") else {}
-        rights = dict.fromkeys(_ADMIN, True) if status == "administrator" else {}
-        if status == "restricted":
-            rights = {**dict.fromkeys(_RESTRICTED, False), **restricted}
-        return {"status": status, "user": bot, **dates, **rights}
-
     return {
         "chat": chat, "from": READER, "date": NOW,
-        "old_chat_member": member(old), "new_chat_member": member(new),
+        "old_chat_member": member(old, **restricted), "new_chat_member": member(new, **restricted),
     }  # fmt: skip
+
+
+def member(status: str, **rights: Any) -> dict[str, Any]:
+    """The bot as a member of a chat; `rights` are those of an administrator or a restricted member."""
+    bot = {"id": 123456, "is_bot": True, "first_name": "Brief"}
+    dates = {"until_date": 0} if status in ("restricted", "kicked") else {}
+    known = {
+        "restricted": dict.fromkeys(_RESTRICTED, False),
+        "administrator": dict.fromkeys(_ADMIN, True),
+    }
+    given = {**known[status], **rights} if status in known else {}
+    return {"status": status, "user": bot, **dates, **given}
 
 
 _ADMIN = (

@@ -107,6 +107,23 @@ async def test_the_end_waits_for_what_telegram_does_not_put_off_for_longer():
     lanes.cancel()
 
 
+async def test_the_end_waits_for_work_that_opens_another_lane():
+    """The report of a failure is such work: it goes to the admin's chat, when all others are done."""
+    lanes = Lanes()
+
+    async def fails(_: Outbox) -> bool:
+        await asyncio.sleep(3)
+        lanes.send(2, work("report", 2))
+        return True
+
+    lanes.answer(1, fails)
+    began = asyncio.get_running_loop().time()
+    await lanes.finish(60)
+    assert done == ["report"]
+    assert asyncio.get_running_loop().time() - began == 5
+    assert list(lanes) == []
+
+
 async def test_an_error_ends_no_lane(caplog):
     async def fails(_: Outbox) -> bool:
         raise ZeroDivisionError

@@ -20,7 +20,7 @@ from bot.telegram.transport.transport import Transport
 from tests.support.botapi import TOKEN, BotApi, Refusal
 from tests.support.clock import now, since
 from tests.support.sockets import http, raw, request_of
-from tests.support.wire import Answer, Fault, Memory
+from tests.support.wire import Fault, Memory
 
 moved_clock = pytest.mark.usefixtures("moved_clock")
 
@@ -28,6 +28,7 @@ READER = Place(77)
 GROUP = Place(-100123, topic=31)
 TURN = Turn("What happened?", Link(Kind.SECTION, "talks", "what"))
 X = Reply(("<b>News</b>",), ((TURN,),))
+Y = Reply(("Corrected",))
 
 
 @pytest.fixture
@@ -82,15 +83,13 @@ async def test_a_push_that_does_not_fit_one_message_is_a_fault_and_is_not_sent(p
     assert api.sent() == []
 
 
-async def test_a_copy_is_edited_and_deleted(pushes, api, memory):
-    memory.instead = lambda r: (
-        Answer(200, b'{"ok":true,"result":true}') if r.method == "deleteMessage" else None
-    )
+async def test_a_copy_is_edited_and_deleted(pushes, api):
     sent = await pushes.push(READER, X, silent=True)
-    revised = await pushes.revise(READER, sent.message, Reply(("Corrected",)))
-    assert revised == Sending(Result.DONE, sent.message)
-    assert (await pushes.revise(READER, sent.message, Reply(("Corrected",)))).result is Result.DONE
+    assert await pushes.revise(READER, sent.message, Y) == Sending(Result.DONE, sent.message)
+    assert (await pushes.revise(READER, sent.message, Y)).result is Result.DONE
     assert (await pushes.remove(READER, sent.message)).result is Result.DONE
+    assert (await pushes.remove(READER, sent.message)).result is Result.GONE
+    assert (await pushes.revise(READER, sent.message, X)).result is Result.GONE
 
 
 BLOCKED = [

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.library import Library
+from bot.links import Act, Decision
 from bot.replies import notices
 from bot.store.errors import UnavailableError
 from bot.subscription import ChatKind, Choices, Days, Place, Sound, Standing, Subscription
@@ -106,10 +107,10 @@ async def test_a_brief_that_is_due_at_a_set_time_does_not_come_before_it(subscri
     delivery = subscribing.app.delivery
     await subscribed(subscribing, replace(BERLIN, times=(time(7),)))
     new = samples.brief(id="newer", published=None)
-    await delivery.observe(Library([new, *BRIEFS.briefs]))
+    await delivery.start(Library([new, *BRIEFS.briefs]))
     delivery.clock.time += 60
     await delivery.engine.turn()
-    assert await delivery.approve(1, 1, "Ada")
+    assert await delivery.decide(Decision(Act.SEND, 1, 1), "Ada")
     await delivery.engine.turn()
     assert await kept(subscribing) == [("newer", "due", None)]
     subscribing.app.edition = type(subscribing.app.edition).of(Library([new, *BRIEFS.briefs]))

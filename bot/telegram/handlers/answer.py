@@ -44,18 +44,21 @@ class Answers:
         self._albums = Albums()
         self._ordering = Ordering(app)
         self._presses = Presses(app, self._ordering)
+        self._upgrades = membership.Upgrades()
 
     def kind_of(self, update: Update) -> str | None:
         """
-        The kind of an update: of a message as `question.kind` gives it, of a query `/query`, of a group `/added`.
+        The kind of an update: of a message as `question.kind` gives it, of a query `/query`, of a chat `/change`.
 
         None where it asks nothing of the bot, as edited messages and channel posts do.
         """
+        if change := membership.change(update):
+            self._upgrades.note(change)
+            wanted = self._app.on_change or isinstance(change, membership.Added)
+            return membership.CHANGE if wanted else None
         if update.message:
             own, sections = names(self._app.mode), self._app.edition.library.sections
             return question.kind(update.message, self._app.bot.bot, own, sections)
-        if update.my_chat_member:
-            return membership.kind(update.my_chat_member)
         return _QUERY if update.callback_query or update.inline_query else None
 
     async def answer(self, update: Update, kind: str) -> Exception | None:
@@ -66,14 +69,14 @@ class Answers:
         transient, it was logged, and the reader was told.
         """
         try:
-            if update.message:
+            if change := membership.change(update):
+                await self._changed(change)
+            elif update.message:
                 await self._message(update.message, kind)
             elif update.callback_query:
                 await self._presses.answer(update.callback_query)
             elif update.inline_query:
                 await self._inline(update.inline_query)
-            elif update.my_chat_member:
-                await self._greet(update.my_chat_member.chat.id)
         except Exception as error:  # noqa: BLE001 - told by `_failed`
             return await self._failed(update, error)
         return None
@@ -100,7 +103,8 @@ class Answers:
             log.error("Update %s failed", id, exc_info=error)
         decides = error
         try:
-            if update.message:  # a press has its apology as the notice that answers it
+            # A press has its apology as the notice that answers it, and of a change nobody has asked.
+            if update.message and not membership.change(update):
                 await self._say(update, notices.APOLOGY)
         except TelegramError as another:
             why = failures.reason(another)
@@ -151,22 +155,27 @@ class Answers:
     async def _inline(self, query: InlineQuery) -> None:
         """Offer what can be put into another chat, a page at a time."""
         edition = self._app.edition
-        articles = inline.articles(edition, query.query, self._app.bot.username)
         # Ours have a few digits; of thousands Python makes no number.
         is_ours = query.offset.isdecimal() and len(query.offset) <= _OFFSET
         first = int(query.offset) if is_ours else 0
         after = first + InlineQueryLimit.RESULTS
+        username = self._app.bot.username
+        articles, count = inline.articles(edition, query.query, username, slice(first, after))
         await self._app.sender.offer(
             query.id,
-            [(str(number), article) for number, article in enumerate(articles[first:after])],
+            [(str(number), article) for number, article in enumerate(articles)],
             cache_seconds=_INLINE_CACHE,
-            next_offset=str(after) if after < len(articles) else None,
-            button=inline.button(edition, found=bool(articles)),
+            next_offset=str(after) if after < count else None,
+            button=inline.button(edition, found=count > 0),
         )
 
-    async def _greet(self, group: int) -> None:
-        """Say in a group that the bot was added to what it can do there."""
-        await self._app.sender.send(Place(group), added(self._app.edition.library.newsroom))
+    async def _changed(self, change: membership.Change) -> None:
+        """Have a change noted. To a group that the bot is new in, say what it can do there."""
+        if self._app.on_change:
+            await self._app.on_change(change)
+        if isinstance(change, membership.Added) and not await self._upgrades.has(change):
+            greeting = added(self._app.edition.library.newsroom)
+            await self._app.sender.send(Place(change.chat), greeting)
 
     async def _say(self, update: Update, notice: str) -> None:
         if update.callback_query:

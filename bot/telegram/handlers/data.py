@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from bot.links import Setting
 from bot.replies import data, notices
 from bot.telegram.handlers.orders import Answer, Asker
+from bot.telegram.transport.requests import Document
 
 if TYPE_CHECKING:
     from bot.delivery.keeping import Delivered, Kept
 
-FILE = "brief-bot-data.json"
+_FILE = "brief-bot-data.json"
 """The name of the file with all that is kept."""
 
 
@@ -23,15 +24,13 @@ async def show(asker: Asker, _words: str = "") -> Answer:
     kept = await asker.delivery.kept(asker.place.chat)
     if not kept:
         return Answer((data.nothing(),))
-    with_file = asker.files.is_first(asker.place.chat, asker.at)
+    file = _document(kept) if asker.files.is_first(asker.place.chat, asker.at) else None
     views = [(asker.view(each.subscription), each.deliveries) for each in kept]
     shown = [
         (view, [data.Delivered(one.title, one.due.astimezone(view.now.tzinfo)) for one in each])
         for view, each in views
     ]
-    return Answer(
-        (data.page(shown, with_file=with_file),), file=document(kept) if with_file else None
-    )
+    return Answer((data.page(shown, with_file=file is not None),), file=file)
 
 
 async def ask(asker: Asker, _words: str = "") -> Answer:
@@ -51,7 +50,7 @@ async def pressed(asker: Asker, setting: Setting) -> Answer:
     return Answer((data.deleted(),))
 
 
-def document(kept: Sequence[Kept]) -> bytes:
+def _document(kept: Sequence[Kept]) -> Document:
     """All that is kept about a chat, as JSON."""
     chat = kept[0].subscription
     whole = {
@@ -59,7 +58,8 @@ def document(kept: Sequence[Kept]) -> bytes:
         "kind": chat.kind,
         "subscriptions": [_subscription(each) for each in kept],
     }
-    return json.dumps(whole, ensure_ascii=False, indent=2).encode()
+    content = json.dumps(whole, ensure_ascii=False, indent=2).encode()
+    return Document(_FILE, content, "application/json")
 
 
 def _subscription(kept: Kept) -> dict[str, Any]:

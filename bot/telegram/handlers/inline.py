@@ -13,16 +13,24 @@ from bot.telegram.edition import Edition
 from bot.text import unbroken
 
 
-def articles(edition: Edition, query: str, username: str) -> Sequence[Article]:
-    """The articles that inline mode lists: the one page that a link names, or the results of a search for words."""
+def articles(
+    edition: Edition, query: str, username: str, shown: slice
+) -> tuple[Sequence[Article], int]:
+    """
+    The `shown` ones of the articles that inline mode lists, and how many there are in all.
+
+    They are the one page that a link names, or the results of a search for words.
+    """
     query = unbroken(query)
     if link := links.decode(query):
         if shared := article_replies.shared(edition.library, link, username):
-            return [shared]
+            return [shared][shown], 1
         if link.part:
-            return []  # its page is gone, and its ids are no words to look for
+            return [], 0  # its page is gone, and its ids are no words to look for
     words = results.query_words(query)
-    return article_replies.listed(edition.library, words, edition.find(words), username)
+    library = edition.library
+    offered = article_replies.offered(library, words, edition.find(words))
+    return [article_replies.article(library, one, username) for one in offered[shown]], len(offered)
 
 
 def button(edition: Edition, *, found: bool) -> tuple[str, str]:

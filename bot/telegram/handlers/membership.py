@@ -1,24 +1,112 @@
-"""The bot's own place in a group: whether an update says that it was added."""
+"""What becomes of the bot in a chat: readers block it, groups take it in and remove it, and groups become supergroups."""
 
 from __future__ import annotations
 
-from telegram import ChatMember, ChatMemberUpdated
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from telegram import Chat, ChatMember, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
-ADDED = "/added"
-"""The kind of an update that says that the bot is in a group now. No name of a command has a slash in it."""
+from bot.store.errors import StoreError
+from bot.telegram.lanes import now
+
+if TYPE_CHECKING:
+    from bot.delivery.delivery import Delivery
+
+log = logging.getLogger(__name__)
+
+CHANGE = "/change"
+"""The kind of an update that tells of such a change. No name of a command has a slash in it."""
 
 _GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 _IN = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.MEMBER)
+_SETTLED = 1.0
+"""Seconds after which Telegram has told of a supergroup whether it was a group before."""
+_RECENT = 60.0
+"""Seconds for which upgraded groups are remembered."""
 
 
-def kind(change: ChatMemberUpdated) -> str | None:
-    """`ADDED` for a group that the bot has come into; None for private chats, channels and other changes."""
-    chat = change.chat
+@dataclass(frozen=True)
+class Blocked:
+    """A reader has blocked the bot, or deleted it."""
+
+    chat: int
+
+
+@dataclass(frozen=True)
+class Unblocked:
+    """A reader has started the bot again after blocking it."""
+
+    chat: int
+
+
+@dataclass(frozen=True)
+class Added:
+    """The bot is in a group now."""
+
+    chat: int
+    supergroup: bool
+    """Whether it may be one that was a group before, and had the bot already."""
+
+
+@dataclass(frozen=True)
+class Removed:
+    """The bot is no longer in a group or channel."""
+
+    chat: int
+
+
+@dataclass(frozen=True)
+class Muted:
+    """The bot is in a group or channel, and may not write there any more."""
+
+    chat: int
+
+
+@dataclass(frozen=True)
+class Migrated:
+    """A group has become a supergroup, which has another id."""
+
+    old: int
+    new: int
+
+
+Change = Blocked | Unblocked | Added | Removed | Muted | Migrated
+
+
+def change(update: Update) -> Change | None:
+    """The change that an update tells of, None for any other update."""
+    if update.my_chat_member:
+        return _of_member(update.my_chat_member)
+    return _of_group(update.message) if update.message else None
+
+
+def _of_group(message: Message) -> Migrated | None:
+    """What a message tells of its group: Telegram writes one in the old group, and one in the new."""
+    new, old = message.migrate_to_chat_id, message.migrate_from_chat_id
+    if isinstance(new, int):
+        return Migrated(message.chat.id, new)
+    return Migrated(old, message.chat.id) if isinstance(old, int) else None
+
+
+def _of_member(update: ChatMemberUpdated) -> Change | None:
+    chat, old, new = update.chat, update.old_chat_member, update.new_chat_member
     # The direct messages of a channel are a supergroup, too, where the bot writes only to who writes to it.
-    if not chat or chat.type not in _GROUPS or chat.is_direct_messages:
+    if not chat or not new or chat.is_direct_messages:
         return None
-    return ADDED if _is_in(change.new_chat_member) and not _is_in(change.old_chat_member) else None
+    came, went = _is_in(new) and not _is_in(old), _is_in(old) and not _is_in(new)
+    if chat.type == ChatType.PRIVATE:
+        if came:
+            return Unblocked(chat.id)
+        return None if _is_in(new) else Blocked(chat.id)
+    if went:
+        return Removed(chat.id)
+    if came and chat.type in _GROUPS:
+        return Added(chat.id, supergroup=chat.type == ChatType.SUPERGROUP)
+    return Muted(chat.id) if _may_write(chat, old) and not _may_write(chat, new) else None
 
 
 def _is_in(member: ChatMember | None) -> bool:
@@ -27,3 +115,52 @@ def _is_in(member: ChatMember | None) -> bool:
     # Who is restricted may have left.
     restricted = member.status == ChatMemberStatus.RESTRICTED
     return member.status in _IN or (restricted and getattr(member, "is_member", None) is True)
+
+
+def _may_write(chat: Chat, member: ChatMember | None) -> bool:
+    """Whether a member may write in a group or channel, as far as the member's own rights go."""
+    if member is None or not _is_in(member):
+        return False
+    if chat.type == ChatType.CHANNEL:
+        return getattr(member, "can_post_messages", None) is True
+    restricted = member.status == ChatMemberStatus.RESTRICTED
+    return not restricted or getattr(member, "can_send_messages", None) is True
+
+
+class Upgrades:
+    """
+    The supergroups that were groups a moment ago.
+
+    Telegram tells that the bot has come into each of them, before or after it tells that the group has
+    become it.
+    """
+
+    def __init__(self) -> None:
+        self._until: dict[int, float] = {}
+        """Until when each is remembered (seconds, by `now`), in the order in which they came."""
+
+    def note(self, change: Change) -> None:
+        """Note a supergroup, if a change tells of one."""
+        if not isinstance(change, Migrated):
+            return
+        for group in [group for group, until in self._until.items() if until <= now()]:
+            del self._until[group]
+        self._until[change.new] = now() + _RECENT
+
+    async def has(self, added: Added) -> bool:
+        """Whether the bot was in the group before that has become this one. That is known after a moment."""
+        if added.supergroup:
+            await asyncio.sleep(_SETTLED)
+        return self._until.get(added.chat, 0.0) > now()
+
+
+async def follow(delivery: Delivery, change: Change) -> None:
+    """Suspend what goes to a chat that has shut the bot out, and have it follow a group that becomes another one."""
+    try:
+        if isinstance(change, Blocked | Removed):
+            await delivery.block(change.chat)
+        elif isinstance(change, Migrated):
+            await delivery.migrate(change.old, change.new)
+    except StoreError as error:
+        # The next delivery finds out what Telegram says of the chat.
+        log.warning("A change of a chat could not be noted: %s", error)

@@ -12,15 +12,16 @@ from telegram.constants import ChatType
 
 from bot import links
 from bot.links import Setting
-from bot.replies import notices, standing
+from bot.replies import data as data_replies
+from bot.replies import notices, standing, view
 from bot.reply import Reply
 from bot.store.errors import UnavailableError
-from bot.subscription import ChatKind, Place
+from bot.subscription import ChatKind, Mode, Place
 from bot.telegram import sender
+from bot.telegram.administrators import Authority
 from bot.telegram.app import App
 from bot.telegram.handlers import choosing, data, subscribing, whereabouts
 from bot.telegram.handlers.orders import Answer, Asker, Order
-from bot.telegram.handlers.permission import Permission, of_message, of_press
 from bot.telegram.handlers.recent import Recent
 
 if TYPE_CHECKING:
@@ -32,10 +33,14 @@ _FILE = timedelta(minutes=1)
 """How long a chat that was sent the file with its data waits for the next."""
 _REFUSED = timedelta(days=1)
 """How long a member of a group who is no administrator is not told that again."""
-_NOT_GIVEN = {
-    Permission.REFUSED: notices.ADMINISTRATORS,
-    Permission.UNKNOWN: notices.WHO_ARE,
+_LEAVING = (view.OFF, data_replies.ALL, data_replies.KEEP)
+"""The buttons of who leaves."""
+_REFUSALS = {
+    Authority.NO: notices.ADMINISTRATORS,
+    Authority.UNSEEN: notices.ANONYMOUS,
+    Authority.UNKNOWN: notices.WHO_ARE,
 }
+"""What is told who presses a button and may not act for the chat."""
 
 
 async def _press(asker: Asker, words: str) -> Answer:
@@ -72,11 +77,11 @@ class Ordering:
         if message.chat.is_direct_messages:
             return Answer((standing.only_in_private(self._app.bot.username),))
         asker = self._asker(message, message.date)
-        permission = await of_message(message, self._app.administrators)
-        if permission is Permission.REFUSED:
-            return self._told_once(message)
-        if permission is Permission.UNKNOWN:
+        authority = await self._app.administrators.wrote(message)
+        if authority is Authority.UNKNOWN:
             return Answer((notices.message(notices.WHO_ARE),))
+        if authority is not Authority.YES:
+            return self._told_once(message)
         try:
             return await ORDERS[order.name](asker, order.words)
         except UnavailableError:
@@ -84,9 +89,11 @@ class Ordering:
 
     async def pressed(self, query: CallbackQuery, message: Message, setting: Setting) -> Answer:
         """The answer to a pressed button under a message."""
-        permission = await of_press(query, message, self._app.administrators)
-        if permission is not Permission.GIVEN:
-            return Answer(notice=_NOT_GIVEN[permission])
+        authority = await self._app.administrators.pressed(query)
+        if authority is not Authority.YES:
+            return Answer(notice=_REFUSALS[authority])
+        if self._app.mode is Mode.STORED and setting not in _LEAVING:
+            return Answer(notice=notices.STALE)
         asker = self._asker(message, self._now())
         try:
             return await choosing.pressed(asker, setting)
@@ -105,6 +112,8 @@ class Ordering:
         sent: list[int | None] = []
         for reply in answer.replies:
             sent = await self._app.sender.send(place, reply)
+        if answer.file:
+            await self._app.sender.send_document(place, answer.file)
         if answer.copy and sent and sent[-1] is not None:
             await self._given(answer.copy, sent[-1])
 
@@ -141,4 +150,5 @@ class Ordering:
             ChatKind.PRIVATE if private else ChatKind.GROUP,
             at,
             self._files,
+            delivers=self._app.mode is Mode.ON,
         )

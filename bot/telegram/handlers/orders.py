@@ -16,6 +16,7 @@ from bot.subscription import ChatKind, Choices, Place, Subscription
 from bot.telegram.edition import Edition
 from bot.telegram.handlers.recent import Recent
 from bot.telegram.transport.outbox import Outbox, current
+from bot.telegram.transport.requests import Document
 
 if TYPE_CHECKING:
     from bot.delivery.delivery import Delivery
@@ -38,8 +39,8 @@ class Answer(NamedTuple):
     """Under a pressed button, the first takes the place of the message."""
     copy: Copy | None = None
     """The delivery that the last of them is."""
-    file: bytes | None = None
-    """What is sent behind them as a file, in JSON."""
+    file: Document | None = None
+    """What is sent behind them."""
     notice: str | None = None
     """What the answer to a press says."""
 
@@ -58,6 +59,8 @@ class Asker:
     """When it was asked."""
     files: Recent
     """The files that chats were sent in the last minute."""
+    delivers: bool
+    """Whether the bot still delivers."""
 
     @property
     def whose(self) -> Whose:

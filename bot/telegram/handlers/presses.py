@@ -6,8 +6,12 @@ import asyncio
 
 from telegram import CallbackQuery, Message
 
+from bot import links
+from bot.delivery.sending import Result
+from bot.links import Act, Decision
 from bot.replies import notices
 from bot.telegram import failures
+from bot.telegram.administrators import Authority
 from bot.telegram.app import App
 from bot.telegram.failures import Outcome
 from bot.telegram.handlers import buttons
@@ -37,11 +41,27 @@ class Presses:
         await self._app.sender.acknowledge(query.id, notice)
 
     async def _answer(self, query: CallbackQuery) -> Answer:
+        if decision := links.decode_decision(query.data or ""):
+            return Answer(notice=await self._decide(query, decision))
         setting = buttons.setting(query) if self._app.delivery else None
         if setting and isinstance(query.message, Message):
             return await self._ordering.pressed(query, query.message, setting)
         reply = buttons.pressed(query, self._app.edition)
         return Answer((reply,)) if reply else Answer(notice=notices.STALE)
+
+    async def _decide(self, query: CallbackQuery, decision: Decision) -> str | None:
+        """Do what an editor decides about a campaign. Returns the notice that tells of anything but success."""
+        delivery, message = self._app.delivery, query.message
+        # The button's data can be forged by anybody, in any other chat.
+        if delivery is None or message is None or message.chat.id != delivery.editors:
+            return notices.STALE
+        if await self._app.administrators.pressed(query) is not Authority.YES:
+            return notices.ADMINISTRATORS
+        if decision.act is Act.TEST:
+            result = await delivery.test(decision, query.from_user.id)
+            return notices.TESTED if result is Result.DONE else notices.UNTESTED
+        done = await delivery.decide(decision, query.from_user.full_name)
+        return None if done else notices.DECIDED
 
     async def _shown(self, query: CallbackQuery, answer: Answer) -> str | None:
         """Show the page of a pressed button. Returns the notice that tells why nothing changed, or None."""

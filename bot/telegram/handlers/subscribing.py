@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,8 @@ async def unsubscribe(asker: Asker, _words: str = "") -> Answer:
     subscription = await asker.subscription()
     if subscription is None:
         return Answer((standing.nothing_to_stop(asker.whose),))
-    return Answer((settings.page(asker.view(subscription)),))
+    page = settings.page(asker.view(subscription))
+    return Answer((page if asker.delivers else replace(page, buttons=()),))
 
 
 async def show(asker: Asker, _words: str = "") -> Answer:

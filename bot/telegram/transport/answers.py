@@ -72,6 +72,8 @@ def _fits(method: str, result: object) -> bool:
     if method == "getMyCommands":
         names = ("command", "description")
         return isinstance(result, list) and all(_has_texts(item, names) for item in result)
+    if method == "getChatAdministrators":
+        return isinstance(result, list) and all(_is_member(item) for item in result)
     if method == "getMe":
         return (
             isinstance(result, dict)
@@ -82,6 +84,11 @@ def _fits(method: str, result: object) -> bool:
     if name := _TEXT_OF.get(method):
         return _has_texts(result, (name,))
     return result is True or isinstance(result, dict)
+
+
+def _is_member(item: object) -> bool:
+    user = item.get("user") if isinstance(item, dict) else None
+    return isinstance(user, dict) and type(user.get("id")) is int
 
 
 def _has_texts(result: object, names: Iterable[str]) -> bool:

@@ -1,0 +1,38 @@
+"""Deliveries of the bot in a terminal: over a store in memory, to the one reader who is there."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.library import Library
+from bot.telegram.app import App
+
+
+@asynccontextmanager
+async def delivering(app: App) -> AsyncIterator[None]:
+    """Have a bot know subscribers. Its latest brief is given to who subscribes, be it a draft; nothing else is sent."""
+    # These take half a second to load.
+    from bot.delivery.clock import SystemClock
+    from bot.delivery.delivery import Delivery
+    from bot.store.store import in_memory
+    from bot.telegram.pushes import Pushes
+
+    store = await in_memory()
+    try:
+        delivery = Delivery(
+            store,
+            SystemClock(),
+            Pushes(app.bot, app.requests),
+            editors=None,
+            newsroom=lambda: app.edition.library.newsroom,
+            username=lambda: app.bot.username,
+            zone=f"{app.edition.library.zone}",
+        )
+        published = {"draft": False, "published": None}
+        latest = [brief.model_copy(update=published) for brief in app.edition.library.briefs[:1]]
+        await delivery.start(Library(latest))
+        app.serve_subscribers(delivery)
+        yield
+    finally:
+        await store.close()
