@@ -14,7 +14,7 @@ from bot.delivery.content import Content
 from bot.delivery.keeping import Keeping
 from bot.delivery.work import Telling, Work
 from bot.library import Library
-from bot.store.errors import UnavailableError
+from bot.store.errors import StoreError
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ class Engine:
                     taken_over = True
                 wait = await self.turn()
                 self._mark_up()
-            except UnavailableError as error:
+            except StoreError as error:
                 self._mark_down(error)
                 wait = _AGAIN
             with suppress(TimeoutError):
@@ -92,6 +92,7 @@ class Engine:
             await self._telling.reminded(campaign)
         if not 0 <= self._clock.now() - self._swept < _SWEEP:
             await write(self._keeping.sweep)
+            await self._store.renew_mark(self._clock.now())
             self._swept = self._clock.now()
         if (wait := await self._work.session(_SESSION)) is not None:
             return wait
@@ -113,7 +114,7 @@ class Engine:
             self.trouble = None
             log.info("Deliveries go on")
 
-    def _mark_down(self, error: UnavailableError) -> None:
+    def _mark_down(self, error: StoreError) -> None:
         if not self.trouble:
             self.trouble = str(error)
             log.error("Nothing is delivered: %s; trying until it can be", error)

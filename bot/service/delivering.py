@@ -10,6 +10,7 @@ from bot.delivery.delivery import Delivery
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.store.store import opened
+from bot.subscription import Mode
 from bot.telegram.app import App
 from bot.telegram.pushes import Pushes
 
@@ -17,7 +18,7 @@ from bot.telegram.pushes import Pushes
 @asynccontextmanager
 async def delivering(settings: Settings, app: App, metrics: Metrics) -> AsyncIterator[Delivery]:
     """
-    Deliveries by the settings, which are not off. They begin with `Delivery.engine`.
+    Deliveries by the settings. They begin with `Delivery.run`; where they are off, subscribers can only leave.
 
     Raises `StoreError` and `SettingsError` where the store cannot be used.
     """
@@ -37,6 +38,9 @@ async def delivering(settings: Settings, app: App, metrics: Metrics) -> AsyncIte
             paid=settings.delivery_paid,
             answered=app.sender.answered.take,
         )
-        await delivery.channel(settings.channel)
-        app.serve_subscribers(delivery)
+        if settings.delivery_mode == "off":
+            app.serve_subscribers(delivery, Mode.STORED)
+        else:
+            await delivery.channel(settings.channel)
+            app.serve_subscribers(delivery)
         yield delivery

@@ -21,6 +21,8 @@ from bot.service.health import Health
 from bot.service.reload.reload import Reload
 from bot.service.server.server import listen
 from bot.settings import Settings, SettingsError
+from bot.store.folder import Folder
+from bot.subscription import Mode
 from bot.telegram.app import App
 from bot.telegram.intake.pipeline import Pipeline
 from bot.telegram.intake.polling import Polling
@@ -80,7 +82,7 @@ async def run(settings: Settings, library: Library) -> None:
     async with AsyncExitStack() as stack:
         stack.push_async_callback(transport.shutdown)
         delivery = await _deliveries(settings, app, metrics, stack)
-        if delivery:
+        if delivery and settings.delivery_mode != "off":
             health.delivery = delivery.trouble
             reload.follow, delivery.pulled_changes = delivery.follow, reload.pull
             await delivery.start(reload.whole)
@@ -118,11 +120,21 @@ async def _deliveries(
     if settings.delivery_mode == "off":
         if settings.why_off:
             log.info(settings.why_off)
-        return None
+        # Those who have subscribed before can still leave; behind a webhook each replica would be asked.
+        if settings.webhook_url or not _has_database(settings):
+            return None
     # The libraries of databases take half a second, which a bot that delivers nothing does without.
     from bot.service.delivering import delivering
 
     return await stack.enter_async_context(delivering(settings, app, metrics))
+
+
+def _has_database(settings: Settings) -> bool:
+    """Whether there is a database from a time in which deliveries were on."""
+    try:
+        return Folder.of(settings).has_database()
+    except SettingsError:  # there is no home to look in
+        return False
 
 
 async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
@@ -152,7 +164,7 @@ async def _answer(
     telling.add_done_callback(_told_if_ended)
     publishing.add_done_callback(lambda task: _ended(task, health))
     leaving = {publishing}
-    if delivery:
+    if delivery and app.mode is Mode.ON:
         leaving.add(asyncio.create_task(delivery.run()))
     try:
         await source.run()

@@ -107,8 +107,8 @@ class Database:
         Returns what it returns. Raises `UnavailableError` where the database cannot be used.
         """
         if self._readers is None:
-            async with self._turn:
-                return await self._in_transaction(work)
+            # A caller that is cancelled would take the connection with it, and all that is in memory.
+            return await self.write(work)
         with _troubles():
             if self._connection is None:
                 raise UnavailableError(_CLOSED)
@@ -165,28 +165,20 @@ class Database:
 
     async def _committed(self, works: list[Work[Any]]) -> list[Any]:
         async with self._turn:
-            return await self._in_transaction(lambda connection: _each(works, connection))
-
-    async def _in_transaction(self, work: Work[_T]) -> _T:
-        """Do some work on the connection that writes."""
-        if self._connection is None:
-            raise UnavailableError(_CLOSED)
-        try:
-            with _troubles():
-                async with self._connection.begin():
-                    return await work(self._connection)
-        except UnavailableError:
-            if self._readers:
-                # A new one begins without anything that is left of the failure.
-                await self._connection.invalidate()
-            raise
+            if self._connection is None:
+                raise UnavailableError(_CLOSED)
+            try:
+                with _troubles():
+                    async with self._connection.begin():
+                        return [await work(self._connection) for work in works]
+            except UnavailableError:
+                if self._readers:
+                    # A new one begins without anything that is left of the failure.
+                    await self._connection.invalidate()
+                raise
 
 
 _CLOSED = "the database is closed"
-
-
-async def _each(works: list[Work[Any]], connection: AsyncConnection) -> list[Any]:
-    return [await work(connection) for work in works]
 
 
 @contextmanager

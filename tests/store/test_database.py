@@ -21,6 +21,8 @@ from bot.store.errors import UnavailableError
 from bot.store.tables import subscriptions
 from tests.store.facts import added, names, removed
 
+SLOW = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 100000) SELECT max(x) FROM n"
+
 
 class Commits:
     """Counts the commits of a database."""
@@ -126,6 +128,26 @@ async def test_who_gives_up_later_undoes_nothing(either: Database):
     await asyncio.wait([task])
     await either.write(added("b"))
     assert await names(either) == {"a", "b"}
+
+
+async def test_readers_who_give_up_are_in_nobodys_way(either: Database):
+    await either.write(added("a"))
+    begun = asyncio.Event()
+
+    async def work(connection: AsyncConnection) -> None:
+        begun.set()
+        await connection.execute(text(SLOW))
+
+    for _ in range(8):
+        begun.clear()
+        task = asyncio.create_task(either.read(work))
+        await begun.wait()
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task])
+        assert task.cancelled()
+    assert await names(either) == {"a"}
+    assert await either.write(added("b")) == "b"
 
 
 async def test_a_program_that_ends_leaves_nobody_waiting(either: Database):
