@@ -92,12 +92,19 @@ class Changes:
     async def _rewrite(
         self, connection: AsyncConnection, campaign: RowMapping, brief: Brief, appears: float
     ) -> None:
-        """Take another text over before any has gone out. An approval was for the earlier text."""
-        if brief.withdrawn:
-            await self._set(connection, campaign, state=CampaignState.DECLINED)
-            return
+        """
+        Take another text over before any has gone out. An approval was for the earlier text.
+
+        Who has subscribed since was given the earlier text, and has a copy that is edited.
+        """
         now = self._clock.now()
-        await revisions.add(connection, campaign["id"], Form.BRIEF, brief, now)
+        form = Form.WITHDRAWN if brief.withdrawn else Form.BRIEF
+        number = await revisions.add(connection, campaign["id"], form, brief, now)
+        given = {"copies": number, "edits_begin": now + self._delay}
+        if brief.withdrawn:
+            declined = CampaignState.DECLINED
+            await self._set(connection, campaign, state=declined, urgent=True, **given)
+            return
         ripe = min(now + self._delay, campaign["seen"] + max(_LONGEST_DELAY, self._delay))
         state = campaign["state"]
         if state not in BEFORE:
@@ -108,6 +115,7 @@ class Changes:
             state=state,
             ripe=ripe,
             begins=appears if appears > now else max(ripe, now),
+            **given,
         )
 
     async def _revise(
