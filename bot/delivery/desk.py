@@ -130,8 +130,13 @@ class Desk:
             return True
         if row["parent_id"] is not None and not row["asks"]:
             return True  # the brief's own message tells of its corrections
-        message = await self._rendering.message(campaign, row["revision"], ChatKind.PRIVATE)
-        reply = asking.shown(message.reply, standing, asked)
+        if standing.trouble == Trouble.REFUSED:
+            push = asking.without_push(row["title"])
+        else:
+            push = (
+                await self._rendering.message(campaign, row["revision"], ChatKind.PRIVATE)
+            ).reply
+        reply = asking.shown(push, standing, asked)
         if row["shown_in"] is not None:
             sending = await self._sender.revise(self._place, row["shown_in"], reply)
             if sending.result is not Result.GONE:
@@ -150,6 +155,7 @@ class Desk:
             now = self._clock.now()
             log.warning("Telegram refuses the push of campaign %s: %s", campaign, why)
             await write(lambda c: pause(c, campaign, Trouble.REFUSED, why, now))
+            self.show(campaign)  # without what Telegram refuses
             return True
         # Whatever keeps it from the editors' chat, the next change shows it.
         return result not in (Result.LATER, Result.NOT_SENT)

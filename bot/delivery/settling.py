@@ -12,7 +12,7 @@ from bot.delivery.clock import Clock
 from bot.delivery.departures import Departure
 from bot.delivery.limiter import Limiter
 from bot.delivery.sending import Result, Sending
-from bot.delivery.states import CampaignState, State, Trouble
+from bot.delivery.states import BEFORE, CampaignState, State, Trouble
 from bot.store.cipher import Cipher
 from bot.store.tables import campaigns, chats, deliveries, subscriptions
 from bot.subscription import ChatKind, Standing
@@ -150,7 +150,7 @@ async def pause(
     """Let nothing of a campaign go out until somebody resumes it; `words` are Telegram's."""
     await connection.execute(
         update(campaigns)
-        .where(campaigns.c.id == campaign, campaigns.c.state == CampaignState.GOING)
+        .where(campaigns.c.id == campaign, campaigns.c.state.in_((*BEFORE, CampaignState.GOING)))
         .values(state=CampaignState.PAUSED, trouble=why, words=words, changed=now)
     )
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from babel import Locale
 
 from bot.links import Act, Decision
-from bot.markup import HTML, lines
+from bot.markup import HTML, bold, lines
 from bot.replies.formats import ENGLISH, clock, counted, dated, number
 from bot.reply import Button, Reply, Turn
 
@@ -91,6 +91,11 @@ def shown(push: Reply, standing: Standing, asked: Act | None, locale: Locale = E
         )
     rows = tuple((button,) for button in _buttons(standing, asked))
     return replace(push, paragraphs=(*push.paragraphs, _LINE, lines(*told)), buttons=rows)
+
+
+def without_push(title: str) -> Reply:
+    """What stands in place of a push that Telegram refuses."""
+    return Reply((bold(title),))
 
 
 def reminder(title: str) -> Reply:

@@ -82,7 +82,9 @@ class Strangers:
 
 @asynccontextmanager
 async def listening(*routes: web.RouteDef, host: str = "127.0.0.1") -> AsyncIterator[Strangers]:
-    health: Any = SimpleNamespace(trouble=lambda: None, content=None, note=None)
+    health: Any = SimpleNamespace(
+        trouble=lambda: None, content=None, note=None, delivery=lambda: None
+    )
     address = Address(host, free_port())
     async with (
         server.listen(address, Metrics(), health, routes),

@@ -1,0 +1,163 @@
+"""The editors' chat: each campaign in one message, with what can be decided."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from bot.delivery.sending import Result, Sending
+from bot.library import Library
+from bot.replies import notices
+from bot.store.store import in_memory
+from bot.subscription import ChatKind, Choices, Place
+from tests.conftest import Conversation
+from tests.support import samples, updates
+from tests.support.clock import HandClock
+from tests.support.delivering import Chats, delivery_over
+
+EDITORS = 4242
+CHAT = {"id": EDITORS, "type": "private", "first_name": "Ada"}
+OLDER = samples.brief(id="older", published="2026-09-18")
+NEW = samples.brief(published="2026-09-21")
+
+
+class Newsroom:
+    """The editors, as they see campaigns and press buttons."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        assert conversation.app.delivery
+        self.conversation = conversation
+        self.delivery = conversation.app.delivery
+        self.clock: HandClock = self.delivery.clock  # type: ignore[assignment]  # because the fixture gives it this one
+        self.chats: Chats = self.delivery._sender  # type: ignore[assignment]  # because the fixture gives it these
+
+    async def works(self, seconds: float = 0) -> None:
+        self.clock.time += seconds
+        await self.delivery.engine.turn()
+        await self.delivery.desk.turn()
+
+    async def publishes(self, *briefs: Any) -> None:
+        self.delivery.follow(Library(briefs))
+        await self.works()
+        await self.works(60)
+
+    def shown(self) -> str:
+        """The message about the campaign, without the push above."""
+        (text,) = self.chats.shown(EDITORS)
+        return text.rpartition("— — —\n\n")[2]
+
+    async def presses(self, act: str, revision: int = 1, **more: Any) -> str | None:
+        """Press a button. Returns the notice that answers."""
+        pressed = {"under": {"chat": CHAT}, **more}
+        requests = await self.conversation.presses(f"c:{act}.1.{revision}", **pressed)
+        await self.works()
+        (answer,) = requests
+        return answer.arguments.get("text")
+
+
+@pytest.fixture
+async def newsroom(conversation: Conversation) -> AsyncIterator[Newsroom]:
+    """A newsroom that is asked, with three subscribers and a brief that is about to go out."""
+    store = await in_memory()
+    delivery = delivery_over(store, HandClock(updates.NOW), editors=EDITORS)
+    conversation.app.serve_subscribers(delivery)
+    try:
+        await delivery.start(Library([OLDER]))
+        for chat in (1, 2, 3):
+            choices = Choices(zone_confirmed=True)
+            await delivery.subscribe(Place(chat), ChatKind.PRIVATE, choices)
+        newsroom = Newsroom(conversation)
+        await newsroom.publishes(NEW, OLDER)
+        yield newsroom
+    finally:
+        await store.close()
+
+
+async def test_nothing_goes_out_before_the_editors_have_said_so_twice(newsroom):
+    assert newsroom.shown().startswith("<b>Send this to 3 subscribers?</b>")
+    assert [push.place.chat for push in newsroom.chats.pushes] == [EDITORS]
+    assert await newsroom.presses("send?") is None
+    assert newsroom.shown().startswith("<b>Send it to 3 subscribers now?</b>")
+    assert [push.place.chat for push in newsroom.chats.pushes] == [EDITORS]
+    assert await newsroom.presses("send") is None
+    await newsroom.works()
+    assert sorted(push.place.chat for push in newsroom.chats.pushes) == [1, 2, 3, EDITORS]
+    assert newsroom.shown().startswith("Delivered: 3 sent.")
+    assert "Rita, " in newsroom.shown()
+
+
+async def test_what_is_declined_goes_to_nobody(newsroom):
+    assert await newsroom.presses("no") is None
+    assert newsroom.shown().startswith("Not sent.")
+    assert await newsroom.presses("send") == notices.DECIDED
+    await newsroom.works(86_400)
+    assert [push.place.chat for push in newsroom.chats.pushes] == [EDITORS]
+
+
+async def test_an_approval_is_for_the_text_that_was_seen(newsroom):
+    await newsroom.publishes(samples.brief(published="2026-09-21", summary="Other."), OLDER)
+    assert await newsroom.presses("send", revision=1) == notices.DECIDED
+    assert await newsroom.presses("send", revision=2) is None
+    await newsroom.works()
+    assert "Other." in newsroom.chats.shown(1)[0]
+
+
+async def test_only_presses_in_the_editors_chat_count(newsroom):
+    assert await newsroom.presses("send", under={}) == notices.STALE
+    await newsroom.works()
+    assert [push.place.chat for push in newsroom.chats.pushes] == [EDITORS]
+
+
+@pytest.mark.parametrize("data", ["c:send.1", "c:send.0.1", "c:burn.1.1", "c:send.9999.1"])
+async def test_a_forged_decision_changes_nothing(newsroom, data):
+    (answer,) = await newsroom.conversation.presses(data, under={"chat": CHAT})
+    assert answer.arguments["text"] in (notices.STALE, notices.DECIDED)
+    await newsroom.works()
+    assert [push.place.chat for push in newsroom.chats.pushes] == [EDITORS]
+
+
+async def test_a_test_goes_to_who_asks_for_it_alone(newsroom):
+    assert await newsroom.presses("test") == notices.TESTED
+    assert newsroom.chats.pushes[-1].place.chat == updates.READER["id"]
+    assert "TEST" in newsroom.chats.pushes[-1].text
+    newsroom.chats.answer = lambda _: Sending(Result.BLOCKED)
+    assert await newsroom.presses("test") == notices.UNTESTED
+
+
+async def test_a_brief_can_be_pulled_and_restored(newsroom):
+    await newsroom.presses("send")
+    await newsroom.works()
+    await newsroom.presses("pull?")
+    assert newsroom.shown().startswith("<b>Have all copies say")
+    assert newsroom.delivery.pulled == frozenset()
+    await newsroom.presses("pull")
+    await newsroom.works(2)
+    assert newsroom.chats.shown(1) == ["We are checking this brief."]
+    assert newsroom.delivery.pulled == {"bridge"}
+    assert newsroom.shown().startswith("Pulled")
+    await newsroom.presses("restore")
+    await newsroom.works(2)
+    assert newsroom.delivery.pulled == frozenset()
+    assert "It is open." in newsroom.chats.shown(1)[0]
+
+
+async def test_a_push_that_telegram_refuses_reaches_no_reader(newsroom):
+    await newsroom.presses("no")
+    pushed = newsroom.chats.push
+
+    async def push(place: Place, reply: Any, **more: Any) -> Sending:
+        if "It is shut." in reply.text:
+            return Sending(Result.REFUSED, why="can't parse entities")
+        return await pushed(place, reply, **more)
+
+    newsroom.chats.push = push
+    shut = samples.brief(id="b", title="B", published="2026-09-21", summary="It is shut.")
+    await newsroom.publishes(shut, NEW, OLDER)
+    await newsroom.works()
+    told = newsroom.chats.shown(EDITORS)[-1]
+    assert "can't parse entities" in told
+    assert await newsroom.presses("send") == notices.DECIDED
+    await newsroom.works()
+    assert [push.place.chat for push in newsroom.chats.pushes] == [EDITORS, EDITORS]
