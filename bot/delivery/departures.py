@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.claims import SENDING, Claim
 from bot.delivery.clock import Clock
+from bot.delivery.departure import APART, Departure, held_until, occupy
 from bot.delivery.limiter import Limiter
 from bot.delivery.sound import is_silent
 from bot.delivery.states import OPEN, CampaignState, State
@@ -18,36 +19,8 @@ from bot.subscription import ChatKind, Sound, Standing
 
 EXPIRES = 12 * 3600.0
 """Seconds after which a delivery that was due is not wanted any more."""
-APART = {ChatKind.PRIVATE: 1.0, ChatKind.GROUP: 3.0, ChatKind.CHANNEL: 3.0}
-"""Seconds between two messages to one chat: Telegram takes one a second, and twenty a minute in groups."""
 _PROBED = 2.0
 """Seconds after which a row is looked at again that waits for the first of its kind to be taken."""
-
-
-class Departure(NamedTuple):
-    """A request that is about to leave, and the row that it is for."""
-
-    id: int
-    token: str
-    campaign: int
-    revision: int
-    """The revision that it brings."""
-    subscription: int
-    chat: int
-    """The chat's id in the store."""
-    address: bytes
-    """The chat's id at Telegram, encrypted."""
-    topic: int
-    kind: ChatKind
-    silent: bool
-    doubts: int
-    """Requests for it that left before and that no answer came to."""
-    message: int
-    """The message that is replied to, or edited; 0 for none."""
-    rang: float
-    """When something rang there before (seconds since 1970)."""
-    leads: bool = False
-    """Whether it is the first of its campaign in this kind of chat."""
 
 
 class Departures:
@@ -160,11 +133,6 @@ _CHANGE = (
         }
     )
 )
-_OCCUPY = (
-    update(chats)
-    .where(chats.c.id == bindparam("row"))
-    .values({name: bindparam(f"new_{name}") for name in ("blocked_until", "blocked_for", "rang")})
-)
 
 
 async def _is_any(connection: AsyncConnection, condition: ColumnElement[bool]) -> bool:
@@ -183,19 +151,6 @@ def _next(row: RowMapping, now: float) -> tuple[State, float]:
     if (until := held_until(row, now)) is not None:
         return State.DUE, until
     return State.SENDING, row["ready"]
-
-
-def held_until(row: RowMapping, now: float) -> float | None:
-    """
-    Until when nothing may go to a row's chat (seconds since 1970), or None.
-
-    Telegram may have the whole bot wait since the row's place in the lane was taken.
-    """
-    for until, seconds in (("lane_until", "lane_for"), ("blocked_until", "blocked_for")):
-        # A time that is longer than was reckoned then is none: the clock was set back.
-        if row[until] is not None and 0 < row[until] - now <= row[seconds]:
-            return float(row[until])
-    return None
 
 
 def _departure(row: RowMapping, kind: ChatKind, token: str, now: float) -> Departure:
@@ -243,19 +198,3 @@ def _change(
         "new_silent": leaving[-1].silent if leaves else None,
         "new_settled": None if state in OPEN else now,
     }
-
-
-async def occupy(connection: AsyncConnection, leaving: Sequence[Departure], now: float) -> None:
-    """Keep the chats from another message for a moment, and note which of them ring."""
-    await connection.execute(
-        _OCCUPY,
-        [
-            {
-                "row": each.chat,
-                "new_blocked_until": now + APART[each.kind],
-                "new_blocked_for": APART[each.kind],
-                "new_rang": each.rang if each.silent else now,
-            }
-            for each in leaving
-        ],
-    )

@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.claims import CLAIMED, SENDING, Claim
 from bot.delivery.clock import Clock
-from bot.delivery.departures import APART, Departure, held_until, occupy
+from bot.delivery.departure import APART, Departure, held_until, occupy
 from bot.delivery.limiter import Limiter
 from bot.delivery.sending import Result, Sending
 from bot.delivery.settling import AGAIN, Incident, put_off, suspend, trouble

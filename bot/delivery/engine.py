@@ -12,7 +12,8 @@ from bot.delivery.campaigns import Campaigns
 from bot.delivery.clock import Clock
 from bot.delivery.content import Content
 from bot.delivery.keeping import Keeping
-from bot.delivery.work import Telling, Work
+from bot.delivery.requests import Telling
+from bot.delivery.work import Work
 from bot.library import Library
 from bot.store.errors import StoreError
 from bot.store.store import Store

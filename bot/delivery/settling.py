@@ -9,7 +9,7 @@ from sqlalchemy import Update, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.clock import Clock
-from bot.delivery.departures import Departure
+from bot.delivery.departure import Departure
 from bot.delivery.limiter import Limiter
 from bot.delivery.sending import Result, Sending
 from bot.delivery.states import BEFORE, CampaignState, State, Trouble

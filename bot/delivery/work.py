@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.claims import Claim, Claims
 from bot.delivery.clock import Clock
-from bot.delivery.departures import Departure, Departures
+from bot.delivery.departure import Departure
+from bot.delivery.departures import Departures
 from bot.delivery.edits import Edits
 from bot.delivery.limiter import Limiter, Turn
-from bot.delivery.rendering import Message, Rendering
-from bot.delivery.sending import Result, Sender, Sending
-from bot.delivery.settling import Incident, Settling
+from bot.delivery.rendering import Rendering
+from bot.delivery.requests import Requests, Telling
+from bot.delivery.sending import Sender
 from bot.delivery.spreading import plan_anew, spread
-from bot.store.errors import UnavailableError
 from bot.store.store import Store
-from bot.subscription import Place
-
-log = logging.getLogger(__name__)
 
 SESSION = 30.0
 """Seconds that a session lasts at most."""
@@ -31,37 +26,17 @@ _AT_ONCE = 5
 """Places of the lane that are taken together."""
 _CLOSE = 0.02
 """Seconds between two messages below which rows are marked several at a time."""
-_FLYING = 100
-"""Requests that are on their way at the same time, at most."""
-_FREE_RATE = 25.0
-"""Messages a second where Telegram lets the bot pay for no more."""
 _HALTED = 5.0
 """Seconds after which Telegram is asked again that could not be reached."""
 _SET_BACK = 1.0
 """Seconds by which a clock goes back that somebody has set."""
-_REFUSED = 1.0
-"""Seconds after which an answer of Telegram's is written down again that the database did not take."""
-
-_T = TypeVar("_T")
 
 
 class _Begin(Protocol):
     async def __call__(self, connection: AsyncConnection, claim: Claim) -> list[Departure]: ...
 
 
-_Send = Callable[[Departure], Coroutine[Any, Any, None]]
-
-
-class Telling(Protocol):
-    """Tells the editors of campaigns."""
-
-    async def changed(self, campaign: int) -> None:
-        """Tell that a campaign has changed by itself, or that something keeps it from its readers."""
-        ...
-
-    async def reminded(self, campaign: int) -> None:
-        """Tell that a campaign is about to miss its hour."""
-        ...
+_Send = Callable[[Departure], Awaitable[None]]
 
 
 class Work:
@@ -82,24 +57,23 @@ class Work:
         """`answered` gives how many messages went out as answers since it was asked last; they count, too."""
         self._store = store
         self._clock = clock
-        self._sender = sender
-        self._rendering = rendering
-        self._telling = telling
-        self._paid = paid
         self._answered = answered
         self._limiter = Limiter(clock, rate)
         self._claims = Claims(clock)
         self._departures = Departures(clock)
         self._edits = Edits(clock, self._limiter)
-        self._settling = Settling(clock, self._limiter, store.cipher)
-        self._flying: set[asyncio.Task[None]] = set()
-        self._taken: list[tuple[Departure, int]] = []
-        """What Telegram has taken and the ledger does not know yet."""
+        self._requests = Requests(
+            store,
+            clock,
+            sender,
+            rendering,
+            telling,
+            limiter=self._limiter,
+            edits=self._edits,
+            paid=paid,
+        )
         self._latest = 0.0
         """The latest time that the clock has shown."""
-        self._writing: asyncio.Task[None] | None = None
-        self._halted = False
-        """Whether Telegram cannot be reached, or does not know the token."""
 
     async def take_over(self) -> None:
         """Take over what workers have left that were killed, where there is no other worker than this one."""
@@ -121,17 +95,16 @@ class Work:
             await self._store.database.write(partial(self._claims.set_back, latest=self._latest))
             self._latest = now
         self._latest = max(self._latest, now)
-        self._halted = False
+        self._requests.halted = False
         await self._store.database.write(self._claims.take_back)
         more = True
         try:
-            while more and self._clock.now() < end and not self._halted:
+            while more and self._clock.now() < end and not self._requests.halted:
                 spreads = await self._store.database.write(spread) is not None
                 more = await self._batch(end) or spreads
         finally:
-            if self._flying:
-                await asyncio.wait(self._flying)
-        if self._halted:
+            await self._requests.finish()
+        if self._requests.halted:
             return _HALTED
         return 0.0 if more else None
 
@@ -149,11 +122,11 @@ class Work:
         write = self._store.database.write
         most = max(_AT_ONCE * 5, int(self._limiter.full_rate))
         if claim := await write(lambda c: self._edits.claim(c, most, urgent=True)):
-            await self._send(claim, end, self._edits.begin, self._edit)
+            await self._send(claim, end, self._edits.begin, self._requests.edit)
         elif claim := await write(lambda c: self._claims.claim(c, most)):
-            await self._send(claim, end, self._departures.begin, self._push)
+            await self._send(claim, end, self._departures.begin, self._requests.push)
         elif claim := await write(lambda c: self._edits.claim(c, most, urgent=False)):
-            await self._send(claim, end, self._edits.begin, self._edit)
+            await self._send(claim, end, self._edits.begin, self._requests.edit)
         return claim is not None
 
     async def _send(self, claim: Claim, end: float, begin: _Begin, send: _Send) -> None:
@@ -161,7 +134,7 @@ class Work:
         left = list(claim.rows)
         places = max(_AT_ONCE, int(self._limiter.full_rate * _CLOSE))
         try:
-            while left and self._clock.now() < end and not self._halted:
+            while left and self._clock.now() < end and not self._requests.halted:
                 turn = await self._turn(min(places, len(left)))
                 start = self._clock.now() + turn.wait
                 step = turn.granted if turn.apart < _CLOSE else 1
@@ -171,7 +144,7 @@ class Work:
                     leaving = await self._store.database.write(partial(begin, claim=part))
                     del left[:step]
                     for departure in leaving:
-                        await self._fly(send(departure))
+                        await send(departure)
                 if not turn.granted:
                     await self._until(min(start, end))
         finally:
@@ -186,92 +159,3 @@ class Work:
     async def _until(self, moment: float) -> None:
         if (seconds := moment - self._clock.now()) > 0:
             await self._clock.sleep(seconds)
-
-    async def _fly(self, request: Coroutine[Any, Any, None]) -> None:
-        """Let a request leave, once not too many are on their way."""
-        while len(self._flying) >= _FLYING:
-            await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
-        task = asyncio.create_task(request)
-        self._flying.add(task)
-        task.add_done_callback(self._landed)
-
-    def _landed(self, task: asyncio.Task[None]) -> None:
-        self._flying.discard(task)
-        if not task.cancelled() and (error := task.exception()):
-            # Its row is taken back after a while.
-            log.error("A delivery failed", exc_info=error)
-
-    async def _push(self, departure: Departure) -> None:
-        place = self._place(departure)
-        message = await self._message(departure)
-        sending = await self._sender.push(
-            place,
-            message.reply,
-            silent=departure.silent,
-            paid=self._paid,
-            answers=departure.message,
-        )
-        self._note(sending)
-        if sending.result is Result.DONE:
-            self._taken.append((departure, sending.message))
-            self._writing = self._writing or asyncio.create_task(self._write_taken())
-            await self._writing
-        else:
-            await self._tell(
-                await self._written(lambda c: self._settling.not_sent(c, departure, sending))
-            )
-
-    async def _edit(self, departure: Departure) -> None:
-        place = self._place(departure)
-        message = await self._message(departure)
-        sending = Sending(Result.REFUSED)
-        if message.deletes:
-            sending = await self._sender.remove(place, departure.message)
-            if sending.result is Result.DONE:
-                sending = Sending(Result.GONE)
-        # What Telegram does not delete any more is edited.
-        if sending.result is Result.REFUSED:
-            sending = await self._sender.revise(place, departure.message, message.reply)
-        self._note(sending)
-        await self._tell(await self._written(lambda c: self._edits.settle(c, departure, sending)))
-
-    async def _write_taken(self) -> None:
-        """Write down what Telegram has taken, all that has come since the last time together."""
-        while self._taken:
-            taken, self._taken = self._taken, []
-            await self._written(partial(self._settling.sent, taken=taken))
-        self._writing = None
-
-    async def _written(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
-        """Write down what Telegram has answered, however long the database does not take it."""
-        while True:
-            try:
-                return await self._store.database.write(work)
-            except UnavailableError:
-                self._halted = True
-                await self._clock.sleep(_REFUSED)
-
-    def _note(self, sending: Sending) -> None:
-        if sending.result is Result.FORBIDDEN_PAID and self._paid:
-            log.warning("Telegram takes no payment for a faster broadcast: %s", sending.why)
-            self._paid = False
-            self._limiter.full_rate = min(self._limiter.full_rate, _FREE_RATE)
-        if sending.result in (Result.NOT_SENT, Result.NO_TOKEN):
-            self._halted = True
-
-    async def _tell(self, incident: Incident | None) -> None:
-        if incident:
-            log.warning(
-                "Campaign %s is kept from a %s: %s %s",
-                incident.campaign,
-                incident.kind,
-                incident.result.value,
-                incident.why,
-            )
-            await self._telling.changed(incident.campaign)
-
-    async def _message(self, departure: Departure) -> Message:
-        return await self._rendering.message(departure.campaign, departure.revision, departure.kind)
-
-    def _place(self, departure: Departure) -> Place:
-        return Place(self._store.cipher.chat(departure.address), departure.topic)

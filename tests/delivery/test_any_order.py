@@ -203,10 +203,10 @@ class Deliveries(RuleBasedStateMachine):
             if working.done():
                 await working
                 return
-            flying = list(self.delivering.work._flying)
-            for task in (*flying, working):
+            under_way = list(self.delivering.work._requests._under_way)
+            for task in (*under_way, working):
                 task.cancel()
-            await asyncio.wait([*flying, working])
+            await asyncio.wait([*under_way, working])
             self.delivering.start()
 
 

@@ -16,11 +16,11 @@ from typing import Any
 POINTS = {
     "spread": ("bot.delivery.work", "Work", "_batch", "before"),
     "claimed": ("bot.delivery.work", "Work", "_send", "before"),
-    "begun": ("bot.delivery.work", "Work", "_push", "before"),
+    "begun": ("bot.delivery.requests", "Requests", "_push", "before"),
     "left": ("bot.telegram.transport.session", "Session", "exchange", "left"),
     "answered": ("bot.telegram.pushes", "Pushes", "push", "after"),
-    "settled": ("bot.delivery.work", "Work", "_push", "after"),
-    "edit begun": ("bot.delivery.work", "Work", "_edit", "before"),
+    "settled": ("bot.delivery.requests", "Requests", "_push", "after"),
+    "edit begun": ("bot.delivery.requests", "Requests", "_edit", "before"),
     "edit answered": ("bot.telegram.pushes", "Pushes", "revise", "after"),
 }
 """Where the process dies: a method, and whether before or after it, or when its request has left."""

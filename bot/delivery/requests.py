@@ -1,0 +1,179 @@
+"""Requests that are on their way: each is made once, and what Telegram makes of it is written down."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.clock import Clock
+from bot.delivery.departure import Departure
+from bot.delivery.edits import Edits
+from bot.delivery.limiter import Limiter
+from bot.delivery.rendering import Message, Rendering
+from bot.delivery.sending import Result, Sender, Sending
+from bot.delivery.settling import Incident, Settling
+from bot.store.errors import UnavailableError
+from bot.store.store import Store
+from bot.subscription import Place
+
+log = logging.getLogger(__name__)
+
+_MOST = 100
+"""Requests that are on their way at the same time, at most."""
+_FREE_RATE = 25.0
+"""Messages a second where Telegram lets the bot pay for no more."""
+_REFUSED = 1.0
+"""Seconds after which an answer of Telegram's is written down again that the database did not take."""
+
+_T = TypeVar("_T")
+
+
+class Telling(Protocol):
+    """Tells the editors of campaigns."""
+
+    async def changed(self, campaign: int) -> None:
+        """Tell that a campaign has changed by itself, or that something keeps it from its readers."""
+        ...
+
+    async def reminded(self, campaign: int) -> None:
+        """Tell that a campaign is about to miss its hour."""
+        ...
+
+
+class Requests:
+    """The requests of one worker."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        sender: Sender,
+        rendering: Rendering,
+        telling: Telling,
+        *,
+        limiter: Limiter,
+        edits: Edits,
+        paid: bool,
+    ) -> None:
+        """With `paid` the bot pays for a faster broadcast, as long as Telegram lets it."""
+        self.halted = False
+        """Whether Telegram cannot be reached or does not know the token, or the database takes nothing."""
+        self._store = store
+        self._clock = clock
+        self._sender = sender
+        self._rendering = rendering
+        self._telling = telling
+        self._limiter = limiter
+        self._edits = edits
+        self._paid = paid
+        self._settling = Settling(clock, limiter, store.cipher)
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._taken: list[tuple[Departure, int]] = []
+        """What Telegram has taken and the ledger does not know yet."""
+        self._writing: asyncio.Task[None] | None = None
+
+    async def push(self, departure: Departure) -> None:
+        """Have a delivery sent, once not too many are on their way."""
+        await self._begin(self._push(departure))
+
+    async def edit(self, departure: Departure) -> None:
+        """Have a copy edited, once not too many are on their way."""
+        await self._begin(self._edit(departure))
+
+    async def finish(self) -> None:
+        """Wait for what is on its way."""
+        if self._under_way:
+            await asyncio.wait(self._under_way)
+
+    async def _begin(self, request: Coroutine[Any, Any, None]) -> None:
+        while len(self._under_way) >= _MOST:
+            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+        task = asyncio.create_task(request)
+        self._under_way.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            # Its row is taken back after a while.
+            log.error("A delivery failed", exc_info=error)
+
+    async def _push(self, departure: Departure) -> None:
+        place = self._place(departure)
+        message = await self._message(departure)
+        sending = await self._sender.push(
+            place,
+            message.reply,
+            silent=departure.silent,
+            paid=self._paid,
+            answers=departure.message,
+        )
+        self._note(sending)
+        if sending.result is Result.DONE:
+            self._taken.append((departure, sending.message))
+            self._writing = self._writing or asyncio.create_task(self._write_taken())
+            await self._writing
+        else:
+            await self._tell(
+                await self._written(lambda c: self._settling.not_sent(c, departure, sending))
+            )
+
+    async def _edit(self, departure: Departure) -> None:
+        place = self._place(departure)
+        message = await self._message(departure)
+        sending = Sending(Result.REFUSED)
+        if message.deletes:
+            sending = await self._sender.remove(place, departure.message)
+            if sending.result is Result.DONE:
+                sending = Sending(Result.GONE)
+        # What Telegram does not delete any more is edited.
+        if sending.result is Result.REFUSED:
+            sending = await self._sender.revise(place, departure.message, message.reply)
+        self._note(sending)
+        await self._tell(await self._written(lambda c: self._edits.settle(c, departure, sending)))
+
+    async def _write_taken(self) -> None:
+        """Write down what Telegram has taken, all that has come since the last time together."""
+        while self._taken:
+            taken, self._taken = self._taken, []
+            await self._written(partial(self._settling.sent, taken=taken))
+        self._writing = None
+
+    async def _written(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
+        """Write down what Telegram has answered, however long the database does not take it."""
+        while True:
+            try:
+                return await self._store.database.write(work)
+            except UnavailableError:
+                self.halted = True
+                await self._clock.sleep(_REFUSED)
+
+    def _note(self, sending: Sending) -> None:
+        if sending.result is Result.FORBIDDEN_PAID and self._paid:
+            log.warning("Telegram takes no payment for a faster broadcast: %s", sending.why)
+            self._paid = False
+            self._limiter.full_rate = min(self._limiter.full_rate, _FREE_RATE)
+        if sending.result in (Result.NOT_SENT, Result.NO_TOKEN):
+            self.halted = True
+
+    async def _tell(self, incident: Incident | None) -> None:
+        if incident:
+            log.warning(
+                "Campaign %s is kept from a %s: %s %s",
+                incident.campaign,
+                incident.kind,
+                incident.result.value,
+                incident.why,
+            )
+            await self._telling.changed(incident.campaign)
+
+    async def _message(self, departure: Departure) -> Message:
+        return await self._rendering.message(departure.campaign, departure.revision, departure.kind)
+
+    def _place(self, departure: Departure) -> Place:
+        return Place(self._store.cipher.chat(departure.address), departure.topic)
