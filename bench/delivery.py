@@ -138,7 +138,7 @@ def memory() -> float:
 @asynccontextmanager
 async def delivering(folder: Path, count: int, rate: float) -> AsyncIterator[Delivery]:
     """A delivery to as many subscribers."""
-    async with opened_in(Folder(folder), None) as store:
+    async with opened_in(Folder(folder), None, time.time()) as store:
         telegram = Telegram()
         delivery = Delivery(
             store,
