@@ -89,7 +89,9 @@ class Delivery:
         )
         changes = Changes(clock, delay, asks=asks)
         self._content = Content(clock, changes)
-        self.engine = Engine(store, clock, work, self.desk, self._content)
+        self.engine = Engine(
+            store, clock, work, self.desk, self._content, observed=self._look_up_pulled
+        )
         self.pulled: frozenset[str] = frozenset()
         """The ids of briefs that the editors are checking: no reader sees them."""
         self.pulled_changes: Callable[[frozenset[str]], Awaitable[None]] = _nothing
@@ -208,13 +210,20 @@ class Delivery:
         done = True
         if asked is None and decision.act is not Act.SHOW:
             done = await self._write(lambda c: self._decisions.make(c, decision, who))
-            await self._look_up_pulled()
             self.engine.wake()
         self.desk.show(decision.campaign, asked)
+        # Last, for making an edition of thousands of briefs takes its time.
+        await self._look_up_pulled()
         return done
 
     async def test(self, decision: Decision, reader: int) -> Result:
-        """Send the push of a campaign to one reader alone, marked as a test. Returns what became of it."""
+        """
+        Send the push of a campaign to one reader alone, marked as a test.
+
+        Returns what became of it; `GONE` where there is no such campaign or text.
+        """
+        if not await self.rendering.has(decision.campaign, decision.revision):
+            return Result.GONE
         message = await self.rendering.message(
             decision.campaign, decision.revision, ChatKind.PRIVATE
         )

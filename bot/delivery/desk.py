@@ -6,7 +6,7 @@ import asyncio
 import logging
 from datetime import datetime, tzinfo
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import ColumnElement, RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.campaigns import Campaigns, Progress
@@ -15,7 +15,7 @@ from bot.delivery.forecast import Forecast, of_rest, of_subscribers
 from bot.delivery.rendering import Rendering
 from bot.delivery.sending import Result, Sender
 from bot.delivery.settling import pause, prove
-from bot.delivery.states import BEFORE, CampaignState, Trouble
+from bot.delivery.states import BEFORE, ENDED, CampaignState, Trouble
 from bot.delivery.stored import moment
 from bot.links import Act
 from bot.replies import asking
@@ -31,6 +31,8 @@ _EVERY = 10.0
 """Seconds between two looks at what is going out."""
 _AGAIN = 5.0
 """Seconds after which a message is tried again that Telegram did not take."""
+_MOVING = (campaigns.c.state == CampaignState.GOING) | campaigns.c.edits_begin.is_not(None)
+"""The campaigns whose figures change by themselves."""
 
 
 class Desk:
@@ -75,7 +77,9 @@ class Desk:
         self._woken.set()
 
     async def run(self) -> None:
-        """Show what changes for as long as the bot runs. No error of the database or of Telegram's ends that."""
+        """Show what changes for as long as the bot runs, and first what is unfinished. No error ends that."""
+        for campaign in await self._of(campaigns.c.state.not_in(ENDED)):
+            self._waiting.setdefault(campaign, None)
         while True:
             wait = _EVERY
             try:
@@ -83,6 +87,10 @@ class Desk:
                     wait = _AGAIN
             except UnavailableError as error:
                 log.warning("The editors cannot be told of campaigns: %s", error)
+                wait = _AGAIN
+            except Exception:
+                log.exception("A fault of the bot keeps the editors from being told of a campaign")
+                wait = _AGAIN
             self._woken.clear()
             if self._waiting and wait == _EVERY:
                 continue
@@ -90,7 +98,7 @@ class Desk:
                 async with asyncio.timeout(wait):
                     await self._woken.wait()
             except TimeoutError:
-                for campaign in await self._going():
+                for campaign in await self._of(_MOVING):
                     self._waiting.setdefault(campaign, None)
 
     async def turn(self) -> bool:
@@ -104,17 +112,22 @@ class Desk:
                 await self._sender.push(self._place, reply, silent=False)
         for campaign, asked in list(self._waiting.items()):
             del self._waiting[campaign]
-            if not await self._show(campaign, asked):
+            shown = False
+            try:
+                shown = await self._show(campaign, asked)
+            except UnavailableError:
+                self._waiting.setdefault(campaign, asked)
+                raise
+            if not shown:
                 self._waiting.setdefault(campaign, asked)
                 taken = False
         return taken
 
-    async def _going(self) -> list[int]:
+    async def _of(self, condition: ColumnElement[bool]) -> list[int]:
+        """The campaigns of which something is so; none where the database cannot be used."""
         try:
-            going = select(campaigns.c.id).where(
-                (campaigns.c.state == CampaignState.GOING) | campaigns.c.edits_begin.is_not(None)
-            )
-            found = await self._store.database.read(lambda c: c.execute(going))
+            wanted = select(campaigns.c.id).where(condition)
+            found = await self._store.database.read(lambda c: c.execute(wanted))
             return list(found.scalars())
         except UnavailableError:
             return []
@@ -130,6 +143,8 @@ class Desk:
             return True
         if row["parent_id"] is not None and not row["asks"]:
             return True  # the brief's own message tells of its corrections
+        if row["state"] == CampaignState.WAITING and row["asks"] and row["shown_in"] is None:
+            return True  # it is asked about once it cannot be taken back any more
         if standing.trouble == Trouble.REFUSED:
             push = asking.without_push(row["title"])
         else:

@@ -24,7 +24,7 @@ from bot.delivery.clock import Clock
 from bot.delivery.departure import APART, Departure, held_until, occupy
 from bot.delivery.limiter import Limiter
 from bot.delivery.sending import Result, Sending
-from bot.delivery.settling import AGAIN, Incident, put_off, suspend, trouble
+from bot.delivery.settling import AGAIN, NO_RIGHTS, Incident, put_off, suspend, trouble
 from bot.delivery.states import State, Trouble
 from bot.store.tables import campaigns, chats, deliveries, subscriptions
 from bot.subscription import ChatKind, Standing
@@ -126,6 +126,9 @@ class Edits:
         changes: dict[str, Any] = {"token": None, "lease": None}
         if result is Result.DONE:
             changes["revision"] = departure.revision
+        elif departure.kind is ChatKind.CHANNEL and result in (Result.CLOSED, Result.BLOCKED):
+            changes["ready"] = now + NO_RIGHTS
+            await trouble(connection, departure.campaign, Trouble.NO_RIGHTS, sending.why)
         elif result in (Result.GONE, Result.MIGRATED, Result.NO_TOPIC, Result.CLOSED):
             changes["state"] = State.GONE
         elif result is Result.LATER:

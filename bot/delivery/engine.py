@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -32,12 +33,23 @@ _SWEEP = 3600.0
 """Seconds between two looks for what need not be kept any longer."""
 
 
+async def _nothing() -> None: ...
+
+
 class Engine:
     """The local engine: one process, one loop."""
 
     def __init__(
-        self, store: Store, clock: Clock, work: Work, telling: Telling, content: Content
+        self,
+        store: Store,
+        clock: Clock,
+        work: Work,
+        telling: Telling,
+        content: Content,
+        *,
+        observed: Callable[[], Awaitable[None]] = _nothing,
     ) -> None:
+        """`observed` is called when content was taken note of."""
         self.trouble: str | None = None
         """Why nothing is delivered, if that is so."""
         self._store = store
@@ -47,6 +59,7 @@ class Engine:
         self._campaigns = Campaigns(clock)
         self._keeping = Keeping(clock, store.cipher)
         self._content = content
+        self._observed = observed
         self._whole: Library | None = None
         """Content that was not taken note of yet."""
         self._woken = asyncio.Event()
@@ -62,7 +75,7 @@ class Engine:
         self.wake()
 
     async def run(self) -> None:
-        """Deliver for as long as the bot runs. No error of the database ends that."""
+        """Deliver for as long as the bot runs. No error ends that."""
         taken_over = False
         while True:
             self._woken.clear()
@@ -73,7 +86,11 @@ class Engine:
                 wait = await self.turn()
                 self._mark_up()
             except StoreError as error:
-                self._mark_down(error)
+                self._mark_down(str(error))
+                wait = _AGAIN
+            except Exception as error:
+                log.exception("A fault of the bot keeps deliveries from going on")
+                self._mark_down(f"a fault of the bot ({type(error).__name__}); the log has it")
                 wait = _AGAIN
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait):
@@ -85,6 +102,7 @@ class Engine:
         if whole := self._whole:
             for campaign in await write(lambda c: self._content.observe(c, whole)):
                 await self._telling.changed(campaign)
+            await self._observed()
             if self._whole is whole:
                 self._whole = None
         for campaign in await write(self._campaigns.advance):
@@ -115,7 +133,7 @@ class Engine:
             self.trouble = None
             log.info("Deliveries go on")
 
-    def _mark_down(self, error: StoreError) -> None:
+    def _mark_down(self, why: str) -> None:
         if not self.trouble:
-            self.trouble = str(error)
-            log.error("Nothing is delivered: %s; trying until it can be", error)
+            log.error("Nothing is delivered: %s; trying until it can be", why)
+        self.trouble = why

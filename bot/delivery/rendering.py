@@ -52,6 +52,13 @@ class Rendering:
             self._kept[key] = await self._rendered(*key)
         return self._kept[key]
 
+    async def has(self, campaign: int, revision: int) -> bool:
+        """Whether there is that revision of that campaign."""
+        found = select(revisions.c.number).where(
+            revisions.c.campaign_id == campaign, revisions.c.number == revision
+        )
+        return await self._database.read(lambda c: c.scalar(found)) is not None
+
     async def _rendered(self, campaign: int, revision: int, kind: ChatKind) -> Message:
         of_revision = (
             select(revisions.c.form, revisions.c.brief, campaigns.c.parent_id)

@@ -19,7 +19,7 @@ from bot.subscription import ChatKind, Standing
 
 AGAIN = 10.0
 """Seconds after which a request is made anew that did not leave, or that Telegram could not carry out."""
-_NO_RIGHTS = 600.0
+NO_RIGHTS = 600.0
 """Seconds after which the newsroom's channel is tried again that does not take a post."""
 
 
@@ -89,7 +89,7 @@ class Settling:
             await migrate(connection, self._cipher, departure.chat, sending.chat)
             await self._back(connection, departure, now)
         elif channel:
-            await self._back(connection, departure, now + _NO_RIGHTS)
+            await self._back(connection, departure, now + NO_RIGHTS)
             await trouble(connection, departure.campaign, Trouble.NO_RIGHTS, sending.why)
             return incident
         elif result is Result.NO_TOPIC:

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 
 from bot.delivery.clock import SystemClock
 from bot.delivery.delivery import Delivery
-from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.store.store import opened
 from bot.subscription import Mode
@@ -16,7 +15,7 @@ from bot.telegram.pushes import Pushes
 
 
 @asynccontextmanager
-async def delivering(settings: Settings, app: App, metrics: Metrics) -> AsyncIterator[Delivery]:
+async def delivering(settings: Settings, app: App) -> AsyncIterator[Delivery]:
     """
     Deliveries by the settings. They begin with `Delivery.run`; where they are off, subscribers can only leave.
 

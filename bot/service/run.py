@@ -81,7 +81,7 @@ async def run(settings: Settings, library: Library) -> None:
     del library
     async with AsyncExitStack() as stack:
         stack.push_async_callback(transport.shutdown)
-        delivery = await _deliveries(settings, app, metrics, stack)
+        delivery = await _deliveries(settings, app, stack)
         if delivery and settings.delivery_mode != "off":
             health.delivery = delivery.trouble
             reload.follow, delivery.pulled_changes = delivery.follow, reload.pull
@@ -113,9 +113,7 @@ async def run(settings: Settings, library: Library) -> None:
                 await source.confirm()
 
 
-async def _deliveries(
-    settings: Settings, app: App, metrics: Metrics, stack: AsyncExitStack
-) -> Delivery | None:
+async def _deliveries(settings: Settings, app: App, stack: AsyncExitStack) -> Delivery | None:
     """Deliveries, until the stack is left; None where they are off. Raises `StoreError` and `SettingsError`."""
     if settings.delivery_mode == "off":
         if settings.why_off:
@@ -126,7 +124,7 @@ async def _deliveries(
     # The libraries of databases take half a second, which a bot that delivers nothing does without.
     from bot.service.delivering import delivering
 
-    return await stack.enter_async_context(delivering(settings, app, metrics))
+    return await stack.enter_async_context(delivering(settings, app))
 
 
 def _has_database(settings: Settings) -> bool:

@@ -198,3 +198,17 @@ async def test_edits_can_be_stopped(newsroom):
     assert await newsroom.decides("stop_edits", 1)
     await newsroom.jumps(3600)
     assert newsroom.chats.edits == []
+
+
+async def test_a_channel_that_takes_no_edit_for_now_gets_it_later(delivering):
+    await delivering.publishes(OLDER)
+    await delivering.subscribes(-100, kind=ChatKind.CHANNEL)
+    await delivering.publishes(OLDER, BRIEF)
+    await delivering.jumps(60)
+    delivering.chats.answer = lambda _: Sending(Result.CLOSED, why="not enough rights")
+    await delivering.publishes(OLDER, CORRECTED)
+    await delivering.jumps(60)
+    assert (await delivering.campaign())["trouble"] == "no rights"
+    delivering.chats.answer = lambda _: None
+    await delivering.jumps(700)
+    assert "It is shut." in delivering.chats.shown(-100)[0]

@@ -16,6 +16,9 @@ from tests.support.rules import State, rule
 class Messages:
     """The methods of the Bot API that a chat answers."""
 
+    add: Callable[..., dict[str, Any]]
+    """Has an update of Telegram's wait to be fetched."""
+
     def __init__(self) -> None:
         self.chats = Chats()
         """A test describes those of which it wants more than that they take everything."""
@@ -24,10 +27,6 @@ class Messages:
         self.stars = 0
         """What the bot has to pay for a faster broadcast."""
         self._last_message = 1000
-
-    def add(self, **kind: Any) -> dict[str, Any]:
-        """An update of Telegram's, waiting to be fetched."""
-        raise NotImplementedError
 
     def _sendMessage(self, request: Request) -> object:
         rules.hold_message(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -110,6 +111,13 @@ async def test_only_presses_in_the_editors_chat_count(newsroom):
     assert [push.place.chat for push in newsroom.chats.pushes] == [EDITORS]
 
 
+@pytest.mark.parametrize("data", ["c:test.99.1", "c:test.1.9"])
+async def test_a_test_of_what_is_not_there_is_sent_to_nobody(newsroom, data):
+    (answer,) = await newsroom.conversation.presses(data, under={"chat": CHAT})
+    assert answer.arguments["text"] == notices.UNTESTED
+    assert [push.place.chat for push in newsroom.chats.pushes] == [EDITORS]
+
+
 @pytest.mark.parametrize("data", ["c:send.1", "c:send.0.1", "c:burn.1.1", "c:send.9999.1"])
 async def test_a_forged_decision_changes_nothing(newsroom, data):
     (answer,) = await newsroom.conversation.presses(data, under={"chat": CHAT})
@@ -161,3 +169,62 @@ async def test_a_push_that_telegram_refuses_reaches_no_reader(newsroom):
     assert await newsroom.presses("send") == notices.DECIDED
     await newsroom.works()
     assert [push.place.chat for push in newsroom.chats.pushes] == [EDITORS, EDITORS]
+
+
+async def test_a_correction_ends_the_checking_for_who_asks_as_well(newsroom):
+    await newsroom.presses("send")
+    await newsroom.works()
+    await newsroom.presses("pull")
+    assert newsroom.delivery.pulled == {"bridge"}
+    note = {"date": "2026-09-21", "text": "It is half open."}
+    await newsroom.publishes(samples.brief(published="2026-09-21", corrections=[note]), OLDER)
+    assert newsroom.delivery.pulled == frozenset()
+
+
+async def test_a_question_that_a_killed_process_never_asked_is_asked_at_the_start(newsroom):
+    await newsroom.presses("no")
+    newsroom.delivery.follow(
+        Library([samples.brief(id="b", title="B", published="2026-09-21"), NEW, OLDER])
+    )
+    await newsroom.delivery.engine.turn()
+    newsroom.clock.time += 60
+    await newsroom.delivery.engine.turn()
+    newsroom.delivery.desk._waiting.clear()  # as a process that is killed here forgets it
+    running = asyncio.create_task(newsroom.delivery.desk.run())
+    async with asyncio.timeout(60):
+        while len(newsroom.chats.shown(EDITORS)) < 2:
+            await asyncio.sleep(0)
+    running.cancel()
+    assert "Send this to 3 subscribers?" in newsroom.chats.shown(EDITORS)[-1]
+
+
+async def test_what_waits_to_be_asked_about_is_not_told_as_going_out(newsroom):
+    newsroom.delivery.follow(
+        Library([samples.brief(id="b", title="B", published="2026-09-21"), NEW, OLDER])
+    )
+    await newsroom.works()
+    assert len(newsroom.chats.shown(EDITORS)) == 1
+    await newsroom.works(60)
+    assert len(newsroom.chats.shown(EDITORS)) == 2
+
+
+@pytest.mark.parametrize("part", ["engine", "desk"])
+async def test_a_fault_of_the_bot_ends_no_delivery(newsroom, monkeypatch, caplog, part):
+    running = getattr(newsroom.delivery, part)
+    turn, faults = running.turn, ["a fault"]
+
+    async def faulty() -> Any:
+        if faults:
+            raise ZeroDivisionError(faults.pop())
+        return await turn()
+
+    monkeypatch.setattr(running, "turn", faulty)
+    monkeypatch.setattr(f"bot.delivery.{part}._AGAIN", 0.0)
+    task = asyncio.create_task(running.run())
+    async with asyncio.timeout(60):
+        while faults:
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)
+    assert not task.done()
+    assert "A fault of the bot keeps" in caplog.text
+    task.cancel()

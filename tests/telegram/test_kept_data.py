@@ -140,8 +140,7 @@ async def test_what_is_on_its_way_is_deleted_as_well(subscribing):
     await subscribing.presses("d:forget=all")
     delivery.clock.time += 60
     await delivery.engine.turn()
-    pushes = delivery.engine._work._sender.pushes
-    assert [push.place.chat for push in pushes] == [78]
+    assert [push.place.chat for push in delivery.engine._work._requests._sender.pushes] == [78]
 
 
 async def test_a_press_that_is_no_answer_deletes_nothing(subscribing):

@@ -10,6 +10,7 @@ from bot import links
 from bot.delivery.sending import Result
 from bot.links import Act, Decision
 from bot.replies import notices
+from bot.store.errors import UnavailableError
 from bot.telegram import failures
 from bot.telegram.administrators import Authority
 from bot.telegram.app import App
@@ -42,7 +43,10 @@ class Presses:
 
     async def _answer(self, query: CallbackQuery) -> Answer:
         if decision := links.decode_decision(query.data or ""):
-            return Answer(notice=await self._decide(query, decision))
+            try:
+                return Answer(notice=await self._decide(query, decision))
+            except UnavailableError:
+                return Answer(notice=notices.NO_STORE)
         setting = buttons.setting(query) if self._app.delivery else None
         if setting and isinstance(query.message, Message):
             return await self._ordering.pressed(query, query.message, setting)
