@@ -24,12 +24,12 @@ from bot.delivery.sending import Result, Sender
 from bot.delivery.subscriptions import Subscriptions
 from bot.delivery.welcome import Copy, Welcome
 from bot.delivery.work import Work
-from bot.delivery.zones import zone_info
 from bot.library import Library
 from bot.links import Act, Decision
 from bot.masthead import Newsroom
 from bot.replies import push
 from bot.reply import Reply
+from bot.schedule.zones import zone_info
 from bot.store.errors import UnavailableError
 from bot.store.store import Store
 from bot.store.tables import campaigns

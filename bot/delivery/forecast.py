@@ -8,9 +8,9 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery import schedule
 from bot.delivery.states import OPEN
 from bot.delivery.stored import moment, times_of
+from bot.schedule import moments
 from bot.store.tables import deliveries, schedules, subscriptions
 from bot.subscription import Choices, Days, Standing
 
@@ -34,7 +34,7 @@ async def of_subscribers(connection: AsyncConnection, begins: float, rate: float
     groups = []
     for zone, times, days, count in counted:
         choices = Choices(times_of(times), Days(days), zone=zone)
-        groups.append((schedule.due(choices, moment(begins)).timestamp(), count))
+        groups.append((moments.due(choices, moment(begins)).timestamp(), count))
     return Forecast(sum(count for _, count in groups), _end(groups, begins, rate))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.delivery.schedule import is_night
+from bot.schedule.moments import is_night
 from bot.subscription import Sound
 
 _RINGS_APART = 1800.0

@@ -6,9 +6,9 @@ from sqlalchemy import RowMapping, Select, func, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery import schedule
 from bot.delivery.states import CampaignState, State
 from bot.delivery.stored import moment, times_of
+from bot.schedule import moments
 from bot.store.tables import campaigns, deliveries, schedules, slots, subscriptions
 from bot.subscription import Choices, Days, Standing
 
@@ -164,4 +164,4 @@ async def _fill_slots(connection: AsyncConnection, campaign: RowMapping) -> None
 def _due(row: RowMapping, begins: float) -> float:
     """When what begins at a moment is due for the schedule in a row (seconds since 1970)."""
     choices = Choices(times_of(row["times"]), Days(row["days"]), zone=row["zone"])
-    return schedule.due(choices, moment(begins)).timestamp()
+    return moments.due(choices, moment(begins)).timestamp()

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import RowMapping, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery import schedule
 from bot.delivery.clock import Clock
 from bot.delivery.settling import migrate, suspend
 from bot.delivery.states import CampaignState, State
 from bot.delivery.stored import ALL, moment, schedule_id, subscription
+from bot.schedule import moments
 from bot.store.cipher import Cipher
 from bot.store.tables import campaigns, chats, deliveries, subscriptions
 from bot.subscription import ChatKind, Choices, Place, Standing, Subscription
@@ -154,7 +154,7 @@ class Subscriptions:
     async def _plan_anew(self, connection: AsyncConnection, id: int, choices: Choices) -> None:
         """Have what is due arrive when the new choices want it."""
         now = self._clock.now()
-        due = schedule.due(choices, moment(now)).timestamp()
+        due = moments.due(choices, moment(now)).timestamp()
         await connection.execute(
             update(deliveries)
             .where(deliveries.c.subscription_id == id, deliveries.c.state == State.DUE)

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from bot.delivery import schedule
 from bot.delivery.sending import Result, Sending
+from bot.schedule import moments
 from bot.subscription import ChatKind, Choices, Place, Sound
 from tests.support.delivering import CONFIRMED, Delivering
 from tests.support.samples import brief
@@ -354,9 +354,9 @@ async def test_a_clock_that_is_set_delays_nothing_and_repeats_nothing(newsroom, 
 async def test_a_zone_whose_rules_change_is_reckoned_anew(newsroom, monkeypatch):
     await newsroom.subscribes(1, MORNING)
     await _goes_out(newsroom)
-    real = schedule.due
+    real = moments.due
     monkeypatch.setattr(
-        schedule, "due", lambda choices, moment: real(choices, moment) + timedelta(hours=1)
+        moments, "due", lambda choices, moment: real(choices, moment) + timedelta(hours=1)
     )
     newsroom.start()
     await newsroom.work.take_over()

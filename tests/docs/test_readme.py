@@ -8,8 +8,8 @@ import pytest
 
 from bot import library, settings
 from bot.commands import DELIVERY, READING
-from bot.delivery import wishes
 from bot.replies import help
+from bot.schedule import wishes
 from tests.docs.documents import CONSOLE, DOCUMENTS, README, ROOT, prints, table
 
 

@@ -88,14 +88,14 @@ class Asker:
 
     def view(self, subscription: Subscription) -> View:
         """A subscription as its pages show it."""
-        from bot.delivery import schedule
-        from bot.delivery.clock_faces import offset_of
-        from bot.delivery.zone_names import name_of
-        from bot.delivery.zones import territory, zone_info
+        from bot.schedule import moments
+        from bot.schedule.clock_faces import offset_of
+        from bot.schedule.zone_names import name_of
+        from bot.schedule.zones import territory, zone_info
 
         choices = subscription.choices
         clock = zone_info(choices.zone)
-        due = schedule.next_due(choices, self.now)
+        due = moments.next_due(choices, self.now)
         # Nobody lives in UTC: who has the same clock now has a zone that is to be found out.
         lived_in = territory(choices.zone)
         confirmed = choices.zone if lived_in else f"{offset_of(choices.zone, self.now):+d}"

@@ -15,7 +15,7 @@ from bot.subscription import Choices, Standing, Subscription
 from bot.telegram.handlers.orders import Answer, Asker, aside
 
 if TYPE_CHECKING:
-    from bot.delivery.wishes import Wishes
+    from bot.schedule.wishes import Wishes
 
 
 async def subscribe(asker: Asker, words: str) -> Answer:
@@ -69,7 +69,7 @@ async def returned(asker: Asker) -> tuple[Reply, ...]:
 
 async def read(words: str, at: datetime) -> Wishes:
     """What some words ask for."""
-    from bot.delivery import wishes
+    from bot.schedule import wishes
 
     return await aside(wishes.read, words, at) if words else wishes.Wishes()
 

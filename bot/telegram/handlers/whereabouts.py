@@ -18,7 +18,7 @@ from bot.telegram.handlers import subscribing
 from bot.telegram.handlers.orders import Answer, Asker, aside
 
 if TYPE_CHECKING:
-    from bot.delivery.clock_faces import ClockFace
+    from bot.schedule.clock_faces import ClockFace
 
 _MOST = 7
 """Places that a reader chooses from, beside the button for none of them."""
@@ -27,7 +27,7 @@ _OFFSET = re.compile(r"[+-][0-9]{1,4}")
 
 async def asked(asker: Asker, unknown: str = "") -> Reply:
     """The question for the time zone; `unknown` is what was typed and is no answer to it."""
-    from bot.delivery.clock_faces import clock_faces
+    from bot.schedule.clock_faces import clock_faces
 
     faces = await aside(clock_faces, asker.now)
     shown = [
@@ -55,11 +55,11 @@ async def meant(asker: Asker, value: str) -> str | Reply | None:
 
     The value is the IANA name of a zone, or the minutes by which a clock is ahead of UTC.
     """
-    from bot.delivery.zones import canonical, is_zone
+    from bot.schedule.zones import canonical, is_zone
 
     if not _OFFSET.fullmatch(value):
         return canonical(value) if is_zone(value) else None
-    from bot.delivery.behaviours import behaviours_at
+    from bot.schedule.behaviours import behaviours_at
 
     behaviours = await aside(behaviours_at, int(value), asker.now)
     if len(behaviours) <= 1:
@@ -93,8 +93,8 @@ class _Meant(NamedTuple):
 
 
 def _meant_by(asker: Asker, text: str) -> _Meant:
-    from bot.delivery import places
-    from bot.delivery.clock_faces import faces_like
+    from bot.schedule import places
+    from bot.schedule.clock_faces import faces_like
 
     if faces := faces_like(text, asker.at):
         alone = len(faces) == 1
@@ -107,7 +107,7 @@ def _meant_by(asker: Asker, text: str) -> _Meant:
 
 def _around(face: ClockFace, asker: Asker, *, alone: bool) -> Iterator[Choice]:
     """The places whose clocks show some time, which stands beside them unless it is the same in all."""
-    from bot.delivery.behaviours import behaviours_at
+    from bot.schedule.behaviours import behaviours_at
 
     local = asker.now.astimezone(timezone(timedelta(minutes=face.offset)))
     for behaviour in behaviours_at(face.offset, asker.at):
@@ -115,6 +115,6 @@ def _around(face: ClockFace, asker: Asker, *, alone: bool) -> Iterator[Choice]:
 
 
 def _choice(name: str, local: datetime | None = None) -> Choice:
-    from bot.delivery.zone_names import name_of
+    from bot.schedule.zone_names import name_of
 
     return Choice(name_of(name), Setting("zone", name), local)

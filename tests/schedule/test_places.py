@@ -10,9 +10,9 @@ from babel.core import get_global
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery import cities, places
-from bot.delivery.zone_names import name_of
-from bot.delivery.zones import canonical, is_zone
+from bot.schedule import cities, places
+from bot.schedule.zone_names import name_of
+from bot.schedule.zones import canonical, is_zone
 from bot.text import folded
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)

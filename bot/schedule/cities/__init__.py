@@ -1,5 +1,5 @@
 """The world's cities of 100,000 inhabitants and more, its capitals, and the largest place of each time zone."""
 
-from bot.delivery.cities.city_list import City, inhabitants, named, names
+from bot.schedule.cities.city_list import City, inhabitants, named, names
 
 __all__ = ["City", "inhabitants", "named", "names"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
-from bot.delivery.zones import weekend, zone_info
+from bot.schedule.zones import weekend, zone_info
 from bot.subscription import Choices, Days
 
 MORNING = time(7)

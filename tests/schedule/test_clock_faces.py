@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.behaviours import behaviours_at
-from bot.delivery.clock_faces import clock_faces, faces_like, offset_of
+from bot.schedule.behaviours import behaviours_at
+from bot.schedule.clock_faces import clock_faces, faces_like, offset_of
 
 WINTER = datetime(2026, 11, 26, 12, 5, tzinfo=UTC)
 SUMMER = datetime(2026, 7, 1, 12, 5, tzinfo=UTC)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import time
 from typing import NamedTuple
 
-from bot.delivery.wish_words import WishWords
+from bot.schedule.wish_words import WishWords
 
 
 class ClockTime(NamedTuple):

@@ -15,14 +15,14 @@ from babel.core import get_global
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.delivery import cities
-from bot.delivery.behaviours import MOST, Behaviour, behaviours_at, grouped, likely
-from bot.delivery.cities import City
-from bot.delivery.wish_words import ENGLISH as ENGLISH_WORDS
-from bot.delivery.wish_words import WishWords
-from bot.delivery.zone_names import by_folded_name, by_lower_name, name_of
-from bot.delivery.zones import all_zones, canonical, is_zone, zone_info
 from bot.replies.formats import ENGLISH
+from bot.schedule import cities
+from bot.schedule.behaviours import MOST, Behaviour, behaviours_at, grouped, likely
+from bot.schedule.cities import City
+from bot.schedule.wish_words import ENGLISH as ENGLISH_WORDS
+from bot.schedule.wish_words import WishWords
+from bot.schedule.zone_names import by_folded_name, by_lower_name, name_of
+from bot.schedule.zones import all_zones, canonical, is_zone, zone_info
 from bot.text import folded
 
 LONGEST = 60

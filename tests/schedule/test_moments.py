@@ -10,8 +10,8 @@ from babel.core import get_global
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery import schedule
-from bot.delivery.zones import is_zone, weekend
+from bot.schedule import moments
+from bot.schedule.zones import is_zone, weekend
 from bot.subscription import Choices, Days
 
 SEVEN = (time(7),)
@@ -29,15 +29,15 @@ def due(zone: str, moment: str | datetime, *times: str, days: Days = Days.ALL) -
     choices = Choices(tuple(map(time.fromisoformat, times)), days, zone=zone)
     if isinstance(moment, str):
         moment = local(zone, moment)
-    at = schedule.due(choices, moment)
+    at = moments.due(choices, moment)
     assert at.tzinfo is UTC
     return at.astimezone(ZoneInfo(zone)).strftime("%a %Y-%m-%d %H:%M%z")
 
 
 def test_as_it_appears_is_at_once():
     moment = local("Europe/Berlin", "2026-11-28 23:14:15")  # a Saturday
-    assert schedule.due(Choices(), moment) == moment
-    assert schedule.next_due(Choices(), moment) is None
+    assert moments.due(Choices(), moment) == moment
+    assert moments.next_due(Choices(), moment) is None
 
 
 @pytest.mark.parametrize(
@@ -62,9 +62,9 @@ def test_what_appears_on_a_weekend_that_is_left_out_comes_in_the_morning_after_i
 def test_the_settings_show_the_morning_after_a_weekend():
     choices = Choices(days=Days.WEEKDAYS, zone="Europe/Berlin")
     saturday = local("Europe/Berlin", "2026-11-28 12:00")
-    assert schedule.next_due(choices, saturday) == local("Europe/Berlin", "2026-11-30 07:00")
-    assert schedule.next_due(choices, saturday - timedelta(days=1)) is None
-    assert schedule.next_due(Choices(SEVEN), saturday) == datetime(2026, 11, 29, 7, tzinfo=UTC)
+    assert moments.next_due(choices, saturday) == local("Europe/Berlin", "2026-11-30 07:00")
+    assert moments.next_due(choices, saturday - timedelta(days=1)) is None
+    assert moments.next_due(Choices(SEVEN), saturday) == datetime(2026, 11, 29, 7, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -125,10 +125,10 @@ def test_a_time_that_the_clocks_repeat_comes_once(zone, day, clock, next_day):
     first, second = (local(zone, f"{day} {clock}", fold) for fold in (0, 1))
     assert first < second
     choices = Choices((time.fromisoformat(clock),), zone=zone)
-    assert schedule.due(choices, first - timedelta(hours=1)) == first
-    after = schedule.due(choices, first + timedelta(seconds=1))
+    assert moments.due(choices, first - timedelta(hours=1)) == first
+    after = moments.due(choices, first + timedelta(seconds=1))
     assert after == local(zone, f"{next_day} {clock}")
-    assert after == schedule.due(choices, second)
+    assert after == moments.due(choices, second)
 
 
 @pytest.mark.parametrize(
@@ -149,9 +149,9 @@ def test_hours_are_those_of_the_place(zone, at):
 
 def test_a_zone_that_is_gone_leaves_nobody_without_delivery():
     choices = Choices(SEVEN, Days.WEEKDAYS, zone="Atlantis/Poseidonis")
-    at = schedule.due(choices, datetime(2026, 11, 28, 12, tzinfo=UTC))
+    at = moments.due(choices, datetime(2026, 11, 28, 12, tzinfo=UTC))
     assert at == datetime(2026, 11, 30, 7, tzinfo=UTC)
-    assert schedule.is_night("Atlantis/Poseidonis", at - timedelta(minutes=1))
+    assert moments.is_night("Atlantis/Poseidonis", at - timedelta(minutes=1))
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_zone_that_is_gone_leaves_nobody_without_delivery():
 )
 def test_the_night_is_the_place_s_own(clock, night):
     for zone in ("Asia/Kathmandu", "America/Nuuk", "UTC"):
-        assert schedule.is_night(zone, local(zone, f"2026-11-26 {clock}")) is night
+        assert moments.is_night(zone, local(zone, f"2026-11-26 {clock}")) is night
 
 
 times_of_day = st.lists(
@@ -172,14 +172,16 @@ choices_made = st.builds(
     days=st.sampled_from(Days),
     zone=st.sampled_from(NAMES),
 )
-moments = st.integers(1_700_000_000, 2_100_000_000).map(lambda at: datetime.fromtimestamp(at, UTC))
+any_moment = st.integers(1_700_000_000, 2_100_000_000).map(
+    lambda at: datetime.fromtimestamp(at, UTC)
+)
 
 
-@given(choices_made, moments)
+@given(choices_made, any_moment)
 def test_due_is_a_chosen_time_of_a_chosen_day_and_soon(choices, moment):
-    at = schedule.due(choices, moment)
+    at = moments.due(choices, moment)
     assert moment <= at <= moment + timedelta(days=8)
-    assert schedule.due(choices, at) == at
+    assert moments.due(choices, at) == at
     clock = at.astimezone(ZoneInfo(choices.zone))
     if choices.days is Days.WEEKDAYS:
         assert clock.weekday() not in weekend(choices.zone)
@@ -203,7 +205,7 @@ def test_in_a_year_each_time_comes_once_on_each_chosen_day(choices, year):
     # A time that the clocks skip can meet the one after it: they come as one.
     at, found = first, []
     while len(found) < len(wanted):
-        at = schedule.due(choices, at)
+        at = moments.due(choices, at)
         found.append(at)
         at += timedelta(microseconds=1)
     assert found == sorted(wanted)

@@ -9,7 +9,7 @@ import pytest
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from bot.delivery import zones
+from bot.schedule import zones
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 

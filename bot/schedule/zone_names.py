@@ -9,9 +9,9 @@ from babel import Locale
 from babel.core import get_global
 from babel.dates import get_timezone_location
 
-from bot.delivery.cities import inhabitants
-from bot.delivery.zones import all_zones, canonical, is_zone
 from bot.replies.formats import ENGLISH
+from bot.schedule.cities import inhabitants
+from bot.schedule.zones import all_zones, canonical, is_zone
 from bot.text import folded
 
 _FIXED = re.compile(r"Etc/GMT([+-])([0-9]+)")

@@ -13,12 +13,12 @@ from babel import Locale
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.delivery import places
-from bot.delivery.clock_times import plain, times_in
-from bot.delivery.places import Place
-from bot.delivery.wish_words import ENGLISH as ENGLISH_WORDS
-from bot.delivery.wish_words import Pace, Wish, WishWords
 from bot.replies.formats import ENGLISH
+from bot.schedule import places
+from bot.schedule.clock_times import plain, times_in
+from bot.schedule.places import Place
+from bot.schedule.wish_words import ENGLISH as ENGLISH_WORDS
+from bot.schedule.wish_words import Pace, Wish, WishWords
 from bot.subscription import Choices, Days, Sound
 from bot.text import folded
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta, timezone
 from typing import NamedTuple
 
-from bot.delivery.clock_times import plain, times_in
-from bot.delivery.wish_words import ENGLISH, WishWords
-from bot.delivery.zones import all_zones, zone_info
+from bot.schedule.clock_times import plain, times_in
+from bot.schedule.wish_words import ENGLISH, WishWords
+from bot.schedule.zones import all_zones, zone_info
 
 _MINUTE = timedelta(minutes=1)
 _DAY = 24 * 60

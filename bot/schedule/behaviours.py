@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.delivery.cities import inhabitants
-from bot.delivery.clock_faces import offset_of
-from bot.delivery.zones import all_zones, weekend, zone_info
+from bot.schedule.cities import inhabitants
+from bot.schedule.clock_faces import offset_of
+from bot.schedule.zones import all_zones, weekend, zone_info
 
 MOST = 3
 """Behaviours that a reader is asked to choose from."""

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery import wishes
-from bot.delivery.wishes import Wishes
+from bot.schedule import wishes
+from bot.schedule.wishes import Wishes
 from bot.subscription import Choices, Days, Sound
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel.core import get_global
 
-from bot.delivery.cities import inhabitants
+from bot.schedule.cities import inhabitants
 
 _NOWHERE = {None, "001", "ZZ"}
 """What CLDR has for the country of zones that belong to none."""
