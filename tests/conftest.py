@@ -6,6 +6,7 @@ import asyncio
 import math
 import os
 import socket
+from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -16,9 +17,12 @@ from hypothesis import settings
 from telegram import Update
 
 from bot import library
+from bot.brief import Brief
 from bot.library import Library
+from bot.search import Search
 from bot.settings import Settings, bundled
 from bot.store.store import in_memory
+from bot.telegram import edition
 from bot.telegram.app import App
 from bot.telegram.handlers.answer import Answers
 from bot.telegram.transport import outbox
@@ -59,6 +63,23 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(Settings.model_config, "env_file", None)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _one_index() -> Iterator[None]:
+    """The index of equal briefs, which never changes, is built once for all tests."""
+    built: deque[tuple[tuple[Brief, ...], Search]] = deque(maxlen=8)
+
+    def search(briefs: tuple[Brief, ...]) -> Search:
+        for known, one in built:
+            if known == briefs:
+                return one
+        built.append((briefs, Search(briefs)))
+        return built[-1][1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(edition, "Search", search)
+        yield
+
+
 @pytest.fixture(scope="session")
 def briefs() -> Library:
     """The bundled content."""
@@ -79,7 +100,8 @@ async def moved_clock() -> AsyncIterator[None]:
     """The event loop's clock jumps to the next timer whenever nothing else is left to be done."""
     loop = asyncio.get_running_loop()
     # From a whole second on, so that sums of seconds are exact.
-    looptime.patch_event_loop(loop, start=math.ceil(loop.time()), _enabled=False)
+    # Without the empty rounds before each jump, which are most of a test of hours.
+    looptime.patch_event_loop(loop, start=math.ceil(loop.time()), noop_cycles=0, _enabled=False)
     # Not to the end of the loop, whose threads are given real seconds to finish.
     with looptime.enabled(strict=True):
         yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, Self, TypeVar
 
@@ -65,7 +66,8 @@ class Database:
                 if file:
                     await sqlite.changed(database._connection, migrate)
                 else:
-                    await database.write(lambda c: c.run_sync(metadata.create_all))
+                    make = partial(metadata.create_all, checkfirst=False)
+                    await database.write(lambda c: c.run_sync(make))
         except BaseException:
             await database.close()
             raise

@@ -220,5 +220,5 @@ def _raw(corrections: Any) -> list[Any]:
 
 TestDeliveries = Deliveries.TestCase
 TestDeliveries.settings = settings(
-    max_examples=20, stateful_step_count=12, deadline=None, derandomize=True
+    max_examples=12, stateful_step_count=12, deadline=None, derandomize=True
 )

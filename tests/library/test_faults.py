@@ -237,7 +237,7 @@ PARTS = dict.fromkeys(["sections", "quotes", "corrections"], st.lists(PART, max_
 PEOPLE = st.dictionaries(st.sampled_from(["mayor", "van-den-berg"]), PART)
 
 
-@settings(max_examples=300, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=100, suppress_health_check=list(HealthCheck), deadline=None)
 @given(
     data=st.fixed_dictionaries(
         {"id": WORDS, "title": WORDS, "source": PART, "people": PEOPLE, **PARTS}

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from unittest.mock import Mock
 
-import jsonschema
 import pytest
 import yaml
 from telegram.error import BadRequest, ChatMigrated, InvalidToken
@@ -126,6 +125,8 @@ def test_every_brief_here_names_the_schema_to_the_editors_program():
 
 
 def test_the_bundled_brief_fits_the_schema():
+    import jsonschema  # which takes seconds beside some other libraries
+
     found = json.loads(schema.schema())
     for file in library.files(settings.bundled()):
         jsonschema.validate(yaml.load(file.read_text(), Loader=yaml.CBaseLoader), found)

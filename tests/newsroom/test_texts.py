@@ -127,7 +127,7 @@ SCHEMES = st.sampled_from(["http://", "https://", "HTTPS://"])
 MADE = st.builds(lambda *parts: "".join(parts), SCHEMES, USERS, HOSTS, PORTS, ENDS)
 
 
-@settings(max_examples=3_000, deadline=None)
+@settings(max_examples=1_000, deadline=None)
 @given(
     MADE
     | st.builds("https://{}.{}".format, st.text(max_size=4), st.text("ab.:@/[]%1\\", max_size=9))

@@ -166,7 +166,7 @@ async def everything(library: Library, words: list[str]) -> list[Request]:
     return api.requests
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(brief=briefs())
 def test_every_reply_of_any_brief_is_one_that_telegram_takes(brief):
     assume(not list(limits.faults(brief)))
@@ -179,7 +179,7 @@ def test_every_reply_of_any_brief_is_one_that_telegram_takes(brief):
 TURNED = ["\u202e", "\u202a\u2067", "\u2066\u202ea\u2069", "\u202c\u202b", "\u2067\u2069\u2068"]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(turns=st.lists(st.sampled_from(TURNED), min_size=18, max_size=18))
 def test_no_field_turns_the_direction_of_what_stands_behind_it(turns):
     """Each line of each reply, and each button, ends every turn of direction that it begins."""

@@ -295,7 +295,7 @@ def test_a_name_with_its_stress_marked_is_that_name(words):
 # Whatever arrives.
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(words=st.text(max_size=200))
 def test_no_text_raises(words):
     assert isinstance(_SEARCH.find(words), Found)
@@ -318,7 +318,7 @@ def test_no_content_raises(texts):
         assert isinstance(search.find(words), Found)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     words=st.lists(
         st.sampled_from(

@@ -150,7 +150,7 @@ def damaged(draw: st.DrawFn) -> dict[str, Any]:
 
 
 _quick = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
