@@ -17,6 +17,7 @@ import pytest
 
 from bot import cli
 from bot.service import log
+from tests.support.preloaded import Child
 
 
 def run(*arguments: str, monkeypatch: pytest.MonkeyPatch, given: str = "") -> int:
@@ -32,7 +33,7 @@ def run(*arguments: str, monkeypatch: pytest.MonkeyPatch, given: str = "") -> in
 class Process:
     """A running bot and what it wrote to standard error."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: Child) -> None:
         self.process = process
 
     async def end(self, by: int = signal.SIGTERM) -> tuple[int, str]:
@@ -49,13 +50,10 @@ class Process:
 
 @asynccontextmanager
 async def running(*arguments: str, module: str = "bot", **settings: str) -> AsyncIterator[Process]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", module, *arguments),
+    process = await Child.started(
+        *(module, *arguments),
         env={**os.environ, "BOT_DELIVERY": "off", **settings},
         cwd=tempfile.gettempdir(),  # away from the checkout and from any .env in it
-        stderr=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
     )
     try:
         yield Process(process)
