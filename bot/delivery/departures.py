@@ -13,7 +13,7 @@ from bot.delivery.clock import Clock
 from bot.delivery.departure import APART, Departure, held_until, occupy
 from bot.delivery.limiter import Limiter
 from bot.delivery.sound import is_silent
-from bot.delivery.states import OPEN, CampaignState, State
+from bot.delivery.states import OPEN, CampaignState, State, written
 from bot.store.tables import campaigns, chats, deliveries, schedules, subscriptions
 from bot.subscription import ChatKind, Sound, Standing
 
@@ -120,7 +120,7 @@ _CLAIMED = (
     .where(
         deliveries.c.id.in_(bindparam("ids", expanding=True)),
         deliveries.c.token == bindparam("claimed_by"),
-        deliveries.c.state == State.CLAIMED,
+        deliveries.c.state == written(State.CLAIMED),
     )
 )
 _CHANGE = (

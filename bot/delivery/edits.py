@@ -25,7 +25,7 @@ from bot.delivery.departure import APART, Departure, held_until, occupy
 from bot.delivery.limiter import Limiter
 from bot.delivery.sending import Result, Sending
 from bot.delivery.settling import AGAIN, NO_RIGHTS, Incident, put_off, suspend, trouble
-from bot.delivery.states import State, Trouble
+from bot.delivery.states import State, Trouble, written
 from bot.store.tables import campaigns, chats, deliveries, subscriptions
 from bot.subscription import ChatKind, Standing
 
@@ -194,7 +194,7 @@ _CLAIMED = (
     .where(
         deliveries.c.id.in_(bindparam("ids", expanding=True)),
         deliveries.c.token == bindparam("claimed_by"),
-        deliveries.c.state == State.SENT,
+        deliveries.c.state == written(State.SENT),
     )
 )
 _CHANGE = (

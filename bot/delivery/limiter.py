@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.clock import Clock
@@ -21,13 +21,23 @@ _SLOWEST = 1 / 32
 _RECOVERS = 30.0
 """Seconds after which a slowed lane gets faster by a step."""
 _STEP = 1.1
+_LATE = 0.1
+"""Seconds by which a worker can be behind the lane and catch up; no second has more messages for it than a tenth."""
+
+
+_LANE = select(lanes).where(lanes.c.name == _NAME).with_for_update()
+_TAKE = (
+    update(lanes)
+    .where(lanes.c.name == _NAME)
+    .values({name: bindparam(f"new_{name}") for name in ("next", "share", "changed")})
+)
 
 
 class Turn(NamedTuple):
     """When the next messages may go out."""
 
     wait: float
-    """Seconds until the first of them, or until the lane may be asked again."""
+    """Seconds until the first of them, or until the lane may be asked again; less than none where it is late."""
     granted: int
     """How many may go out; 0 while Telegram has the bot wait."""
     apart: float
@@ -65,8 +75,11 @@ class Limiter:
         if share < 1 and not 0 <= now - changed < _RECOVERS:
             share, changed = min(1.0, share * _STEP), now
         apart = 1 / (self.full_rate * share)
-        begin = max(now, min(lane["next"], now + _FAR)) + answers * apart
-        await self._set(connection, next=begin + wanted * apart, share=share, changed=changed)
+        begin = self._next(lane, now) + answers * apart
+        await connection.execute(
+            _TAKE,
+            {"new_next": begin + wanted * apart, "new_share": share, "new_changed": changed},
+        )
         return Turn(begin - now, wanted, apart)
 
     async def refused(self, connection: AsyncConnection, chat: int, seconds: float) -> None:
@@ -96,12 +109,18 @@ class Limiter:
         lane = await self._lane(connection)
         return float(self.full_rate * lane["share"])
 
-    async def _lane(self, connection: AsyncConnection) -> RowMapping:
-        of_pushes = select(lanes).where(lanes.c.name == _NAME).with_for_update()
-        found = (await connection.execute(of_pushes)).mappings().one_or_none()
+    @staticmethod
+    def _next(lane: RowMapping, now: float) -> float:
+        """The moment of the lane's next place, which has passed already where a worker is late."""
+        place = float(min(lane["next"], now + _FAR))
+        return place if place >= now - _LATE else now
+
+    @staticmethod
+    async def _lane(connection: AsyncConnection) -> RowMapping:
+        found = (await connection.execute(_LANE)).mappings().one_or_none()
         if found is None:
             await connection.execute(insert(lanes).values(name=_NAME))
-            found = (await connection.execute(of_pushes)).mappings().one()
+            found = (await connection.execute(_LANE)).mappings().one()
         return found
 
     async def _set(self, connection: AsyncConnection, **values: object) -> None:

@@ -12,7 +12,7 @@ from bot.delivery.clock import Clock
 from bot.delivery.departure import Departure
 from bot.delivery.limiter import Limiter
 from bot.delivery.sending import Result, Sending
-from bot.delivery.states import BEFORE, CampaignState, State, Trouble
+from bot.delivery.states import BEFORE, CampaignState, State, Trouble, written
 from bot.store.cipher import Cipher
 from bot.store.tables import campaigns, chats, deliveries, subscriptions
 from bot.subscription import ChatKind, Standing
@@ -204,7 +204,7 @@ def _mine(departure: Departure) -> Update:
     return update(deliveries).where(
         deliveries.c.id == departure.id,
         deliveries.c.token == departure.token,
-        deliveries.c.state == State.SENDING,
+        deliveries.c.state == written(State.SENDING),
     )
 
 
@@ -222,7 +222,7 @@ _SENT = (
     .where(
         deliveries.c.id == bindparam("row"),
         deliveries.c.token == bindparam("by"),
-        deliveries.c.state == State.SENDING,
+        deliveries.c.state == written(State.SENDING),
     )
     .values(
         state=State.SENT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Protocol
@@ -37,6 +38,7 @@ class _Begin(Protocol):
 
 
 _Send = Callable[[Departure], Awaitable[None]]
+_Take = Callable[[AsyncConnection], Awaitable[Turn]]
 
 
 class Work:
@@ -97,13 +99,19 @@ class Work:
         self._latest = max(self._latest, now)
         self._requests.halted = False
         await self._store.database.write(self._claims.take_back)
+        planning = asyncio.create_task(self._plan(end))
         more = True
         try:
             while more and self._clock.now() < end and not self._requests.halted:
-                spreads = await self._store.database.write(spread) is not None
-                more = await self._batch(end) or spreads
+                more = await self._batch(end)
+                if not more and not planning.done():
+                    await planning
+                    more = True
         finally:
-            await self._requests.finish()
+            await asyncio.wait([planning])
+            # Where there is more to do, the next session does not wait for what is on its way.
+            if not more or self._requests.halted:
+                await self._requests.finish()
         if self._requests.halted:
             return _HALTED
         return 0.0 if more else None
@@ -117,45 +125,69 @@ class Work:
         ]
         return min((moment for moment in found if moment is not None), default=None)
 
+    async def _plan(self, end: float) -> None:
+        """Plan campaigns, beside what is sent."""
+        while self._clock.now() < end and await self._store.database.write(spread) is not None:
+            pass
+
     async def _batch(self, end: float) -> bool:
         """Send some of what is due first. Returns whether there was anything."""
-        write = self._store.database.write
-        most = max(_AT_ONCE * 5, int(self._limiter.full_rate))
-        if claim := await write(lambda c: self._edits.claim(c, most, urgent=True)):
-            await self._send(claim, end, self._edits.begin, self._requests.edit)
-        elif claim := await write(lambda c: self._claims.claim(c, most)):
-            await self._send(claim, end, self._departures.begin, self._requests.push)
-        elif claim := await write(lambda c: self._edits.claim(c, most, urgent=False)):
-            await self._send(claim, end, self._edits.begin, self._requests.edit)
+        claim, begin, send = await self._store.database.write(self._claim)
+        if claim:
+            await self._send(claim, end, begin, send)
         return claim is not None
+
+    async def _claim(self, connection: AsyncConnection) -> tuple[Claim | None, _Begin, _Send]:
+        """Claim some of what is due first. Returns how it begins and how it is sent, too."""
+        most = max(_AT_ONCE * 5, int(self._limiter.full_rate))
+        edits = self._edits.begin, self._requests.edit
+        if claim := await self._edits.claim(connection, most, urgent=True):
+            return claim, *edits
+        if claim := await self._claims.claim(connection, most):
+            return claim, self._departures.begin, self._requests.push
+        return await self._edits.claim(connection, most, urgent=False), *edits
 
     async def _send(self, claim: Claim, end: float, begin: _Begin, send: _Send) -> None:
         """Send claimed rows at the rate that the lane gives, and put back those for which time is up."""
+        write = self._store.database.write
         left = list(claim.rows)
-        places = max(_AT_ONCE, int(self._limiter.full_rate * _CLOSE))
+        turn: Turn | None = None
         try:
             while left and self._clock.now() < end and not self._requests.halted:
-                turn = await self._turn(min(places, len(left)))
+                if turn is None:
+                    turn = await write(self._take(len(left)))
                 start = self._clock.now() + turn.wait
+                if not turn.granted:
+                    await self._until(min(start, end))
                 step = turn.granted if turn.apart < _CLOSE else 1
+                following = None
                 for first in range(0, turn.granted, max(step, 1)):
                     await self._until(start + first * turn.apart)
                     part = claim._replace(rows=tuple(left[:step]))
-                    leaving = await self._store.database.write(partial(begin, claim=part))
+                    last = first + step >= turn.granted and self._clock.now() < end
+                    take = self._take(len(left) - step) if last and len(left) > step else None
+                    leaving, following = await write(partial(_begun, begin, part, take))
                     del left[:step]
                     for departure in leaving:
                         await send(departure)
-                if not turn.granted:
-                    await self._until(min(start, end))
+                turn = following
         finally:
             if left:
                 rest = claim._replace(rows=tuple(left))
-                await self._store.database.write(lambda c: self._claims.release(c, rest))
+                await write(partial(self._claims.release, claim=rest))
 
-    async def _turn(self, wanted: int) -> Turn:
-        answers = self._answered()
-        return await self._store.database.write(lambda c: self._limiter.take(c, wanted, answers))
+    def _take(self, most: int) -> _Take:
+        """How places in the lane are taken for some of as many rows."""
+        places = max(_AT_ONCE, int(self._limiter.full_rate * _CLOSE))
+        return partial(self._limiter.take, wanted=min(places, most), answers=self._answered())
 
     async def _until(self, moment: float) -> None:
         if (seconds := moment - self._clock.now()) > 0:
             await self._clock.sleep(seconds)
+
+
+async def _begun(
+    begin: _Begin, claim: Claim, take: _Take | None, connection: AsyncConnection
+) -> tuple[list[Departure], Turn | None]:
+    """Begin claimed rows, and take the places of those that follow in the same transaction."""
+    return await begin(connection, claim), await take(connection) if take else None

@@ -14,7 +14,7 @@ from bot.settings import Settings
 
 # At DEBUG and INFO these write whole requests, updates and rows, or a line for every change of a file.
 _TALKATIVE = (
-    *("aiohttp", "aiosqlite", "alembic", "asyncio", "httpcore", "httpx", "sqlalchemy", "telegram"),
+    *("aiohttp", "alembic", "asyncio", "httpcore", "httpx", "sqlalchemy", "telegram"),
     "watchfiles",
 )
 _OF_READERS = ("aiohttp", "asyncio", "bot.telegram", "telegram")

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, Self, TypeVar
+from typing import Any, Generic, NamedTuple, Self, TypeVar, TypeVarTuple
 
-from sqlalchemy.exc import DBAPIError, TimeoutError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from bot.store import sqlite
 from bot.store.errors import UnavailableError
 from bot.store.migrations.migrate import migrate
 from bot.store.tables import metadata
+from bot.store.work import Work, do
 
 _READERS = 4
-"""Connections that may read at the same time."""
+"""Threads that may read at the same time."""
 _PATIENCE = 5.0
 """Seconds to wait for another program that has locked the database."""
 
 _T = TypeVar("_T")
-Work = Callable[[AsyncConnection], Awaitable[_T]]
-"""What is done in a transaction. It awaits nothing but the connection that it is given."""
+_Given = TypeVarTuple("_Given")
 
 
 class _Request(NamedTuple, Generic[_T]):
@@ -40,15 +40,17 @@ class Database:
     goes into the next one together.
     """
 
-    def __init__(self, writer: AsyncEngine, readers: AsyncEngine | None) -> None:
+    def __init__(self, writer: Engine, readers: Engine | None) -> None:
         """Without readers, as in memory, the connection that writes reads as well."""
         self._engine = writer
         self._readers = readers
-        self._connection: AsyncConnection | None = None
-        self._turn = asyncio.Lock()
-        """Held by who uses the connection that writes."""
+        self._connection: Connection | None = None
+        """The connection that writes, which only its thread uses."""
+        self._thread = ThreadPoolExecutor(1, "database writer")
+        self._reading = ThreadPoolExecutor(_READERS, "database reader")
         self._waiting: list[_Request[Any]] = []
         self._writing: asyncio.Task[None] | None = None
+        self._closed = False
 
     @classmethod
     async def open(cls, file: Path | None = None, *, patience: float = _PATIENCE) -> Self:
@@ -58,16 +60,10 @@ class Database:
         `patience` is how many seconds to wait where another program has locked it. Raises `UnavailableError`,
         and `StoreError` where the tables are newer ones that this program cannot use.
         """
-        readers = sqlite.readers(file, patience, _READERS) if file else None
+        readers = sqlite.readers(file, patience) if file else None
         database = cls(sqlite.writer(file, patience), readers)
         try:
-            with _troubles():
-                database._connection = await database._engine.connect()
-                if file:
-                    await sqlite.changed(database._connection, migrate)
-                else:
-                    make = partial(metadata.create_all, checkfirst=False)
-                    await database.write(lambda c: c.run_sync(make))
+            await database._in_thread(database._connect)
         except BaseException:
             await database.close()
             raise
@@ -77,14 +73,11 @@ class Database:
         """Finish what is being written and close the connections. Nothing can be read or written any more."""
         while self._writing:
             await asyncio.wait([self._writing])
-        async with self._turn:
-            if self._readers:
-                await self._readers.dispose()
-            # The last one to leave writes the log into the file, and removes it.
-            if self._connection:
-                await self._connection.close()
-                self._connection = None
-            await self._engine.dispose()
+        if not self._closed:
+            leaving = self._in_thread(self._leave)
+            self._closed = True
+            await leaving
+            self._thread.shutdown(wait=False)
 
     async def write(self, work: Work[_T]) -> _T:
         """
@@ -109,13 +102,11 @@ class Database:
         Returns what it returns. Raises `UnavailableError` where the database cannot be used.
         """
         if self._readers is None:
-            # A caller that is cancelled would take the connection with it, and all that is in memory.
             return await self.write(work)
-        with _troubles():
-            if self._connection is None:
-                raise UnavailableError(_CLOSED)
-            async with self._readers.connect() as connection:
-                return await work(connection)
+        if self._closed:
+            raise UnavailableError(_CLOSED)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._reading, self._read, self._readers, work)
 
     async def empty_log(self) -> bool:
         """
@@ -123,11 +114,7 @@ class Database:
 
         Returns whether it is empty: a reader of another program can prevent it. Raises `UnavailableError`.
         """
-        async with self._turn:
-            with _troubles():
-                if self._connection is None:
-                    raise UnavailableError(_CLOSED)
-                return await sqlite.empty_log(self._connection)
+        return await self._in_thread(self._empty_log)
 
     async def _write(self) -> None:
         """Commit what is waiting until nothing is."""
@@ -148,7 +135,7 @@ class Database:
     async def _settle(self, batch: list[_Request[Any]]) -> None:
         """Do the work of a batch and give each the result or the error."""
         try:
-            results = await self._committed([request.work for request in batch])
+            results = await self._in_thread(self._commit, [request.work for request in batch])
         except UnavailableError as error:
             for request in batch:
                 if not request.done.done():
@@ -165,19 +152,51 @@ class Database:
                 if not request.done.done():
                     request.done.set_result(result)
 
-    async def _committed(self, works: list[Work[Any]]) -> list[Any]:
-        async with self._turn:
-            if self._connection is None:
-                raise UnavailableError(_CLOSED)
-            try:
-                with _troubles():
-                    async with self._connection.begin():
-                        return [await work(self._connection) for work in works]
-            except UnavailableError:
-                if self._readers:
-                    # A new one begins without anything that is left of the failure.
-                    await self._connection.invalidate()
-                raise
+    def _in_thread(self, function: Callable[[*_Given], _T], *given: *_Given) -> asyncio.Future[_T]:
+        """Call a function in the thread of the connection that writes, after what was asked for before."""
+        if self._closed:
+            raise UnavailableError(_CLOSED)
+        return asyncio.get_running_loop().run_in_executor(self._thread, function, *given)
+
+    def _connect(self) -> None:
+        with _troubles():
+            self._connection = self._engine.connect()
+            if self._readers:
+                sqlite.changed(self._connection, migrate)
+            else:
+                with self._connection.begin():
+                    metadata.create_all(self._connection, checkfirst=False)
+
+    def _commit(self, works: list[Work[Any]]) -> list[Any]:
+        """Do all work in one transaction. Returns what each returns."""
+        assert self._connection is not None
+        try:
+            with _troubles(), self._connection.begin():
+                return [do(work, self._connection) for work in works]
+        except UnavailableError:
+            if self._readers:
+                # A new one begins without anything that is left of the failure.
+                self._connection.invalidate()
+            raise
+
+    @staticmethod
+    def _read(readers: Engine, work: Work[_T]) -> _T:
+        with _troubles(), readers.connect() as connection:
+            return do(work, connection)
+
+    def _empty_log(self) -> bool:
+        assert self._connection is not None
+        with _troubles():
+            return sqlite.empty_log(self._connection)
+
+    def _leave(self) -> None:
+        """Close all connections, that which writes last: the last one writes the log into the file, and removes it."""
+        self._reading.shutdown()
+        if self._readers:
+            self._readers.dispose()
+        if self._connection:
+            self._connection.close()
+        self._engine.dispose()
 
 
 _CLOSED = "the database is closed"
@@ -193,5 +212,3 @@ def _troubles() -> Iterator[None]:
         if (sentence := sqlite.trouble(cause)) is None:
             raise
         raise UnavailableError(sentence) from None
-    except TimeoutError:
-        raise UnavailableError("too much is being read from the database") from None

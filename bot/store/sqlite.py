@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
-import aiosqlite
-from sqlalchemy import Connection, event
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool, StaticPool
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import NullPool, Pool, QueuePool, StaticPool
 
 from bot.store.errors import StoreError
 
@@ -34,7 +32,7 @@ _DURABLE = (
 )
 
 
-def writer(file: Path | None, patience: float) -> AsyncEngine:
+def writer(file: Path | None, patience: float) -> Engine:
     """
     The engine of the one connection that writes; None is a database in memory.
 
@@ -49,28 +47,28 @@ def writer(file: Path | None, patience: float) -> AsyncEngine:
     return engine
 
 
-def readers(file: Path, patience: float, size: int) -> AsyncEngine:
-    """The engine of up to `size` connections that only read."""
+def readers(file: Path, patience: float) -> Engine:
+    """The engine of connections that only read, of which each thread gets its own."""
     setup = (*_SETUP, "PRAGMA query_only = ON")
-    engine = _engine(_uri(file), setup, patience, AsyncAdaptedQueuePool, size)
+    engine = _engine(_uri(file), setup, patience, QueuePool)
     _begin_with(engine, "BEGIN")
     return engine
 
 
-async def changed(connection: AsyncConnection, migrate: Callable[[Connection], bool]) -> None:
+def changed(connection: Connection, migrate: Callable[[Connection], bool]) -> None:
     """
     Have the tables changed by `migrate`, in a transaction. It returns whether it has changed anything.
 
     Raises `StoreError` where references would lead nowhere then; nothing is changed in that case.
     """
     # A table that is made anew is deleted first, which else would delete the rows that refer to it.
-    await _outside(connection, "PRAGMA foreign_keys = OFF")
-    async with connection.begin():
-        if await connection.run_sync(migrate):
-            lost = await connection.exec_driver_sql("PRAGMA foreign_key_check")
+    _outside(connection, "PRAGMA foreign_keys = OFF")
+    with connection.begin():
+        if migrate(connection):
+            lost = connection.exec_driver_sql("PRAGMA foreign_key_check")
             if lost.first():
                 raise StoreError("the tables cannot be brought to this version; restore a backup")
-    await _outside(connection, "PRAGMA foreign_keys = ON")
+    _outside(connection, "PRAGMA foreign_keys = ON")
 
 
 def copied(file: Path, target: Path, patience: float) -> None:
@@ -96,17 +94,17 @@ def beside(file: Path) -> Iterable[Path]:
     return [file.with_name(f"{file.name}-{part}") for part in ("wal", "shm", "journal")]
 
 
-async def empty_log(connection: AsyncConnection) -> bool:
+def empty_log(connection: Connection) -> bool:
     """Write the log of changes into the database file and empty it; whether no reader prevented it."""
-    ((busy, _, _),) = await _outside(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+    ((busy, _, _),) = _outside(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
     return not busy
 
 
-async def _outside(connection: AsyncConnection, statement: str) -> Iterable[Any]:
+def _outside(connection: Connection, statement: str) -> Sequence[Any]:
     """Execute a statement outside of any transaction. Returns its rows."""
-    pooled = await connection.get_raw_connection()
+    pooled = connection.connection
     assert pooled.driver_connection is not None
-    return await (await pooled.driver_connection.execute(statement)).fetchall()  # type: ignore[no-any-return]  # because a driver may be any
+    return pooled.driver_connection.execute(statement).fetchall()  # type: ignore[no-any-return]  # because a driver may be any
 
 
 def trouble(error: BaseException | None) -> str | None:
@@ -142,15 +140,14 @@ def _uri(file: Path) -> str:
     return f"{file.absolute().as_uri()}?mode=rw"
 
 
-def _engine(
-    database: str, setup: Sequence[str], patience: float, pool: type[Any], size: int | None = None
-) -> AsyncEngine:
+def _engine(database: str, setup: Sequence[str], patience: float, pool: type[Pool]) -> Engine:
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(
             database,
             timeout=patience,
             isolation_level=None,  # transactions begin where they are told to
-            check_same_thread=False,
+            check_same_thread=False,  # but never in two at a time
+            factory=_Connection,
             uri=True,
         )
         try:
@@ -161,85 +158,48 @@ def _engine(
             raise
         return connection
 
-    async def connected(*_: Any, **_more: Any) -> aiosqlite.Connection:
-        connection = _Connection(connect)
-        try:
-            return await connection
-        except BaseException:
-            await connection.ended()
-            raise
-
-    sized = {"pool_size": size, "max_overflow": 0} if size else {}
-    return create_async_engine(
-        "sqlite+aiosqlite://",
-        async_creator=connected,
+    return create_engine(
+        "sqlite://",
+        creator=connect,
         poolclass=pool,
         hide_parameters=True,  # they are of readers, and errors are logged
-        **sized,
     )
 
 
-def _begin_with(engine: AsyncEngine, statement: str) -> None:
-    @event.listens_for(engine.sync_engine, "begin")
+def _begin_with(engine: Engine, statement: str) -> None:
+    @event.listens_for(engine, "begin")
     def began(connection: Connection) -> None:
-        connection.exec_driver_sql(statement)
+        pooled = connection.connection
+        assert pooled.driver_connection is not None
+        pooled.driver_connection.execute(statement)
 
 
-class _Connection(aiosqlite.Connection):
-    """A connection that goes to its thread once a statement; by aiosqlite's cursors it would three times."""
+class _Connection(sqlite3.Connection):
+    """A connection with cursors of its own kind."""
 
-    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
-        super().__init__(connect, iter_chunk_size=64)
-        # The end of the program does not wait for a connection that nobody has closed.
-        self._thread.daemon = True
-
-    async def ended(self) -> None:
-        """Wait for the thread of a connection that could not be opened: its last word is to the event loop."""
-        await asyncio.to_thread(self._thread.join)
-
-    def cursor(self) -> _Cursor:  # type: ignore[override]  # because SQLAlchemy needs less of a cursor than aiosqlite has
-        """A cursor for one statement."""
-        return _Cursor(self)
+    def cursor(self) -> sqlite3.Cursor:  # type: ignore[override]  # because nobody asks for another kind
+        return super().cursor(_Cursor)
 
 
-class _Cursor:
-    """What SQLAlchemy needs of a cursor."""
+class _Cursor(sqlite3.Cursor):
+    """
+    A cursor that has fetched all rows once it has executed a statement.
 
-    arraysize = 1
+    A result can then be read when its transaction is over, by another thread as well.
+    """
 
-    def __init__(self, connection: _Connection) -> None:
-        self._connection = connection
-        self._executed: aiosqlite.Cursor | None = None
+    _rows: Iterator[Any] = iter(())
 
-    async def __aenter__(self) -> Self:
+    def execute(self, sql: str, parameters: Any = (), /) -> Self:
+        super().execute(sql, parameters)
+        self._rows = iter(super().fetchall())
         return self
 
-    async def execute(self, sql: str, parameters: Any = ()) -> None:
-        """Execute a statement."""
-        self._executed = await self._connection.execute(sql, parameters)
+    def fetchone(self) -> Any:
+        return next(self._rows, None)
 
-    async def executemany(self, sql: str, parameters: Any) -> None:
-        """Execute a statement for each of several rows of parameters."""
-        self._executed = await self._connection.executemany(sql, parameters)
+    def fetchmany(self, size: int | None = 1) -> list[Any]:
+        return list(islice(self._rows, size))
 
-    async def fetchall(self) -> Iterable[Any]:
-        """All rows."""
-        return await self._executed.fetchall() if self._executed else ()
-
-    async def close(self) -> None:
-        """Do nothing: a statement ends with its last row, and SQLAlchemy has fetched them all."""
-
-    @property
-    def description(self) -> Any:
-        """The names of the columns; None for a statement without rows."""
-        return self._executed.description if self._executed else None
-
-    @property
-    def rowcount(self) -> int:
-        """How many rows have been changed."""
-        return self._executed.rowcount if self._executed else -1
-
-    @property
-    def lastrowid(self) -> int | None:
-        """The number of the row that was inserted."""
-        return self._executed.lastrowid if self._executed else None
+    def fetchall(self) -> list[Any]:
+        return list(self._rows)

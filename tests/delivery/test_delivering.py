@@ -50,7 +50,8 @@ async def test_messages_leave_at_the_rate_of_the_lane(newsroom):
     await _goes_out(newsroom)
     times = [push.at for push in newsroom.chats.pushes]
     assert len(times) == 100
-    apart = [later - earlier for earlier, later in pairwise(times[1:])]
+    # The first goes alone, and the second catches up with the lane.
+    apart = [later - earlier for earlier, later in pairwise(times[2:])]
     assert min(apart) >= 0.039
     assert times[-1] - times[1] == pytest.approx(98 / 25, rel=0.02)
 

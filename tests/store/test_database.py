@@ -7,6 +7,7 @@ import resource
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -29,7 +30,7 @@ class Commits:
 
     def __init__(self, database: Database) -> None:
         self.count = 0
-        event.listen(database._engine.sync_engine, "commit", self)
+        event.listen(database._engine, "commit", self)
 
     def __call__(self, _: object) -> None:
         self.count += 1
@@ -81,15 +82,15 @@ async def test_an_error_holds_nothing_of_what_was_to_be_written(either: Database
 
 
 async def test_nothing_is_seen_before_it_is_committed(either: Database):
-    written, go_on = asyncio.Event(), asyncio.Event()
+    written, go_on = threading.Event(), threading.Event()
 
     async def slowly(connection: AsyncConnection) -> None:
         await added("a")(connection)
         written.set()
-        await go_on.wait()
+        go_on.wait()
 
     writing = asyncio.create_task(either.write(slowly))
-    await written.wait()
+    await asyncio.to_thread(written.wait)
     reading = asyncio.create_task(names(either))
     if either._readers:
         assert await reading == set()
@@ -116,14 +117,14 @@ async def test_who_gives_up_before_the_work_begins_has_not_asked(either: Databas
 
 
 async def test_who_gives_up_later_undoes_nothing(either: Database):
-    begun = asyncio.Event()
+    begun = threading.Event()
 
     async def work(connection: AsyncConnection) -> None:
         begun.set()
         await added("a")(connection)
 
     task = asyncio.create_task(either.write(work))
-    await begun.wait()
+    await asyncio.to_thread(begun.wait)
     task.cancel()
     await asyncio.wait([task])
     await either.write(added("b"))
@@ -132,7 +133,7 @@ async def test_who_gives_up_later_undoes_nothing(either: Database):
 
 async def test_readers_who_give_up_are_in_nobodys_way(either: Database):
     await either.write(added("a"))
-    begun = asyncio.Event()
+    begun = threading.Event()
 
     async def work(connection: AsyncConnection) -> None:
         begun.set()
@@ -141,8 +142,7 @@ async def test_readers_who_give_up_are_in_nobodys_way(either: Database):
     for _ in range(8):
         begun.clear()
         task = asyncio.create_task(either.read(work))
-        await begun.wait()
-        await asyncio.sleep(0)
+        await asyncio.to_thread(begun.wait)
         task.cancel()
         await asyncio.wait([task])
         assert task.cancelled()
@@ -152,21 +152,44 @@ async def test_readers_who_give_up_are_in_nobodys_way(either: Database):
 
 async def test_a_program_that_ends_leaves_nobody_waiting(either: Database):
     """Whoever cancels all tasks, as asyncio does in the end, cancels the writer's too."""
-    begun = asyncio.Event()
+    begun, go_on = threading.Event(), threading.Event()
 
     async def work(connection: AsyncConnection) -> None:
         begun.set()
-        await asyncio.Event().wait()
+        go_on.wait()
 
     tasks = [asyncio.create_task(either.write(work))]
-    await begun.wait()
+    await asyncio.to_thread(begun.wait)
     tasks.append(asyncio.create_task(either.write(added("a"))))
     await asyncio.sleep(0)
     either._writing.cancel()
     await asyncio.wait(tasks)
     assert all(task.cancelled() for task in tasks)
+    go_on.set()
     await either.write(added("b"))
     assert await names(either) == {"b"}
+
+
+async def test_work_that_waits_for_anything_else_is_refused(either: Database):
+    """It would keep everybody waiting."""
+
+    async def work(connection: AsyncConnection) -> None:
+        await added("a")(connection)
+        await asyncio.sleep(0)
+
+    with pytest.raises(RuntimeError, match="work awaits something other than its connection"):
+        await either.write(work)
+    assert await names(either) == set()
+
+
+async def test_what_was_found_is_read_when_the_transaction_is_over(either: Database):
+    for name in "abc":
+        await either.write(added(name, "a value"))
+    found = await either.read(
+        lambda c: c.execute(text("SELECT name FROM facts WHERE value = 'a value' ORDER BY rowid"))
+    )
+    await either.write(removed("c"))
+    assert found.scalars().all() == ["a", "b", "c"]
 
 
 async def test_closing_finishes_what_is_waiting(file: Path):

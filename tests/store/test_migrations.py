@@ -137,10 +137,6 @@ def subscribed(connection: Connection) -> None:
         connection.execute(metadata.tables[table].insert().values(row))
 
 
-def subscriptions(connection: Connection) -> int:
-    return connection.execute(text("SELECT count(*) FROM subscriptions")).scalar_one()
-
-
 async def test_a_table_that_is_made_anew_takes_no_rows_with_it(database: Database):
     """Alembic deletes the old one, and SQLite would delete what refers to it."""
 
@@ -152,21 +148,23 @@ async def test_a_table_that_is_made_anew_takes_no_rows_with_it(database: Databas
             chats.add_column(Column("more", Integer))
         return True
 
-    await sqlite.changed(database._connection, remake)
-    assert await database.write(lambda c: c.run_sync(subscriptions)) == 1
+    sqlite.changed(database._connection, remake)
+    count = text("SELECT count(*) FROM subscriptions")
+    assert await database.read(lambda c: c.scalar(count)) == 1
     with pytest.raises(IntegrityError):  # references are checked again
         await database.write(lambda c: c.execute(text("UPDATE subscriptions SET chat_id = 7")))
 
 
 async def test_a_revision_after_which_references_lead_nowhere_is_undone(database: Database):
-    await database.write(lambda c: c.run_sync(subscribed))
+    with database._connection.begin():
+        subscribed(database._connection)
 
     def lose(connection: Connection) -> bool:
         connection.execute(text("DELETE FROM chats"))
         return True
 
     with pytest.raises(StoreError, match="the tables cannot be brought to this version"):
-        await sqlite.changed(database._connection, lose)
+        sqlite.changed(database._connection, lose)
     count = text("SELECT count(*) FROM chats")
     assert await database.read(lambda c: c.scalar(count)) == 1
 

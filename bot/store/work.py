@@ -1,0 +1,44 @@
+"""Work: what is done in a transaction, and how it is done in a thread that may wait for the database."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection, CursorResult, Executable, ScalarResult
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+_T = TypeVar("_T")
+Work = Callable[[AsyncConnection], Awaitable[_T]]
+"""What is done in a transaction. It awaits nothing but the connection that it is given."""
+
+
+def do(work: Work[_T], connection: Connection) -> _T:
+    """
+    Do some work in this thread, without an event loop.
+
+    A way to another thread and back for each statement would cost several times as much as the statement.
+    Raises `RuntimeError` where the work awaits anything but its connection.
+    """
+    steps = work(cast("AsyncConnection", _Blocking(connection))).__await__()
+    try:
+        next(steps)
+    except StopIteration as end:
+        return cast("_T", end.value)
+    raise RuntimeError("work awaits something other than its connection")
+
+
+class _Blocking:
+    """What work uses of an `AsyncConnection`: nothing of it has to be waited for, since it blocks its thread."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        return self._connection.execute(statement, parameters)
+
+    async def scalar(self, statement: Executable, parameters: Any = None) -> Any:
+        return self._connection.scalar(statement, parameters)
+
+    async def scalars(self, statement: Executable, parameters: Any = None) -> ScalarResult[Any]:
+        return self._connection.scalars(statement, parameters)
