@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.campaigns import Campaigns
 from bot.delivery.clock import Clock
 from bot.delivery.content import Content
+from bot.delivery.elsewhere import Elsewhere
 from bot.delivery.keeping import Keeping
 from bot.delivery.requests import Telling
 from bot.delivery.work import Work
@@ -63,6 +64,7 @@ class Engine:
         self._whole: Library | None = None
         """Content that was not taken note of yet."""
         self._woken = asyncio.Event()
+        self._elsewhere = Elsewhere(store.database, telling, self.wake)
         self._swept = 0.0
 
     def wake(self) -> None:
@@ -76,6 +78,12 @@ class Engine:
 
     async def run(self) -> None:
         """Deliver for as long as the bot runs. No error ends that."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._deliver())
+            if self._store.folder:  # what is in memory, no other process has
+                tasks.create_task(self._elsewhere.run())
+
+    async def _deliver(self) -> None:
         taken_over = False
         while True:
             self._woken.clear()

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, Self, TypeVar
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, TimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -50,12 +51,19 @@ class Database:
         self._writing: asyncio.Task[None] | None = None
 
     @classmethod
-    async def open(cls, file: Path | None = None, *, patience: float = _PATIENCE) -> Self:
+    async def open(
+        cls,
+        file: Path | None = None,
+        *,
+        patience: float = _PATIENCE,
+        prepare: Callable[[Connection], bool] = migrate,
+    ) -> Self:
         """
         Open the database in a file that exists, or one in memory, and bring its tables to today's.
 
-        `patience` is how many seconds to wait where another program has locked it. Raises `UnavailableError`,
-        and `StoreError` where the tables are newer ones that this program cannot use.
+        `patience` is how many seconds to wait where another program has locked it; `prepare` is what brings
+        the tables to today's. Raises `UnavailableError`, and `StoreError` where the tables are newer ones that
+        this program cannot use.
         """
         readers = sqlite.readers(file, patience, _READERS) if file else None
         database = cls(sqlite.writer(file, patience), readers)
@@ -63,7 +71,7 @@ class Database:
             with _troubles():
                 database._connection = await database._engine.connect()
                 if file:
-                    await sqlite.changed(database._connection, migrate)
+                    await sqlite.changed(database._connection, prepare)
                 else:
                     await database.write(lambda c: c.run_sync(metadata.create_all))
         except BaseException:
