@@ -7,21 +7,21 @@ import json
 import shutil
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from bot import settings
 from bot.cli import options
 from bot.cli.refusal import refused
+from bot.links import Act
 from bot.replies.formats import clipped, number
 from bot.settings import Settings
 from bot.store.errors import StoreError
 from bot.store.folder import Folder
 
 if TYPE_CHECKING:  # the database's libraries take time to load, which other commands need not spend
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
+    from bot.delivery.elsewhere import Outcome
     from bot.delivery.listing import Listed
     from bot.store.database import Database
 
@@ -30,9 +30,6 @@ _WHO = "the command line"
 _INDENT = "    "
 
 _T = TypeVar("_T")
-
-_LARGEST = 2**63 - 1
-"""The largest id that a database can hold."""
 
 _id = click.argument("id", type=int)
 
@@ -73,7 +70,7 @@ def campaigns(context: click.Context, *, format: str, all: bool) -> int:
 @options.version
 def pause(id: int) -> int:
     """Pause the campaign ID. Nothing more of it is sent until it is resumed."""
-    return _decide("pause", id)
+    return _decide(Act.PAUSE, id)
 
 
 @campaigns.command()
@@ -81,7 +78,7 @@ def pause(id: int) -> int:
 @options.version
 def resume(id: int) -> int:
     """Resume the campaign ID, which was paused."""
-    return _decide("resume", id)
+    return _decide(Act.RESUME, id)
 
 
 @campaigns.command()
@@ -89,39 +86,30 @@ def resume(id: int) -> int:
 @options.version
 def stop(id: int) -> int:
     """Stop the campaign ID for good. Who has not got it yet never gets it."""
-    return _decide("stop", id)
+    return _decide(Act.STOP, id)
 
 
-class _Outcome(NamedTuple):
-    """What has become of a decision."""
-
-    before: Listed | None
-    """The campaign before it; None where there is none."""
-    after: Listed | None
-    """The campaign after it; None where it could not be made."""
-
-
-def _decide(act: str, id: int) -> int:
-    before, after = asyncio.run(_decided(settings.read(), act, id))
-    if before is None:
+def _decide(act: Act, id: int) -> int:
+    outcome = asyncio.run(_decided(settings.read(), act, id))
+    if outcome is None:
         return refused(f"there is no campaign {id}; see 'brief-bot campaigns'")
-    if after is None:
+    if not outcome.made:
         only = {
-            "pause": "only one that is going can be paused",
-            "resume": "only one that is paused can be resumed",
-            "stop": "nothing of it is to be sent any more",
+            Act.PAUSE: "only one that is going can be paused",
+            Act.RESUME: "only one that is paused can be resumed",
+            Act.STOP: "nothing of it is to be sent any more",
         }
-        return refused(f"campaign {id} is {before.state}; {only[act]}")
-    print(_told(act, before, after))
+        return refused(f"campaign {id} is {outcome.after.state}; {only[act]}")
+    print(_told(act, outcome.before, outcome.after))
     return 0
 
 
-def _told(act: str, before: Listed, after: Listed) -> str:
+def _told(act: Act, before: Listed, after: Listed) -> str:
     if after.state == "declined":
         return "Stopped: it is sent to nobody."
     sent, due = number(after.sent), number(after.due)
-    if act != "stop":
-        what = "Paused" if act == "pause" else "Resumed"
+    if act is not Act.STOP:
+        what = "Paused" if act is Act.PAUSE else "Resumed"
         return f"{what}: {sent} sent, {due} to go."
     leaving = f", {due} on their way" if after.due else ""
     return f"Stopped: {sent} sent{leaving}, {number(before.due - after.due)} not sent any more."
@@ -133,33 +121,12 @@ async def _listed(given: Settings, *, all: bool) -> list[Listed]:
     return await _with_database(given, lambda database: database.read(lambda c: listed(c, all=all)))
 
 
-async def _decided(given: Settings, act: str, id: int) -> _Outcome:
-    """Make a decision, which the bot hears of if it runs."""
+async def _decided(given: Settings, act: Act, id: int) -> Outcome | None:
     from bot.delivery.clock import SystemClock
-    from bot.delivery.decisions import Decisions
-    from bot.delivery.elsewhere import note
-    from bot.delivery.listing import one
-    from bot.delivery.states import BEFORE
+    from bot.delivery.elsewhere import decide
 
-    decisions = Decisions(SystemClock())
-
-    async def made(connection: AsyncConnection, campaign: Listed) -> bool:
-        if act == "pause":
-            return await decisions.pause(connection, id, _WHO)
-        if act == "resume":
-            return await decisions.resume(connection, id, _WHO)
-        if campaign.state in BEFORE:
-            return await decisions.decline(connection, id, campaign.revision, _WHO)
-        return await decisions.stop(connection, id, _WHO)
-
-    async def work(connection: AsyncConnection) -> _Outcome:
-        before = await one(connection, id) if 0 < id <= _LARGEST else None
-        if before is None or not await made(connection, before):
-            return _Outcome(before, None)
-        await note(connection, id)
-        return _Outcome(before, await one(connection, id))
-
-    return await _with_database(given, lambda database: database.write(work))
+    clock = SystemClock()
+    return await _with_database(given, lambda database: decide(database, clock, act, id, _WHO))
 
 
 async def _with_database(given: Settings, work: Callable[[Database], Awaitable[_T]]) -> _T:
