@@ -13,10 +13,12 @@ from bot.delivery.campaigns import Campaigns
 from bot.delivery.clock import Clock
 from bot.delivery.content import Content
 from bot.delivery.elsewhere import Elsewhere
+from bot.delivery.figures import Figures
 from bot.delivery.keeping import Keeping
 from bot.delivery.requests import Telling
 from bot.delivery.work import Work
 from bot.library import Library
+from bot.metrics import Metrics
 from bot.store.errors import StoreError
 from bot.store.store import Store
 
@@ -70,6 +72,11 @@ class Engine:
     def wake(self) -> None:
         """Look at the ledger at once."""
         self._woken.set()
+
+    def watched_by(self, metrics: Metrics) -> None:
+        """Have the metrics tell of deliveries."""
+        figures = Figures(metrics.of_deliveries(), self._store.database, self._clock, self._work)
+        metrics.refresh = figures.refresh
 
     def follow(self, whole: Library) -> None:
         """Take note of the content as soon as the database takes it, what is to come included."""
