@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from prometheus_client import (
     CollectorRegistry,
@@ -14,11 +15,16 @@ from prometheus_client import (
 )
 
 
+async def _nothing() -> None: ...
+
+
 class Metrics:
     """The metrics of one process, in a registry of their own."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self.refresh: Callable[[], Awaitable[None]] = _nothing
+        """Is called before the metrics are read, and brings up to date what is not counted as it happens."""
         ProcessCollector(registry=self.registry)
         self.updates = self._counter("updates", "Updates that arrived, by kind", "kind")
         self.repeated = self._counter("updates_repeated", "Updates that had arrived before")
@@ -48,16 +54,47 @@ class Metrics:
         )
         self.in_flight = self._gauge("in_flight", "Updates that are being answered or wait for it")
 
-    def text(self) -> bytes:
+    async def text(self) -> bytes:
         """The metrics as Prometheus reads them."""
+        await self.refresh()
         return generate_latest(self.registry)
 
     def count_in_flight(self, count: Callable[[], float]) -> None:
         """Have `count` called for the number of updates in flight whenever the metrics are read."""
         self.in_flight.set_function(count)
 
+    def of_deliveries(self) -> DeliveryMetrics:
+        """The metrics of deliveries, which are there from now on. To be called once."""
+        return DeliveryMetrics(
+            sent=self._counter("deliveries_sent", "Deliveries that Telegram has taken"),
+            due=self._gauge("deliveries_due", "Deliveries that are to be sent, now or later"),
+            unsure=self._gauge(
+                "deliveries_unsure",
+                "Deliveries of the last 90 days that may have arrived or not, and are not repeated",
+            ),
+            lag=self._gauge(
+                "delivery_lag_seconds", "How long the first delivery has waited that can be sent"
+            ),
+            rate=self._gauge("delivery_rate", "Messages a second that may be delivered now"),
+            subscriptions=self._gauge("subscriptions", "Subscriptions, by standing", "standing"),
+            campaigns=self._gauge("campaigns", "Campaigns, by state", "state"),
+        )
+
     def _counter(self, name: str, text: str, *labels: str) -> Counter:
         return Counter(f"brief_bot_{name}", text, labels, registry=self.registry)
 
-    def _gauge(self, name: str, text: str) -> Gauge:
-        return Gauge(f"brief_bot_{name}", text, registry=self.registry)
+    def _gauge(self, name: str, text: str, *labels: str) -> Gauge:
+        return Gauge(f"brief_bot_{name}", text, labels, registry=self.registry)
+
+
+@dataclass(frozen=True)
+class DeliveryMetrics:
+    """The metrics of deliveries, which a bot that delivers nothing does not have."""
+
+    sent: Counter
+    due: Gauge
+    unsure: Gauge
+    lag: Gauge
+    rate: Gauge
+    subscriptions: Gauge
+    campaigns: Gauge

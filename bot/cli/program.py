@@ -13,6 +13,7 @@ from click.shell_completion import shell_complete
 
 from bot.cli import options, streams
 from bot.cli.backup import backup
+from bot.cli.campaigns import campaigns
 from bot.cli.chat import chat
 from bot.cli.check import check
 from bot.cli.health import health
@@ -35,7 +36,7 @@ _COMPLETE = "_BRIEF_BOT_COMPLETE"
 
 
 @click.group(
-    commands=[backup, chat, check, health, new, preview, rekey, restore, run, schema],
+    commands=[backup, campaigns, chat, check, health, new, preview, rekey, restore, run, schema],
     no_args_is_help=False,
 )
 @options.version

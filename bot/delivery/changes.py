@@ -223,3 +223,20 @@ async def cancel_rest(connection: AsyncConnection, campaign: int, now: float) ->
         .where(campaigns.c.parent_id == campaign, campaigns.c.state != CampaignState.DONE)
         .values(state=CampaignState.STOPPED, changed=now)
     )
+
+
+async def cancel_some(connection: AsyncConnection, campaign: int, now: float, most: int) -> bool:
+    """
+    Cancel some of what of a campaign was not sent yet. Returns whether there was any.
+
+    All of a million takes many seconds, in which nobody else could write.
+    """
+    d = deliveries.c
+    open_rows = d.campaign_id == campaign, d.state.in_((State.DUE, State.CLAIMED))
+    some = select(d.id).where(*open_rows).limit(most)
+    done = await connection.execute(
+        update(deliveries)
+        .where(d.id.in_(some))
+        .values(state=State.CANCELLED, settled=now, token=None, lease=None)
+    )
+    return done.rowcount > 0

@@ -12,10 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.campaigns import Campaigns
 from bot.delivery.clock import Clock
 from bot.delivery.content import Content
+from bot.delivery.elsewhere import Elsewhere
+from bot.delivery.figures import Figures
 from bot.delivery.keeping import Keeping
 from bot.delivery.requests import Telling
 from bot.delivery.work import Work
 from bot.library import Library
+from bot.metrics import Metrics
 from bot.store.errors import StoreError
 from bot.store.store import Store
 
@@ -63,11 +66,17 @@ class Engine:
         self._whole: Library | None = None
         """Content that was not taken note of yet."""
         self._woken = asyncio.Event()
+        self._elsewhere = Elsewhere(store.database, telling, self.wake)
         self._swept = 0.0
 
     def wake(self) -> None:
         """Look at the ledger at once."""
         self._woken.set()
+
+    def watched_by(self, metrics: Metrics) -> None:
+        """Have the metrics tell of deliveries."""
+        figures = Figures(metrics.of_deliveries(), self._store.database, self._clock, self._work)
+        metrics.refresh = figures.refresh
 
     def follow(self, whole: Library) -> None:
         """Take note of the content as soon as the database takes it, what is to come included."""
@@ -76,6 +85,12 @@ class Engine:
 
     async def run(self) -> None:
         """Deliver for as long as the bot runs. No error ends that."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._deliver())
+            if self._store.folder:  # what is in memory, no other process has
+                tasks.create_task(self._elsewhere.run())
+
+    async def _deliver(self) -> None:
         taken_over = False
         while True:
             self._woken.clear()

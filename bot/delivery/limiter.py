@@ -56,6 +56,8 @@ class Limiter:
     """Until when Telegram has the whole bot wait, as a part of other queries."""
     blocked_for = select(lanes.c.blocked_for).where(lanes.c.name == _NAME).scalar_subquery()
     """The seconds from which that was reckoned."""
+    share = select(lanes.c.share).where(lanes.c.name == _NAME).scalar_subquery()
+    """The part of the full rate at which messages go out; none before the first."""
 
     def __init__(self, clock: Clock, rate: float) -> None:
         """`rate` is how many messages a second may go out as long as Telegram refuses none."""
@@ -103,11 +105,6 @@ class Limiter:
             refused_chat=chat,
             refused=now,
         )
-
-    async def rate(self, connection: AsyncConnection) -> float:
-        """How many messages a second may go out now."""
-        lane = await self._lane(connection)
-        return float(self.full_rate * lane["share"])
 
     @staticmethod
     def _next(lane: RowMapping, now: float) -> float:

@@ -63,6 +63,8 @@ class Requests:
         """With `paid` the bot pays for a faster broadcast, as long as Telegram lets it."""
         self.halted = False
         """Whether Telegram cannot be reached or does not know the token, or the database takes nothing."""
+        self.sent = 0
+        """Deliveries that were sent and written down."""
         self._store = store
         self._clock = clock
         self._sender = sender
@@ -142,6 +144,7 @@ class Requests:
         while self._taken:
             taken, self._taken = self._taken, []
             await self._written(partial(self._settling.sent, taken=taken))
+            self.sent += len(taken)
         self._writing = None
 
     async def _written(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:

@@ -77,6 +77,16 @@ class Work:
         self._latest = 0.0
         """The latest time that the clock has shown."""
 
+    @property
+    def sent(self) -> int:
+        """How many deliveries this worker has sent."""
+        return self._requests.sent
+
+    @property
+    def full_rate(self) -> float:
+        """How many messages a second may go out as long as Telegram refuses none."""
+        return self._limiter.full_rate
+
     async def take_over(self) -> None:
         """Take over what workers have left that were killed, where there is no other worker than this one."""
         now = self._clock.now()

@@ -84,6 +84,7 @@ async def run(settings: Settings, library: Library) -> None:
         delivery = await _deliveries(settings, app, stack)
         if delivery and settings.delivery_mode != "off":
             health.delivery = delivery.trouble
+            delivery.engine.watched_by(metrics)
             reload.follow, delivery.pulled_changes = delivery.follow, reload.pull
             await delivery.start(reload.whole)
         if settings.address:

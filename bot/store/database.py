@@ -53,17 +53,24 @@ class Database:
         self._closed = False
 
     @classmethod
-    async def open(cls, file: Path | None = None, *, patience: float = _PATIENCE) -> Self:
+    async def open(
+        cls,
+        file: Path | None = None,
+        *,
+        patience: float = _PATIENCE,
+        prepare: Callable[[Connection], bool] = migrate,
+    ) -> Self:
         """
         Open the database in a file that exists, or one in memory, and bring its tables to today's.
 
-        `patience` is how many seconds to wait where another program has locked it. Raises `UnavailableError`,
-        and `StoreError` where the tables are newer ones that this program cannot use.
+        `patience` is how many seconds to wait where another program has locked it; `prepare` is what brings
+        the tables to today's. Raises `UnavailableError`, and `StoreError` where the tables are newer ones that
+        this program cannot use.
         """
         readers = sqlite.readers(file, patience) if file else None
         database = cls(sqlite.writer(file, patience), readers)
         try:
-            await database._in_thread(database._connect)
+            await database._in_thread(database._connect, prepare)
         except BaseException:
             await database.close()
             raise
@@ -158,11 +165,11 @@ class Database:
             raise UnavailableError(_CLOSED)
         return asyncio.get_running_loop().run_in_executor(self._thread, function, *given)
 
-    def _connect(self) -> None:
+    def _connect(self, prepare: Callable[[Connection], bool]) -> None:
         with _troubles():
             self._connection = self._engine.connect()
             if self._readers:
-                sqlite.changed(self._connection, migrate)
+                sqlite.changed(self._connection, prepare)
             else:
                 with self._connection.begin():
                     metadata.create_all(self._connection, checkfirst=False)

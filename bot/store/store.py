@@ -17,12 +17,15 @@ from bot.store.database import Database
 from bot.store.errors import StoreError, UnavailableError
 from bot.store.facts import Fact
 from bot.store.folder import Folder
+from bot.store.migrations.migrate import require
 from bot.store.tables import chats
 
 log = logging.getLogger(__name__)
 
 _KEY_OF_MEMORY = bytes(range(64))
 """The key of what nobody can read but this process."""
+_PATIENCE = 30.0
+"""Seconds to wait beside a bot that is writing."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,28 @@ async def opened_in(folder: Folder, key: str | None, now: float) -> AsyncIterato
             await store.close()
 
 
+@asynccontextmanager
+async def beside(folder: Folder) -> AsyncIterator[Database]:
+    """
+    The database of a folder, for a moment, whether or not a bot runs with it.
+
+    Raises `StoreError` where there is none or it cannot be used.
+    """
+    folder.require_database()
+    try:
+        database = await Database.open(folder.database, patience=_PATIENCE, prepare=require)
+        try:
+            yield database
+        finally:
+            await database.close()
+    except UnavailableError as error:
+        raise _unusable(folder, error) from None
+
+
+def _unusable(folder: Folder, error: UnavailableError) -> StoreError:
+    return StoreError(f"BOT_DATA cannot be used: {folder.database}: {error}")
+
+
 async def _opened(folder: Folder, key: str | None, now: float) -> Store:
     try:
         store = await open_unlocked(folder, key)
@@ -93,7 +118,7 @@ async def _opened(folder: Folder, key: str | None, now: float) -> Store:
             await store.close()
             raise
     except UnavailableError as error:
-        raise StoreError(f"BOT_DATA cannot be used: {folder.database}: {error}") from None
+        raise _unusable(folder, error) from None
     if key is None:
         log.warning("%s is the key of the subscribers; keep it apart from backups", folder.key)
     return store

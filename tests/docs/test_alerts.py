@@ -23,7 +23,9 @@ promtool = pytest.mark.skipif(not shutil.which("promtool"), reason="Prometheus i
 
 def given() -> set[str]:
     """The names that /metrics has, those of a histogram's parts included."""
-    families = list(Metrics().registry.collect())
+    metrics = Metrics()
+    metrics.of_deliveries()
+    families = list(metrics.registry.collect())
     suffixes = {"counter": ["_total"], "histogram": ["_bucket", "_count", "_sum"]}
     return {f.name + suffix for f in families for suffix in suffixes.get(f.type, [""])}
 
@@ -88,6 +90,13 @@ CASES = [
     ),
     ("BriefBotContentFaulty", "content_errors", "", "_x5 1x30", True),
     ("BriefBotAnswersKept", "kept", "", "3x30", True),
+    ("BriefBotDeliveryLate", "delivery_lag_seconds", "", "0+120x30", True),
+    ("BriefBotDeliveryLate", "delivery_lag_seconds", "", "600x30", False),
+    ("BriefBotDeliveryStuck", "delivery_lag_seconds", "", "0+60x30", True),
+    ("BriefBotDeliveryStuck", "delivery_lag_seconds", "", "60x30", False),
+    ("BriefBotDeliveryStuck", "deliveries_sent_total", "", "0+9x30", False),
+    ("BriefBotDeliveriesInDoubt", "deliveries_unsure", "", "0x15 2x15", True),
+    ("BriefBotDeliveriesInDoubt", "deliveries_unsure", "", "2x30", False),
 ]
 
 

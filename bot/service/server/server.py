@@ -32,7 +32,8 @@ async def listen(
         return web.json_response({"ok": True} | {key: text for key, text in told.items() if text})
 
     async def numbers(request: web.Request) -> web.Response:
-        return web.Response(body=metrics.text(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        body = await metrics.text()
+        return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     connections = Connections()
     app = web.Application(client_max_size=_LARGEST, middlewares=[connections.answer])

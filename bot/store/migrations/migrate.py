@@ -28,15 +28,7 @@ def migrate(connection: Connection) -> bool:
     Newer tables are left as they are. Raises `StoreError` where this program is too old for them, and where
     they are another program's.
     """
-    known = _facts(connection)
-    schema = int(known.get(Fact.SCHEMA, 0))
-    if schema > SCHEMA and int(known.get(Fact.OLDEST_SCHEMA, schema)) > SCHEMA:
-        program = known.get(Fact.PROGRAM, "a later version")
-        raise StoreError(
-            f"the database is one of brief-bot {program}, which {__version__} is too old for;"
-            " run that version, or restore an older backup"
-        )
-    if schema >= SCHEMA:
+    if _schema(connection) >= SCHEMA:
         return False
     # It takes time to load, which a start needs only once a version.
     from alembic import command
@@ -46,6 +38,15 @@ def migrate(connection: Connection) -> bool:
     connection.execute(delete(facts).where(facts.c.name.in_(news)))
     connection.execute(insert(facts), [{"name": n, "value": str(v)} for n, v in news.items()])
     return True
+
+
+def require(connection: Connection) -> bool:
+    """Take the tables as they are, for a process beside one that uses them. Raises `StoreError` where they are earlier ones."""
+    if _schema(connection) < SCHEMA:
+        raise StoreError(
+            "the database is an earlier version's; start this version's bot first, which changes it"
+        )
+    return False
 
 
 def configuration(connection: Connection) -> Config:
@@ -68,3 +69,16 @@ def _facts(connection: Connection) -> dict[str, str]:
     if tables:
         raise StoreError("the database is another program's")
     return {}
+
+
+def _schema(connection: Connection) -> int:
+    """The number of a database's last revision. Raises `StoreError` where this program is too old for it."""
+    known = _facts(connection)
+    schema = int(known.get(Fact.SCHEMA, 0))
+    if schema > SCHEMA and int(known.get(Fact.OLDEST_SCHEMA, schema)) > SCHEMA:
+        program = known.get(Fact.PROGRAM, "a later version")
+        raise StoreError(
+            f"the database is one of brief-bot {program}, which {__version__} is too old for;"
+            " run that version, or restore an older backup"
+        )
+    return schema
