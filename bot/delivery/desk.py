@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from sqlalchemy import ColumnElement, RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.campaigns import Campaigns, Progress
 from bot.delivery.clock import Clock
-from bot.delivery.forecast import Forecast, of_rest, of_subscribers
 from bot.delivery.rendering import Rendering
 from bot.delivery.sending import Result, Sender
 from bot.delivery.settling import pause, prove
-from bot.delivery.states import BEFORE, ENDED, CampaignState, Trouble
-from bot.delivery.stored import moment
+from bot.delivery.standings import Standings
+from bot.delivery.states import ENDED, CampaignState, Trouble
 from bot.links import Act
 from bot.replies import asking
-from bot.replies.asking import Standing
 from bot.store.errors import UnavailableError
 from bot.store.store import Store
 from bot.store.tables import campaigns
@@ -55,10 +52,10 @@ class Desk:
         self._sender = sender
         self._rendering = rendering
         self._place = Place(chat) if chat is not None else None
-        self._zone = zone
-        self._rate = rate
-        self._campaigns = Campaigns(clock)
+        self._standings = Standings(clock, zone, rate)
         self._waiting: dict[int, Act | None] = {}
+        self._moving: set[int] = set()
+        """The campaigns whose figures changed by themselves when they were shown last."""
         self._reminders: list[int] = []
         self._woken = asyncio.Event()
 
@@ -98,8 +95,12 @@ class Desk:
                 async with asyncio.timeout(wait):
                     await self._woken.wait()
             except TimeoutError:
-                for campaign in await self._of(_MOVING):
-                    self._waiting.setdefault(campaign, None)
+                await self.look()
+
+    async def look(self) -> None:
+        """Have those shown whose figures change by themselves, and once more when they do not any longer."""
+        for campaign in {*await self._of(_MOVING), *self._moving}:
+            self._waiting.setdefault(campaign, None)
 
     async def turn(self) -> bool:
         """Show what waits to be shown. Returns whether Telegram has taken all of it."""
@@ -134,14 +135,18 @@ class Desk:
 
     async def _show(self, campaign: int, asked: Act | None) -> bool:
         """Show a campaign in its message, or in a new one. Returns False where it is to be tried again."""
-        found = await self._store.database.read(lambda c: self._found(c, campaign))
+        found = await self._store.database.read(lambda c: self._standings.of(c, campaign))
         if found is None:
             return True
         row, standing = found
+        if row["state"] == CampaignState.GOING or row["edits_begin"] is not None:
+            self._moving.add(campaign)
+        else:
+            self._moving.discard(campaign)
         if self._place is None:
             log.info("Campaign %s is %s", campaign, standing.state)
             return True
-        if row["parent_id"] is not None and not row["asks"]:
+        if row["parent_id"] is not None and not (row["asks"] or standing.in_doubt):
             return True  # the brief's own message tells of its corrections
         if row["state"] == CampaignState.WAITING and row["asks"] and row["shown_in"] is None:
             return True  # it is asked about once it cannot be taken back any more
@@ -174,50 +179,6 @@ class Desk:
             return True
         # Whatever keeps it from the editors' chat, the next change shows it.
         return result not in (Result.LATER, Result.NOT_SENT)
-
-    async def _found(
-        self, connection: AsyncConnection, campaign: int
-    ) -> tuple[RowMapping, Standing] | None:
-        row = await _row(connection, campaign)
-        if row is None or row["counts"]:
-            return None
-        progress = await self._campaigns.progress(connection, campaign)
-        forecast = await self._forecast(connection, row)
-        recipients = progress.sent + progress.undeliverable + progress.unsure + forecast.recipients
-        return row, self._standing(row, progress, recipients, forecast.ends)
-
-    async def _forecast(self, connection: AsyncConnection, row: RowMapping) -> Forecast:
-        now = self._clock.now()
-        if row["state"] in BEFORE or not row["spread"]:
-            return await of_subscribers(connection, max(row["begins"], now), self._rate)
-        return await of_rest(connection, row["id"], now, self._rate)
-
-    def _standing(
-        self, row: RowMapping, progress: Progress, recipients: int, ends: float | None
-    ) -> Standing:
-        def local(seconds: float) -> datetime:
-            return moment(seconds).astimezone(self._zone)
-
-        return Standing(
-            campaign=row["id"],
-            revision=row["revision"],
-            state=row["state"],
-            trouble=row["trouble"],
-            words=row["words"],
-            pulled=row["pulled"],
-            decided_by=row["decided_by"],
-            changed=local(row["changed"]),
-            begins=local(row["begins"]),
-            now=local(self._clock.now()),
-            ends=local(ends) if ends is not None else None,
-            recipients=recipients,
-            sent=progress.sent,
-            left=progress.open,
-            blocked=progress.undeliverable,
-            unsure=progress.unsure,
-            expired=progress.expired,
-            outdated=progress.outdated,
-        )
 
 
 async def _row(connection: AsyncConnection, campaign: int) -> RowMapping | None:

@@ -97,8 +97,10 @@ class Settling:
                 delete(subscriptions).where(subscriptions.c.id == departure.subscription)
             )
         else:
-            await self._settle(connection, departure, State.UNDELIVERABLE, now)
-            if result is Result.BLOCKED:
+            blocked = result is Result.BLOCKED
+            state = State.BLOCKED if blocked else State.UNDELIVERABLE
+            await self._settle(connection, departure, state, now)
+            if blocked:
                 await suspend(connection, departure.chat, now)
         return None
 
@@ -119,7 +121,6 @@ class Settling:
         )
         if departure.kind is ChatKind.PRIVATE:
             return None
-        await trouble(connection, departure.campaign, Trouble.IN_DOUBT, "")
         return Incident(departure.campaign, departure.kind, Result.UNSURE, "")
 
     async def _back(self, connection: AsyncConnection, departure: Departure, ready: float) -> None:

@@ -67,6 +67,7 @@ class Welcome:
             "settled": now,
             "token": None,
             "lease": None,
+            "silent": None,
         }
         if row is not None:
             await connection.execute(

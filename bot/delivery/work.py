@@ -57,6 +57,7 @@ class Work:
         """`answered` gives how many messages went out as answers since it was asked last; they count, too."""
         self._store = store
         self._clock = clock
+        self._telling = telling
         self._answered = answered
         self._limiter = Limiter(clock, rate)
         self._claims = Claims(clock)
@@ -78,7 +79,7 @@ class Work:
     async def take_over(self) -> None:
         """Take over what workers have left that were killed, where there is no other worker than this one."""
         now = self._clock.now()
-        await self._store.database.write(partial(self._claims.take_back, alone=True))
+        await self._take_back(alone=True)
         await self._store.database.write(partial(plan_anew, now=now))
 
     async def session(self, seconds: float = SESSION) -> float | None:
@@ -96,7 +97,7 @@ class Work:
             self._latest = now
         self._latest = max(self._latest, now)
         self._requests.halted = False
-        await self._store.database.write(self._claims.take_back)
+        await self._take_back()
         more = True
         try:
             while more and self._clock.now() < end and not self._requests.halted:
@@ -116,6 +117,11 @@ class Work:
             await self._edits.next_due(connection),
         ]
         return min((moment for moment in found if moment is not None), default=None)
+
+    async def _take_back(self, *, alone: bool = False) -> None:
+        take_back = partial(self._claims.take_back, alone=alone)
+        for campaign in await self._store.database.write(take_back):
+            await self._telling.changed(campaign)
 
     async def _batch(self, end: float) -> bool:
         """Send some of what is due first. Returns whether there was anything."""

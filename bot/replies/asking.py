@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from babel import Locale
 
 from bot.links import Act, Decision
 from bot.markup import HTML, bold, lines
-from bot.replies.formats import ENGLISH, clock, counted, dated, number
+from bot.replies.campaign import Standing
+from bot.replies.formats import ENGLISH, clock, counted, dated, duration, number
+from bot.replies.troubles import copies, troubles
 from bot.reply import Button, Reply, Turn
 
 _LINE = HTML("— — —")
@@ -30,52 +31,13 @@ _PULLED = HTML("Pulled: readers are told that it is being checked.")
 _SURE_TO_PULL = HTML("<b>Have all copies say that the brief is being checked?</b>")
 _EDITING = HTML("{count} are being edited.")
 _BY = HTML("{who}, {time}")
-_REFUSED = HTML("Telegram refuses it: {words}. Correct the file, then resume.")
-_FILE_GONE = HTML(
-    "Its file is gone, which takes nothing back: {count} still show it. To withdraw it, put the file back with "
-    "these lines:\n<code>withdrawn:\n  date: {date}\n  text: Why it is gone.</code>"
-)
-_UNEXPLAINED = HTML("Words of a quote, names or numbers have changed, and no correction says so.")
-_NO_RIGHTS = HTML(
-    "The channel takes no post from the bot: {words}. It is tried again every ten minutes."
-)
-_IN_DOUBT = HTML("Nobody knows whether it arrived in {count}. Look there before you send it again.")
-_RESTORED = HTML("The database was put back from an older copy: some may have this already.")
+_SENT = "{count} sent"
+_BLOCKED = "{count} blocked"
+_UNDELIVERABLE = "{count} cannot be reached"
+_UNSURE = "{count} in doubt"
+_EXPIRED = "{count} too late"
+_LEFT = "{count} to go"
 _REMINDER = HTML("In ten minutes is the hour of a brief that waits for your word: {title}")
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where a campaign stands."""
-
-    campaign: int
-    revision: int
-    state: str
-    """A `CampaignState` of `bot.delivery`."""
-    trouble: str
-    """A `Trouble` of `bot.delivery`, empty for none."""
-    words: str
-    """Telegram's words for the trouble."""
-    pulled: bool
-    decided_by: str
-    """Who decided last; empty for nobody."""
-    changed: datetime
-    """When it last changed, by the newsroom's clock."""
-    begins: datetime
-    """The moment before which nothing goes out, by the newsroom's clock."""
-    now: datetime
-    """The moment of this, by the newsroom's clock."""
-    ends: datetime | None
-    """When the last message goes out, about; None where that is not known."""
-    recipients: int
-    """Subscribers whom it concerns."""
-    sent: int
-    left: int
-    blocked: int
-    unsure: int
-    expired: int
-    outdated: int
-    """Copies that show an earlier text."""
 
 
 def shown(push: Reply, standing: Standing, asked: Act | None, locale: Locale = ENGLISH) -> Reply:
@@ -84,7 +46,7 @@ def shown(push: Reply, standing: Standing, asked: Act | None, locale: Locale = E
 
     `asked` is the decision that an editor is asked to confirm, None for none.
     """
-    told = [*_told(standing, asked, locale), *_trouble(standing, locale)]
+    told = [*_told(standing, asked, locale), *troubles(standing, locale)]
     if standing.decided_by:
         told.append(
             _BY.format(who=standing.decided_by, time=clock(standing.changed.time(), locale))
@@ -132,25 +94,7 @@ def _told(standing: Standing, asked: Act | None, locale: Locale) -> Iterator[HTM
     if standing.ends and standing.state in ("asked", "waiting", "going"):
         yield _UNTIL.format(time=clock(standing.ends.time(), locale))
     if standing.outdated:
-        yield _EDITING.format(count=_copies(standing.outdated, locale))
-
-
-def _trouble(standing: Standing, locale: Locale) -> Iterator[HTML]:
-    if standing.trouble == "refused":
-        yield _REFUSED.format(words=standing.words)
-    elif standing.trouble == "file gone":
-        day = standing.now.date().isoformat()
-        yield _FILE_GONE.format(count=_copies(standing.sent, locale), date=day)
-    elif standing.trouble == "unexplained":
-        yield _UNEXPLAINED
-    elif standing.trouble == "no rights":
-        yield _NO_RIGHTS.format(words=standing.words)
-    elif standing.trouble == "in doubt":
-        yield _IN_DOUBT.format(
-            count=counted(standing.unsure, "{count} chat", "{count} chats", locale)
-        )
-    elif standing.trouble == "restored":
-        yield _RESTORED
+        yield _EDITING.format(count=copies(standing.outdated, locale))
 
 
 def _buttons(standing: Standing, asked: Act | None) -> Iterator[Button]:
@@ -160,7 +104,11 @@ def _buttons(standing: Standing, asked: Act | None) -> Iterator[Button]:
     if asked:
         yield button("Yes", asked)
         yield button("Back", Act.SHOW)
-    elif standing.state == "asked":
+        return
+    if standing.asks_about_doubts:
+        yield button("Send again", Act.AGAIN)
+        yield button("It is there", Act.THERE)
+    if standing.state == "asked":
         yield button("Send", Act.ASK_SEND)
         yield button("Send me a test", Act.TEST)
         yield button("Don't send", Act.DECLINE)
@@ -172,33 +120,31 @@ def _buttons(standing: Standing, asked: Act | None) -> Iterator[Button]:
     elif standing.state == "paused":
         yield button("Resume", Act.RESUME)
         yield button("Stop the rest", Act.STOP)
-    if standing.trouble == "unexplained" and not asked:
+    if standing.trouble == "unexplained":
         yield button("Edit the copies", Act.EDIT)
-    elif standing.outdated and not asked:
+    elif standing.outdated:
         yield button("Leave the other copies as they are", Act.LEAVE)
-    if standing.pulled and not asked:
+    if standing.pulled:
         yield button("Restore", Act.RESTORE)
-    elif standing.sent and not asked:
+    elif standing.copies and not standing.is_correction:
         yield button("Pull it", Act.ASK_PULL)
 
 
 def _counts(standing: Standing, locale: Locale) -> str:
-    """What has become of the deliveries: `1,198 sent, 5 blocked`."""
-    told = [f"{number(standing.sent, locale)} sent"]
-    for count, what in (
-        (standing.blocked, "blocked"),
-        (standing.unsure, "in doubt"),
-        (standing.expired, "too late"),
-        (standing.left, "to go"),
-    ):
-        if count:
-            told.append(f"{number(count, locale)} {what}")
+    """What has become of the deliveries: `1,198 sent, 5 blocked, 48 s`."""
+    counts = (
+        (standing.blocked, _BLOCKED),
+        (standing.undeliverable, _UNDELIVERABLE),
+        (standing.unsure, _UNSURE),
+        (standing.expired, _EXPIRED),
+        (standing.left, _LEFT),
+    )
+    told = [_SENT.format(count=number(standing.sent, locale))]
+    told += [phrase.format(count=number(count, locale)) for count, phrase in counts if count]
+    if standing.took is not None and standing.took >= 1:
+        told.append(duration(standing.took, locale))
     return ", ".join(told)
 
 
 def _subscribers(count: int, locale: Locale) -> str:
     return counted(count, "{count} subscriber", "{count} subscribers", locale)
-
-
-def _copies(count: int, locale: Locale) -> str:
-    return counted(count, "{count} copy", "{count} copies", locale)

@@ -47,6 +47,14 @@ def number(value: int, locale: Locale = ENGLISH) -> str:
     return format_decimal(value, locale=locale)
 
 
+def duration(seconds: float, locale: Locale = ENGLISH) -> str:
+    """A length of time, in the unit that says it best: `48 s`, `12 min`, `11 h`."""
+    for length, unit in ((3600.0, "h"), (60.0, "min")):
+        if seconds >= 2 * length:
+            return f"{number(round(seconds / length), locale)} {unit}"
+    return f"{number(round(seconds), locale)} s"
+
+
 @lru_cache(maxsize=1024)
 def counted(count: int, one: str, many: str, locale: Locale = ENGLISH) -> str:
     """

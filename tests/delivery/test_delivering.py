@@ -177,7 +177,7 @@ async def test_who_blocked_the_bot_is_suspended_and_no_other(newsroom):
     await newsroom.subscribes(2)
     newsroom.chats.answer = lambda place: Sending(Result.BLOCKED) if place.chat == 1 else None
     await _goes_out(newsroom)
-    assert await newsroom.states() == {"sent": 1, "undeliverable": 1}
+    assert await newsroom.states() == {"sent": 1, "blocked": 1}
     await newsroom.publishes(OLDER, BRIEF, brief(id="next", title="Next", published="2027-01-15"))
     await newsroom.jumps(60)
     assert [push.place.chat for push in newsroom.chats.pushes].count(1) == 1
@@ -242,7 +242,8 @@ async def test_a_push_in_doubt_is_never_repeated_where_many_read(newsroom, kind)
     await _goes_out(newsroom)
     await newsroom.passes(600)
     assert len(newsroom.chats.pushes) == 1
-    assert (await newsroom.campaign())["trouble"] == "in doubt"
+    assert await newsroom.states() == {"unsure": 1}
+    assert newsroom.told.changes[-1] == 1
 
 
 async def test_the_channel_comes_after_the_first_reader(newsroom):
