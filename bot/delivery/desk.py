@@ -17,6 +17,7 @@ from bot.delivery.standings import Standings
 from bot.delivery.states import ENDED, CampaignState, Trouble
 from bot.links import Act
 from bot.replies import asking
+from bot.reply import Reply
 from bot.store.errors import UnavailableError
 from bot.store.store import Store
 from bot.store.tables import campaigns
@@ -28,6 +29,8 @@ _EVERY = 10.0
 """Seconds between two looks at what is going out."""
 _AGAIN = 5.0
 """Seconds after which a message is tried again that Telegram did not take."""
+_AGAIN_IF = (Result.LATER, Result.NOT_SENT)
+"""What becomes of a message that is tried again."""
 _MOVING = (campaigns.c.state == CampaignState.GOING) | campaigns.c.edits_begin.is_not(None)
 """The campaigns whose figures change by themselves."""
 
@@ -56,7 +59,8 @@ class Desk:
         self._waiting: dict[int, Act | None] = {}
         self._moving: set[int] = set()
         """The campaigns whose figures changed by themselves when they were shown last."""
-        self._reminders: list[int] = []
+        self._notes: list[Reply] = []
+        """What they are told beside the messages about campaigns."""
         self._woken = asyncio.Event()
 
     async def changed(self, campaign: int) -> None:
@@ -65,7 +69,13 @@ class Desk:
 
     async def reminded(self, campaign: int) -> None:
         """Remind of a campaign whose hour is near."""
-        self._reminders.append(campaign)
+        row = await self._store.database.read(lambda c: _row(c, campaign))
+        if row is not None:
+            self.tell(asking.reminder(row["title"]))
+
+    def tell(self, reply: Reply) -> None:
+        """Tell something in a message of its own, soon."""
+        self._notes.append(reply)
         self._woken.set()
 
     def show(self, campaign: int, asked: Act | None = None) -> None:
@@ -105,12 +115,12 @@ class Desk:
     async def turn(self) -> bool:
         """Show what waits to be shown. Returns whether Telegram has taken all of it."""
         taken = True
-        while self._reminders and self._place:
-            row = await self._store.database.read(lambda c: _row(c, self._reminders[0]))
-            del self._reminders[0]
-            if row is not None:
-                reply = asking.reminder(row["title"])
-                await self._sender.push(self._place, reply, silent=False)
+        while self._notes and self._place:
+            told = await self._sender.push(self._place, self._notes[0], silent=False)
+            if told.result in _AGAIN_IF:
+                taken = False
+                break
+            del self._notes[0]
         for campaign, asked in list(self._waiting.items()):
             del self._waiting[campaign]
             shown = False
@@ -178,7 +188,7 @@ class Desk:
             self.show(campaign)  # without what Telegram refuses
             return True
         # Whatever keeps it from the editors' chat, the next change shows it.
-        return result not in (Result.LATER, Result.NOT_SENT)
+        return result not in _AGAIN_IF
 
 
 async def _row(connection: AsyncConnection, campaign: int) -> RowMapping | None:

@@ -82,6 +82,10 @@ class Work:
         await self._take_back(alone=True)
         await self._store.database.write(partial(plan_anew, now=now))
 
+    def leave_out(self, chat: bytes | None) -> None:
+        """Send nothing to a chat, by its id at Telegram, encrypted; None for no chat."""
+        self._departures.left_out = chat
+
     async def session(self, seconds: float = SESSION) -> float | None:
         """
         Send what is due, for some seconds at most.

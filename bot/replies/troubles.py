@@ -34,7 +34,7 @@ def troubles(standing: Standing, locale: Locale = ENGLISH) -> Iterator[HTML]:
         yield _FILE_GONE.format(count=copies(standing.copies, locale), date=day)
     elif standing.trouble == "unexplained":
         yield _UNEXPLAINED
-    elif standing.trouble == "no rights":
+    elif standing.trouble == "no rights" and (standing.state == "going" or standing.outdated):
         yield _NO_RIGHTS.format(words=standing.words)
     elif standing.trouble == "restored":
         yield _RESTORED
