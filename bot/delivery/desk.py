@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.clock import Clock
 from bot.delivery.rendering import Rendering
-from bot.delivery.sending import Result, Sender
+from bot.delivery.sending import Result, Sender, Sending
 from bot.delivery.settling import pause, prove
 from bot.delivery.standings import Standings
 from bot.delivery.states import ENDED, CampaignState, Trouble
+from bot.delivery.stored import moment
 from bot.links import Act
 from bot.replies import asking
 from bot.reply import Reply
@@ -55,10 +56,13 @@ class Desk:
         self._sender = sender
         self._rendering = rendering
         self._place = Place(chat) if chat is not None else None
+        self._zone = zone
         self._standings = Standings(clock, zone, rate)
         self._waiting: dict[int, Act | None] = {}
-        self._moving: set[int] = set()
-        """The campaigns whose figures changed by themselves when they were shown last."""
+        self._moving: dict[int, Reply | str | None] = {}
+        """The campaigns whose figures changed by themselves when they were told of last, and what was told."""
+        self._looked = clock.now()
+        """When these were looked at last (seconds since 1970)."""
         self._notes: list[Reply] = []
         """What they are told beside the messages about campaigns."""
         self._woken = asyncio.Event()
@@ -71,7 +75,8 @@ class Desk:
         """Remind of a campaign whose hour is near."""
         row = await self._store.database.read(lambda c: _row(c, campaign))
         if row is not None:
-            self.tell(asking.reminder(row["title"]))
+            begins = moment(row["begins"]).astimezone(self._zone)
+            self.tell(asking.reminder(row["title"], begins))
 
     def tell(self, reply: Reply) -> None:
         """Tell something in a message of its own, soon."""
@@ -109,7 +114,12 @@ class Desk:
 
     async def look(self) -> None:
         """Have those shown whose figures change by themselves, and once more when they do not any longer."""
-        for campaign in {*await self._of(_MOVING), *self._moving}:
+        now, since = self._clock.now(), self._looked
+        self._looked = now
+        c = campaigns.c
+        # Their question does not name their hour any more.
+        begun = (c.state == CampaignState.ASKED) & (c.begins > since) & (c.begins <= now)
+        for campaign in {*await self._of(_MOVING | begun), *self._moving}:
             self._waiting.setdefault(campaign, None)
 
     async def turn(self) -> bool:
@@ -149,12 +159,13 @@ class Desk:
         if found is None:
             return True
         row, standing = found
+        before = self._moving.pop(campaign, None)
         if row["state"] == CampaignState.GOING or row["edits_begin"] is not None:
-            self._moving.add(campaign)
-        else:
-            self._moving.discard(campaign)
+            self._moving[campaign] = None
         if self._place is None:
-            log.info("Campaign %s is %s", campaign, standing.state)
+            self._told(campaign, standing.state)
+            if standing.state != before:
+                log.info("Campaign %s is %s", campaign, standing.state)
             return True
         if row["parent_id"] is not None and not (row["asks"] or standing.in_doubt):
             return True  # the brief's own message tells of its corrections
@@ -167,28 +178,38 @@ class Desk:
                 await self._rendering.message(campaign, row["revision"], ChatKind.PRIVATE)
             ).reply
         reply = asking.shown(push, standing, asked)
-        if row["shown_in"] is not None:
-            sending = await self._sender.revise(self._place, row["shown_in"], reply)
-            if sending.result is not Result.GONE:
-                return await self._took(campaign, sending.result, sending.why, None)
-        sending = await self._sender.push(self._place, reply, silent=False)
-        return await self._took(campaign, sending.result, sending.why, sending.message)
+        shown_in = row["shown_in"]
+        if shown_in is not None:
+            if reply == before:
+                self._told(campaign, reply)
+                return True
+            sending = await self._sender.revise(self._place, shown_in, reply)
+        if shown_in is None or sending.result is Result.GONE:
+            sending = await self._sender.push(self._place, reply, silent=False)
+        if sending.result is Result.DONE:
+            self._told(campaign, reply)
+        return await self._took(campaign, shown_in, sending)
 
-    async def _took(self, campaign: int, result: Result, why: str, message: int | None) -> bool:
+    def _told(self, campaign: int, what: Reply | str) -> None:
+        """Note what was told of a campaign, as long as its figures change by themselves."""
+        if campaign in self._moving:
+            self._moving[campaign] = what
+
+    async def _took(self, campaign: int, shown_in: int | None, sending: Sending) -> bool:
         """Note what Telegram has made of the message about a campaign, which is the first try of its push."""
         write = self._store.database.write
-        if result is Result.DONE:
-            if message is not None:
-                await write(lambda c: _note(c, campaign, message))
+        if sending.result is Result.DONE:
+            if sending.message not in (0, shown_in):
+                await write(lambda c: _note(c, campaign, sending.message))
             return True
-        if result is Result.REFUSED:
-            now = self._clock.now()
+        if sending.result is Result.REFUSED:
+            now, why = self._clock.now(), sending.why
             log.warning("Telegram refuses the push of campaign %s: %s", campaign, why)
             await write(lambda c: pause(c, campaign, Trouble.REFUSED, why, now))
             self.show(campaign)  # without what Telegram refuses
             return True
         # Whatever keeps it from the editors' chat, the next change shows it.
-        return result not in _AGAIN_IF
+        return sending.result not in _AGAIN_IF
 
 
 async def _row(connection: AsyncConnection, campaign: int) -> RowMapping | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from babel import Locale
 
@@ -16,12 +17,13 @@ from bot.reply import Button, Reply, Turn
 
 _LINE = HTML("— — —")
 _ASKED = HTML("<b>Send this to {count}?</b>")
-_ASKED_AT = HTML("<b>Send this to {count} at {time}?</b>")
+_ASKED_LATER = HTML("<b>Send this to {count} {when}?</b>")
 _SURE = HTML("<b>Send it to {count} now?</b>")
-_UNTIL = HTML("The last gets it at about {time}.")
-_WAITING = HTML("It goes out to {count} at {time}, unless it is taken back.")
+_ENDS = HTML("The last gets it at about {time}.")
+_ENDS_LATER = HTML("The last gets it on {day} at about {time}.")
+_WAITING = HTML("It goes out to {count} {when}, unless it is taken back.")
 _GOING = HTML("Going out to {count}: {sent} sent, {left} to go.")
-_PLANNED = HTML("It goes out to {count} at {time}.")
+_PLANNED = HTML("It goes out to {count} {when}.")
 _DONE = HTML("Delivered: {told}.")
 _STOPPED = HTML("Stopped: {told}.")
 _PAUSED = HTML("Paused: {told}.")
@@ -37,7 +39,12 @@ _UNDELIVERABLE = "{count} cannot be reached"
 _UNSURE = "{count} in doubt"
 _EXPIRED = "{count} too late"
 _LEFT = "{count} to go"
-_REMINDER = HTML("In ten minutes is the hour of a brief that waits for your word: {title}")
+_AT = HTML("at {time}")
+_ON = HTML("on {day} at {time}")
+_REMINDER = HTML(
+    "<b>{title}</b> comes out at {time}, and nobody has said whether to send it. "
+    "Until somebody does, readers can look it up, but it is sent to nobody."
+)
 
 
 def shown(push: Reply, standing: Standing, asked: Act | None, locale: Locale = ENGLISH) -> Reply:
@@ -48,9 +55,7 @@ def shown(push: Reply, standing: Standing, asked: Act | None, locale: Locale = E
     """
     told = [*_told(standing, asked, locale), *troubles(standing, locale)]
     if standing.decided_by:
-        told.append(
-            _BY.format(who=standing.decided_by, time=clock(standing.changed.time(), locale))
-        )
+        told.append(_BY.format(who=standing.decided_by, time=clock(standing.changed, locale)))
     rows = tuple((button,) for button in _buttons(standing, asked))
     return replace(push, paragraphs=(*push.paragraphs, _LINE, lines(*told)), buttons=rows)
 
@@ -60,31 +65,31 @@ def without_push(title: str) -> Reply:
     return Reply((bold(title),))
 
 
-def reminder(title: str) -> Reply:
-    """The reminder of a brief whose hour is near, and about which nobody has decided."""
-    return Reply((_REMINDER.format(title=title),))
+def reminder(title: str, at: datetime, locale: Locale = ENGLISH) -> Reply:
+    """The reminder of a brief that comes out in a moment, and about which nobody has decided."""
+    return Reply((_REMINDER.format(title=title, time=clock(at, locale)),))
 
 
 def _told(standing: Standing, asked: Act | None, locale: Locale) -> Iterator[HTML]:
     count = _subscribers(standing.recipients, locale)
-    begins = clock(standing.begins.time(), locale)
     later = standing.begins > standing.now
+    when = _when(standing.begins, standing, locale)
     if asked is Act.PULL:
         yield _SURE_TO_PULL
         return
     if asked is Act.SEND:
         yield _SURE.format(count=count)
     elif standing.state == "asked":
-        at = dated(standing.begins.replace(tzinfo=None), locale)
-        yield _ASKED_AT.format(count=count, time=at) if later else _ASKED.format(count=count)
+        template = _ASKED_LATER if later else _ASKED
+        yield template.format(count=count, when=when)
     elif standing.state == "waiting":
-        yield _WAITING.format(count=count, time=begins)
+        yield _WAITING.format(count=count, when=when)
     elif standing.state == "declined":
         yield _UNANSWERED if standing.trouble == "unanswered" else _DECLINED
     elif standing.pulled:
         yield _PULLED
     elif standing.state == "going" and later:
-        yield _PLANNED.format(count=count, time=dated(standing.begins.replace(tzinfo=None), locale))
+        yield _PLANNED.format(count=count, when=when)
     elif standing.state == "going":
         sent, left = number(standing.sent, locale), number(standing.left, locale)
         yield _GOING.format(count=count, sent=sent, left=left)
@@ -92,9 +97,17 @@ def _told(standing: Standing, asked: Act | None, locale: Locale) -> Iterator[HTM
         template = {"paused": _PAUSED, "stopped": _STOPPED}.get(standing.state, _DONE)
         yield template.format(told=_counts(standing, locale))
     if standing.ends and standing.state in ("asked", "waiting", "going"):
-        yield _UNTIL.format(time=clock(standing.ends.time(), locale))
+        today = standing.ends.date() == standing.now.date()
+        day, time = dated(standing.ends.date(), locale), clock(standing.ends, locale)
+        yield (_ENDS if today else _ENDS_LATER).format(day=day, time=time)
     if standing.outdated:
         yield _EDITING.format(count=copies(standing.outdated, locale))
+
+
+def _when(at: datetime, standing: Standing, locale: Locale) -> HTML:
+    """A moment in a sentence, with its day where that is another one."""
+    template = _AT if at.date() == standing.now.date() else _ON
+    return template.format(day=dated(at.date(), locale), time=clock(at, locale))
 
 
 def _buttons(standing: Standing, asked: Act | None) -> Iterator[Button]:

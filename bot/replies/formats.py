@@ -58,12 +58,12 @@ def duration(seconds: float, locale: Locale = ENGLISH) -> str:
 @lru_cache(maxsize=1024)
 def counted(count: int, one: str, many: str, locale: Locale = ENGLISH) -> str:
     """
-    A count of things, by the plural rules of a language: `1 quote`, `2 quotes`.
+    A count of things, by the plural rules of a language: `1 quote`, `1,203 quotes`.
 
     `one` and `many` are the phrases with `{count}` in them.
     """
     phrase = one if locale.plural_form(count) == "one" else many
-    return phrase.format(count=count)
+    return phrase.format(count=number(count, locale))
 
 
 def either(options: Sequence[str], locale: Locale = ENGLISH) -> HTML:

@@ -16,6 +16,9 @@ OLDER = samples.brief(id="older", published="2026-09-18")
 NEW = samples.brief(published="2026-09-21")
 
 
+_LINE = "— — —\n\n"
+
+
 class Editors:
     """The editors, as they see campaigns and press buttons."""
 
@@ -43,7 +46,8 @@ class Editors:
 
     def shown(self) -> str:
         """The message about the last campaign, without the push above."""
-        return self.chats.shown(EDITORS)[-1].rpartition("— — —\n\n")[2]
+        texts = [text for text in self.chats.shown(EDITORS) if _LINE in text]
+        return texts[-1].rpartition(_LINE)[2]
 
     def buttons(self) -> list[str]:
         """The titles of the buttons under that message."""
