@@ -24,11 +24,16 @@ _UNDER_WAY = (CampaignState.GOING, CampaignState.PAUSED)
 class Changes:
     """Every method is a part of the caller's transaction."""
 
-    def __init__(self, clock: Clock, delay: float, *, asks: bool) -> None:
-        """`delay` is how many seconds a change can be taken back; with `asks` the editors decide."""
+    def __init__(self, clock: Clock, delay: float, *, asks: bool, editors: bool = False) -> None:
+        """
+        `delay` is how many seconds a change can be taken back; with `asks` the editors decide.
+
+        `editors` is whether there are any who can be asked.
+        """
         self._clock = clock
         self._delay = delay
         self._asks = asks
+        self._editors = editors
 
     async def begin(
         self, connection: AsyncConnection, brief: Brief, appears: float, *, asks: bool
@@ -160,7 +165,7 @@ class Changes:
         told: Sequence[Correction],
     ) -> None:
         """Begin a campaign that tells of corrections those who have the brief. It rings only if the editors say so."""
-        aloud = self._asks and any(correction.notify == "aloud" for correction in told)
+        aloud = self._editors and any(correction.notify == "aloud" for correction in told)
         ripe = self._clock.now() + self._delay
         await self._insert(
             connection,

@@ -115,6 +115,8 @@ class Decisions:
             campaign,
             sent,
             ~campaigns.c.pulled,
+            # A brief is pulled, with all that was sent of it, and no correction.
+            campaigns.c.parent_id.is_(None),
             state=CampaignState.STOPPED,
             pulled=True,
             urgent=True,

@@ -79,7 +79,7 @@ class Delivery:
         self._work = Work(
             store, clock, sender, self.rendering, self.desk, rate=rate, paid=paid, answered=answered
         )
-        changes = Changes(clock, delay, asks=asks)
+        changes = Changes(clock, delay, asks=asks, editors=editors is not None)
         self._content = Content(clock, changes)
         self.engine = Engine(
             store, clock, self._work, self.desk, self._content, observed=self._look_up_pulled

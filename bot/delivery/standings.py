@@ -55,9 +55,12 @@ class Standings:
 
     async def _forecast(self, connection: AsyncConnection, row: RowMapping) -> Forecast:
         now = self._clock.now()
-        if row["state"] in BEFORE or not row["spread"]:
-            return await forecast.of_subscribers(connection, max(row["begins"], now), self._rate)
-        return await forecast.of_rest(connection, row["id"], now, self._rate)
+        if row["spread"]:
+            return await forecast.of_rest(connection, row["id"], now, self._rate)
+        begins = max(row["begins"], now)
+        if row["parent_id"] is not None:
+            return await forecast.of_readers(connection, row["parent_id"], begins, self._rate)
+        return await forecast.of_subscribers(connection, begins, self._rate)
 
     def _standing(
         self,

@@ -19,6 +19,9 @@ _LINE = HTML("— — —")
 _ASKED = HTML("<b>Send this to {count}?</b>")
 _ASKED_LATER = HTML("<b>Send this to {count} {when}?</b>")
 _SURE = HTML("<b>Send it to {count} now?</b>")
+_ASKED_ALOUD = HTML("<b>Send this correction with sound to {count} who have the brief?</b>")
+_SURE_ALOUD = HTML("<b>Send it to {count} with sound now?</b>")
+_IN_COPIES = HTML("Their copies show it in any case.")
 _ENDS = HTML("The last gets it at about {time}.")
 _ENDS_LATER = HTML("The last gets it on {day} at about {time}.")
 _WAITING = HTML("It goes out to {count} {when}, unless it is taken back.")
@@ -29,6 +32,7 @@ _STOPPED = HTML("Stopped: {told}.")
 _PAUSED = HTML("Paused: {told}.")
 _DECLINED = HTML("Not sent.")
 _UNANSWERED = HTML("Not sent: nobody has answered for a day.")
+_ALL_THE_SAME = HTML("{told} The copies show it all the same.")
 _PULLED = HTML("Pulled: readers are told that it is being checked.")
 _SURE_TO_PULL = HTML("<b>Have all copies say that the brief is being checked?</b>")
 _EDITING = HTML("{count} are being edited.")
@@ -78,14 +82,17 @@ def _told(standing: Standing, asked: Act | None, locale: Locale) -> Iterator[HTM
         yield _SURE_TO_PULL
         return
     if asked is Act.SEND:
-        yield _SURE.format(count=count)
+        yield (_SURE_ALOUD if standing.is_correction else _SURE).format(count=count)
+    elif standing.state == "asked" and standing.is_correction:
+        yield lines(_ASKED_ALOUD.format(count=count), _IN_COPIES)
     elif standing.state == "asked":
         template = _ASKED_LATER if later else _ASKED
         yield template.format(count=count, when=when)
     elif standing.state == "waiting":
         yield _WAITING.format(count=count, when=when)
     elif standing.state == "declined":
-        yield _UNANSWERED if standing.trouble == "unanswered" else _DECLINED
+        told = _UNANSWERED if standing.trouble == "unanswered" else _DECLINED
+        yield _ALL_THE_SAME.format(told=told) if standing.is_correction else told
     elif standing.pulled:
         yield _PULLED
     elif standing.state == "going" and later:

@@ -115,7 +115,7 @@ class Delivering:
         self.subscriptions = Subscriptions(self.clock, store.cipher)
         self.campaigns = Campaigns(self.clock)
         self.decisions = Decisions(self.clock)
-        self.content = Content(self.clock, Changes(self.clock, delay, asks=asks))
+        self.content = Content(self.clock, Changes(self.clock, delay, asks=asks, editors=asks))
         self.rate = rate
         self.start()
 

@@ -17,10 +17,17 @@ from tests.support.editors import EDITORS, NEW, OLDER, Editors
 
 
 @pytest.fixture
-async def newsroom(conversation: Conversation) -> AsyncIterator[Editors]:
-    """A newsroom that is asked, with three subscribers and a brief that is about to go out."""
+async def newsroom(
+    conversation: Conversation, request: pytest.FixtureRequest
+) -> AsyncIterator[Editors]:
+    """
+    A newsroom with three subscribers and a brief that is about to go out.
+
+    It is asked about it, unless a test is parametrised with False.
+    """
+    asks = getattr(request, "param", True)
     store = await in_memory()
-    delivery = delivery_over(store, HandClock(updates.NOW), editors=EDITORS)
+    delivery = delivery_over(store, HandClock(updates.NOW), editors=EDITORS, asks=asks)
     conversation.app.serve_subscribers(delivery)
     try:
         await delivery.start(Library([OLDER]))

@@ -19,6 +19,8 @@ TO_COME = samples.brief(
     id="tunnel", title="The Tunnel Opens", published=datetime.fromtimestamp(HOUR, UTC).isoformat()
 )
 
+TUNNEL = samples.brief(id="tunnel", title="The Tunnel Opens", published="2026-09-21")
+
 
 async def goes_out(newsroom: Editors) -> None:
     await newsroom.presses("send")
@@ -183,3 +185,26 @@ async def test_an_edit_that_telegram_did_not_take_is_made_again(newsroom):
     newsroom.chats.answer = lambda _: None
     await newsroom.looks()
     assert newsroom.shown().startswith("Delivered: 3 sent")
+
+
+@pytest.mark.parametrize("newsroom", [False], indirect=True)
+async def test_where_nobody_is_asked_the_editors_are_told_from_the_save_to_the_end(newsroom):
+    newsroom.delivery.follow(Library([TUNNEL, NEW, OLDER]))
+    await newsroom.works()
+    assert newsroom.shown() == (
+        "It goes out to 3 subscribers at 16:15, unless it is taken back.\n"
+        "The last gets it at about 16:15."
+    )
+    assert newsroom.buttons() == ["Don't send"]
+    newsroom.chats.answer = lambda place: Sending(Result.NOT_SENT) if place.chat == 3 else None
+    await newsroom.works(60)
+    await newsroom.looks()
+    assert newsroom.shown() == (
+        "Going out to 3 subscribers: 2 sent, 1 to go.\nThe last gets it at about 16:15."
+    )
+    assert newsroom.buttons() == ["Pause", "Stop the rest", "Pull it"]
+    newsroom.chats.answer = lambda _: None
+    await newsroom.works(10)
+    assert newsroom.shown() == "Delivered: 3 sent, 10 s."
+    assert newsroom.buttons() == ["Pull it"]
+    assert len(newsroom.pushed(EDITORS)) == 2
