@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery import unreachable
 from bot.delivery.clock import Clock
 from bot.delivery.states import BEFORE, OPEN, CampaignState, State, Trouble
 from bot.store.tables import campaigns, deliveries
@@ -70,7 +71,11 @@ class Campaigns:
             done = await connection.execute(
                 update(campaigns).where(condition).values(changed=now, **values).returning(c.id)
             )
-            changed += done.scalars()
+            moved = list(done.scalars())
+            if values["state"] is CampaignState.DONE:
+                for campaign in moved:
+                    await unreachable.suspend(connection, campaign, now)
+            changed += moved
         return changed
 
     async def remind(self, connection: AsyncConnection) -> list[int]:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.brief import Brief, Correction
 from bot.delivery import revisions
 from bot.delivery.clock import Clock
+from bot.delivery.returning import take_over_copies
 from bot.delivery.revision import Form, hash_of, to_be_sent, unexplained
 from bot.delivery.revisions import Stored
 from bot.delivery.states import BEFORE, CampaignState, State, Trouble
@@ -41,7 +42,7 @@ class Changes:
         """Begin a campaign for a brief that readers see from `appears` on (seconds since 1970). Returns its id."""
         now = self._clock.now()
         ripe = now + self._delay
-        return await self._insert(
+        id = await self._insert(
             connection,
             brief,
             state=CampaignState.WAITING,
@@ -50,6 +51,8 @@ class Changes:
             begins=appears if appears > now else ripe,
             asks=asks or self._asks,
         )
+        await take_over_copies(connection, id, brief, ripe)
+        return id
 
     async def delivered(self, connection: AsyncConnection, brief: Brief) -> int:
         """Make a campaign for a brief that is sent to nobody unasked, for the copies that are given as answers."""

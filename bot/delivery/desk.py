@@ -30,7 +30,7 @@ _EVERY = 10.0
 """Seconds between two looks at what is going out."""
 _AGAIN = 5.0
 """Seconds after which a message is tried again that Telegram did not take."""
-_AGAIN_IF = (Result.LATER, Result.NOT_SENT)
+_AGAIN_IF = (Result.LATER, Result.HELD, Result.NOT_SENT)
 """What becomes of a message that is tried again."""
 _MOVING = (campaigns.c.state == CampaignState.GOING) | campaigns.c.edits_begin.is_not(None)
 """The campaigns whose figures change by themselves."""

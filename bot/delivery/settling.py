@@ -71,8 +71,9 @@ class Settling:
                 update(chats).where(chats.c.id == departure.chat).values(rang=departure.rang)
             )
         incident = Incident(departure.campaign, departure.kind, result, sending.why)
-        if result is Result.LATER:
-            await self._limiter.refused(connection, departure.chat, sending.seconds)
+        if result in (Result.LATER, Result.HELD):
+            if result is Result.LATER:
+                await self._limiter.refused(connection, departure.chat, sending.seconds)
             await put_off(connection, departure.chat, now, sending.seconds)
             await self._back(connection, departure, now + sending.seconds)
         elif result in (Result.NOT_SENT, Result.NO_TOKEN):

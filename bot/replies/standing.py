@@ -32,8 +32,12 @@ _STAYS = HTML(
 )
 _SUSPENDED = {
     Whose.READER: HTML("<b>Your delivery has been paused since {day}</b>, when you blocked me."),
-    Whose.GROUP: HTML("<b>Delivery here has been paused since {day}</b>, when I was removed."),
-    Whose.TOPIC: HTML("<b>Delivery here has been paused since {day}</b>, when I was removed."),
+    Whose.GROUP: HTML(
+        "<b>Delivery here has been paused since {day}</b>, when I could no longer write here."
+    ),
+    Whose.TOPIC: HTML(
+        "<b>Delivery here has been paused since {day}</b>, when I could no longer write here."
+    ),
 }
 _GO_ON = HTML("Should it go on?")
 _PAUSED = HTML("<b>Delivery is paused until {moment}.</b>")

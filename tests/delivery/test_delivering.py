@@ -214,6 +214,27 @@ async def test_a_429_puts_off_its_chat_and_slows_nobody_for_long(newsroom):
     assert max(at.values()) < at[5] + 10
 
 
+async def test_chats_that_telegram_has_wait_already_slow_nobody(newsroom):
+    """As two of them would whose pushes it refuses."""
+    for chat in range(1, 51):
+        await newsroom.subscribes(chat)
+    held = {5, 6, 7}
+    newsroom.chats.answer = lambda place: (
+        held.remove(place.chat) or Sending(Result.HELD, seconds=40.0)
+        if place.chat in held
+        else None
+    )
+    await _goes_out(newsroom)
+    first = newsroom.chats.pushes[0].at
+    at = {push.place.chat: push.at - first for push in newsroom.chats.pushes}
+    assert len(at) == 50
+    assert max(at.values()) < 2.5
+    await newsroom.passes(60)
+    again = newsroom.chats.pushes[50:]
+    assert {push.place.chat for push in again} == {5, 6, 7}
+    assert all(push.at - first >= 40 for push in again)
+
+
 async def test_a_request_that_never_left_is_made_again(newsroom):
     await newsroom.subscribes(1)
     failures = [Sending(Result.NOT_SENT)] * 3
