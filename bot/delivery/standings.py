@@ -12,7 +12,7 @@ from bot.delivery.campaigns import Campaigns, Progress
 from bot.delivery.clock import Clock
 from bot.delivery.doubts import Doubts
 from bot.delivery.forecast import Forecast
-from bot.delivery.states import BEFORE, ENDED
+from bot.delivery.states import BEFORE, ENDED, Trouble
 from bot.delivery.stored import moment
 from bot.replies.campaign import Standing
 from bot.store.tables import campaigns
@@ -75,6 +75,9 @@ class Standings:
         def local(seconds: float) -> datetime:
             return moment(seconds).astimezone(self._zone)
 
+        # Chats that take no edits now are not waited for.
+        outdated = progress.outdated if row["edits_begin"] is not None else 0
+        edits_begin = max(self._clock.now(), row["edits_begin"] or 0.0)
         return Standing(
             campaign=row["id"],
             revision=row["revision"],
@@ -98,7 +101,8 @@ class Standings:
             groups_in_doubt=in_doubt.groups,
             channel_in_doubt=in_doubt.channel,
             expired=progress.expired,
-            # Without those in chats that take no edits now.
-            outdated=progress.outdated if row["edits_begin"] is not None else 0,
+            outdated=outdated,
+            edited=local(edits_begin + outdated / self._rate) if outdated else None,
+            holds_edits=row["trouble"] == Trouble.UNEXPLAINED and row["copies"] < row["revision"],
             took=took,
         )

@@ -12,13 +12,14 @@ from bot.links import Act, Decision
 from bot.markup import HTML, bold, lines
 from bot.replies.campaign import Standing
 from bot.replies.formats import ENGLISH, clock, counted, dated, duration, number
-from bot.replies.troubles import copies, troubles
+from bot.replies.troubles import troubles
 from bot.reply import Button, Reply, Turn
 
 _LINE = HTML("— — —")
 _ASKED = HTML("<b>Send this to {count}?</b>")
 _ASKED_LATER = HTML("<b>Send this to {count} {when}?</b>")
 _SURE = HTML("<b>Send it to {count} now?</b>")
+_SURE_LATER = HTML("<b>Send it to {count} {when}?</b>")
 _ASKED_ALOUD = HTML("<b>Send this correction with sound to {count} who have the brief?</b>")
 _SURE_ALOUD = HTML("<b>Send it to {count} with sound now?</b>")
 _IN_COPIES = HTML("Their copies show it in any case.")
@@ -35,7 +36,7 @@ _UNANSWERED = HTML("Not sent: nobody has answered for a day.")
 _ALL_THE_SAME = HTML("{told} The copies show it all the same.")
 _PULLED = HTML("Pulled: readers are told that it is being checked.")
 _SURE_TO_PULL = HTML("<b>Have all copies say that the brief is being checked?</b>")
-_EDITING = HTML("{count} are being edited.")
+_EDITING = HTML("{count}, the last {when} or so.")
 _BY = HTML("{who}, {time}")
 _SENT = "{count} sent"
 _BLOCKED = "{count} blocked"
@@ -82,7 +83,9 @@ def _told(standing: Standing, asked: Act | None, locale: Locale) -> Iterator[HTM
         yield _SURE_TO_PULL
         return
     if asked is Act.SEND:
-        yield (_SURE_ALOUD if standing.is_correction else _SURE).format(count=count)
+        template = _SURE_LATER if later else _SURE
+        template = _SURE_ALOUD if standing.is_correction else template
+        yield template.format(count=count, when=when)
     elif standing.state == "asked" and standing.is_correction:
         yield lines(_ASKED_ALOUD.format(count=count), _IN_COPIES)
     elif standing.state == "asked":
@@ -107,8 +110,10 @@ def _told(standing: Standing, asked: Act | None, locale: Locale) -> Iterator[HTM
         today = standing.ends.date() == standing.now.date()
         day, time = dated(standing.ends.date(), locale), clock(standing.ends, locale)
         yield (_ENDS if today else _ENDS_LATER).format(day=day, time=time)
-    if standing.outdated:
-        yield _EDITING.format(count=copies(standing.outdated, locale))
+    if standing.edited:
+        editing = "{count} copy is being edited", "{count} copies are being edited"
+        count = counted(standing.outdated, *editing, locale)
+        yield _EDITING.format(count=count, when=_when(standing.edited, standing, locale))
 
 
 def _when(at: datetime, standing: Standing, locale: Locale) -> HTML:
@@ -140,7 +145,7 @@ def _buttons(standing: Standing, asked: Act | None) -> Iterator[Button]:
     elif standing.state == "paused":
         yield button("Resume", Act.RESUME)
         yield button("Stop the rest", Act.STOP)
-    if standing.trouble == "unexplained":
+    if standing.holds_edits:
         yield button("Edit the copies", Act.EDIT)
     elif standing.outdated:
         yield button("Leave the other copies as they are", Act.LEAVE)

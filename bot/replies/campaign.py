@@ -45,7 +45,11 @@ class Standing:
     channel_in_doubt: bool
     expired: int
     outdated: int
-    """Copies that show an earlier text."""
+    """Copies that show an earlier text, and are being edited."""
+    edited: datetime | None
+    """When the last of them is, about; None where there are none."""
+    holds_edits: bool
+    """Whether the copies wait for the editors to say whether they shall show a change."""
     took: float | None
     """Seconds from the first message to the last, once nothing more goes out."""
 

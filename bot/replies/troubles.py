@@ -12,10 +12,11 @@ from bot.replies.formats import ENGLISH, counted, together
 
 _REFUSED = HTML("Telegram refuses it: {words}. Correct the file, then resume.")
 _FILE_GONE = HTML(
-    "Its file is gone, which takes nothing back: {count} still show it. To withdraw it, put the file back with "
+    "Its file is gone, but that takes nothing back: {count} it. To withdraw it, put the file back with "
     "these lines:\n<code>withdrawn:\n  date: {date}\n  text: Why it is gone.</code>"
 )
 _UNEXPLAINED = HTML("Words of a quote, names or numbers have changed, and no correction says so.")
+_HELD = HTML("{why} The copies still show the earlier text.")
 _NO_RIGHTS = HTML(
     "The channel takes no post from the bot: {words}. It is tried again every ten minutes."
 )
@@ -31,9 +32,10 @@ def troubles(standing: Standing, locale: Locale = ENGLISH) -> Iterator[HTML]:
         yield _REFUSED.format(words=standing.words)
     elif standing.trouble == "file gone":
         day = standing.now.date().isoformat()
-        yield _FILE_GONE.format(count=copies(standing.copies, locale), date=day)
+        show = "{count} copy still shows", "{count} copies still show"
+        yield _FILE_GONE.format(count=counted(standing.copies, *show, locale), date=day)
     elif standing.trouble == "unexplained":
-        yield _UNEXPLAINED
+        yield _HELD.format(why=_UNEXPLAINED) if standing.holds_edits else _UNEXPLAINED
     elif standing.trouble == "no rights" and (standing.state == "going" or standing.outdated):
         yield _NO_RIGHTS.format(words=standing.words)
     elif standing.trouble == "restored":
@@ -41,11 +43,6 @@ def troubles(standing: Standing, locale: Locale = ENGLISH) -> Iterator[HTML]:
     if standing.in_doubt:
         template = _SEND_AGAIN if standing.asks_about_doubts else _IN_DOUBT
         yield template.format(where=_where(standing, locale))
-
-
-def copies(count: int, locale: Locale) -> str:
-    """A count of copies."""
-    return counted(count, "{count} copy", "{count} copies", locale)
 
 
 def _where(standing: Standing, locale: Locale) -> HTML:

@@ -39,6 +39,8 @@ GOING = Standing(
     channel_in_doubt=False,
     expired=0,
     outdated=0,
+    edited=None,
+    holds_edits=False,
     took=None,
 )
 DONE = replace(GOING, state="done", sent=1198, left=0, ends=None)
@@ -117,3 +119,33 @@ def test_a_moment_of_another_day_has_its_day():
 @pytest.mark.parametrize("state", ["paused", "stopped", "done"])
 def test_nothing_is_told_of_an_end_while_nothing_goes_out(state):
     assert "The last" not in told(replace(GOING, state=state))
+
+
+def test_who_sends_a_brief_to_come_is_not_asked_whether_to_send_it_now():
+    asked = replace(GOING, state="asked", begins=SEVEN + timedelta(hours=1), ends=None)
+    assert told(asked, Act.SEND) == "Send it to 1,203 subscribers at 08:00?"
+    asked = replace(asked, begins=SEVEN)
+    assert told(asked, Act.SEND) == "Send it to 1,203 subscribers now?"
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [(1, "1 copy is being edited"), (1100, "1,100 copies are being edited")],
+)
+def test_how_many_copies_are_being_edited_and_until_when(count, expected):
+    edited = replace(DONE, outdated=count, edited=SEVEN + timedelta(seconds=61))
+    assert told(edited) == f"Delivered: 1,198 sent.\n{expected}, the last at 07:01 or so."
+
+
+def buttons(standing: Standing) -> list[str]:
+    reply = asking.shown(Reply((HTML("The push"),)), standing, None)
+    return [button.title for row in reply.buttons for button in row]
+
+
+def test_copies_are_edited_by_a_button_only_where_they_wait_for_it():
+    changed = replace(DONE, trouble="unexplained", holds_edits=True)
+    assert told(changed).endswith("The copies still show the earlier text.")
+    assert buttons(changed) == ["Edit the copies", "Pull it"]
+    changed = replace(changed, holds_edits=False)
+    assert told(changed).endswith("no correction says so.")
+    assert buttons(changed) == ["Pull it"]

@@ -178,7 +178,26 @@ async def test_the_end_of_edits_is_shown(newsroom):
     )
     await newsroom.works()
     await newsroom.looks()
-    assert "3 copies are being edited." in newsroom.shown()
+    assert "3 copies are being edited, the last at 16:15 or so." in newsroom.shown()
     await newsroom.works(70)
     await newsroom.looks()
     assert "being edited" not in newsroom.shown()
+
+
+async def test_words_that_changed_without_a_correction_wait_for_the_editors(newsroom):
+    await newsroom.presses("send")
+    await newsroom.works(10)
+    quotes = [samples.quote(text="Never"), samples.BRIEF["quotes"][1]]
+    await newsroom.publishes(
+        samples.brief(published="2026-09-21", quotes=quotes, summary="40 came."), OLDER
+    )
+    await newsroom.works(60)
+    assert newsroom.chats.edits[-1][0].chat == EDITORS
+    assert "The copies still show the earlier text." in newsroom.shown()
+    assert newsroom.buttons() == ["Edit the copies", "Pull it"]
+    await newsroom.presses("edit", revision=2)
+    await newsroom.works(10)
+    await newsroom.looks()
+    assert "40 came." in newsroom.chats.shown(1)[0]
+    assert newsroom.buttons() == ["Pull it"]
+    assert "earlier text" not in newsroom.shown()
