@@ -124,6 +124,10 @@ class Act(StrEnum):
     EDIT = "edit"
     LEAVE = "leave"
     TEST = "test"
+    AGAIN = "again"
+    """Send again what may have arrived."""
+    THERE = "there"
+    """Take it for sent."""
 
 
 class Decision(NamedTuple):

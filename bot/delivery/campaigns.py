@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery import unreachable
 from bot.delivery.clock import Clock
 from bot.delivery.states import BEFORE, OPEN, CampaignState, State, Trouble
 from bot.store.tables import campaigns, deliveries
@@ -23,12 +24,21 @@ class Progress(NamedTuple):
     sent: int = 0
     open: int = 0
     """Deliveries that are due, now or later, or on their way."""
+    gone: int = 0
+    """Deliveries that arrived, and of which no message can be edited."""
     unsure: int = 0
     undeliverable: int = 0
+    blocked: int = 0
     expired: int = 0
     cancelled: int = 0
     outdated: int = 0
     """Copies that show an earlier revision."""
+
+    @property
+    def settled(self) -> int:
+        """Deliveries that were tried, and are not under way any more."""
+        undelivered = self.undeliverable + self.blocked + self.expired
+        return self.sent + self.gone + self.unsure + undelivered
 
 
 class Campaigns:
@@ -61,7 +71,11 @@ class Campaigns:
             done = await connection.execute(
                 update(campaigns).where(condition).values(changed=now, **values).returning(c.id)
             )
-            changed += done.scalars()
+            moved = list(done.scalars())
+            if values["state"] is CampaignState.DONE:
+                for campaign in moved:
+                    await unreachable.suspend(connection, campaign, now)
+            changed += moved
         return changed
 
     async def remind(self, connection: AsyncConnection) -> list[int]:
@@ -106,9 +120,19 @@ class Campaigns:
         return Progress(
             of(State.SENT),
             of(*OPEN),
+            of(State.GONE),
             of(State.UNSURE),
             of(State.UNDELIVERABLE),
+            of(State.BLOCKED),
             of(State.EXPIRED),
             of(State.CANCELLED),
             counts.get(State.SENT, (0, 0))[1],
         )
+
+    async def took(self, connection: AsyncConnection, campaign: int) -> float | None:
+        """The seconds from the first message of a campaign to the last; None where none was sent."""
+        d = deliveries.c
+        # What was given as an answer was no part of the run; it is marked neither as silent nor as loud.
+        pushed = d.silent.is_not(None) & d.state.in_((State.SENT, State.GONE))
+        first_to_last = select(func.max(d.settled) - func.min(d.settled))
+        return await connection.scalar(first_to_last.where(d.campaign_id == campaign, pushed))

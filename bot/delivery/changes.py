@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.brief import Brief, Correction
 from bot.delivery import revisions
 from bot.delivery.clock import Clock
+from bot.delivery.returning import take_over_copies
 from bot.delivery.revision import Form, hash_of, to_be_sent, unexplained
 from bot.delivery.revisions import Stored
 from bot.delivery.states import BEFORE, CampaignState, State, Trouble
@@ -24,11 +25,16 @@ _UNDER_WAY = (CampaignState.GOING, CampaignState.PAUSED)
 class Changes:
     """Every method is a part of the caller's transaction."""
 
-    def __init__(self, clock: Clock, delay: float, *, asks: bool) -> None:
-        """`delay` is how many seconds a change can be taken back; with `asks` the editors decide."""
+    def __init__(self, clock: Clock, delay: float, *, asks: bool, editors: bool = False) -> None:
+        """
+        `delay` is how many seconds a change can be taken back; with `asks` the editors decide.
+
+        `editors` is whether there are any who can be asked.
+        """
         self._clock = clock
         self._delay = delay
         self._asks = asks
+        self._editors = editors
 
     async def begin(
         self, connection: AsyncConnection, brief: Brief, appears: float, *, asks: bool
@@ -36,7 +42,7 @@ class Changes:
         """Begin a campaign for a brief that readers see from `appears` on (seconds since 1970). Returns its id."""
         now = self._clock.now()
         ripe = now + self._delay
-        return await self._insert(
+        id = await self._insert(
             connection,
             brief,
             state=CampaignState.WAITING,
@@ -45,6 +51,8 @@ class Changes:
             begins=appears if appears > now else ripe,
             asks=asks or self._asks,
         )
+        await take_over_copies(connection, id, brief, ripe)
+        return id
 
     async def delivered(self, connection: AsyncConnection, brief: Brief) -> int:
         """Make a campaign for a brief that is sent to nobody unasked, for the copies that are given as answers."""
@@ -160,7 +168,7 @@ class Changes:
         told: Sequence[Correction],
     ) -> None:
         """Begin a campaign that tells of corrections those who have the brief. It rings only if the editors say so."""
-        aloud = self._asks and any(correction.notify == "aloud" for correction in told)
+        aloud = self._editors and any(correction.notify == "aloud" for correction in told)
         ripe = self._clock.now() + self._delay
         await self._insert(
             connection,

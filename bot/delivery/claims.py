@@ -101,11 +101,11 @@ class Claims:
         copies = deliveries.c.state == State.SENT
         await connection.execute(update(deliveries).where(*mine, copies).values(**free))
 
-    async def take_back(self, connection: AsyncConnection, *, alone: bool = False) -> int:
+    async def take_back(self, connection: AsyncConnection, *, alone: bool = False) -> set[int]:
         """
         Take rows back from workers that are gone, which is all others where this one is `alone`.
 
-        Returns how many.
+        Returns the campaigns that have deliveries in doubt now.
 
         Those that were only claimed are due again. Of those that were being sent nobody knows whether they
         arrived: in a private chat they are sent once more, silently; elsewhere they stay in doubt.
@@ -113,7 +113,7 @@ class Claims:
         now = self._clock.now()
         # A lease that ends later than any was given before the clock was set back.
         over = or_(deliveries.c.lease <= now, deliveries.c.lease > now + SENDING, literal(alone))
-        claimed = await connection.execute(
+        await connection.execute(
             update(deliveries)
             .where(deliveries.c.state == State.CLAIMED, over)
             .values(state=State.DUE, token=None, lease=None)
@@ -135,7 +135,9 @@ class Claims:
                 lease=None,
                 settled=case((again, None), else_=now),
             )
+            .returning(deliveries.c.campaign_id, deliveries.c.state)
         )
+        in_doubt = {campaign for campaign, state in sending if state == State.UNSURE}
         if alone:
             edited = select(campaigns.c.id).where(campaigns.c.edits_begin.is_not(None))
             await connection.execute(
@@ -147,7 +149,7 @@ class Claims:
                 )
                 .values(token=None, lease=None)
             )
-        return claimed.rowcount + sending.rowcount
+        return in_doubt
 
     async def _first(self, connection: AsyncConnection) -> RowMapping | None:
         """The campaign with the row that has been ready for longest, and since when (`head`)."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, case, update
+from sqlalchemy import ColumnElement, case, exists, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery import revisions
+from bot.delivery import doubts, revisions
 from bot.delivery.changes import cancel_rest
 from bot.delivery.clock import Clock
 from bot.delivery.revision import Form
@@ -39,6 +39,8 @@ class Decisions:
             Act.RESTORE: self.restore,
             Act.EDIT: self.edit_copies,
             Act.LEAVE: self.stop_edits,
+            Act.AGAIN: self.send_again,
+            Act.THERE: self.take_for_sent,
         }
         known = others.get(decision.act)
         return known is not None and await known(connection, campaign, who)
@@ -113,6 +115,8 @@ class Decisions:
             campaign,
             sent,
             ~campaigns.c.pulled,
+            # A brief is pulled, with all that was sent of it, and no correction.
+            campaigns.c.parent_id.is_(None),
             state=CampaignState.STOPPED,
             pulled=True,
             urgent=True,
@@ -164,6 +168,31 @@ class Decisions:
             copies=0,
             edits_begin=None,
             urgent=False,
+            decided_by=who,
+        )
+
+    async def send_again(self, connection: AsyncConnection, campaign: int, who: str) -> bool:
+        """Send once more what may have arrived where many read, and may not."""
+        if asked := await self._in_doubt(connection, campaign, who):
+            await doubts.send_again(connection, campaign, self._clock.now())
+        return asked
+
+    async def take_for_sent(self, connection: AsyncConnection, campaign: int, who: str) -> bool:
+        """Take for sent what may have arrived where many read, and may not."""
+        if asked := await self._in_doubt(connection, campaign, who):
+            await doubts.settle(connection, campaign)
+        return asked
+
+    async def _in_doubt(self, connection: AsyncConnection, campaign: int, who: str) -> bool:
+        """Note that somebody has decided about the doubts of a campaign, if it has any."""
+        state = campaigns.c.state
+        return await self._move(
+            connection,
+            campaign,
+            (CampaignState.GOING, CampaignState.PAUSED, CampaignState.DONE),
+            exists().where(doubts.doubtful(campaign)),
+            # It ends by itself, once nothing of it is under way.
+            state=case((state == CampaignState.DONE, CampaignState.GOING), else_=state),
             decided_by=who,
         )
 

@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief
 from bot.delivery.changes import Changes
+from bot.delivery.channel import Channel, Described
 from bot.delivery.clock import Clock
 from bot.delivery.content import Content
 from bot.delivery.decisions import Decisions
@@ -22,13 +23,12 @@ from bot.delivery.keeping import Keeping, Kept
 from bot.delivery.rendering import Rendering
 from bot.delivery.sending import Result, Sender
 from bot.delivery.subscriptions import Subscriptions
-from bot.delivery.welcome import Copy, Welcome
+from bot.delivery.welcome import Copy, Welcome, Welcomed
 from bot.delivery.work import Work
 from bot.library import Library
 from bot.links import Act, Decision
 from bot.masthead import Newsroom
 from bot.replies import push
-from bot.reply import Reply
 from bot.schedule.zones import zone_info
 from bot.store.errors import UnavailableError
 from bot.store.store import Store
@@ -36,14 +36,6 @@ from bot.store.tables import campaigns
 from bot.subscription import ChatKind, Choices, Place, Standing, Subscription
 
 _T = TypeVar("_T")
-
-
-class Welcomed(NamedTuple):
-    """A subscription that has just begun or changed, and the brief that is given to it, if any."""
-
-    subscription: Subscription
-    copy: Copy | None = None
-    brief: Reply | None = None
 
 
 async def _nothing(_: frozenset[str]) -> None: ...
@@ -84,14 +76,16 @@ class Delivery:
         self.desk = Desk(
             store, clock, sender, self.rendering, editors, zone=zone_info(zone), rate=rate
         )
-        work = Work(
+        self._work = Work(
             store, clock, sender, self.rendering, self.desk, rate=rate, paid=paid, answered=answered
         )
-        changes = Changes(clock, delay, asks=asks)
+        changes = Changes(clock, delay, asks=asks, editors=editors is not None)
         self._content = Content(clock, changes)
         self.engine = Engine(
-            store, clock, work, self.desk, self._content, observed=self._look_up_pulled
+            store, clock, self._work, self.desk, self._content, observed=self._look_up_pulled
         )
+        self.watched: Channel | None = None
+        """The newsroom's channel, where it has one."""
         self.pulled: frozenset[str] = frozenset()
         """The ids of briefs that the editors are checking: no reader sees them."""
         self.pulled_changes: Callable[[frozenset[str]], Awaitable[None]] = _nothing
@@ -104,8 +98,12 @@ class Delivery:
     async def run(self) -> None:
         """Deliver for as long as the bot runs."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self.engine.run())
             tasks.create_task(self.desk.run())
+            if self.watched:
+                # Before that, its discussion group could be sent what the channel's posts bring it.
+                await self.watched.look()
+                tasks.create_task(self.watched.run())
+            tasks.create_task(self.engine.run())
 
     def trouble(self) -> str | None:
         """Why nothing is delivered, if that is so."""
@@ -131,6 +129,11 @@ class Delivery:
     async def channel(self, chat: int | str | None) -> None:
         """Post to a channel from now on, and to no other; None for none."""
         await self._write(lambda c: self._subscriptions.channel(c, chat, self.zone))
+
+    def watch_channel(self, describe: Callable[[], Awaitable[Described]]) -> None:
+        """Have the channel looked at, which `describe` asks Telegram about; its discussion group is sent nothing."""
+        tell, leave_out = self.desk.tell, self._work.leave_out
+        self.watched = Channel(self.clock, self.store.cipher, describe, tell, leave_out)
 
     async def subscriptions(self, chat: int | str) -> tuple[Subscription, ...]:
         """The subscriptions of a chat and its topics."""

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from sqlalchemy import ColumnElement, RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.campaigns import Campaigns, Progress
 from bot.delivery.clock import Clock
-from bot.delivery.forecast import Forecast, of_rest, of_subscribers
 from bot.delivery.rendering import Rendering
-from bot.delivery.sending import Result, Sender
+from bot.delivery.sending import Result, Sender, Sending
 from bot.delivery.settling import pause, prove
-from bot.delivery.states import BEFORE, ENDED, CampaignState, Trouble
+from bot.delivery.standings import Standings
+from bot.delivery.states import ENDED, CampaignState, Trouble
 from bot.delivery.stored import moment
 from bot.links import Act
 from bot.replies import asking
-from bot.replies.asking import Standing
+from bot.reply import Reply
 from bot.store.errors import UnavailableError
 from bot.store.store import Store
 from bot.store.tables import campaigns
@@ -31,6 +30,8 @@ _EVERY = 10.0
 """Seconds between two looks at what is going out."""
 _AGAIN = 5.0
 """Seconds after which a message is tried again that Telegram did not take."""
+_AGAIN_IF = (Result.LATER, Result.HELD, Result.NOT_SENT)
+"""What becomes of a message that is tried again."""
 _MOVING = (campaigns.c.state == CampaignState.GOING) | campaigns.c.edits_begin.is_not(None)
 """The campaigns whose figures change by themselves."""
 
@@ -56,10 +57,14 @@ class Desk:
         self._rendering = rendering
         self._place = Place(chat) if chat is not None else None
         self._zone = zone
-        self._rate = rate
-        self._campaigns = Campaigns(clock)
+        self._standings = Standings(clock, zone, rate)
         self._waiting: dict[int, Act | None] = {}
-        self._reminders: list[int] = []
+        self._moving: dict[int, Reply | str | None] = {}
+        """The campaigns whose figures changed by themselves when they were told of last, and what was told."""
+        self._looked = clock.now()
+        """When these were looked at last (seconds since 1970)."""
+        self._notes: list[Reply] = []
+        """What they are told beside the messages about campaigns."""
         self._woken = asyncio.Event()
 
     async def changed(self, campaign: int) -> None:
@@ -68,7 +73,14 @@ class Desk:
 
     async def reminded(self, campaign: int) -> None:
         """Remind of a campaign whose hour is near."""
-        self._reminders.append(campaign)
+        row = await self._store.database.read(lambda c: _row(c, campaign))
+        if row is not None:
+            begins = moment(row["begins"]).astimezone(self._zone)
+            self.tell(asking.reminder(row["title"], begins))
+
+    def tell(self, reply: Reply) -> None:
+        """Tell something in a message of its own, soon."""
+        self._notes.append(reply)
         self._woken.set()
 
     def show(self, campaign: int, asked: Act | None = None) -> None:
@@ -98,18 +110,27 @@ class Desk:
                 async with asyncio.timeout(wait):
                     await self._woken.wait()
             except TimeoutError:
-                for campaign in await self._of(_MOVING):
-                    self._waiting.setdefault(campaign, None)
+                await self.look()
+
+    async def look(self) -> None:
+        """Have those shown whose figures change by themselves, and once more when they do not any longer."""
+        now, since = self._clock.now(), self._looked
+        self._looked = now
+        c = campaigns.c
+        # Their question does not name their hour any more.
+        begun = (c.state == CampaignState.ASKED) & (c.begins > since) & (c.begins <= now)
+        for campaign in {*await self._of(_MOVING | begun), *self._moving}:
+            self._waiting.setdefault(campaign, None)
 
     async def turn(self) -> bool:
         """Show what waits to be shown. Returns whether Telegram has taken all of it."""
         taken = True
-        while self._reminders and self._place:
-            row = await self._store.database.read(lambda c: _row(c, self._reminders[0]))
-            del self._reminders[0]
-            if row is not None:
-                reply = asking.reminder(row["title"])
-                await self._sender.push(self._place, reply, silent=False)
+        while self._notes and self._place:
+            told = await self._sender.push(self._place, self._notes[0], silent=False)
+            if told.result in _AGAIN_IF:
+                taken = False
+                break
+            del self._notes[0]
         for campaign, asked in list(self._waiting.items()):
             del self._waiting[campaign]
             shown = False
@@ -134,14 +155,19 @@ class Desk:
 
     async def _show(self, campaign: int, asked: Act | None) -> bool:
         """Show a campaign in its message, or in a new one. Returns False where it is to be tried again."""
-        found = await self._store.database.read(lambda c: self._found(c, campaign))
+        found = await self._store.database.read(lambda c: self._standings.of(c, campaign))
         if found is None:
             return True
         row, standing = found
+        before = self._moving.pop(campaign, None)
+        if row["state"] == CampaignState.GOING or row["edits_begin"] is not None:
+            self._moving[campaign] = None
         if self._place is None:
-            log.info("Campaign %s is %s", campaign, standing.state)
+            self._told(campaign, standing.state)
+            if standing.state != before:
+                log.info("Campaign %s is %s", campaign, standing.state)
             return True
-        if row["parent_id"] is not None and not row["asks"]:
+        if row["parent_id"] is not None and not (row["asks"] or standing.in_doubt):
             return True  # the brief's own message tells of its corrections
         if row["state"] == CampaignState.WAITING and row["asks"] and row["shown_in"] is None:
             return True  # it is asked about once it cannot be taken back any more
@@ -152,72 +178,38 @@ class Desk:
                 await self._rendering.message(campaign, row["revision"], ChatKind.PRIVATE)
             ).reply
         reply = asking.shown(push, standing, asked)
-        if row["shown_in"] is not None:
-            sending = await self._sender.revise(self._place, row["shown_in"], reply)
-            if sending.result is not Result.GONE:
-                return await self._took(campaign, sending.result, sending.why, None)
-        sending = await self._sender.push(self._place, reply, silent=False)
-        return await self._took(campaign, sending.result, sending.why, sending.message)
+        shown_in = row["shown_in"]
+        if shown_in is not None:
+            if reply == before:
+                self._told(campaign, reply)
+                return True
+            sending = await self._sender.revise(self._place, shown_in, reply)
+        if shown_in is None or sending.result is Result.GONE:
+            sending = await self._sender.push(self._place, reply, silent=False)
+        if sending.result is Result.DONE:
+            self._told(campaign, reply)
+        return await self._took(campaign, shown_in, sending)
 
-    async def _took(self, campaign: int, result: Result, why: str, message: int | None) -> bool:
+    def _told(self, campaign: int, what: Reply | str) -> None:
+        """Note what was told of a campaign, as long as its figures change by themselves."""
+        if campaign in self._moving:
+            self._moving[campaign] = what
+
+    async def _took(self, campaign: int, shown_in: int | None, sending: Sending) -> bool:
         """Note what Telegram has made of the message about a campaign, which is the first try of its push."""
         write = self._store.database.write
-        if result is Result.DONE:
-            if message is not None:
-                await write(lambda c: _note(c, campaign, message))
+        if sending.result is Result.DONE:
+            if sending.message not in (0, shown_in):
+                await write(lambda c: _note(c, campaign, sending.message))
             return True
-        if result is Result.REFUSED:
-            now = self._clock.now()
+        if sending.result is Result.REFUSED:
+            now, why = self._clock.now(), sending.why
             log.warning("Telegram refuses the push of campaign %s: %s", campaign, why)
             await write(lambda c: pause(c, campaign, Trouble.REFUSED, why, now))
             self.show(campaign)  # without what Telegram refuses
             return True
         # Whatever keeps it from the editors' chat, the next change shows it.
-        return result not in (Result.LATER, Result.NOT_SENT)
-
-    async def _found(
-        self, connection: AsyncConnection, campaign: int
-    ) -> tuple[RowMapping, Standing] | None:
-        row = await _row(connection, campaign)
-        if row is None or row["counts"]:
-            return None
-        progress = await self._campaigns.progress(connection, campaign)
-        forecast = await self._forecast(connection, row)
-        recipients = progress.sent + progress.undeliverable + progress.unsure + forecast.recipients
-        return row, self._standing(row, progress, recipients, forecast.ends)
-
-    async def _forecast(self, connection: AsyncConnection, row: RowMapping) -> Forecast:
-        now = self._clock.now()
-        if row["state"] in BEFORE or not row["spread"]:
-            return await of_subscribers(connection, max(row["begins"], now), self._rate)
-        return await of_rest(connection, row["id"], now, self._rate)
-
-    def _standing(
-        self, row: RowMapping, progress: Progress, recipients: int, ends: float | None
-    ) -> Standing:
-        def local(seconds: float) -> datetime:
-            return moment(seconds).astimezone(self._zone)
-
-        return Standing(
-            campaign=row["id"],
-            revision=row["revision"],
-            state=row["state"],
-            trouble=row["trouble"],
-            words=row["words"],
-            pulled=row["pulled"],
-            decided_by=row["decided_by"],
-            changed=local(row["changed"]),
-            begins=local(row["begins"]),
-            now=local(self._clock.now()),
-            ends=local(ends) if ends is not None else None,
-            recipients=recipients,
-            sent=progress.sent,
-            left=progress.open,
-            blocked=progress.undeliverable,
-            unsure=progress.unsure,
-            expired=progress.expired,
-            outdated=progress.outdated,
-        )
+        return sending.result not in _AGAIN_IF
 
 
 async def _row(connection: AsyncConnection, campaign: int) -> RowMapping | None:

@@ -131,9 +131,10 @@ class Edits:
             await trouble(connection, departure.campaign, Trouble.NO_RIGHTS, sending.why)
         elif result in (Result.GONE, Result.MIGRATED, Result.NO_TOPIC, Result.CLOSED):
             changes["state"] = State.GONE
-        elif result is Result.LATER:
+        elif result in (Result.LATER, Result.HELD):
             changes["ready"] = now + sending.seconds
-            await self._limiter.refused(connection, departure.chat, sending.seconds)
+            if result is Result.LATER:
+                await self._limiter.refused(connection, departure.chat, sending.seconds)
             await put_off(connection, departure.chat, now, sending.seconds)
         elif result is Result.BLOCKED:
             await suspend(connection, departure.chat, now)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.states import OPEN
+from bot.delivery.states import OPEN, State
 from bot.delivery.stored import moment, times_of
 from bot.schedule import moments
 from bot.store.tables import deliveries, schedules, subscriptions
@@ -36,6 +36,23 @@ async def of_subscribers(connection: AsyncConnection, begins: float, rate: float
         choices = Choices(times_of(times), Days(days), zone=zone)
         groups.append((moments.due(choices, moment(begins)).timestamp(), count))
     return Forecast(sum(count for _, count in groups), _end(groups, begins, rate))
+
+
+async def of_readers(
+    connection: AsyncConnection, parent: int, begins: float, rate: float
+) -> Forecast:
+    """The forecast for a correction that is not planned yet: it goes to who has the brief of a campaign, at once."""
+    counted = await connection.scalar(
+        select(func.count())
+        .select_from(deliveries.join(subscriptions))
+        .where(
+            deliveries.c.campaign_id == parent,
+            deliveries.c.state == State.SENT,
+            subscriptions.c.standing == Standing.ACTIVE,
+        )
+    )
+    count = counted or 0
+    return Forecast(count, _end([(begins, count)], begins, rate))
 
 
 async def of_rest(connection: AsyncConnection, campaign: int, now: float, rate: float) -> Forecast:

@@ -16,6 +16,8 @@ class Result(Enum):
     """Telegram has taken it. An edit that changes nothing is one of these."""
     LATER = "later"
     """Telegram refuses it for too many requests, and says when to come again."""
+    HELD = "held"
+    """It was not made, for Telegram has its chat wait since an answer to somebody there."""
     NOT_SENT = "not sent"
     """Nothing of it left, or Telegram's own servers failed: it can be repeated as it is."""
     UNSURE = "unsure"
@@ -45,7 +47,7 @@ class Sending(NamedTuple):
     message: int = 0
     """Telegram's number of the message that was sent."""
     seconds: float = 0.0
-    """How long Telegram has the bot wait, with `LATER`."""
+    """How long Telegram has the bot wait, with `LATER`, or the chat, with `HELD`."""
     chat: int = 0
     """The new id, with `MIGRATED`."""
     why: str = ""

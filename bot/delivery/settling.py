@@ -71,8 +71,9 @@ class Settling:
                 update(chats).where(chats.c.id == departure.chat).values(rang=departure.rang)
             )
         incident = Incident(departure.campaign, departure.kind, result, sending.why)
-        if result is Result.LATER:
-            await self._limiter.refused(connection, departure.chat, sending.seconds)
+        if result in (Result.LATER, Result.HELD):
+            if result is Result.LATER:
+                await self._limiter.refused(connection, departure.chat, sending.seconds)
             await put_off(connection, departure.chat, now, sending.seconds)
             await self._back(connection, departure, now + sending.seconds)
         elif result in (Result.NOT_SENT, Result.NO_TOKEN):
@@ -97,8 +98,10 @@ class Settling:
                 delete(subscriptions).where(subscriptions.c.id == departure.subscription)
             )
         else:
-            await self._settle(connection, departure, State.UNDELIVERABLE, now)
-            if result is Result.BLOCKED:
+            blocked = result is Result.BLOCKED
+            state = State.BLOCKED if blocked else State.UNDELIVERABLE
+            await self._settle(connection, departure, state, now)
+            if blocked:
                 await suspend(connection, departure.chat, now)
         return None
 
@@ -119,7 +122,6 @@ class Settling:
         )
         if departure.kind is ChatKind.PRIVATE:
             return None
-        await trouble(connection, departure.campaign, Trouble.IN_DOUBT, "")
         return Incident(departure.campaign, departure.kind, Result.UNSURE, "")
 
     async def _back(self, connection: AsyncConnection, departure: Departure, ready: float) -> None:

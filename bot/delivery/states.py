@@ -22,12 +22,14 @@ class State(StrEnum):
     """It may have arrived, and is not repeated."""
     UNDELIVERABLE = "undeliverable"
     """The chat does not take it."""
+    BLOCKED = "blocked"
+    """The chat does not take it, because it has blocked the bot."""
     EXPIRED = "expired"
     """It could not be sent for so long that nobody would want it any more."""
     CANCELLED = "cancelled"
     """The newsroom or the subscriber has stopped it before it was sent."""
     GONE = "gone"
-    """It was sent, and the message is not there any more."""
+    """It was sent, and nothing edits its message: that was deleted, or nobody knows its number."""
 
 
 def written(state: State) -> ColumnElement[str]:
@@ -85,5 +87,3 @@ class Trouble(StrEnum):
     """Words of a quote, names or numbers have changed without a correction that says so."""
     NO_RIGHTS = "no rights"
     """The newsroom's channel takes no post from the bot."""
-    IN_DOUBT = "in doubt"
-    """Nobody knows whether copies in groups or in the channel arrived."""

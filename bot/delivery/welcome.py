@@ -11,7 +11,9 @@ from bot.brief import Brief
 from bot.delivery.changes import Changes
 from bot.delivery.clock import Clock
 from bot.delivery.states import OPEN, State
+from bot.reply import Reply
 from bot.store.tables import campaigns, deliveries, known_briefs
+from bot.subscription import Subscription
 
 _HAS = (State.SENT, State.UNSURE, State.GONE, *OPEN)
 """The states of deliveries that a subscriber has, or may have, had, and of those that are on their way."""
@@ -24,6 +26,14 @@ class Copy(NamedTuple):
     """The id of its row in the ledger."""
     campaign: int
     revision: int
+
+
+class Welcomed(NamedTuple):
+    """A subscription that has just begun or changed, and the brief that is given to it, if any."""
+
+    subscription: Subscription
+    copy: Copy | None = None
+    brief: Reply | None = None
 
 
 class Welcome:
@@ -67,6 +77,7 @@ class Welcome:
             "settled": now,
             "token": None,
             "lease": None,
+            "silent": None,
         }
         if row is not None:
             await connection.execute(

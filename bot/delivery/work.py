@@ -59,6 +59,7 @@ class Work:
         """`answered` gives how many messages went out as answers since it was asked last; they count, too."""
         self._store = store
         self._clock = clock
+        self._telling = telling
         self._answered = answered
         self._limiter = Limiter(clock, rate)
         self._claims = Claims(clock)
@@ -90,8 +91,12 @@ class Work:
     async def take_over(self) -> None:
         """Take over what workers have left that were killed, where there is no other worker than this one."""
         now = self._clock.now()
-        await self._store.database.write(partial(self._claims.take_back, alone=True))
+        await self._take_back(alone=True)
         await self._store.database.write(partial(plan_anew, now=now))
+
+    def leave_out(self, chat: bytes | None) -> None:
+        """Send nothing to a chat, by its id at Telegram, encrypted; None for no chat."""
+        self._departures.left_out = chat
 
     async def session(self, seconds: float = SESSION) -> float | None:
         """
@@ -108,7 +113,7 @@ class Work:
             self._latest = now
         self._latest = max(self._latest, now)
         self._requests.halted = False
-        await self._store.database.write(self._claims.take_back)
+        await self._take_back()
         planning = asyncio.create_task(self._plan(end))
         more = True
         try:
@@ -139,6 +144,11 @@ class Work:
         """Plan campaigns, beside what is sent."""
         while self._clock.now() < end and await self._store.database.write(spread) is not None:
             pass
+
+    async def _take_back(self, *, alone: bool = False) -> None:
+        take_back = partial(self._claims.take_back, alone=alone)
+        for campaign in await self._store.database.write(take_back):
+            await self._telling.changed(campaign)
 
     async def _batch(self, end: float) -> bool:
         """Send some of what is due first. Returns whether there was anything."""

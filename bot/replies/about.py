@@ -22,11 +22,11 @@ _WRITE_TO = HTML("Write to us: {contact}")
 _PRIVACY_CONTACT = HTML("Questions about your data: {contact}")
 _KEPT = HTML(
     "I keep nothing about you: no messages, no names, no list of who asked what. "
-    "Your question is used to answer you and is forgotten then."
+    "Your question is used to answer you, then forgotten."
 )
 _ASKS = HTML(
     "<b>If you only ask</b>, I keep nothing about you: no messages, no names, no list of who asked what. "
-    "Your question is used to answer you and is forgotten then."
+    "Your question is used to answer you, then forgotten."
 )
 _SUBSCRIBES = HTML(
     "<b>If you subscribe</b>, I keep the id of the chat and of its topic, your settings, and which briefs "
@@ -36,7 +36,7 @@ _SUBSCRIBES = HTML(
 _HOW_LONG = HTML(
     "<b>For how long:</b> which briefs came, 90 days. The rest, as long as you are subscribed, and 30 days "
     "more after you have unsubscribed or blocked me, in case you come back. "
-    "Backups are gone after 30 days at the latest."
+    "Backups are deleted after 30 days at the latest."
 )
 _HOW = HTML(
     "<b>How:</b> the ids of chats are encrypted, and the key is kept apart. Nobody else is given anything."

@@ -41,7 +41,7 @@ _FILE_LATER = HTML(
 )
 _ASKED = HTML("<b>Delete everything that I keep about this chat?</b>")
 _MEANS = HTML(
-    "The subscription ends, and what is on its way does not come any more. Briefs that came stay here, "
+    "The subscription ends, and what is still on its way will not come. Briefs that came stay here, "
     "but corrections do not reach them. This cannot be undone."
 )
 _DELETED = HTML("Everything that I kept about this chat is deleted.")

@@ -47,15 +47,23 @@ def number(value: int, locale: Locale = ENGLISH) -> str:
     return format_decimal(value, locale=locale)
 
 
+def duration(seconds: float, locale: Locale = ENGLISH) -> str:
+    """A length of time, in the unit that says it best: `48 s`, `12 min`, `11 h`."""
+    for length, unit in ((3600.0, "h"), (60.0, "min")):
+        if seconds >= 2 * length:
+            return f"{number(round(seconds / length), locale)} {unit}"
+    return f"{number(round(seconds), locale)} s"
+
+
 @lru_cache(maxsize=1024)
 def counted(count: int, one: str, many: str, locale: Locale = ENGLISH) -> str:
     """
-    A count of things, by the plural rules of a language: `1 quote`, `2 quotes`.
+    A count of things, by the plural rules of a language: `1 quote`, `1,203 quotes`.
 
     `one` and `many` are the phrases with `{count}` in them.
     """
     phrase = one if locale.plural_form(count) == "one" else many
-    return phrase.format(count=count)
+    return phrase.format(count=number(count, locale))
 
 
 def either(options: Sequence[str], locale: Locale = ENGLISH) -> HTML:

@@ -25,7 +25,7 @@ _CHOOSE_TIMES = HTML(
     "Choose one time or several, up to six. Those with a ✓ are chosen; to drop one, press it again."
 )
 _OTHER_TIMES = HTML(
-    "For any other time, write it behind the command: <code>/subscribe 7:15 21:30</code>"
+    "For any other time, write it after the command: <code>/subscribe 7:15 21:30</code>"
 )
 _HOW = HTML("<b>How should briefs come?</b>")
 _NIGHT = HTML("The night is from {evening} to {morning}, by the clock in {zone}.")

@@ -32,14 +32,22 @@ _STAYS = HTML(
 )
 _SUSPENDED = {
     Whose.READER: HTML("<b>Your delivery has been paused since {day}</b>, when you blocked me."),
-    Whose.GROUP: HTML("<b>Delivery here has been paused since {day}</b>, when I was removed."),
-    Whose.TOPIC: HTML("<b>Delivery here has been paused since {day}</b>, when I was removed."),
+    Whose.GROUP: HTML(
+        "<b>Delivery here has been paused since {day}</b>, when I could no longer write here."
+    ),
+    Whose.TOPIC: HTML(
+        "<b>Delivery here has been paused since {day}</b>, when I could no longer write here."
+    ),
 }
 _GO_ON = HTML("Should it go on?")
 _PAUSED = HTML("<b>Delivery is paused until {moment}.</b>")
 _BY_ITSELF = HTML("Then it goes on by itself.")
 
 _IN_PRIVATE = HTML("I can deliver to a private chat, a group or a topic, but not here.")
+
+_FROM_CHANNEL = HTML(
+    "This group gets every brief from its channel already, so I do not send it a second time."
+)
 
 _SUBSCRIBE = "Subscribe"
 _OPEN = "Subscribe in a private chat"
@@ -57,6 +65,11 @@ def offer(whose: Whose) -> Reply:
 def only_in_private(username: str) -> Reply:
     """The reply to who wants to subscribe where the bot cannot deliver: in the direct messages of a channel."""
     return Reply((_IN_PRIVATE,), ((Url(_OPEN, links.address(username, links.SUBSCRIBE)),),))
+
+
+def from_channel() -> Reply:
+    """The reply to who wants to subscribe the discussion group of the newsroom's channel."""
+    return Reply((_FROM_CHANNEL,))
 
 
 def nothing_to_stop(whose: Whose) -> Reply:

@@ -22,7 +22,7 @@ _TYPED = 60
 
 _WHAT_TIME = HTML("<b>What time is it where you are?</b>")
 _PRESS = HTML(
-    "Press it below. Or reply to this message with the time, such as 14:05, or with a city near you."
+    "Press it below, or reply to this message with the time, such as 14:05, or a city near you."
 )
 _WRITE = HTML("Write the time, such as 14:05, or a city near you.")
 _FROM_A_LIST = "Or choose the time from a list."
@@ -30,7 +30,7 @@ _PLACEHOLDER = "14:05, or a city"
 _NOT_A_PLACE = HTML("“{typed}” is no time and no place that I know.")
 _NEAREST = HTML(
     "<b>Which place is nearest to you?</b>\n"
-    "Their clocks show the same now, but not all year round, or their weekends differ."
+    "Their clocks show the same time now, but not all year round, or their weekends differ."
 )
 _WHICH = HTML("<b>Which of these do you mean?</b>")
 _AT = "{place}, {clock}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from bot.delivery.clock import SystemClock
 from bot.delivery.delivery import Delivery
@@ -11,6 +12,7 @@ from bot.settings import Settings
 from bot.store.store import opened
 from bot.subscription import Mode
 from bot.telegram.app import App
+from bot.telegram.channel import described
 from bot.telegram.pushes import Pushes
 
 
@@ -41,5 +43,7 @@ async def delivering(settings: Settings, app: App) -> AsyncIterator[Delivery]:
             app.serve_subscribers(delivery, Mode.STORED)
         else:
             await delivery.channel(settings.channel)
+            if settings.channel is not None:
+                delivery.watch_channel(partial(described, app.bot, app.requests, settings.channel))
             app.serve_subscribers(delivery)
         yield delivery

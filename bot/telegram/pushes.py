@@ -12,7 +12,7 @@ from bot.reply import Reply
 from bot.subscription import Place
 from bot.telegram import failures
 from bot.telegram.messages import messages
-from bot.telegram.transport.answers import Answer, TooManyRequestsError
+from bot.telegram.transport.answers import Answer, HeldError, TooManyRequestsError
 from bot.telegram.transport.outbox import UnsureError
 from bot.telegram.transport.requests import Call, Requests, encoded
 
@@ -73,6 +73,8 @@ class Pushes:
         call = Call(f"{self._bot.base_url}/{method}", body, arguments["chat_id"])
         try:
             answer = await self._requests.once(call)
+        except HeldError as error:
+            return Sending(Result.HELD, seconds=error.seconds)
         except TooManyRequestsError as error:
             return Sending(Result.LATER, seconds=error.seconds)
         except UnsureError as error:

@@ -116,7 +116,12 @@ async def test_who_blocks_the_bot_gets_the_edit_after_coming_back(newsroom):
 
 
 async def test_an_edit_in_doubt_or_put_off_is_made_again(newsroom):
-    outcomes = [Sending(Result.UNSURE), Sending(Result.LATER, seconds=20), Sending(Result.NOT_SENT)]
+    outcomes = [
+        Sending(Result.UNSURE),
+        Sending(Result.LATER, seconds=20),
+        Sending(Result.HELD, seconds=5),
+        Sending(Result.NOT_SENT),
+    ]
     newsroom.chats.answer = lambda _: outcomes.pop() if outcomes else None
     await newsroom.publishes(OLDER, CORRECTED)
     await newsroom.jumps(60)

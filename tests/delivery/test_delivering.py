@@ -178,7 +178,7 @@ async def test_who_blocked_the_bot_is_suspended_and_no_other(newsroom):
     await newsroom.subscribes(2)
     newsroom.chats.answer = lambda place: Sending(Result.BLOCKED) if place.chat == 1 else None
     await _goes_out(newsroom)
-    assert await newsroom.states() == {"sent": 1, "undeliverable": 1}
+    assert await newsroom.states() == {"sent": 1, "blocked": 1}
     await newsroom.publishes(OLDER, BRIEF, brief(id="next", title="Next", published="2027-01-15"))
     await newsroom.jumps(60)
     assert [push.place.chat for push in newsroom.chats.pushes].count(1) == 1
@@ -215,6 +215,27 @@ async def test_a_429_puts_off_its_chat_and_slows_nobody_for_long(newsroom):
     assert max(at.values()) < at[5] + 10
 
 
+async def test_chats_that_telegram_has_wait_already_slow_nobody(newsroom):
+    """As two of them would whose pushes it refuses."""
+    for chat in range(1, 51):
+        await newsroom.subscribes(chat)
+    held = {5, 6, 7}
+    newsroom.chats.answer = lambda place: (
+        held.remove(place.chat) or Sending(Result.HELD, seconds=40.0)
+        if place.chat in held
+        else None
+    )
+    await _goes_out(newsroom)
+    first = newsroom.chats.pushes[0].at
+    at = {push.place.chat: push.at - first for push in newsroom.chats.pushes}
+    assert len(at) == 50
+    assert max(at.values()) < 2.5
+    await newsroom.passes(60)
+    again = newsroom.chats.pushes[50:]
+    assert {push.place.chat for push in again} == {5, 6, 7}
+    assert all(push.at - first >= 40 for push in again)
+
+
 async def test_a_request_that_never_left_is_made_again(newsroom):
     await newsroom.subscribes(1)
     failures = [Sending(Result.NOT_SENT)] * 3
@@ -243,7 +264,8 @@ async def test_a_push_in_doubt_is_never_repeated_where_many_read(newsroom, kind)
     await _goes_out(newsroom)
     await newsroom.passes(600)
     assert len(newsroom.chats.pushes) == 1
-    assert (await newsroom.campaign())["trouble"] == "in doubt"
+    assert await newsroom.states() == {"unsure": 1}
+    assert newsroom.told.changes[-1] == 1
 
 
 async def test_the_channel_comes_after_the_first_reader(newsroom):

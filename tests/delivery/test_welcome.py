@@ -106,3 +106,27 @@ async def test_a_copy_is_changed_that_was_given_before_the_brief_went_out(
     await delivering.jumps(60)
     assert shown in delivering.chats.shown(1)[0]
     assert delivering.chats.pushes == []
+
+
+@pytest.mark.parametrize("changes", [{}, {"summary": "It is closed."}])
+async def test_who_was_given_a_brief_that_is_taken_back_and_returns_has_one_copy(
+    delivering, welcome, changes
+):
+    await delivering.publishes(OLD)
+    await delivering.publishes(OLD, NEW)
+    one, _ = await delivering.subscribes(1), await delivering.subscribes(2)
+    await arrives(delivering, welcome, await gives(delivering, welcome, one, NEW))
+    await delivering.publishes(OLD)
+    await delivering.jumps(60)
+    again = brief(**{"id": "news", "title": "News", "published": "2027-01-15T08:00Z", **changes})
+    await delivering.publishes(OLD, again)
+    assert await gives(delivering, welcome, one, again) is None
+    await delivering.jumps(120)
+    assert [push.place.chat for push in delivering.chats.pushes] == [2]
+    assert again.summary in delivering.chats.shown(1)[0]
+    assert await delivering.states() == {"sent": 2}
+    await delivering.publishes(
+        OLD, again.model_copy(update={"summary": "It is half open.", "title": "News!"})
+    )
+    await delivering.jumps(120)
+    assert "It is half open." in delivering.chats.shown(1)[0]

@@ -25,7 +25,7 @@ def test_another_language_writes_in_its_own_way():
 
 
 @pytest.mark.parametrize(
-    ("count", "phrase"), [(0, "0 quotes"), (1, "1 quote"), (2, "2 quotes"), (1203, "1203 quotes")]
+    ("count", "phrase"), [(0, "0 quotes"), (1, "1 quote"), (2, "2 quotes"), (1203, "1,203 quotes")]
 )
 def test_a_count_has_the_form_of_its_number(count, phrase):
     assert formats.counted(count, "{count} quote", "{count} quotes") == phrase

@@ -48,6 +48,8 @@ class Chats:
         self.removed: list[tuple[Place, int]] = []
         self.copies: dict[tuple[Place, int], str] = {}
         """What stands in each chat, by the number of its message."""
+        self.buttons: dict[tuple[Place, int], list[str]] = {}
+        """The titles of the buttons under it."""
         self.answer: Callable[[Place], Sending | None] = lambda _: None
         """The outcome of a request to a place, None for success."""
         self._clock = clock
@@ -60,14 +62,14 @@ class Chats:
             if outcome.result is Result.UNSURE and outcome.message:
                 self.copies[place, len(self.pushes)] = reply.text
             return outcome
-        self.copies[place, len(self.pushes)] = reply.text
+        self._show(place, len(self.pushes), reply)
         return Sending(Result.DONE, len(self.pushes))
 
     async def revise(self, place: Place, message: int, reply: Reply) -> Sending:
         self.edits.append((place, message, reply.text))
         if outcome := self.answer(place):
             return outcome
-        self.copies[place, message] = reply.text
+        self._show(place, message, reply)
         return Sending(Result.DONE)
 
     async def remove(self, place: Place, message: int) -> Sending:
@@ -76,6 +78,10 @@ class Chats:
             return outcome
         del self.copies[place, message]
         return Sending(Result.DONE)
+
+    def _show(self, place: Place, message: int, reply: Reply) -> None:
+        self.copies[place, message] = reply.text
+        self.buttons[place, message] = [button.title for row in reply.buttons for button in row]
 
     def shown(self, chat: int) -> list[str]:
         """What stands in a chat."""
@@ -109,7 +115,7 @@ class Delivering:
         self.subscriptions = Subscriptions(self.clock, store.cipher)
         self.campaigns = Campaigns(self.clock)
         self.decisions = Decisions(self.clock)
-        self.content = Content(self.clock, Changes(self.clock, delay, asks=asks))
+        self.content = Content(self.clock, Changes(self.clock, delay, asks=asks, editors=asks))
         self.rate = rate
         self.start()
 
@@ -175,7 +181,12 @@ class Delivering:
 
 
 def delivery_over(
-    store: Store, clock: HandClock, zone: str = "Europe/Berlin", editors: int | None = None
+    store: Store,
+    clock: HandClock,
+    zone: str = "Europe/Berlin",
+    editors: int | None = None,
+    *,
+    asks: bool = True,
 ) -> Delivery:
     """Deliveries by a newsroom in Berlin, whose engine does not run."""
     return Delivery(
@@ -186,4 +197,5 @@ def delivery_over(
         newsroom=lambda: None,
         username=lambda: "our_bot",
         zone=zone,
+        asks=asks,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -11,69 +10,9 @@ import pytest
 from bot.delivery.sending import Result, Sending
 from bot.library import Library
 from bot.replies import notices
-from bot.store.store import in_memory
-from bot.subscription import ChatKind, Choices, Place
-from tests.conftest import Conversation
+from bot.subscription import Place
 from tests.support import samples, updates
-from tests.support.clock import HandClock
-from tests.support.delivering import Chats, delivery_over
-
-EDITORS = 4242
-CHAT = {"id": EDITORS, "type": "private", "first_name": "Ada"}
-OLDER = samples.brief(id="older", published="2026-09-18")
-NEW = samples.brief(published="2026-09-21")
-
-
-class Newsroom:
-    """The editors, as they see campaigns and press buttons."""
-
-    def __init__(self, conversation: Conversation) -> None:
-        assert conversation.app.delivery
-        self.conversation = conversation
-        self.delivery = conversation.app.delivery
-        self.clock: HandClock = self.delivery.clock  # type: ignore[assignment]  # because the fixture gives it this one
-        self.chats: Chats = self.delivery._sender  # type: ignore[assignment]  # because the fixture gives it these
-
-    async def works(self, seconds: float = 0) -> None:
-        self.clock.time += seconds
-        await self.delivery.engine.turn()
-        await self.delivery.desk.turn()
-
-    async def publishes(self, *briefs: Any) -> None:
-        self.delivery.follow(Library(briefs))
-        await self.works()
-        await self.works(60)
-
-    def shown(self) -> str:
-        """The message about the campaign, without the push above."""
-        (text,) = self.chats.shown(EDITORS)
-        return text.rpartition("— — —\n\n")[2]
-
-    async def presses(self, act: str, revision: int = 1, **more: Any) -> str | None:
-        """Press a button. Returns the notice that answers."""
-        pressed = {"under": {"chat": CHAT}, **more}
-        requests = await self.conversation.presses(f"c:{act}.1.{revision}", **pressed)
-        await self.works()
-        (answer,) = requests
-        return answer.arguments.get("text")
-
-
-@pytest.fixture
-async def newsroom(conversation: Conversation) -> AsyncIterator[Newsroom]:
-    """A newsroom that is asked, with three subscribers and a brief that is about to go out."""
-    store = await in_memory()
-    delivery = delivery_over(store, HandClock(updates.NOW), editors=EDITORS)
-    conversation.app.serve_subscribers(delivery)
-    try:
-        await delivery.start(Library([OLDER]))
-        for chat in (1, 2, 3):
-            choices = Choices(zone_confirmed=True)
-            await delivery.subscribe(Place(chat), ChatKind.PRIVATE, choices)
-        newsroom = Newsroom(conversation)
-        await newsroom.publishes(NEW, OLDER)
-        yield newsroom
-    finally:
-        await store.close()
+from tests.support.editors import CHAT, EDITORS, NEW, OLDER
 
 
 async def test_nothing_goes_out_before_the_editors_have_said_so_twice(newsroom):
@@ -228,3 +167,37 @@ async def test_a_fault_of_the_bot_ends_no_delivery(newsroom, monkeypatch, caplog
     assert not task.done()
     assert "A fault of the bot keeps" in caplog.text
     task.cancel()
+
+
+async def test_the_end_of_edits_is_shown(newsroom):
+    await newsroom.presses("send")
+    await newsroom.works(10)
+    note = {"date": "2026-09-21", "text": "It is half open."}
+    newsroom.delivery.follow(
+        Library([samples.brief(published="2026-09-21", corrections=[note]), OLDER])
+    )
+    await newsroom.works()
+    await newsroom.looks()
+    assert "3 copies are being edited, the last at 16:15 or so." in newsroom.shown()
+    await newsroom.works(70)
+    await newsroom.looks()
+    assert "being edited" not in newsroom.shown()
+
+
+async def test_words_that_changed_without_a_correction_wait_for_the_editors(newsroom):
+    await newsroom.presses("send")
+    await newsroom.works(10)
+    quotes = [samples.quote(text="Never"), samples.BRIEF["quotes"][1]]
+    await newsroom.publishes(
+        samples.brief(published="2026-09-21", quotes=quotes, summary="40 came."), OLDER
+    )
+    await newsroom.works(60)
+    assert newsroom.chats.edits[-1][0].chat == EDITORS
+    assert "The copies still show the earlier text." in newsroom.shown()
+    assert newsroom.buttons() == ["Edit the copies", "Pull it"]
+    await newsroom.presses("edit", revision=2)
+    await newsroom.works(10)
+    await newsroom.looks()
+    assert "40 came." in newsroom.chats.shown(1)[0]
+    assert newsroom.buttons() == ["Pull it"]
+    assert "earlier text" not in newsroom.shown()

@@ -116,7 +116,7 @@ async def test_everything_is_deleted_after_one_question(subscribing, words):
     (question,) = await subscribing.says(words)
     assert question.text.text == (
         "Delete everything that I keep about this chat?\n\n"
-        "The subscription ends, and what is on its way does not come any more. Briefs that came stay here, "
+        "The subscription ends, and what is still on its way will not come. Briefs that came stay here, "
         "but corrections do not reach them. This cannot be undone."
     )
     assert question.buttons == {"Delete everything": "d:forget=all", "Keep it": "d:keep"}

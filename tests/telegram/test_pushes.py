@@ -318,7 +318,7 @@ async def test_a_push_does_not_wait_while_telegram_has_its_chat_wait(pushes, tra
     api.refuse = lambda _: waits.pop() if waits else None
     answer = asyncio.create_task(Sender(pushes._bot, transport).send(Asked(77), X))
     await asyncio.sleep(100)
-    assert await pushes.push(READER, X, silent=True) == Sending(Result.LATER, seconds=200)
+    assert await pushes.push(READER, X, silent=True) == Sending(Result.HELD, seconds=200)
     assert (await pushes.push(Place(78), X, silent=True)).result is Result.DONE
     await answer
     assert (await pushes.push(READER, X, silent=True)).result is Result.DONE

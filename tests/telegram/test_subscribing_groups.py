@@ -191,7 +191,7 @@ async def test_a_group_that_had_removed_the_bot_is_asked_by_start(group):
     await group.app.delivery.block(GROUP)
     _, asked = await says(group, "/start")
     assert asked.text.text == (
-        "Delivery here has been paused since 21 September 2026, when I was removed.\n"
+        "Delivery here has been paused since 21 September 2026, when I could no longer write here.\n"
         "Should it go on?"
     )
 

@@ -63,7 +63,7 @@ async def test_who_says_no_is_shown_all_clocks(asking):
     page = await turned(asking, "d:zone")
     assert page.text.text == (
         "What time is it where you are?\n"
-        "Press it below. Or reply to this message with the time, such as 14:05, or with a city near you."
+        "Press it below, or reply to this message with the time, such as 14:05, or a city near you."
     )
     clocks = [row for row in page.rows if len(row) == 4]
     assert len(page.keyboard) >= 35
@@ -83,7 +83,7 @@ async def test_a_clock_of_one_place_is_enough(asking):
 async def test_a_clock_of_several_places_has_one_more_question(asking):
     page = await turned(asking, "d:zone=+120")
     assert page.text.text.startswith(
-        "Which place is nearest to you?\nTheir clocks show the same now"
+        "Which place is nearest to you?\nTheir clocks show the same time now"
     )
     assert page.buttons == {
         "Berlin": "d:zone=Europe/Berlin",

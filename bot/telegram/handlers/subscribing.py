@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 async def subscribe(asker: Asker, words: str) -> Answer:
     """Subscribe at once, as the words say, and give the latest brief."""
+    watched = asker.delivery.watched
+    if watched and watched.discussion == asker.place.chat:
+        return Answer((standing.from_channel(),))
     before = await asker.subscription()
     wishes = await read(words, asker.at)
     choices = wishes.over(before.choices if before else Choices(zone=asker.delivery.zone))

@@ -37,6 +37,10 @@ class TooManyRequestsError(NetworkError):
         self.seconds = seconds
 
 
+class HeldError(TooManyRequestsError):
+    """Telegram has the chat wait since an earlier request, so that this one was not made."""
+
+
 class StrangeAnswerError(NetworkError):
     """An answer is not the Bot API's: a proxy's most likely, or part of an answer."""
 

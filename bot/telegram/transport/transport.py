@@ -9,7 +9,7 @@ from telegram.error import NetworkError
 
 from bot.metrics import Metrics
 from bot.telegram.transport import proxy
-from bot.telegram.transport.answers import SHORTEST_WAIT, Answer, TooManyRequestsError
+from bot.telegram.transport.answers import SHORTEST_WAIT, Answer, HeldError, TooManyRequestsError
 from bot.telegram.transport.backoff import backoff
 from bot.telegram.transport.outbox import Outgoing, UnsureError, current
 from bot.telegram.transport.requests import Call, Requests
@@ -80,11 +80,11 @@ class Transport(Requests):
         """
         The Bot API's answer to a request that is tried a single time, without any wait, a refusal included.
 
-        A 429 makes no other request wait. Raises `TooManyRequestsError`, also where Telegram has the chat
-        wait already, `UnsureError` and `NetworkError`.
+        A 429 makes no other request wait. Raises `TooManyRequestsError`, as `HeldError` where Telegram has
+        the chat wait already, `UnsureError` and `NetworkError`.
         """
         if (seconds := self._seconds_left(call.chat)) > 0:
-            raise TooManyRequestsError(seconds)
+            raise HeldError(seconds)
         way = Way()
         try:
             return await self._session.exchange(call, way)

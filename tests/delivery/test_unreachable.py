@@ -1,0 +1,80 @@
+"""Chats that take nothing, though they have not blocked the bot, are not tried for ever."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.delivery.sending import Result, Sending
+from bot.subscription import ChatKind, Place, Standing
+from tests.support.delivering import Delivering
+from tests.support.samples import brief
+
+OLD = brief(id="old", published="2027-01-10")
+GROUP = -5
+
+
+def news(number: int):
+    return brief(id=f"n{number}", title=f"News {number}", published="2027-01-15T08:00Z")
+
+
+@pytest.fixture
+async def newsroom(delivering: Delivering) -> Delivering:
+    """Two readers, and a group with two topics of which one is closed."""
+    await delivering.publishes(OLD)
+    for chat in (1, 2):
+        await delivering.subscribes(chat)
+    for topic in (0, 7):
+        await delivering.subscribes(GROUP, kind=ChatKind.GROUP, topic=topic)
+    delivering.chats.answer = lambda place: (
+        Sending(Result.CLOSED) if place == Place(GROUP, 7) else None
+    )
+    return delivering
+
+
+async def publish(newsroom: Delivering, first: int, last: int) -> None:
+    """Have briefs delivered, one after the other."""
+    for number in range(first, last + 1):
+        await newsroom.publishes(OLD, *(news(each) for each in range(1, number + 1)))
+        await newsroom.jumps(120)
+
+
+async def standing(newsroom: Delivering, place: Place) -> Standing:
+    found = await newsroom.store.database.read(lambda c: newsroom.subscriptions.of(c, place))
+    assert found
+    return found.standing
+
+
+def tries(newsroom: Delivering, place: Place) -> int:
+    return sum(push.place == place for push in newsroom.chats.pushes)
+
+
+async def test_what_took_none_of_five_briefs_in_a_row_is_suspended(newsroom):
+    closed = Place(GROUP, 7)
+    await publish(newsroom, 1, 4)
+    assert await standing(newsroom, closed) is Standing.ACTIVE
+    await publish(newsroom, 5, 7)
+    assert await standing(newsroom, closed) is Standing.BLOCKED
+    assert tries(newsroom, closed) == 5
+    assert await standing(newsroom, Place(GROUP)) is Standing.ACTIVE
+    assert tries(newsroom, Place(GROUP)) == 7
+
+
+async def test_what_took_one_of_them_is_not(newsroom):
+    closed, answer = Place(GROUP, 7), newsroom.chats.answer
+    await publish(newsroom, 1, 3)
+    newsroom.chats.answer = lambda _: None
+    await publish(newsroom, 4, 4)
+    newsroom.chats.answer = answer
+    await publish(newsroom, 5, 8)
+    assert await standing(newsroom, closed) is Standing.ACTIVE
+    assert tries(newsroom, closed) == 8
+
+
+async def test_where_most_take_nothing_nobody_is_suspended(newsroom):
+    """As with the token of another bot, which finds hardly any of the chats."""
+    newsroom.chats.answer = lambda place: (
+        None if place == Place(1) else Sending(Result.CLOSED, why="chat not found")
+    )
+    await publish(newsroom, 1, 7)
+    for place in (Place(1), Place(2), Place(GROUP), Place(GROUP, 7)):
+        assert await standing(newsroom, place) is Standing.ACTIVE
