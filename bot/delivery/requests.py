@@ -81,20 +81,24 @@ class Requests:
 
     async def push(self, departure: Departure) -> None:
         """Have a delivery sent, once not too many are on their way."""
-        await self._begin(self._push(departure))
+        await self._room()
+        self._begin(self._push(departure))
 
     async def edit(self, departure: Departure) -> None:
         """Have a copy edited, once not too many are on their way."""
-        await self._begin(self._edit(departure))
+        await self._room()
+        self._begin(self._edit(departure))
 
     async def finish(self) -> None:
         """Wait for what is on its way."""
         if self._under_way:
             await asyncio.wait(self._under_way)
 
-    async def _begin(self, request: Coroutine[Any, Any, None]) -> None:
+    async def _room(self) -> None:
         while len(self._under_way) >= _MOST:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+
+    def _begin(self, request: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(request)
         self._under_way.add(task)
         task.add_done_callback(self._ended)

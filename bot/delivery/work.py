@@ -119,11 +119,12 @@ class Work:
         try:
             while more and self._clock.now() < end and not self._requests.halted:
                 more = await self._batch(end)
-                if not more and not planning.done():
+                if not more:
+                    more = not planning.done()
                     await planning
-                    more = True
         finally:
-            await asyncio.wait([planning])
+            planning.cancel()
+            await asyncio.gather(planning, return_exceptions=True)
             # Where there is more to do, the next session does not wait for what is on its way.
             if not more or self._requests.halted:
                 await self._requests.finish()
