@@ -144,7 +144,7 @@ async def _with_database(given: Settings, work: Callable[[Database], Awaitable[_
 
 def _table(found: Sequence[Listed], zone: tzinfo, width: int) -> list[str]:
     """The campaigns in lines: the figures of each below the others', and its title in a line of its own."""
-    header = ("ID", "STATE", "BEGINS", "SENT", "DUE", "UNSURE", "BLOCKED", "EXPIRED")
+    header = ("ID", "STATE", "BEGINS", "SENT", "DUE", "UNSURE", "BLOCKED", "FAILED", "EXPIRED")
     rows = [_row(campaign, zone) for campaign in found]
     widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
     lines = [_line(header, widths)]
@@ -167,6 +167,7 @@ def _row(campaign: Listed, zone: tzinfo) -> tuple[str, ...]:
         campaign.sent,
         campaign.due,
         campaign.unsure,
+        campaign.blocked,
         campaign.undeliverable,
         campaign.expired,
     )

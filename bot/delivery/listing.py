@@ -45,7 +45,10 @@ class Listed(NamedTuple):
     due: int
     """Deliveries to come, those included that are on their way or not planned yet."""
     unsure: int
+    blocked: int
+    """Chats that take nothing from the bot any more."""
     undeliverable: int
+    """Chats that could not be reached for another reason."""
     expired: int
     cancelled: int
     outdated: int
@@ -94,6 +97,7 @@ async def _listed(connection: AsyncConnection, row: RowMapping) -> Listed:
         sent=progress.sent,
         due=await _due(connection, row, progress),
         unsure=progress.unsure,
+        blocked=progress.blocked,
         undeliverable=progress.undeliverable,
         expired=progress.expired,
         cancelled=progress.cancelled,
@@ -110,6 +114,7 @@ def _kept(counts: str) -> Progress:
         open=sum(kept.get(state, 0) for state in OPEN),
         unsure=kept.get(State.UNSURE, 0),
         undeliverable=kept.get(State.UNDELIVERABLE, 0),
+        blocked=kept.get(State.BLOCKED, 0),
         expired=kept.get(State.EXPIRED, 0),
         cancelled=kept.get(State.CANCELLED, 0),
     )

@@ -118,10 +118,11 @@ class Work:
         more = True
         try:
             while more and self._clock.now() < end and not self._requests.halted:
+                planned = planning.done()
                 more = await self._batch(end)
                 if not more:
-                    more = not planning.done()
                     await planning
+                    more = not planned
         finally:
             planning.cancel()
             await asyncio.gather(planning, return_exceptions=True)

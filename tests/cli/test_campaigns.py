@@ -89,15 +89,21 @@ def states(data: Data) -> dict[str, int]:
 def test_the_table_has_the_newest_first_and_fits_a_terminal(data, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("BOT_TIMEZONE", "Europe/Kyiv")
-    counts = {"sent": 1_203_456, "undeliverable": 12_345, "unsure": 2, "expired": 1000, "gone": 9}
+    counts = {
+        "sent": 1_203_456,
+        "blocked": 12_345,
+        "undeliverable": 7,
+        "unsure": 2,
+        "expired": 1000,
+    }
     added(data, counts=json.dumps(counts))
     published(data)
     table = data.does("campaigns")
     assert table == (
-        "ID  STATE  BEGINS                 SENT  DUE  UNSURE  BLOCKED  EXPIRED\n"
-        " 2  going  2027-01-15 10:01          8    1       0        1        0\n"
+        "ID  STATE  BEGINS                 SENT  DUE  UNSURE  BLOCKED  FAILED  EXPIRED\n"
+        " 2  going  2027-01-15 10:01          8    1       0        1       0        0\n"
         "    bridge: The Bridge Opens\n"
-        " 1  done   2027-01-15 10:00  1,203,456    0       2   12,345    1,000\n"
+        " 1  done   2027-01-15 10:00  1,203,456    0       2   12,345       7    1,000\n"
         "    storm: A Storm over the Whole Country Closes Roads, Schools, Ports and Two…\n"
     )
     assert max(map(len, table.splitlines())) <= 80
@@ -131,7 +137,8 @@ def test_json_has_the_same_keys_always_and_times_in_utc(data, monkeypatch):
             "sent": 8,
             "due": 1,
             "unsure": 0,
-            "undeliverable": 1,
+            "blocked": 1,
+            "undeliverable": 0,
             "expired": 0,
             "cancelled": 0,
             "outdated": 0,
@@ -231,7 +238,7 @@ def test_what_was_decided_while_the_bot_was_stopped_is_heard_of_at_its_start(dat
         return newsroom.told.changes
 
     assert delivers(data, work) == [1]
-    assert states(data) == {"sent": 8, "undeliverable": 1, "cancelled": 1}
+    assert states(data) == {"sent": 8, "blocked": 1, "cancelled": 1}
 
 
 def test_a_paused_campaign_is_resumed(data):

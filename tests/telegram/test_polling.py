@@ -178,7 +178,7 @@ async def test_an_answer_that_may_have_gone_out_thrice_is_left_at_that(
     assert third - second >= 60
     assert api.answers() == ({1: 3, 2: 1} if fault is Fault.CUT_AFTER else {2: 1})
     assert caplog.text.count("Update 1: nothing tells whether its answer arrived") == 1
-    assert b'brief_bot_answers_total{outcome="unsure"} 1.0' in counted.text()
+    assert b'brief_bot_answers_total{outcome="unsure"} 1.0' in await counted.text()
 
 
 async def test_copies_are_counted_over_all_repetitions_of_an_update(memory, api):
