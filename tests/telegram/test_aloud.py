@@ -68,6 +68,7 @@ async def test_who_wants_it_quiet_gets_it_quietly(delivered):
 async def test_a_silent_correction_goes_without_asking(delivered):
     await delivered.publishes(corrected("silent"), OLDER)
     await delivered.works(10)
+    await delivered.works(10)
     assert {push.place.chat for push in delivered.chats.pushes} == set(READERS)
     assert all(push.silent for push in delivered.chats.pushes)
 
