@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import RowMapping, and_, case, exists, func, literal, or_, select, update
+from sqlalchemy import RowMapping, and_, bindparam, case, exists, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.clock import Clock
-from bot.delivery.states import CampaignState, State
+from bot.delivery.states import CampaignState, State, written
 from bot.store.tables import campaigns, chats, deliveries, subscriptions
 from bot.subscription import ChatKind
 
@@ -39,24 +39,14 @@ class Claims:
         if first is None or first["head"] > now:
             return None
         token = uuid4().hex
-        picked = (
-            select(deliveries.c.id)
-            .where(
-                deliveries.c.campaign_id == first["id"],
-                deliveries.c.state == State.DUE,
-                deliveries.c.ready <= now,
-            )
-            .order_by(deliveries.c.ready, deliveries.c.rank)
-            .limit(most if first["proven"] else 1)
-            .with_for_update(skip_locked=True)
-            .cte("picked")
-        )
-        taken = await connection.execute(
-            update(deliveries)
-            .where(deliveries.c.id.in_(select(picked.c.id)), deliveries.c.state == State.DUE)
-            .values(state=State.CLAIMED, token=token, lease=now + CLAIMED)
-            .returning(deliveries.c.id, deliveries.c.ready, deliveries.c.rank)
-        )
+        claimed = {
+            "campaign": first["id"],
+            "now": now,
+            "most": most if first["proven"] else 1,
+            "claimed_by": token,
+            "until": now + CLAIMED,
+        }
+        taken = await connection.execute(_CLAIM, claimed)
         rows = sorted(taken, key=lambda row: (row.ready, row.rank))
         return Claim(token, tuple(row.id for row in rows))
 
@@ -153,18 +143,38 @@ class Claims:
 
     async def _first(self, connection: AsyncConnection) -> RowMapping | None:
         """The campaign with the row that has been ready for longest, and since when (`head`)."""
-        head = (
-            select(func.min(deliveries.c.ready))
-            .where(deliveries.c.campaign_id == campaigns.c.id, deliveries.c.state == State.DUE)
-            .scalar_subquery()
-        )
-        # The first of all goes alone: a fault of the push meets one reader.
-        tried = exists().where(
-            deliveries.c.campaign_id == campaigns.c.id, deliveries.c.state == State.SENDING
-        )
-        going = select(campaigns.c.id, campaigns.c.proven, head.label("head")).where(
-            campaigns.c.state == CampaignState.GOING, or_(campaigns.c.proven != "", ~tried)
-        )
-        found = (await connection.execute(going)).mappings().all()
+        found = (await connection.execute(_GOING)).mappings().all()
         heads = [row for row in found if row["head"] is not None]
         return min(heads, key=lambda row: (row["head"], row["id"]), default=None)
+
+
+_head = (
+    select(func.min(deliveries.c.ready))
+    .where(deliveries.c.campaign_id == campaigns.c.id, deliveries.c.state == written(State.DUE))
+    .scalar_subquery()
+)
+# The first of all goes alone: a fault of the push meets one reader.
+_tried = exists().where(
+    deliveries.c.campaign_id == campaigns.c.id, deliveries.c.state == written(State.SENDING)
+)
+_GOING = select(campaigns.c.id, campaigns.c.proven, _head.label("head")).where(
+    campaigns.c.state == CampaignState.GOING, or_(campaigns.c.proven != "", ~_tried)
+)
+_picked = (
+    select(deliveries.c.id)
+    .where(
+        deliveries.c.campaign_id == bindparam("campaign"),
+        deliveries.c.state == written(State.DUE),
+        deliveries.c.ready <= bindparam("now"),
+    )
+    .order_by(deliveries.c.ready, deliveries.c.rank)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("picked")
+)
+_CLAIM = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(select(_picked.c.id)), deliveries.c.state == written(State.DUE))
+    .values(state=State.CLAIMED, token=bindparam("claimed_by"), lease=bindparam("until"))
+    .returning(deliveries.c.id, deliveries.c.ready, deliveries.c.rank)
+)

@@ -44,12 +44,8 @@ class Edits:
         `urgent` asks for those of withdrawn briefs alone.
         """
         now = self._clock.now()
-        wanted = [campaigns.c.edits_begin <= now]
-        if urgent:
-            wanted.append(campaigns.c.urgent)
-        order = (campaigns.c.urgent.desc(), campaigns.c.id.desc())
-        asked = select(campaigns).where(*wanted).order_by(*order).with_for_update()
-        for campaign in (await connection.execute(asked)).mappings().all():
+        asked = _URGENT if urgent else _WANTED
+        for campaign in (await connection.execute(asked, {"now": now})).mappings().all():
             outdated = _outdated(campaign)
             free = or_(
                 deliveries.c.token.is_(None),
@@ -173,6 +169,13 @@ async def _stop(connection: AsyncConnection, campaign: int) -> None:
     )
 
 
+_WANTED = (
+    select(campaigns)
+    .where(campaigns.c.edits_begin <= bindparam("now"))
+    .order_by(campaigns.c.urgent.desc(), campaigns.c.id.desc())
+    .with_for_update()
+)
+_URGENT = _WANTED.where(campaigns.c.urgent)
 _CLAIMED = (
     select(
         deliveries,
