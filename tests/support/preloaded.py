@@ -20,21 +20,25 @@ import sys
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 _ROOT = Path(__file__).parents[2]
 _IF_ENDED = os.WEXITED | os.WNOHANG | os.WNOWAIT
 
 
+class _Pipe(NamedTuple):
+    reader: asyncio.StreamReader
+    transport: asyncio.ReadTransport
+
+
 class Child:
     """A process that was started here, as `asyncio.subprocess.Process` has it."""
 
-    def __init__(self, pid: int, told: Any, stdout: Any, stderr: Any) -> None:
+    def __init__(self, pid: int, stdout: _Pipe, stderr: _Pipe, told: _Pipe) -> None:
         self.pid = pid
-        self.stdout: asyncio.StreamReader = stdout
-        self.stderr: asyncio.StreamReader = stderr
+        self.stdout, self.stderr, self._told = stdout.reader, stderr.reader, told.reader
         self.returncode: int | None = None
-        self._told: asyncio.StreamReader = told
+        self._pipes = stdout, stderr, told
 
     @classmethod
     async def started(cls, *arguments: str, env: dict[str, str], cwd: str) -> Self:
@@ -45,8 +49,8 @@ class Child:
         socket.send_fds(_parent(), [start, b"\n"], ends)
         for end in ends:
             os.close(end)
-        stdout, stderr, told = [await _reader(end) for end, _ in pipes]
-        return cls(int(await told.readline()), told, stdout, stderr)
+        stdout, stderr, told = [await _opened(end) for end, _ in pipes]
+        return cls(int(await told.reader.readline()), stdout, stderr, told)
 
     def send_signal(self, number: int) -> None:
         """Send a signal, where the process still runs."""
@@ -70,13 +74,19 @@ class Child:
         await self.wait()
         return out, error
 
+    async def close(self) -> None:
+        """Close what its output is read from."""
+        for pipe in self._pipes:
+            pipe.transport.close()
+        await asyncio.sleep(0)  # in which that happens
 
-async def _reader(end: int) -> asyncio.StreamReader:
+
+async def _opened(end: int) -> _Pipe:
     reader = asyncio.StreamReader()
-    await asyncio.get_running_loop().connect_read_pipe(
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(end, "rb")
     )
-    return reader
+    return _Pipe(reader, transport)
 
 
 @cache

@@ -61,6 +61,7 @@ async def running(*arguments: str, module: str = "bot", **settings: str) -> Asyn
         if process.returncode is None:
             process.kill()
             await process.communicate()
+        await process.close()
 
 
 # Below the ports that the system hands out by itself, and others for each process that runs tests.
