@@ -27,6 +27,10 @@ _T = TypeVar("_T")
 _Given = TypeVarTuple("_Given")
 
 
+_Outcome = tuple[Any, BaseException | None]
+"""What work has returned, or the error that ended it."""
+
+
 class _Request(NamedTuple, Generic[_T]):
     work: Work[_T]
     done: asyncio.Future[_T]
@@ -49,7 +53,8 @@ class Database:
         self._thread = ThreadPoolExecutor(1, "database writer")
         self._reading = ThreadPoolExecutor(_READERS, "database reader")
         self._waiting: list[_Request[Any]] = []
-        self._writing: asyncio.Task[None] | None = None
+        self._writing: asyncio.Future[None] | None = None
+        """Is done when nothing waits any more."""
         self._closed = False
 
     @classmethod
@@ -96,10 +101,15 @@ class Database:
 
         A caller that is cancelled does not undo work that has begun.
         """
-        done: asyncio.Future[_T] = asyncio.get_running_loop().create_future()
+        if self._closed:
+            raise UnavailableError(_CLOSED)
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[_T] = loop.create_future()
         self._waiting.append(_Request(work, done))
         if self._writing is None:
-            self._writing = asyncio.create_task(self._write())
+            self._writing = loop.create_future()
+            # What is asked for at the same moment goes together.
+            loop.call_soon(self._write, loop, self._writing)
         return await done
 
     async def read(self, work: Work[_T]) -> _T:
@@ -123,41 +133,42 @@ class Database:
         """
         return await self._in_thread(self._empty_log)
 
-    async def _write(self) -> None:
-        """Commit what is waiting until nothing is."""
-        batch: list[_Request[Any]] = []
-        try:
-            while self._waiting:
-                batch = [request for request in self._waiting if not request.done.done()]
-                self._waiting.clear()
-                if batch:
-                    await self._settle(batch)
-        finally:
-            # Only where this task is cancelled, as at the end of the program, is anybody left.
-            for request in (*batch, *self._waiting):
-                request.done.cancel()
-            self._waiting.clear()
+    def _write(self, loop: asyncio.AbstractEventLoop, writing: asyncio.Future[None]) -> None:
+        """Hand what is waiting to the thread, again and again until nothing is."""
+        batch = [request for request in self._waiting if not request.done.done()]
+        self._waiting.clear()
+        if not batch:
             self._writing = None
+            writing.set_result(None)
+            return
 
-    async def _settle(self, batch: list[_Request[Any]]) -> None:
-        """Do the work of a batch and give each the result or the error."""
-        try:
-            results = await self._in_thread(self._commit, [request.work for request in batch])
-        except UnavailableError as error:
-            for request in batch:
-                if not request.done.done():
-                    request.done.set_exception(UnavailableError(*error.args))
-        except Exception as error:  # noqa: BLE001 - raised where the work was asked for
-            if len(batch) > 1:
-                # One of them has failed and taken the others with it.
-                for request in batch:
-                    await self._settle([request])
-            elif not batch[0].done.done():
-                batch[0].done.set_exception(error)
-        else:
-            for request, result in zip(batch, results, strict=True):
-                if not request.done.done():
+        def written(outcomes: list[_Outcome]) -> None:
+            for request, (result, error) in zip(batch, outcomes, strict=True):
+                if request.done.done():
+                    continue
+                if error:
+                    request.done.set_exception(error)
+                else:
                     request.done.set_result(result)
+            self._write(loop, writing)
+
+        def write() -> None:
+            outcomes = self._outcomes([request.work for request in batch])
+            loop.call_soon_threadsafe(written, outcomes)
+
+        self._thread.submit(write)
+
+    def _outcomes(self, works: list[Work[Any]]) -> list[_Outcome]:
+        """Do all work, and tell of each what it has returned, or why nothing of it stays."""
+        try:
+            return [(result, None) for result in self._commit(works)]
+        except UnavailableError as error:
+            return [(None, UnavailableError(*error.args)) for _ in works]
+        except BaseException as error:  # noqa: BLE001 - raised where the work was asked for
+            if len(works) == 1:
+                return [(None, error)]
+            # One of them has failed and taken the others with it.
+            return [outcome for work in works for outcome in self._outcomes([work])]
 
     def _in_thread(self, function: Callable[[*_Given], _T], *given: *_Given) -> asyncio.Future[_T]:
         """Call a function in the thread of the connection that writes, after what was asked for before."""
