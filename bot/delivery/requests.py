@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -75,9 +74,6 @@ class Requests:
         self._paid = paid
         self._settling = Settling(clock, limiter, store.cipher)
         self._under_way: set[asyncio.Task[None]] = set()
-        self._taken: list[tuple[Departure, int]] = []
-        """What Telegram has taken and the ledger does not know yet."""
-        self._writing: asyncio.Task[None] | None = None
 
     async def push(self, departure: Departure) -> None:
         """Have a delivery sent, once not too many are on their way."""
@@ -121,9 +117,8 @@ class Requests:
         )
         self._note(sending)
         if sending.result is Result.DONE:
-            self._taken.append((departure, sending.message))
-            self._writing = self._writing or asyncio.create_task(self._write_taken())
-            await self._writing
+            await self._written(lambda c: self._settling.sent(c, departure, sending.message))
+            self.sent += 1
         else:
             await self._tell(
                 await self._written(lambda c: self._settling.not_sent(c, departure, sending))
@@ -142,14 +137,6 @@ class Requests:
             sending = await self._sender.revise(place, departure.message, message.reply)
         self._note(sending)
         await self._tell(await self._written(lambda c: self._edits.settle(c, departure, sending)))
-
-    async def _write_taken(self) -> None:
-        """Write down what Telegram has taken, all that has come since the last time together."""
-        while self._taken:
-            taken, self._taken = self._taken, []
-            await self._written(partial(self._settling.sent, taken=taken))
-            self.sent += len(taken)
-        self._writing = None
 
     async def _written(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
         """Write down what Telegram has answered, however long the database does not take it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Update, bindparam, delete, select, update
@@ -41,24 +40,18 @@ class Settling:
         self._limiter = limiter
         self._cipher = cipher
 
-    async def sent(
-        self, connection: AsyncConnection, taken: Sequence[tuple[Departure, int]]
-    ) -> None:
-        """Note that Telegram has taken deliveries, each with the message's number."""
-        now = self._clock.now()
-        rows = [
-            {
-                "row": each.id,
-                "by": each.token,
-                "message": message,
-                "brings": each.revision,
-                "at": now,
-            }
-            for each, message in taken
-        ]
-        await connection.execute(_SENT, rows)
-        for campaign, kind in {(each.campaign, each.kind) for each, _ in taken if each.leads}:
-            await prove(connection, campaign, kind)
+    async def sent(self, connection: AsyncConnection, departure: Departure, message: int) -> None:
+        """Note that Telegram has taken a delivery, and the message's number."""
+        row = {
+            "row": departure.id,
+            "by": departure.token,
+            "message": message,
+            "brings": departure.revision,
+            "at": self._clock.now(),
+        }
+        await connection.execute(_SENT, row)
+        if departure.leads:
+            await prove(connection, departure.campaign, departure.kind)
 
     async def not_sent(
         self, connection: AsyncConnection, departure: Departure, sending: Sending
