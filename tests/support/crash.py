@@ -1,29 +1,34 @@
-"""A newsroom whose bot is killed at one point of its deliveries, and what its subscribers have afterwards."""
+"""A newsroom whose bot is killed at points of its deliveries, and what its subscribers have afterwards."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, closing
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import yaml
 
+from bot.delivery.changes import Changes
 from bot.delivery.clock import SystemClock
+from bot.delivery.content import Content
 from bot.delivery.subscriptions import Subscriptions
+from bot.newsroom import serving
 from bot.store.folder import Folder
 from bot.store.store import opened_in
 from bot.subscription import ChatKind, Choices, Place, Sound
 from tests.support.botapi import TOKEN
-from tests.support.process import Process, running
+from tests.support.forks import Forked, Forks
 from tests.support.samples import BRIEF
 from tests.support.wire import Loopback, until
 
 TITLE = "A Tunnel"
 CORRECTED = "A Longer Tunnel"
+_QUICK = 1000
+"""Messages a second of the bot that ends what the others have begun."""
 
 
 class Account(NamedTuple):
@@ -33,8 +38,10 @@ class Account(NamedTuple):
     """Subscribers who have no copy."""
     doubled: int
     """Copies beyond the first."""
+    in_flight: int
+    """Requests of which the ledger did not know the answer when a bot was killed, over all kills."""
     loud: int
-    """Of these, those that rang."""
+    """Copies beyond the first that rang."""
     outdated: int
     """Subscribers whose copies all show an earlier text."""
     states: dict[str, int]
@@ -42,9 +49,12 @@ class Account(NamedTuple):
 
 
 async def subscribed(folder: Path, chats: range) -> None:
-    """Make a database in which some chats have subscribed."""
+    """Make a database in which delivery was switched on over the content, and some chats have subscribed."""
     clock = SystemClock()
-    async with opened_in(Folder(folder), None, clock.now()) as store:
+    whole = serving.serve(folder / "content", zone=UTC)
+    async with opened_in(Folder(folder / "data"), None, clock.now()) as store:
+        content = Content(clock, Changes(clock, 0, asks=False))
+        await store.database.write(lambda c: content.observe(c, whole))
         subscriptions = Subscriptions(clock, store.cipher)
         choices = Choices(sound=Sound.ALOUD, zone_confirmed=True)
         for chat in chats:
@@ -57,23 +67,21 @@ async def subscribed(folder: Path, chats: range) -> None:
 
 @asynccontextmanager
 async def bot(
-    loopback: Loopback, folder: Path, *, point: str = "", hit: int = 1
-) -> AsyncIterator[Process]:
+    forks: Forks, loopback: Loopback, folder: Path, *, point: str = "", hit: int = 1, rate: int = 25
+) -> AsyncIterator[Forked]:
     """A bot over the content and the data in a folder, which may be killed at a point of its deliveries."""
-    arguments = (point, str(hit)) if point else ("run",)
-    async with running(
-        *arguments,
-        module="tests.support.crashing" if point else "bot",
+    async with forks.running(
+        "run",
+        point=point,
+        hit=hit,
         BOT_TOKEN=TOKEN,
         BOT_API_URL=loopback.url,
         BOT_CONTENT=str(folder / "content"),
         BOT_DATA=str(folder / "data"),
         BOT_DELIVERY="auto",
         BOT_DELIVERY_DELAY="0",
-        PYTHONPATH=str(Path(__file__).parents[2]),
+        BOT_DELIVERY_RATE=str(rate),
     ) as process:
-        polls = loopback.polls
-        await loopback.until(lambda: loopback.polls > polls)
         yield process
 
 
@@ -84,54 +92,65 @@ def save(folder: Path, **changes: object) -> None:
     (folder / "content" / f"{raw['id']}.yaml").write_text(yaml.safe_dump(raw))
 
 
-async def tried(loopback: Loopback, folder: Path, chats: range, points: Sequence[str]) -> Account:
+async def tried(
+    forks: Forks, loopback: Loopback, folder: Path, chats: range, points: Sequence[str]
+) -> Account:
     """Kill one bot after the other, each at another point, and see what the subscribers have in the end."""
     loopback.delay = 0.05
     save(folder)
-    await subscribed(folder / "data", chats)
+    await subscribed(folder, chats)
     published = {"id": "tunnel", "published": datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")}
-    title = TITLE
-
-    def done() -> bool:
-        copies = _copies(loopback, chats)
-        newest = [chat for chat, texts in copies.items() if any(title in text for text in texts)]
-        return len(newest) == len(chats)
-
+    in_flight = 0
     edits = [point for point in points if point.startswith("edit")]
-    for point in (each for each in points if each not in edits):
-        async with bot(loopback, folder, point=point, hit=2) as process:
-            save(folder, title=title, **published)
-            await process.ended()
-    async with bot(loopback, folder) as process:
+    pushes = [point for point in points if point not in edits]
+    for title, rounds in ((TITLE, pushes), (CORRECTED, edits)):
         save(folder, title=title, **published)
-        await loopback.until(done)
-        await until(lambda: not {"due", "claimed", "sending"} & states(folder).keys())
-        await process.end()
-    if edits:
-        title = CORRECTED
-        save(folder, title=title, **published)
-    for point in edits:
-        async with bot(loopback, folder, point=point, hit=2) as process:
-            await process.ended()
-    async with bot(loopback, folder) as process:
-        await loopback.until(done)
-        await process.end()
+        for number, point in enumerate(rounds):
+            async with bot(forks, loopback, folder, point=point, hit=2 + number % 3) as process:
+                code, log = await process.ended()
+                assert code == -9, log
+            in_flight += states(folder)["sending"]
+            _let_ring(folder)
+        async with bot(forks, loopback, folder, rate=_QUICK) as process:
+            await until(lambda: _done(folder))
+            await process.end()
+        if not edits:
+            break
     copies, rings = _copies(loopback, chats), _rings(loopback, chats)
     return Account(
         lost=len(chats) - len(copies),
         doubled=sum(len(texts) - 1 for texts in copies.values()),
+        in_flight=in_flight,
         loud=sum(max(0, count - 1) for count in rings.values()),
         outdated=sum(not any(title in text for text in texts) for texts in copies.values()),
-        states=states(folder),
+        states=dict(states(folder)),
     )
 
 
-def states(folder: Path) -> dict[str, int]:
+def states(folder: Path) -> Counter[str]:
     """How many deliveries are in each state, read beside the bot that may be running."""
-    database = folder / "data" / "brief-bot.sqlite3"
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+    with _database(folder) as database:
         counts = "SELECT state, count(*) FROM deliveries GROUP BY state"
-        return dict(connection.execute(counts).fetchall())
+        return Counter(dict(database.execute(counts).fetchall()))
+
+
+def _let_ring(folder: Path) -> None:
+    """Have it be an hour since anything rang: what is sent now may ring, as far as that goes."""
+    with _database(folder) as database:
+        database.execute("UPDATE chats SET rang = rang - 3600")
+
+
+def _done(folder: Path) -> bool:
+    """Whether the brief's campaign has begun, and has nothing left to send or to edit."""
+    with _database(folder) as database:
+        campaigns = database.execute("SELECT state, edits_begin FROM campaigns").fetchall()
+        return campaigns == [("done", None)]
+
+
+@contextmanager
+def _database(folder: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(folder / "data" / "brief-bot.sqlite3")) as database, database:
+        yield database
 
 
 def _copies(loopback: Loopback, chats: range) -> dict[int, list[str]]:
