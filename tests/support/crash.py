@@ -1,26 +1,16 @@
-"""A newsroom whose bot is killed at one point of its deliveries, and what its subscribers have afterwards."""
+"""A newsroom whose bot is killed at points of its deliveries, and what its subscribers have afterwards."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, closing
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
-from bot.delivery.clock import SystemClock
-from bot.delivery.subscriptions import Subscriptions
-from bot.store.folder import Folder
-from bot.store.store import opened_in
-from bot.subscription import ChatKind, Choices, Place, Sound
-from tests.support.botapi import TOKEN
-from tests.support.process import Process, running
-from tests.support.samples import BRIEF
-from tests.support.wire import Loopback, until
+from bot.subscription import Place
+from tests.support.deployment import Deployment
+from tests.support.forks import Forks
+from tests.support.wire import Loopback
 
 TITLE = "A Tunnel"
 CORRECTED = "A Longer Tunnel"
@@ -33,105 +23,48 @@ class Account(NamedTuple):
     """Subscribers who have no copy."""
     doubled: int
     """Copies beyond the first."""
+    in_flight: int
+    """Requests of which the ledger did not know the answer when a bot was killed, over all kills."""
     loud: int
-    """Of these, those that rang."""
+    """Copies beyond the first that rang."""
     outdated: int
     """Subscribers whose copies all show an earlier text."""
     states: dict[str, int]
     """How many rows of the ledger are in each state."""
 
 
-async def subscribed(folder: Path, chats: range) -> None:
-    """Make a database in which some chats have subscribed."""
-    clock = SystemClock()
-    async with opened_in(Folder(folder), None, clock.now()) as store:
-        subscriptions = Subscriptions(clock, store.cipher)
-        choices = Choices(sound=Sound.ALOUD, zone_confirmed=True)
-        for chat in chats:
-            await store.database.write(
-                lambda c, chat=chat: subscriptions.subscribe(
-                    c, Place(chat), ChatKind.PRIVATE, choices
-                )
-            )
-
-
-@asynccontextmanager
-async def bot(
-    loopback: Loopback, folder: Path, *, point: str = "", hit: int = 1
-) -> AsyncIterator[Process]:
-    """A bot over the content and the data in a folder, which may be killed at a point of its deliveries."""
-    arguments = (point, str(hit)) if point else ("run",)
-    async with running(
-        *arguments,
-        module="tests.support.crashing" if point else "bot",
-        BOT_TOKEN=TOKEN,
-        BOT_API_URL=loopback.url,
-        BOT_CONTENT=str(folder / "content"),
-        BOT_DATA=str(folder / "data"),
-        BOT_DELIVERY="auto",
-        BOT_DELIVERY_DELAY="0",
-        PYTHONPATH=str(Path(__file__).parents[2]),
-    ) as process:
-        polls = loopback.polls
-        await loopback.until(lambda: loopback.polls > polls)
-        yield process
-
-
-def save(folder: Path, **changes: object) -> None:
-    """Save a brief in the content of a folder."""
-    raw = {**BRIEF, **changes}
-    (folder / "content").mkdir(exist_ok=True)
-    (folder / "content" / f"{raw['id']}.yaml").write_text(yaml.safe_dump(raw))
-
-
-async def tried(loopback: Loopback, folder: Path, chats: range, points: Sequence[str]) -> Account:
+async def tried(
+    forks: Forks, loopback: Loopback, folder: Path, chats: range, points: Sequence[str]
+) -> Account:
     """Kill one bot after the other, each at another point, and see what the subscribers have in the end."""
     loopback.delay = 0.05
-    save(folder)
-    await subscribed(folder / "data", chats)
-    published = {"id": "tunnel", "published": datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")}
-    title = TITLE
-
-    def done() -> bool:
-        copies = _copies(loopback, chats)
-        newest = [chat for chat, texts in copies.items() if any(title in text for text in texts)]
-        return len(newest) == len(chats)
-
+    bot = Deployment(forks, loopback, folder)
+    await bot.subscribe(*(Place(chat) for chat in chats))
+    in_flight = 0
     edits = [point for point in points if point.startswith("edit")]
-    for point in (each for each in points if each not in edits):
-        async with bot(loopback, folder, point=point, hit=2) as process:
-            save(folder, title=title, **published)
-            await process.ended()
-    async with bot(loopback, folder) as process:
-        save(folder, title=title, **published)
-        await loopback.until(done)
-        await until(lambda: not {"due", "claimed", "sending"} & states(folder).keys())
-        await process.end()
-    if edits:
-        title = CORRECTED
-        save(folder, title=title, **published)
-    for point in edits:
-        async with bot(loopback, folder, point=point, hit=2) as process:
-            await process.ended()
-    async with bot(loopback, folder) as process:
-        await loopback.until(done)
-        await process.end()
+    pushes = [point for point in points if point not in edits]
+    for title, rounds in ((TITLE, pushes), (CORRECTED, edits)):
+        bot.publish("tunnel", title)
+        for number, point in enumerate(rounds):
+            async with bot.running(point=point, hit=1 + number % 3) as process:
+                code, log = await process.ended()
+                assert code == -9, log
+            in_flight += bot.states()["sending"]
+            bot.let_ring()
+        async with bot.running(BOT_DELIVERY_RATE="1000") as process:
+            await bot.settled("tunnel")
+            await process.end()
+        if not edits:
+            break
     copies, rings = _copies(loopback, chats), _rings(loopback, chats)
     return Account(
         lost=len(chats) - len(copies),
         doubled=sum(len(texts) - 1 for texts in copies.values()),
+        in_flight=in_flight,
         loud=sum(max(0, count - 1) for count in rings.values()),
         outdated=sum(not any(title in text for text in texts) for texts in copies.values()),
-        states=states(folder),
+        states=dict(bot.states()),
     )
-
-
-def states(folder: Path) -> dict[str, int]:
-    """How many deliveries are in each state, read beside the bot that may be running."""
-    database = folder / "data" / "brief-bot.sqlite3"
-    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        counts = "SELECT state, count(*) FROM deliveries GROUP BY state"
-        return dict(connection.execute(counts).fetchall())
 
 
 def _copies(loopback: Loopback, chats: range) -> dict[int, list[str]]:

@@ -1,0 +1,130 @@
+"""A bot as an operator runs it: a process over a folder of briefs and a folder of data."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager, closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Float
+
+from bot.delivery.changes import Changes
+from bot.delivery.clock import SystemClock
+from bot.delivery.content import Content
+from bot.delivery.subscriptions import Subscriptions
+from bot.newsroom import serving
+from bot.store.folder import Folder
+from bot.store.store import opened_in
+from bot.store.tables import metadata
+from bot.subscription import ChatKind, Choices, Place, Sound
+from tests.support import newsroom
+from tests.support.botapi import TOKEN
+from tests.support.forks import Forked, Forks
+from tests.support.wire import Loopback, until
+
+ALOUD = Choices(sound=Sound.ALOUD, zone_confirmed=True)
+_SPANS = ("blocked_for", "share")
+"""Columns with a floating point number that is no moment."""
+
+
+class Deployment:
+    """
+    The folders of a bot, and its process while one runs.
+
+    Delivery was switched on over one older brief, and everything that is published goes out at once.
+    """
+
+    def __init__(self, forks: Forks, loopback: Loopback, folder: Path) -> None:
+        self.loopback = loopback
+        self.api = loopback.api
+        self.data = folder / "data"
+        self.database = self.data / "brief-bot.sqlite3"
+        self.content = folder / "content"
+        self.content.mkdir()
+        newsroom.write(self.content)
+        self._forks = forks
+
+    def running(
+        self, *, point: str = "", hit: int = 1, **settings: str
+    ) -> AbstractAsyncContextManager[Forked]:
+        """The bot, which may be killed at a point of its deliveries."""
+        given = {
+            "BOT_TOKEN": TOKEN,
+            "BOT_API_URL": self.loopback.url,
+            "BOT_CONTENT": str(self.content),
+            "BOT_DATA": str(self.data),
+            "BOT_DELIVERY": "auto",
+            "BOT_DELIVERY_DELAY": "0",
+            **settings,
+        }
+        return self._forks.running("run", point=point, hit=hit, **given)
+
+    async def subscribe(self, *places: Place, kind: ChatKind = ChatKind.PRIVATE) -> None:
+        """Have chats or topics be subscribed, while the bot does not run."""
+        clock = SystemClock()
+        whole = serving.serve(self.content, zone=UTC)
+        async with opened_in(Folder(self.data), None, clock.now()) as store:
+            content = Content(clock, Changes(clock, 0, asks=False))
+            subscriptions = Subscriptions(clock, store.cipher)
+
+            async def work(connection: Any) -> None:
+                await content.observe(connection, whole)
+                for place in places:
+                    await subscriptions.subscribe(connection, place, kind, ALOUD)
+
+            await store.database.write(work)
+
+    def publish(self, id: str, title: str, **changes: Any) -> None:
+        """Save a brief that is published now."""
+        published = datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
+        newsroom.write(self.content, id=id, title=title, **{"published": published, **changes})
+
+    def copies(self, chat: int, title: str) -> list[str]:
+        """The texts that stand in a chat at Telegram and have a title, as HTML."""
+        posted = [each.content[0] for each in self.api.chats[chat].messages.values()]
+        return [text for text in posted if f"<b>{title}</b>" in text]
+
+    def rows(self, query: str, *parameters: object) -> list[Any]:
+        """What a query finds in the database, beside the bot that may be running."""
+        with self._open() as connection:
+            return connection.execute(query, parameters).fetchall()
+
+    def states(self, brief: str | None = None) -> Counter[str]:
+        """How many deliveries are in each state, of all briefs or of one."""
+        query = (
+            "SELECT deliveries.state, count(*) FROM deliveries"
+            " JOIN campaigns ON campaigns.id = deliveries.campaign_id"
+            " WHERE brief = ? OR ? IS NULL GROUP BY 1"
+        )
+        return Counter(dict(self.rows(query, brief, brief)))
+
+    async def settled(self, *briefs: str) -> None:
+        """Wait until the campaigns of some briefs have nothing left to send or to edit."""
+        wanted = sorted((brief, "done", None) for brief in briefs)
+        query = "SELECT brief, state, edits_begin FROM campaigns ORDER BY brief"
+        await until(lambda: [row for row in self.rows(query) if row[0] in briefs] == wanted)
+
+    def pass_time(self, seconds: float) -> None:
+        """Have everything in the database be earlier, as if time had passed."""
+        with self._open() as connection:
+            for table in metadata.tables.values():
+                for column in table.columns:
+                    if isinstance(column.type, Float) and column.name not in _SPANS:
+                        name = f"{table.name}.{column.name}"
+                        connection.execute(
+                            f"UPDATE {table.name} SET {column.name} = {name} - ?", (seconds,)
+                        )
+
+    def let_ring(self) -> None:
+        """Have nothing have rung for long, so that the next message may."""
+        with self._open() as connection:
+            connection.execute("UPDATE chats SET rang = 0")
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        with closing(sqlite3.connect(self.database)) as connection, connection:
+            yield connection
