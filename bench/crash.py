@@ -10,8 +10,7 @@ from pathlib import Path
 
 from tests.support.botapi import BotApi
 from tests.support.crash import Account, tried
-from tests.support.forking import POINTS
-from tests.support.forks import forks
+from tests.support.crashing import POINTS
 from tests.support.wire import Loopback
 
 _CHATS = 30
@@ -26,14 +25,13 @@ async def main() -> int:
     arguments = parser.parse_args()
     chats = range(101, 101 + _CHATS * arguments.kills)
     failed = False
-    with forks() as processes:
-        for point in arguments.points:
-            with tempfile.TemporaryDirectory() as folder:
-                async with Loopback(BotApi()) as loopback:
-                    points = [point] * arguments.kills
-                    account = await tried(processes, loopback, Path(folder), chats, points)
-            print(f"{point:14} {arguments.kills} kills: {_told(account)}", flush=True)
-            failed |= not _is_good(account, len(chats))
+    for point in arguments.points:
+        with tempfile.TemporaryDirectory() as folder:
+            async with Loopback(BotApi()) as loopback:
+                points = [point] * arguments.kills
+                account = await tried(loopback, Path(folder), chats, points)
+        print(f"{point:14} {arguments.kills} kills: {_told(account)}", flush=True)
+        failed |= not _is_good(account, len(chats))
     return int(failed)
 
 

@@ -15,7 +15,7 @@ from tests.support import updates
 
 TOKEN = "123456:the-secret-of-the-bench"
 BOT = {"id": 123456, "is_bot": True, "first_name": "Brief", "username": "our_bot"}
-_MESSAGE = {
+MESSAGE = {
     "message_id": 1,
     "date": updates.NOW,
     "chat": updates.PRIVATE,
@@ -122,7 +122,7 @@ class Telegram:
         return _HEAD.format(200, len(content)).encode() + content
 
 
-_SENT = response(200, {"ok": True, "result": _MESSAGE})
+_SENT = response(200, {"ok": True, "result": MESSAGE})
 
 
 _FAULTS = {

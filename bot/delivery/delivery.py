@@ -107,7 +107,7 @@ class Delivery:
 
     def trouble(self) -> str | None:
         """Why nothing is delivered, if that is so."""
-        return self.engine.trouble
+        return self.engine.trouble or self._work.trouble
 
     async def start(self, whole: Library) -> None:
         """

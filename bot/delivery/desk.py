@@ -188,6 +188,10 @@ class Desk:
             sending = await self._sender.push(self._place, reply, silent=False)
         if sending.result is Result.DONE:
             self._told(campaign, reply)
+        if sending.result is Result.REFUSED and standing.trouble == Trouble.REFUSED:
+            # It was without the push: whatever Telegram refuses in it, it would refuse again.
+            log.warning("Telegram refuses the word on campaign %s: %s", campaign, sending.why)
+            return True
         return await self._took(campaign, shown_in, sending)
 
     def _told(self, campaign: int, what: Reply | str) -> None:

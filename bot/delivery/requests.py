@@ -64,6 +64,8 @@ class Requests:
         """Whether Telegram cannot be reached or does not know the token, or the database takes nothing."""
         self.sent = 0
         """Deliveries that were sent and written down."""
+        self.trouble: str | None = None
+        """Why the database does not take what Telegram has answered, if that is so."""
         self._store = store
         self._clock = clock
         self._sender = sender
@@ -142,10 +144,15 @@ class Requests:
         """Write down what Telegram has answered, however long the database does not take it."""
         while True:
             try:
-                return await self._store.database.write(work)
-            except UnavailableError:
-                self.halted = True
+                done = await self._store.database.write(work)
+            except UnavailableError as error:
+                if not self.trouble:
+                    log.warning("Telegram's answers cannot be noted: %s; trying on", error)
+                self.halted, self.trouble = True, str(error)
                 await self._clock.sleep(_REFUSED)
+            else:
+                self.trouble = None
+                return done
 
     def _note(self, sending: Sending) -> None:
         if sending.result is Result.FORBIDDEN_PAID and self._paid:

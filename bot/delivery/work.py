@@ -84,6 +84,11 @@ class Work:
         return self._requests.sent
 
     @property
+    def trouble(self) -> str | None:
+        """Why the database does not take what Telegram has answered, if that is so."""
+        return self._requests.trouble
+
+    @property
     def full_rate(self) -> float:
         """How many messages a second may go out as long as Telegram refuses none."""
         return self._limiter.full_rate

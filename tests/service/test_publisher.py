@@ -328,7 +328,7 @@ async def test_a_running_process_publishes_what_is_saved(loopback, api: BotApi, 
         await newsroom.asks("/start")
         write(folder, title="Saved")
         await newsroom.until_answer("/start", lambda text: "Saved" in text)
-        process.process.send_signal(signal.SIGHUP)
+        process.tell(signal.SIGHUP)
         assert "Saved" in await newsroom.asks("/start")
         code, log = await process.end()
     assert code == 0

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from bot.subscription import Place
 from tests.support.deployment import Deployment
-from tests.support.forks import Forks
 from tests.support.wire import Loopback
 
 TITLE = "A Tunnel"
@@ -33,12 +32,10 @@ class Account(NamedTuple):
     """How many rows of the ledger are in each state."""
 
 
-async def tried(
-    forks: Forks, loopback: Loopback, folder: Path, chats: range, points: Sequence[str]
-) -> Account:
+async def tried(loopback: Loopback, folder: Path, chats: range, points: Sequence[str]) -> Account:
     """Kill one bot after the other, each at another point, and see what the subscribers have in the end."""
     loopback.delay = 0.05
-    bot = Deployment(forks, loopback, folder)
+    bot = Deployment(loopback, folder)
     await bot.subscribe(*(Place(chat) for chat in chats))
     in_flight = 0
     edits = [point for point in points if point.startswith("edit")]

@@ -23,7 +23,7 @@ from bot.store.tables import metadata
 from bot.subscription import ChatKind, Choices, Place, Sound
 from tests.support import newsroom
 from tests.support.botapi import TOKEN
-from tests.support.forks import Forked, Forks
+from tests.support.process import Process, running
 from tests.support.wire import Loopback, until
 
 ALOUD = Choices(sound=Sound.ALOUD, zone_confirmed=True)
@@ -38,7 +38,7 @@ class Deployment:
     Delivery was switched on over one older brief, and everything that is published goes out at once.
     """
 
-    def __init__(self, forks: Forks, loopback: Loopback, folder: Path) -> None:
+    def __init__(self, loopback: Loopback, folder: Path) -> None:
         self.loopback = loopback
         self.api = loopback.api
         self.data = folder / "data"
@@ -46,24 +46,33 @@ class Deployment:
         self.content = folder / "content"
         self.content.mkdir()
         newsroom.write(self.content)
-        self._forks = forks
-
-    def running(
-        self, *, point: str = "", hit: int = 1, **settings: str
-    ) -> AbstractAsyncContextManager[Forked]:
-        """The bot, which may be killed at a point of its deliveries."""
-        given = {
+        self._settings = {
             "BOT_TOKEN": TOKEN,
-            "BOT_API_URL": self.loopback.url,
+            "BOT_API_URL": loopback.url,
             "BOT_CONTENT": str(self.content),
             "BOT_DATA": str(self.data),
             "BOT_DELIVERY": "auto",
             "BOT_DELIVERY_DELAY": "0",
-            **settings,
         }
-        return self._forks.running("run", point=point, hit=hit, **given)
 
-    async def subscribe(self, *places: Place, kind: ChatKind = ChatKind.PRIVATE) -> None:
+    def running(
+        self, *, point: str = "", hit: int = 1, **settings: str
+    ) -> AbstractAsyncContextManager[Process]:
+        """The bot, which may be killed at a point of its deliveries."""
+        given = {**self._settings, **settings}
+        if point:
+            return running(point, str(hit), "run", module="tests.support.crashing", **given)
+        return running("run", **given)
+
+    async def does(self, *arguments: str) -> int:
+        """The exit code of another command, while the bot does not run."""
+        async with running(*arguments, **self._settings) as process:
+            code, _ = await process.ended()
+        return code
+
+    async def subscribe(
+        self, *places: Place, kind: ChatKind = ChatKind.PRIVATE, choices: Choices = ALOUD
+    ) -> None:
         """Have chats or topics be subscribed, while the bot does not run."""
         clock = SystemClock()
         whole = serving.serve(self.content, zone=UTC)
@@ -74,7 +83,7 @@ class Deployment:
             async def work(connection: Any) -> None:
                 await content.observe(connection, whole)
                 for place in places:
-                    await subscriptions.subscribe(connection, place, kind, ALOUD)
+                    await subscriptions.subscribe(connection, place, kind, choices)
 
             await store.database.write(work)
 
@@ -84,9 +93,21 @@ class Deployment:
         newsroom.write(self.content, id=id, title=title, **{"published": published, **changes})
 
     def copies(self, chat: int, title: str) -> list[str]:
-        """The texts that stand in a chat at Telegram and have a title, as HTML."""
-        posted = [each.content[0] for each in self.api.chats[chat].messages.values()]
-        return [text for text in posted if f"<b>{title}</b>" in text]
+        """The texts that stand in a chat at Telegram and begin with a title, as HTML."""
+        return [text for text, _ in self._posted(chat, title)]
+
+    def silent(self, chat: int, title: str) -> list[bool]:
+        """Whether each of these came without a sound."""
+        return [silent for _, silent in self._posted(chat, title)]
+
+    def shown(self, chat: int) -> str:
+        """All that stands in a chat at Telegram, as HTML."""
+        return "\n".join(text for text, _ in self._posted(chat))
+
+    def _posted(self, chat: int, title: str = "") -> list[tuple[str, bool]]:
+        posted = self.api.chats[chat].messages.values()
+        begins = f"<b>{title}</b>" if title else ""
+        return [(e.content[0], e.silent) for e in posted if e.content[0].startswith(begins)]
 
     def rows(self, query: str, *parameters: object) -> list[Any]:
         """What a query finds in the database, beside the bot that may be running."""
@@ -101,6 +122,15 @@ class Deployment:
             " WHERE brief = ? OR ? IS NULL GROUP BY 1"
         )
         return Counter(dict(self.rows(query, brief, brief)))
+
+    def campaign(self, brief: str) -> tuple[Any, ...]:
+        """The number, the state and the trouble of a brief's campaign; nothing where there is none."""
+        query = "SELECT id, state, trouble FROM campaigns WHERE brief = ?"
+        return tuple(*self.rows(query, brief))
+
+    def standings(self) -> Counter[str]:
+        """How many subscriptions have each standing."""
+        return Counter(dict(self.rows("SELECT standing, count(*) FROM subscriptions GROUP BY 1")))
 
     async def settled(self, *briefs: str) -> None:
         """Wait until the campaigns of some briefs have nothing left to send or to edit."""

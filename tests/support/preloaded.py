@@ -17,40 +17,50 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, Self
+from tempfile import TemporaryFile
+from typing import IO, NamedTuple, Self
 
 _ROOT = Path(__file__).parents[2]
 _IF_ENDED = os.WEXITED | os.WNOHANG | os.WNOWAIT
 
 
-class _Pipe(NamedTuple):
-    reader: asyncio.StreamReader
-    transport: asyncio.ReadTransport
-
-
 class Child:
-    """A process that was started here, as `asyncio.subprocess.Process` has it."""
+    """A process that was started here."""
 
-    def __init__(self, pid: int, stdout: _Pipe, stderr: _Pipe, told: _Pipe) -> None:
+    def __init__(self, pid: int, told: asyncio.StreamReader, written: dict[int, IO[bytes]]) -> None:
+        """`written` has the files that its output and its errors go to, by their descriptors there."""
         self.pid = pid
-        self.stdout, self.stderr, self._told = stdout.reader, stderr.reader, told.reader
         self.returncode: int | None = None
-        self._pipes = stdout, stderr, told
+        """Its exit code once it was waited for; a negative one is the signal that ended it."""
+        self._told = told
+        self._written = written
 
     @classmethod
-    async def started(cls, *arguments: str, env: dict[str, str], cwd: str) -> Self:
-        """Run a module with its arguments, its input empty and its output to be read here."""
-        pipes = [os.pipe() for _ in range(3)]
+    @asynccontextmanager
+    async def started(cls, *arguments: str, env: dict[str, str], cwd: str) -> AsyncIterator[Self]:
+        """Run a module with its arguments, its input empty. It is killed at the end if it still runs."""
         start = json.dumps({"arguments": arguments, "env": env, "cwd": cwd}).encode()
-        ends = [os.open(os.devnull, os.O_RDONLY), *(end for _, end in pipes)]
-        socket.send_fds(_parent(), [start, b"\n"], ends)
-        for end in ends:
-            os.close(end)
-        stdout, stderr, told = [await _opened(end) for end, _ in pipes]
-        return cls(int(await told.reader.readline()), stdout, stderr, told)
+        end, there = os.pipe()
+        with TemporaryFile() as out, TemporaryFile() as errors, TemporaryFile() as nothing:
+            streams = [nothing.fileno(), out.fileno(), errors.fileno(), there]
+            socket.send_fds(_parent(), [start, b"\n"], streams)
+            os.close(there)
+            told = asyncio.StreamReader()
+            pipe, _ = await asyncio.get_running_loop().connect_read_pipe(
+                lambda: asyncio.StreamReaderProtocol(told), os.fdopen(end, "rb")
+            )
+            child = cls(int(await told.readline()), told, {1: out, 2: errors})
+            try:
+                yield child
+            finally:
+                child.send_signal(signal.SIGKILL)
+                await child.wait()
+                pipe.close()
+                await asyncio.sleep(0)  # in which that happens
 
     def send_signal(self, number: int) -> None:
         """Send a signal, where the process still runs."""
@@ -58,35 +68,16 @@ class Child:
             with suppress(ProcessLookupError):
                 os.kill(self.pid, number)
 
-    def kill(self) -> None:
-        """End it at once."""
-        self.send_signal(signal.SIGKILL)
-
     async def wait(self) -> int:
-        """Its exit code; a negative one is the signal that ended it."""
+        """Its exit code."""
         if self.returncode is None:
             self.returncode = int(await self._told.readline())
         return self.returncode
 
-    async def communicate(self) -> tuple[bytes, bytes]:
-        """What it writes until its end to its two outputs."""
-        out, error = await asyncio.gather(self.stdout.read(), self.stderr.read())
-        await self.wait()
-        return out, error
-
-    async def close(self) -> None:
-        """Close what its output is read from."""
-        for pipe in self._pipes:
-            pipe.transport.close()
-        await asyncio.sleep(0)  # in which that happens
-
-
-async def _opened(end: int) -> _Pipe:
-    reader = asyncio.StreamReader()
-    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
-        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(end, "rb")
-    )
-    return _Pipe(reader, transport)
+    def written(self, descriptor: int) -> str:
+        """What it has written by now to its output, 1, or to its errors, 2."""
+        file = self._written[descriptor].fileno()
+        return os.pread(file, os.fstat(file).st_size, 0).decode()
 
 
 @cache

@@ -6,12 +6,13 @@ import asyncio
 import io
 import itertools
 import os
+import resource
 import signal
 import socket
 import sys
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from tempfile import gettempdir
 
 import pytest
 
@@ -31,37 +32,49 @@ def run(*arguments: str, monkeypatch: pytest.MonkeyPatch, given: str = "") -> in
 
 
 class Process:
-    """A running bot and what it wrote to standard error."""
+    """A running bot and what it wrote."""
 
-    def __init__(self, process: Child) -> None:
-        self.process = process
+    def __init__(self, child: Child) -> None:
+        self._child = child
+
+    @property
+    def output(self) -> str:
+        """What it has written to its output by now."""
+        return self._child.written(1)
+
+    @property
+    def log(self) -> str:
+        """What it has written to standard error by now."""
+        return self._child.written(2)
+
+    def tell(self, signal: int) -> None:
+        """Send it a signal."""
+        self._child.send_signal(signal)
+
+    def let_write(self, most: int = resource.RLIM_INFINITY) -> None:
+        """Have no file of it grow beyond a number of bytes, as on a full disk."""
+        _, hard = resource.prlimit(self._child.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(self._child.pid, resource.RLIMIT_FSIZE, (most, hard))
 
     async def end(self, by: int = signal.SIGTERM) -> tuple[int, str]:
-        """Its exit code and its log."""
-        self.process.send_signal(by)
+        """Its exit code and its log, once a signal has ended it."""
+        self.tell(by)
         return await self.ended()
 
     async def ended(self) -> tuple[int, str]:
+        """Its exit code and its log, once it has ended by itself."""
         async with asyncio.timeout(60):
-            _, log = await self.process.communicate()
-        assert self.process.returncode is not None
-        return self.process.returncode, log.decode()
+            code = await self._child.wait()
+        return code, self.log
 
 
 @asynccontextmanager
 async def running(*arguments: str, module: str = "bot", **settings: str) -> AsyncIterator[Process]:
-    process = await Child.started(
-        *(module, *arguments),
-        env={**os.environ, "BOT_DELIVERY": "off", **settings},
-        cwd=tempfile.gettempdir(),  # away from the checkout and from any .env in it
-    )
-    try:
-        yield Process(process)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.communicate()
-        await process.close()
+    """A process of a command, or of a module of the tests, killed at the end if it still runs."""
+    environment = {**os.environ, "BOT_DELIVERY": "off", **settings}
+    # Away from the checkout and from any .env in it.
+    async with Child.started(module, *arguments, env=environment, cwd=gettempdir()) as child:
+        yield Process(child)
 
 
 # Below the ports that the system hands out by itself, and others for each process that runs tests.

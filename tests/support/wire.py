@@ -108,6 +108,8 @@ class Wire:
         self.passable = asyncio.Event()
         """Cleared by a test that has all answers wait until it is set again."""
         self.passable.set()
+        self.holds: Callable[[Request], asyncio.Event | None] = lambda _: None
+        """Lets a test have a request arrive no sooner than an event."""
         self.fault: Callable[[Request], Fault | None] = lambda _: None
         """Lets a test break a request, getUpdates too, on the way there or back."""
         self.instead: Callable[[Request], Answer | None] = lambda _: None
@@ -124,6 +126,8 @@ class Wire:
             return _answer(*_refused(Refusal(500, "Internal Server Error")))
         if fault is Fault.SILENCE:
             await asyncio.Event().wait()
+        if event := self.holds(Request(method, arguments)):
+            await event.wait()
         if fault is not Fault.CUT:
             await asyncio.sleep(self.delay)
             await self.passable.wait()
@@ -208,18 +212,35 @@ class Loopback(Wire):
     def __init__(self, api: BotApi) -> None:
         super().__init__(api)
         self.url = ""
+        self._port = 0
         self._runner: web.AppRunner | None = None
+        self._site: web.TCPSite | None = None
 
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = self._runner.addresses[0][:2]
-        self.url = f"http://{host}:{port}"
+        await self._listen(0)
+        host, self._port = self._runner.addresses[0][:2]
+        self.url = f"http://{host}:{self._port}"
         return self
+
+    @asynccontextmanager
+    async def unreachable(self) -> AsyncIterator[None]:
+        """Nothing leaves for it: no connection comes about, and those that are open are closed."""
+        assert self._site is not None
+        assert self._runner is not None
+        assert self._runner.server is not None
+        await self._site.stop()
+        await self._runner.server.shutdown(0.01)
+        yield
+        await self._listen(self._port)
+
+    async def _listen(self, port: int) -> None:
+        assert self._runner is not None
+        self._site = web.TCPSite(self._runner, "127.0.0.1", port, reuse_address=True)
+        await self._site.start()
 
     async def __aexit__(self, *exception: object) -> None:
         assert self._runner is not None

@@ -1,0 +1,63 @@
+"""
+`python -m tests.support.crashing POINT HIT ARGUMENT…`: the real bot, which is killed at a point of its deliveries.
+
+The process kills itself by SIGKILL when it comes to the point for the HIT-th time, so that each boundary
+between what is stored and what is sent can be hit exactly.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from bot.cli import main
+
+POINTS = {
+    "spread": ("bot.delivery.work", "Work", "_batch", "before"),
+    "claimed": ("bot.delivery.work", "Work", "_send", "before"),
+    "begun": ("bot.delivery.requests", "Requests", "_push", "before"),
+    "left": ("bot.telegram.transport.session", "Session", "exchange", "left"),
+    "answered": ("bot.telegram.pushes", "Pushes", "push", "after"),
+    "settled": ("bot.delivery.requests", "Requests", "_push", "after"),
+    "edit begun": ("bot.delivery.requests", "Requests", "_edit", "before"),
+    "edit answered": ("bot.telegram.pushes", "Pushes", "revise", "after"),
+}
+"""Where a process dies: a method, and whether before or after it, or when its request has left."""
+
+
+def install(point: str, hit: int) -> None:
+    """Have the process die at a point, when it comes there for the `hit`-th time."""
+    module_name, class_name, name, when = POINTS[point]
+    owner = getattr(importlib.import_module(module_name), class_name)
+    real: Callable[..., Any] = getattr(owner, name)
+    left = hit
+
+    def die() -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    async def wrapped(self: Any, *given: Any, **more: Any) -> Any:
+        if when == "before":
+            die()
+        if when == "left" and given[0].method == "sendMessage":
+            # The answer comes after a while: the request has left by then.
+            asyncio.get_running_loop().call_later(0.02, die)
+        found = await real(self, *given, **more)
+        if when == "after":
+            die()
+        return found
+
+    setattr(owner, name, wrapped)
+
+
+if __name__ == "__main__":
+    install(sys.argv[1], int(sys.argv[2]))
+    del sys.argv[1:3]
+    main()
