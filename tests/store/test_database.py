@@ -44,10 +44,18 @@ async def test_what_is_written_is_read(either: Database):
 async def test_writers_share_a_transaction(either: Database):
     """The first begins at once, and those that come meanwhile go together."""
     commits = Commits(either)
-    first = asyncio.create_task(either.write(added("first")))
+    begun, asked = threading.Event(), threading.Event()
+
+    async def slow(connection: AsyncConnection) -> str:
+        begun.set()
+        asked.wait(60)
+        return await added("first")(connection)
+
+    first = asyncio.create_task(either.write(slow))
+    await asyncio.to_thread(begun.wait, 60)
+    others = [asyncio.create_task(either.write(added(str(number)))) for number in range(50)]
     await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    others = [either.write(added(str(number))) for number in range(50)]
+    asked.set()
     assert await asyncio.gather(first, *others) == ["first", *map(str, range(50))]
     assert commits.count == 2
 
