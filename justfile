@@ -56,8 +56,8 @@ lowest:
     "$work/venv/bin/pytest" -m 'not process' \
         --cov=bot --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=95
 
-# the quick tests with the versions of constraints.txt, on one other Python, if it is here
-python version:
+# the quick tests, or those of some folders, with the versions of constraints.txt, on one other Python, if it is here
+python version *tests:
     #!/usr/bin/env bash
     set -euo pipefail
     source .ci/pythons.sh '{{ bin }}'
@@ -66,7 +66,7 @@ python version:
     python=$(python_of '{{ version }}')
     if [ -z "$python" ]; then echo "not here"; exit; fi
     environment "$work/venv" "$python" -e '.[test]' -c constraints.txt
-    "$work/venv/bin/pytest" -m 'not process'
+    "$work/venv/bin/pytest" -m 'not process' {{ tests }}
 
 # the quick tests with the newest versions, on the newest Python here; only ever warns
 newest:
