@@ -85,10 +85,14 @@ class Engine:
 
     async def run(self) -> None:
         """Deliver for as long as the bot runs. No error ends that."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._deliver())
-            if self._store.folder:  # what is in memory, no other process has
-                tasks.create_task(self._elsewhere.run())
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._deliver())
+                if self._store.folder:  # what is in memory, no other process has
+                    tasks.create_task(self._elsewhere.run())
+        finally:
+            # What has left would be sent once more by the next start if nobody noted its answer.
+            await self._work.finish()
 
     async def _deliver(self) -> None:
         taken_over = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import time, timedelta
 from itertools import pairwise
 
@@ -387,3 +388,27 @@ async def test_a_zone_whose_rules_change_is_reckoned_anew(newsroom, monkeypatch)
     assert newsroom.chats.pushes == []
     await newsroom.jumps(3600)
     assert len(newsroom.chats.pushes) == 1
+
+
+async def test_a_bot_that_stops_waits_for_the_answers_to_what_it_has_sent(newsroom):
+    left, answered = asyncio.Event(), asyncio.Event()
+    push = newsroom.chats.push
+
+    async def slowly(*given, **more):
+        left.set()
+        await answered.wait()
+        return await push(*given, **more)
+
+    newsroom.chats.push = slowly
+    await newsroom.subscribes(1)
+    await newsroom.publishes(OLDER, BRIEF)
+    newsroom.clock.time += 60
+    running = asyncio.create_task(newsroom.engine.run())
+    await left.wait()
+    running.cancel()
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert not running.done()
+    answered.set()
+    await asyncio.wait([running])
+    assert await newsroom.states() == {"sent": 1}
