@@ -83,9 +83,16 @@ async def test_chats_that_are_busy_gone_or_elsewhere(bot: Deployment, api: BotAp
         await bot.loopback.until(lambda: not api.pending)
         bot.publish("tunnel", "A Tunnel")
         await bot.settled("tunnel")
+        refusal = Refusal(400, "Bad Request: can't parse entities: byte offset 7")
+        api.refuse = lambda r: refusal if has_title(r, "A Fault") else None
+        bot.publish("fault", "A Fault")
+        await until(lambda: bot.campaign("fault")[1:] == ("paused", "refused"))
         code, log = await process.end()
     assert code == 0, log
-    assert bot.states() == {"sent": 11, "blocked": 1}
+    # What Telegram calls a bad request meets one reader, and costs nobody a subscription.
+    assert tries(api, "A Fault").total() == 1
+    assert bot.states("fault") == {"due": 11}
+    assert bot.states("tunnel") == {"sent": 11, "blocked": 1}
     reached = (*PLAIN, busy, group, busy_group, -100303, -100304, forum)
     assert [len(bot.copies(chat, "A Tunnel")) for chat in reached] == [1] * len(reached)
     assert bot.standings() == {"active": 11, "blocked": 1}
@@ -305,8 +312,9 @@ async def test_a_database_that_is_read_locked_and_full(bot: Deployment, api: Bot
         await until(lambda: bot.copies(held, "A Fair") != [])
         bot.publish("storm", "A Storm")
         await answered()
-        while "the disk of the database does not work" not in (await get(port, "/healthz"))[1]:
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(60):
+            while "the disk of the database does not work" not in (await get(port, "/healthz"))[1]:
+                await asyncio.sleep(0.01)
         assert bot.campaign("storm") == ()
         process.let_write()
         wake(bot)
