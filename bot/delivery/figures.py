@@ -7,12 +7,12 @@ import logging
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.clock import Clock
 from bot.delivery.limiter import Limiter
-from bot.delivery.states import OPEN, CampaignState, State
+from bot.delivery.states import OPEN, CampaignState, State, written
 from bot.delivery.work import Work
 from bot.metrics import DeliveryMetrics
 from bot.store.database import Database
@@ -114,8 +114,7 @@ def _count(*states: State) -> ScalarSelect[int]:
 
 
 def _in(*states: State) -> ColumnElement[bool]:
-    # Literally, so that SQLite sees the index that has such rows alone.
-    return or_(*(deliveries.c.state == literal_column(f"'{state.value}'") for state in states))
+    return or_(*(deliveries.c.state == written(state) for state in states))
 
 
 _GOES_BY_ITSELF = (campaigns.c.state == CampaignState.WAITING) & ~campaigns.c.asks
