@@ -92,9 +92,12 @@ class Desk:
         """Show what changes for as long as the bot runs, and first what is unfinished. No error ends that."""
         for campaign in await self._of(campaigns.c.state.not_in(ENDED)):
             self._waiting.setdefault(campaign, None)
+        looks = False
         while True:
             wait = _EVERY
             try:
+                if looks:
+                    await self.look()
                 if not await self.turn():
                     wait = _AGAIN
             except UnavailableError as error:
@@ -109,8 +112,9 @@ class Desk:
             try:
                 async with asyncio.timeout(wait):
                     await self._woken.wait()
+                looks = False
             except TimeoutError:
-                await self.look()
+                looks = True
 
     async def look(self) -> None:
         """Have those shown whose figures change by themselves, and once more when they do not any longer."""
