@@ -32,6 +32,8 @@ _SOON = 0.05
 """Seconds between two looks at least."""
 _AGAIN = 5.0
 """Seconds after which a database is asked again that has failed."""
+_FINISH = 1.0
+"""Seconds that a bot that stops waits for Telegram's answers to deliveries; what it gives up is sent once more, silently."""
 _SWEEP = 3600.0
 """Seconds between two looks for what need not be kept any longer."""
 
@@ -92,7 +94,7 @@ class Engine:
                     tasks.create_task(self._elsewhere.run())
         finally:
             # What has left would be sent once more by the next start if nobody noted its answer.
-            await self._work.finish()
+            await self._work.finish(_FINISH)
 
     async def _deliver(self) -> None:
         taken_over = False

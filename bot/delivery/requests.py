@@ -87,10 +87,15 @@ class Requests:
         await self._room()
         self._begin(self._edit(departure))
 
-    async def finish(self) -> None:
-        """Wait for what is on its way."""
-        if self._under_way:
-            await asyncio.wait(self._under_way)
+    async def finish(self, seconds: float | None = None) -> None:
+        """Wait for what is on its way, and give up what takes longer than some seconds, if they are given."""
+        if not self._under_way:
+            return
+        _, late = await asyncio.wait(self._under_way, timeout=seconds)
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late)
 
     async def _room(self) -> None:
         while len(self._under_way) >= _MOST:

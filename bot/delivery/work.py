@@ -93,9 +93,9 @@ class Work:
         """How many messages a second may go out as long as Telegram refuses none."""
         return self._limiter.full_rate
 
-    async def finish(self) -> None:
-        """Wait for the answers to what has been sent."""
-        await self._requests.finish()
+    async def finish(self, seconds: float) -> None:
+        """Wait some seconds for the answers to what has been sent, and for the database to take them."""
+        await self._requests.finish(seconds)
 
     async def take_over(self) -> None:
         """Take over what workers have left that were killed, where there is no other worker than this one."""

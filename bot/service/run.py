@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Together less than the 10 s after which `docker stop` kills.
-_FINISH = 7.0
+# Together, and with the second that deliveries may take, less than the 10 s after which `docker stop` kills.
+_FINISH = 6.0
 """Seconds that the updates in flight may take at a stop."""
 _LEAVE = 0.5
 """Seconds that watching for changes may take to end."""

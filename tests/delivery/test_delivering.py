@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from bot.delivery import engine
 from bot.delivery.sending import Result, Sending
 from bot.schedule import moments
 from bot.subscription import ChatKind, Choices, Place, Sound
@@ -412,3 +413,22 @@ async def test_a_bot_that_stops_waits_for_the_answers_to_what_it_has_sent(newsro
     answered.set()
     await asyncio.wait([running])
     assert await newsroom.states() == {"sent": 1}
+
+
+async def test_a_bot_that_stops_gives_up_what_cannot_be_noted(newsroom, monkeypatch):
+    left = asyncio.Event()
+
+    async def never(*given, **more):
+        left.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(engine, "_FINISH", 0)
+    newsroom.chats.push = never
+    await newsroom.subscribes(1)
+    await newsroom.publishes(OLDER, BRIEF)
+    newsroom.clock.time += 60
+    running = asyncio.create_task(newsroom.engine.run())
+    await left.wait()
+    running.cancel()
+    await asyncio.wait([running])
+    assert await newsroom.states() == {"sending": 1}
