@@ -140,10 +140,11 @@ def memory() -> float:
 
 
 @asynccontextmanager
-async def delivering(folder: Path, count: int, rate: float) -> AsyncIterator[Delivery]:
+async def delivering(
+    folder: Path, count: int, rate: float, telegram: Telegram
+) -> AsyncIterator[Delivery]:
     """A delivery to as many subscribers."""
     async with opened_in(Folder(folder), None, time.time()) as store:
-        telegram = Telegram()
         delivery = Delivery(
             store,
             SystemClock(),
@@ -181,7 +182,8 @@ async def until(condition: Callable[[], Any], seconds: float) -> None:
 
 async def measure(folder: Path, count: int, rate: float, seconds: float) -> None:
     """Publish a brief and print the figures of its delivery."""
-    async with delivering(folder, count, rate) as delivery:
+    telegram = Telegram()
+    async with delivering(folder, count, rate, telegram) as delivery:
         store, lag, before = delivery.store, Lag(), memory()
         collect_rarely()  # as the bot does when it has started
         watching = asyncio.create_task(lag.watch())
@@ -199,12 +201,16 @@ async def measure(folder: Path, count: int, rate: float, seconds: float) -> None
         await until(planned, 120)
         fanned = time.monotonic() - began
         print(f"{count:>9,} at {rate:g}/s: planned in {fanned:.1f} s", end="", flush=True)
+
+        async def over() -> bool:
+            return telegram.taken == count
+
         first, at = await settled(store), time.monotonic()
-        await asyncio.sleep(seconds / 2)
+        await until(over, seconds / 2)
         # To look at the event loop is no part of the work.
         watching.cancel()
         half, spent = time.monotonic(), cpu()
-        await asyncio.sleep(seconds / 2)
+        await until(over, seconds / 2)
         now, used = time.monotonic(), cpu() - spent
         done = await settled(store)
         running.cancel()
@@ -213,7 +219,8 @@ async def measure(folder: Path, count: int, rate: float, seconds: float) -> None
             f", {(done - first) / (now - at):.1f} settled/s,"
             f" {100 * used / (now - half):.1f} % of a core,"
             f" loop held up {1000 * lag.longest:.0f} ms, +{memory() - before:.0f} MB"
-            f" ({memory():.0f} MB in all)",
+            f" ({memory():.0f} MB in all)"
+            + (f", the last sent after {now - began:.1f} s" if done == count else ""),
             flush=True,
         )
 

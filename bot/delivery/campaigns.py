@@ -104,9 +104,16 @@ class Campaigns:
         return min(moments, default=None)
 
     async def progress(self, connection: AsyncConnection, campaign: int) -> Progress:
-        """How far a campaign has come. It counts all of its deliveries."""
+        """
+        How far a campaign has come. It counts all of its deliveries.
+
+        Where it was stopped, those count as cancelled that are going to be.
+        """
         d = deliveries.c
-        newest = select(campaigns.c.copies).where(campaigns.c.id == campaign).scalar_subquery()
+        of_campaign = select(campaigns.c.copies, campaigns.c.state).where(
+            campaigns.c.id == campaign
+        )
+        newest, state = (await connection.execute(of_campaign)).one()
         counted = await connection.execute(
             select(d.state, func.count(), func.count().filter(d.revision < newest))
             .where(d.campaign_id == campaign)
@@ -117,15 +124,17 @@ class Campaigns:
         def of(*states: State) -> int:
             return sum(counts.get(state, (0, 0))[0] for state in states)
 
+        stopped = state == CampaignState.STOPPED
+        rest = (State.DUE, State.CLAIMED) if stopped else ()
         return Progress(
             of(State.SENT),
-            of(*OPEN),
+            of(*OPEN) - of(*rest),
             of(State.GONE),
             of(State.UNSURE),
             of(State.UNDELIVERABLE),
             of(State.BLOCKED),
             of(State.EXPIRED),
-            of(State.CANCELLED),
+            of(State.CANCELLED) + of(*rest),
             counts.get(State.SENT, (0, 0))[1],
         )
 

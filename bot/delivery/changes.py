@@ -19,6 +19,8 @@ from bot.store.tables import campaigns, deliveries, known_briefs
 
 _LONGEST_DELAY = 600.0
 """Seconds for which a brief that is saved again and again waits at most."""
+_CANCELLED_AT_ONCE = 5_000
+"""Deliveries that are cancelled in one transaction."""
 _UNDER_WAY = (CampaignState.GOING, CampaignState.PAUSED)
 
 
@@ -148,7 +150,7 @@ class Changes:
             "pulled": False,
         }
         if form is Form.WITHDRAWN:
-            await cancel_rest(connection, campaign["id"], now)
+            await stop_corrections(connection, campaign["id"], now)
             changes["state"] = CampaignState.STOPPED
         elif not explained and stored.form is Form.BRIEF and unexplained(stored.brief, brief):
             changes["trouble"] = Trouble.UNEXPLAINED
@@ -213,35 +215,29 @@ class Changes:
         )
 
 
-async def cancel_rest(connection: AsyncConnection, campaign: int, now: float) -> None:
-    """Cancel what of a campaign, and of those about its corrections, was not sent yet."""
-    of_campaign = select(campaigns.c.id).where(
-        (campaigns.c.id == campaign) | (campaigns.c.parent_id == campaign)
-    )
-    await connection.execute(
-        update(deliveries)
-        .where(
-            deliveries.c.campaign_id.in_(of_campaign),
-            deliveries.c.state.in_((State.DUE, State.CLAIMED)),
-        )
-        .values(state=State.CANCELLED, settled=now, token=None, lease=None)
-    )
+async def stop_corrections(connection: AsyncConnection, campaign: int, now: float) -> None:
+    """Stop the campaigns about a campaign's corrections, which end with it."""
+    c = campaigns.c
     await connection.execute(
         update(campaigns)
-        .where(campaigns.c.parent_id == campaign, campaigns.c.state != CampaignState.DONE)
+        .where(c.parent_id == campaign, c.state != CampaignState.DONE)
         .values(state=CampaignState.STOPPED, changed=now)
     )
 
 
-async def cancel_some(connection: AsyncConnection, campaign: int, now: float, most: int) -> bool:
+async def cancel_some(connection: AsyncConnection, now: float) -> bool:
     """
-    Cancel some of what of a campaign was not sent yet. Returns whether there was any.
+    Cancel some of what was not sent of stopped campaigns. Returns whether there was any.
 
-    All of a million takes many seconds, in which nobody else could write.
+    Nothing of them goes out in any case. All of a million takes many seconds, in which nobody else could write.
     """
     d = deliveries.c
-    open_rows = d.campaign_id == campaign, d.state.in_((State.DUE, State.CLAIMED))
-    some = select(d.id).where(*open_rows).limit(most)
+    stopped = select(campaigns.c.id).where(campaigns.c.state == CampaignState.STOPPED)
+    some = (
+        select(d.id)
+        .where(d.campaign_id.in_(stopped), d.state.in_((State.DUE, State.CLAIMED)))
+        .limit(_CANCELLED_AT_ONCE)
+    )
     done = await connection.execute(
         update(deliveries)
         .where(d.id.in_(some))

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, case, exists, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery import doubts, revisions
-from bot.delivery.changes import cancel_rest
+from bot.delivery.changes import stop_corrections
 from bot.delivery.clock import Clock
 from bot.delivery.revision import Form
 from bot.delivery.states import BEFORE, CampaignState, Trouble
@@ -97,17 +97,17 @@ class Decisions:
         )
 
     async def stop(self, connection: AsyncConnection, campaign: int, who: str) -> bool:
-        """Cancel what has not been sent."""
+        """Send nothing more of a campaign, for good."""
         under_way = CampaignState.GOING, CampaignState.PAUSED
         stopped = await self._move(
             connection, campaign, under_way, state=CampaignState.STOPPED, decided_by=who
         )
         if stopped:
-            await cancel_rest(connection, campaign, self._clock.now())
+            await stop_corrections(connection, campaign, self._clock.now())
         return stopped
 
     async def pull(self, connection: AsyncConnection, campaign: int, who: str) -> bool:
-        """Cancel the rest, and have all copies say that the brief is being checked."""
+        """Send nothing more, and have all copies say that the brief is being checked."""
         now = self._clock.now()
         sent = CampaignState.GOING, CampaignState.PAUSED, CampaignState.DONE, CampaignState.STOPPED
         pulled = await self._move(
@@ -124,7 +124,7 @@ class Decisions:
             decided_by=who,
         )
         if pulled:
-            await cancel_rest(connection, campaign, now)
+            await stop_corrections(connection, campaign, now)
             await self._show(connection, campaign, Form.CHECKING)
         return pulled
 

@@ -9,12 +9,11 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.changes import cancel_some
 from bot.delivery.clock import Clock
 from bot.delivery.decisions import Decisions
 from bot.delivery.listing import Listed, one
 from bot.delivery.requests import Telling
-from bot.delivery.states import BEFORE, ENDED
+from bot.delivery.states import BEFORE
 from bot.links import Act, Decision
 from bot.store import facts
 from bot.store.database import Database
@@ -26,10 +25,6 @@ _DECIDED = "decided elsewhere"
 """The fact with the ids of the campaigns that were decided about, until the process that delivers has heard of it."""
 _LARGEST = 2**63 - 1
 """The largest id that a database can hold."""
-_AT_ONCE = 5_000
-"""Deliveries that are cancelled in one transaction."""
-_BREATH = 0.05
-"""Seconds between two of these, in which the other process can write."""
 _EVERY = 1.0
 """Seconds between two looks."""
 _AGAIN = 60.0
@@ -59,13 +54,6 @@ async def decide(database: Database, clock: Clock, act: Act, id: int, who: str) 
     decisions = Decisions(clock)
     if act is Act.STOP and before.state in BEFORE:
         act = Act.DECLINE
-    # Nothing goes out while the rest is cancelled, some at a time, so that the other process can write, too.
-    rest = act is Act.STOP and before.state not in ENDED
-    if rest:
-        await database.write(lambda c: decisions.pause(c, id, who))
-    while rest:
-        rest = await database.write(lambda c: cancel_some(c, id, clock.now(), _AT_ONCE))
-        await asyncio.sleep(_BREATH)
 
     async def made(connection: AsyncConnection) -> bool:
         done = await decisions.make(connection, Decision(act, id, before.revision), who)

@@ -132,6 +132,8 @@ class Engine:
             await self._telling.reminded(campaign)
         if not 0 <= self._clock.now() - self._swept < _SWEEP:
             await write(self._keeping.sweep)
+            while await write(self._keeping.delete_some):
+                pass
             await self._store.renew_mark(self._clock.now())
             self._swept = self._clock.now()
         if (wait := await self._work.session(_SESSION)) is not None:

@@ -29,6 +29,8 @@ _CHOICES = 30 * 86_400.0
 """Seconds for which the choices are kept of who has unsubscribed or blocked the bot."""
 _DELIVERIES = 90 * 86_400.0
 """Seconds for which it is kept which briefs were delivered; corrections reach as far back."""
+_DELETED_AT_ONCE = 5_000
+"""Deliveries that are deleted in one transaction."""
 
 
 class Delivered(NamedTuple):
@@ -109,7 +111,11 @@ class Keeping:
         return gone.rowcount > 0
 
     async def sweep(self, connection: AsyncConnection) -> None:
-        """End the pauses that are over, and delete what need not be kept any longer."""
+        """
+        End the pauses that are over, and delete what need not be kept any longer.
+
+        Deliveries are left to `delete_some`.
+        """
         now = self._clock.now()
         s = subscriptions.c
         await connection.execute(
@@ -123,10 +129,22 @@ class Keeping:
         await connection.execute(
             delete(schedules).where(~exists().where(s.schedule_id == schedules.c.id))
         )
-        await self._count_and_delete(connection, now)
+        await self._count(connection, now)
 
-    async def _count_and_delete(self, connection: AsyncConnection, now: float) -> None:
-        """Of the oldest campaign whose deliveries need not be kept, keep how many there were of each kind."""
+    async def delete_some(self, connection: AsyncConnection) -> bool:
+        """
+        Delete some of the deliveries of which only the counts are kept. Returns whether there were any.
+
+        All of a million take many seconds, in which nobody else could write.
+        """
+        d = deliveries.c
+        counted = select(campaigns.c.id).where(campaigns.c.counts != "")
+        some = select(d.id).where(d.campaign_id.in_(counted)).limit(_DELETED_AT_ONCE)
+        deleted = await connection.execute(delete(deliveries).where(d.id.in_(some)))
+        return deleted.rowcount > 0
+
+    async def _count(self, connection: AsyncConnection, now: float) -> None:
+        """Of the oldest campaign whose deliveries need not be kept, keep how many there were in each state alone."""
         c, d = campaigns.c, deliveries.c
         ended = c.state.in_(ENDED) & (c.changed <= now - _DELIVERIES)
         oldest = select(c.id).where(ended, c.counts == "").order_by(c.id).limit(1)
@@ -138,6 +156,5 @@ class Keeping:
         )
         counts = json.dumps({row[0]: row[1] for row in counted})
         await connection.execute(update(campaigns).where(c.id == campaign).values(counts=counts))
-        await connection.execute(delete(deliveries).where(d.campaign_id == campaign))
         await connection.execute(delete(slots).where(slots.c.campaign_id == campaign))
         await connection.execute(delete(revisions).where(revisions.c.campaign_id == campaign))

@@ -25,9 +25,9 @@ from bot.subscription import Choices, Days, Standing
 _CHUNK = 5_000
 """Subscriptions that are planned in one transaction."""
 _FACTOR, _MODULUS = 1_103_515_245, 2_147_483_647
-"""They scatter subscribers, so that who subscribed last is not always the last of a crowded hour."""
-_TOGETHER = 64
-"""Neighbours that stay together: rows that are scattered one by one take four times as long to write."""
+"""They scatter subscribers, in each campaign otherwise, so that nobody is always the last of a crowded hour."""
+_TOGETHER = 512
+"""Neighbours that stay together: rows that are scattered in smaller groups take three times as long to write."""
 
 
 async def spread(connection: AsyncConnection) -> int | None:
@@ -135,7 +135,7 @@ def _rows(
             literal(State.DUE.value),
             due,
             due,
-            chunk.c.id // _TOGETHER * _FACTOR % _MODULUS,
+            (chunk.c.id // _TOGETHER + campaign["id"]) * _FACTOR % _MODULUS,
             literal(0),
             literal(0),
         )

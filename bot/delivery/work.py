@@ -9,6 +9,7 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.changes import cancel_some
 from bot.delivery.claims import Claim, Claims
 from bot.delivery.clock import Clock
 from bot.delivery.departure import Departure
@@ -152,9 +153,12 @@ class Work:
         return min((moment for moment in found if moment is not None), default=None)
 
     async def _plan(self, end: float) -> None:
-        """Plan campaigns, beside what is sent."""
-        while self._clock.now() < end and await self._store.database.write(spread) is not None:
-            pass
+        """Plan campaigns, and cancel the rest of those that were stopped, beside what is sent."""
+        write, more = self._store.database.write, True
+        while more and self._clock.now() < end:
+            planned = await write(spread)
+            cancelled = await write(partial(cancel_some, now=self._clock.now()))
+            more = cancelled or planned is not None
 
     async def _take_back(self, *, alone: bool = False) -> None:
         take_back = partial(self._claims.take_back, alone=alone)

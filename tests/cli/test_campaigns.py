@@ -235,8 +235,11 @@ def test_what_was_decided_while_the_bot_was_stopped_is_heard_of_at_its_start(dat
 
     async def work(newsroom: Delivering) -> list[int]:
         await Elsewhere(newsroom.store.database, newsroom.told, lambda: None).look()
+        await newsroom.passes(1)
         return newsroom.told.changes
 
+    (campaign,) = (each for each in listed(data) if each["id"] == 1)
+    assert (campaign["due"], campaign["cancelled"]) == (0, 1)
     assert delivers(data, work) == [1]
     assert states(data) == {"sent": 8, "blocked": 1, "cancelled": 1}
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.delivery import engine
+from bot.delivery import changes, engine
 from bot.delivery.sending import Result, Sending
 from bot.schedule import moments
 from bot.subscription import ChatKind, Choices, Place, Sound
@@ -432,3 +432,20 @@ async def test_a_bot_that_stops_gives_up_what_cannot_be_noted(newsroom, monkeypa
     running.cancel()
     await asyncio.wait([running])
     assert await newsroom.states() == {"sending": 1}
+
+
+async def test_the_rest_of_a_stopped_campaign_is_cancelled_some_at_a_time(newsroom, monkeypatch):
+    monkeypatch.setattr(changes, "_CANCELLED_AT_ONCE", 2)
+    for chat in range(1, 6):
+        await newsroom.subscribes(chat, MORNING)
+    await _goes_out(newsroom)
+    assert await newsroom.decides("stop", 1)
+    # Whoever looks now sees what the decision means, however much of it is to be done.
+    progress = await newsroom.progress()
+    assert (progress.open, progress.cancelled) == (0, 5)
+    write, now = newsroom.store.database.write, newsroom.clock.now()
+    assert await write(lambda c: changes.cancel_some(c, now))
+    assert await newsroom.states() == {"cancelled": 2, "due": 3}
+    await newsroom.jumps(86_400)
+    assert await newsroom.states() == {"cancelled": 5}
+    assert newsroom.chats.pushes == []

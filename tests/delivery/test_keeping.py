@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from bot.delivery import keeping
 from bot.delivery.keeping import Keeping
 from bot.delivery.states import State
 from bot.store import facts
@@ -58,6 +59,17 @@ async def test_deliveries_are_kept_for_ninety_days_and_then_counted(newsroom):
     await newsroom.publishes(OLDER, brief(published="2027-01-15T08:00Z", summary="Much later."))
     await newsroom.jumps(3600)
     assert newsroom.chats.edits == []
+
+
+async def test_deliveries_are_deleted_some_at_a_time(newsroom, monkeypatch):
+    monkeypatch.setattr(keeping, "_DELETED_AT_ONCE", 1)
+    kept = Keeping(newsroom.clock, newsroom.store.cipher)
+    write = newsroom.store.database.write
+    await newsroom.jumps(DAY)
+    newsroom.clock.time += 91 * DAY
+    await write(kept.sweep)
+    assert [await write(kept.delete_some) for _ in range(3)] == [True, True, False]
+    assert await _count(newsroom, deliveries) == [0]
 
 
 async def test_everything_about_a_chat_is_shown_and_forgotten(newsroom):
