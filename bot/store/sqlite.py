@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import NullPool, Pool, QueuePool, StaticPool
+from sqlalchemy.pool import NullPool, Pool, QueuePool
 
 from bot.store.errors import StoreError
 
@@ -39,10 +40,17 @@ def writer(file: Path | None, patience: float) -> Engine:
     `patience` is how many seconds it waits for a lock of another program.
     """
     if file is None:
-        engine = _engine(":memory:", _SETUP, patience, StaticPool)
-    else:
-        engine = _engine(_uri(file), (*_SETUP, *_DURABLE), patience, NullPool)
+        return _in_memory()
+    engine = _engine(_uri(file), (*_SETUP, *_DURABLE), patience, NullPool)
     # A transaction that begins by reading and then writes would fail at once where another has written.
+    _begin_with(engine, "BEGIN IMMEDIATE")
+    return engine
+
+
+@cache
+def _in_memory() -> Engine:
+    """The engine of all databases in memory: each of its connections is one, and they share compiled statements."""
+    engine = _engine(":memory:", _SETUP, 0.0, NullPool)
     _begin_with(engine, "BEGIN IMMEDIATE")
     return engine
 

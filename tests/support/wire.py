@@ -16,6 +16,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import aiohttp
 from aiohttp import web
+from telegram import Bot
+from telegram.request import BaseRequest
 
 from bot.metrics import Metrics
 from bot.telegram.transport.requests import Call, Requests
@@ -158,6 +160,11 @@ class Wire:
             return 200, {"ok": True, "result": self.api.polled(arguments, overtaken=overtaken)}
         except Refusal as refusal:
             return _refused(refusal)
+
+
+def bot_over(request: BaseRequest, url: str = "https://api.telegram.org") -> Bot:
+    """A bot whose requests all go over one transport: without it, each bot would read all certificates."""
+    return Bot(TOKEN, f"{url}/bot", request=request, get_updates_request=request)
 
 
 class Memory(Wire):

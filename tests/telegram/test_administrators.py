@@ -12,8 +12,8 @@ from telegram.error import NetworkError
 
 from bot.telegram.administrators import Administrators, Authority
 from tests.support import updates
-from tests.support.botapi import TOKEN, Refusal
-from tests.support.wire import Answer, Fault, Memory
+from tests.support.botapi import Refusal
+from tests.support.wire import Answer, Fault, Memory, bot_over
 
 pytestmark = pytest.mark.usefixtures("moved_clock")
 
@@ -47,7 +47,7 @@ class Asking:
 @pytest.fixture
 async def asking(memory: Memory) -> AsyncIterator[Asking]:
     transport = memory.transport()
-    async with Bot(TOKEN, request=transport) as bot:
+    async with bot_over(transport) as bot:
         del memory.api.requests[:]
         yield Asking(bot, Administrators(bot, transport))
 

@@ -7,14 +7,13 @@ import json
 import logging
 
 import pytest
-from telegram import Bot
 from telegram.error import BadRequest, InvalidToken
 
 from tests.support import updates
-from tests.support.botapi import BOT, TOKEN, BotApi, Request
+from tests.support.botapi import BOT, BotApi, Request
 from tests.support.service import answering
 from tests.support.sockets import hold_no_token
-from tests.support.wire import Answer, Memory
+from tests.support.wire import Answer, Memory, bot_over
 
 ODD = {
     "null": Answer(200, b"null"),
@@ -189,7 +188,7 @@ async def test_a_refusal_has_nothing_in_it_that_is_taken_for_what_it_is_not(memo
     memory.instead = lambda r: (
         Answer(400, json.dumps(body).encode()) if r.method == "sendMessage" else None
     )
-    async with Bot(TOKEN, request=memory.transport()) as bot:
+    async with bot_over(memory.transport()) as bot:
         with pytest.raises(BadRequest) as raised:
             await bot.send_message(1, "x")
     assert raised.value.message.startswith("Xx xx xx")

@@ -16,7 +16,7 @@ from bot.telegram.transport.transport import Transport
 from tests.support.bodies import File
 from tests.support.botapi import TOKEN, Refusal
 from tests.support.clock import now, since
-from tests.support.wire import Fault, Loopback, Memory
+from tests.support.wire import Fault, Loopback, Memory, bot_over
 
 DATA = Document("brief-bot-data.json", '{"a": "ä\r\n--"}'.encode(), "application/json")
 CAPTION = "What I keep <b>about you</b>: 12"
@@ -26,7 +26,7 @@ CAPTION = "What I keep <b>about you</b>: 12"
 async def sender(memory: Memory) -> AsyncIterator[Sender]:
     """The bot's sender over the transport."""
     transport = memory.transport()
-    async with Bot(TOKEN, request=transport) as bot:
+    async with bot_over(transport) as bot:
         del memory.api.requests[:]
         yield Sender(bot, transport)
 
@@ -87,7 +87,7 @@ async def test_it_counts_among_the_answers(sender):
 
 async def test_without_telegram_its_content_is_shown():
     requests = OfflineRequests()
-    async with Bot(TOKEN, request=requests) as bot:
+    async with bot_over(requests) as bot:
         assert await Sender(bot, requests).send_document(Place(1), DATA, CAPTION) == 1
     (message,) = requests.messages
     assert message["text"] == f'{CAPTION}\n<b>brief-bot-data.json</b>\n{{"a": "ä\r\n--"}}'

@@ -9,6 +9,7 @@ import pytest
 from bot.library import Library
 from bot.store.errors import UnavailableError
 from bot.subscription import ChatKind, Place, Standing
+from bot.telegram.handlers import membership
 from tests.conftest import Conversation
 from tests.telegram.test_subscribing import BERLIN, BRIEFS, HERE
 
@@ -74,7 +75,10 @@ async def test_a_group_that_removes_the_bot_is_suspended_with_its_topics(followe
 
 
 @pytest.mark.parametrize("joins_first", [True, False])
-async def test_a_group_keeps_its_subscriptions_when_it_becomes_a_supergroup(followed, joins_first):
+async def test_a_group_keeps_its_subscriptions_when_it_becomes_a_supergroup(
+    followed, joins_first, monkeypatch
+):
+    monkeypatch.setattr(membership, "_SETTLED", 0.01)
     await happens(followed, "upgrade", GROUP, NEW, joins_first=joins_first)
     assert await standings(followed, GROUP) == []
     assert await standings(followed, NEW) == [Standing.ACTIVE] * 2

@@ -17,7 +17,7 @@ from tests.support.botapi import TOKEN
 from tests.support.process import free_port
 from tests.support.process import run as command
 from tests.support.socks import UNREACHABLE, socks
-from tests.support.wire import Loopback
+from tests.support.wire import Loopback, bot_over
 
 URL = "http://telegram.example:8081"
 VARIABLES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
@@ -32,7 +32,7 @@ def _none(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def bot(url: str = URL) -> Bot:
     transport = Transport(Metrics(), url)
-    return Bot(TOKEN, f"{url}/bot", request=transport, get_updates_request=transport)
+    return bot_over(transport, url)
 
 
 def place(loopback: Loopback) -> tuple[str, int]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from telegram import Bot
 
 from bot.delivery.sending import Result, Sending
 from bot.reply import Reply, Url
 from bot.subscription import Place
 from bot.telegram.pushes import Pushes
-from tests.support.botapi import TOKEN, BotApi
-from tests.support.wire import Memory
+from tests.support.botapi import BotApi
+from tests.support.wire import Memory, bot_over
 
 pytestmark = pytest.mark.usefixtures("moved_clock")
 
@@ -23,7 +22,7 @@ HOUR = 3600.0
 @pytest.fixture
 async def pushes(memory: Memory) -> AsyncIterator[Pushes]:
     transport = memory.transport()
-    async with Bot(TOKEN, request=transport) as bot:
+    async with bot_over(transport) as bot:
         yield Pushes(bot, transport)
 
 

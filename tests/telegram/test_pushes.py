@@ -20,7 +20,7 @@ from bot.telegram.transport.transport import Transport
 from tests.support.botapi import TOKEN, BotApi, Refusal
 from tests.support.clock import now, since
 from tests.support.sockets import http, raw, request_of
-from tests.support.wire import Fault, Memory
+from tests.support.wire import Fault, Memory, bot_over
 
 moved_clock = pytest.mark.usefixtures("moved_clock")
 
@@ -39,7 +39,7 @@ def transport(memory: Memory) -> Transport:
 @pytest.fixture
 async def pushes(transport: Transport) -> AsyncIterator[Pushes]:
     """The bot's pushes over the transport."""
-    async with Bot(TOKEN, request=transport) as bot:
+    async with bot_over(transport) as bot:
         yield Pushes(bot, transport)
 
 
@@ -264,7 +264,7 @@ async def test_a_request_is_tried_once_and_says_whether_it_left(pushes, memory, 
 
 
 async def test_before_the_start_and_after_the_end_nothing_leaves(transport):
-    bot = Bot(TOKEN, request=transport)
+    bot = bot_over(transport)
     transport._session._session = None
     sending = await Pushes(bot, transport).push(READER, X, silent=True)
     assert sending == Sending(Result.NOT_SENT, why="the transport is not open")
@@ -285,7 +285,7 @@ async def test_over_a_connection_that_the_server_closes_it_may_have_arrived(api)
 
     async with raw(serve) as url:
         transport = Transport(Metrics(), url)
-        async with Bot(TOKEN, f"{url}/bot", request=transport) as bot:
+        async with bot_over(transport, url) as bot:
             pushes = Pushes(bot, transport)
             assert (await pushes.push(READER, X, silent=True)).result is Result.DONE
             assert (await pushes.push(READER, X, silent=True)).result is Result.UNSURE

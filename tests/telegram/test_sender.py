@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
-from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated
 
 from bot.commands import DELIVERY, READING
@@ -14,8 +13,8 @@ from bot.links import Kind, Link
 from bot.reply import Article, Reply, Turn
 from bot.telegram.handlers.commands import HANDLERS
 from bot.telegram.sender import Place, Sender
-from tests.support.botapi import TOKEN, BotApi, Refusal, Request
-from tests.support.wire import InProcess
+from tests.support.botapi import BotApi, Refusal, Request
+from tests.support.wire import InProcess, bot_over
 
 TURN = Turn("Next", Link(Kind.START, "bridge"))
 LONG = Reply(("<b>one</b>" + "x" * 4000, "two" + "y" * 4000), ((TURN,),))
@@ -28,7 +27,7 @@ KEYBOARD = {"inline_keyboard": [[TURN.json()]]}
 @pytest.fixture
 async def sender(api: BotApi) -> AsyncIterator[Sender]:
     requests = InProcess(api)
-    async with Bot(TOKEN, request=requests) as bot:
+    async with bot_over(requests) as bot:
         del api.requests[:]
         yield Sender(bot, requests)
 

@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from telegram import Bot
 from telegram.error import NetworkError
 
 from bot.metrics import Metrics
@@ -18,6 +17,7 @@ from bot.telegram.transport.transport import Transport
 from tests.support.botapi import TOKEN
 from tests.support.service import answering
 from tests.support.sockets import hold_no_token, http, raw, request_of
+from tests.support.wire import bot_over
 
 GOOD = b'{"ok":true,"result":true}'
 BROKEN = {
@@ -45,7 +45,7 @@ async def test_what_breaks_http_is_an_error_of_the_network_without_the_token(bro
         await writer.drain()
 
     async with raw(serve) as url:
-        bot = Bot(TOKEN, f"{url}/bot", request=Transport(Metrics(), url))
+        bot = bot_over(Transport(Metrics(), url), url)
         with pytest.raises(NetworkError) as raised:
             await bot.initialize()
         await bot.shutdown()
@@ -86,7 +86,7 @@ async def test_an_answer_without_end_is_read_up_to_a_bound(monkeypatch, compress
             sent += 1
 
     async with raw(serve) as url:
-        bot = Bot(TOKEN, f"{url}/bot", request=Transport(Metrics(), url))
+        bot = bot_over(Transport(Metrics(), url), url)
         with pytest.raises(NetworkError, match="answered 200 "):
             await bot.initialize()
         await bot.shutdown()

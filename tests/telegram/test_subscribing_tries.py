@@ -114,7 +114,7 @@ async def test_a_process_that_ends_between_the_page_and_the_brief_loses_none(app
     pipeline = Pipeline(app, Metrics())
     entry = pipeline.submit(raw)
     await memory.until(lambda: firsts(api) == ["You are subscribed."])
-    await pipeline.drain(3)
+    await pipeline.drain(0.1)
     assert not entry.confirmed.result()
     assert await kept(app) == [("sent", None)]
     memory.fault = lambda _: None

@@ -22,7 +22,7 @@ from bot.telegram.transport.outbox import UnsureError
 from bot.telegram.transport.transport import Transport
 from tests.support.botapi import TOKEN, BotApi, Refusal
 from tests.support.clock import now, since
-from tests.support.wire import Fault, Memory
+from tests.support.wire import Fault, Memory, bot_over
 
 pytestmark = pytest.mark.usefixtures("moved_clock")
 
@@ -34,7 +34,7 @@ X = Reply(("x",))
 async def sender(memory: Memory) -> AsyncIterator[Sender]:
     """The bot's sender over the transport."""
     transport = memory.transport()
-    async with Bot(TOKEN, request=transport) as bot:
+    async with bot_over(transport) as bot:
         yield Sender(bot, transport)
 
 
@@ -145,7 +145,7 @@ async def test_what_is_no_json_is_a_bad_request_and_no_failure_of_the_network(se
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "https://127.0.0.1:9", "http://[::1]:9"])
 async def test_no_error_tells_the_token(url):
-    bot = Bot(TOKEN, f"{url}/bot", request=Transport(Metrics(), url))
+    bot = bot_over(Transport(Metrics(), url), url)
     with pytest.raises(NetworkError, match=rf": {os.strerror(errno.ECONNREFUSED)}$") as raised:
         await bot.initialize()
     error: BaseException | None = raised.value
@@ -184,7 +184,7 @@ def test_pauses_double_up_to_the_longest_and_are_spread():
 
 async def test_a_wait_that_is_cancelled_is_forgotten_when_it_is_over_and_not_before(memory, api):
     transport = memory.transport()
-    async with Bot(TOKEN, request=transport) as bot:
+    async with bot_over(transport) as bot:
         sender = Sender(bot, transport)
         refusing(api, Refusal.too_many(300))
         began = now()
