@@ -18,6 +18,11 @@ CLAIMED = 30.0
 SENDING = 120.0
 """Seconds after which nobody waits any more for the answer to a request that has left."""
 
+_TRIED = 10.0
+"""Seconds that readers wait at most for the editors' chat, where a brief is tried first."""
+_LOOK = 1.0
+"""Seconds between two looks whether it was."""
+
 
 class Claim(NamedTuple):
     """Rows that one worker has to itself."""
@@ -29,14 +34,16 @@ class Claim(NamedTuple):
 class Claims:
     """Every method is a part of the caller's transaction."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, editors: bool = False) -> None:
+        """With `editors`, a brief goes to their chat before it goes to any reader."""
         self._clock = clock
+        self._editors = editors
 
     async def claim(self, connection: AsyncConnection, most: int) -> Claim | None:
         """Claim rows of the campaign that has been due for longest; None where nothing is due."""
         now = self._clock.now()
         first = await self._first(connection)
-        if first is None or first["head"] > now:
+        if first is None or first["head"] > now or self._is_untried(first, now):
             return None
         token = uuid4().hex
         claimed = {
@@ -53,7 +60,10 @@ class Claims:
     async def next_due(self, connection: AsyncConnection) -> float | None:
         """The moment from which something is due (seconds since 1970); None where nothing is planned."""
         first = await self._first(connection)
-        return float(first["head"]) if first else None
+        if first is None:
+            return None
+        now, head = self._clock.now(), float(first["head"])
+        return now + _LOOK if self._is_untried(first, now) else head
 
     async def next_lapse(self, connection: AsyncConnection) -> float | None:
         """The moment at which the next rows can be taken back from a worker (seconds since 1970), or None."""
@@ -144,8 +154,19 @@ class Claims:
     async def _first(self, connection: AsyncConnection) -> RowMapping | None:
         """The campaign with the row that has been ready for longest, and since when (`head`)."""
         found = (await connection.execute(_GOING)).mappings().all()
+        now = self._clock.now()
         heads = [row for row in found if row["head"] is not None]
-        return min(heads, key=lambda row: (row["head"], row["id"]), default=None)
+        return min(
+            heads,
+            key=lambda row: (self._is_untried(row, now), row["head"], row["id"]),
+            default=None,
+        )
+
+    def _is_untried(self, row: RowMapping, now: float) -> bool:
+        """Whether a campaign waits for the editors' chat. Of corrections, only what is asked about goes there."""
+        if not self._editors or row["proven"] or row["parent_id"] is not None:
+            return False
+        return bool(max(row["head"], row["begins"]) <= now < row["begins"] + _TRIED)
 
 
 _head = (
@@ -157,7 +178,13 @@ _head = (
 _tried = exists().where(
     deliveries.c.campaign_id == campaigns.c.id, deliveries.c.state == written(State.SENDING)
 )
-_GOING = select(campaigns.c.id, campaigns.c.proven, _head.label("head")).where(
+_GOING = select(
+    campaigns.c.id,
+    campaigns.c.proven,
+    campaigns.c.parent_id,
+    campaigns.c.begins,
+    _head.label("head"),
+).where(
     campaigns.c.state == CampaignState.GOING, or_(campaigns.c.proven != "", ~_tried)
 )
 _picked = (

@@ -77,7 +77,15 @@ class Delivery:
             store, clock, sender, self.rendering, editors, zone=zone_info(zone), rate=rate
         )
         self._work = Work(
-            store, clock, sender, self.rendering, self.desk, rate=rate, paid=paid, answered=answered
+            store,
+            clock,
+            sender,
+            self.rendering,
+            self.desk,
+            rate=rate,
+            paid=paid,
+            editors=editors is not None,
+            answered=answered,
         )
         changes = Changes(clock, delay, asks=asks, editors=editors is not None)
         self._content = Content(clock, changes)

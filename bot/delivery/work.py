@@ -55,15 +55,16 @@ class Work:
         *,
         rate: float,
         paid: bool = False,
+        editors: bool = False,
         answered: Callable[[], int] = lambda: 0,
     ) -> None:
-        """`answered` gives how many messages went out as answers since it was asked last; they count, too."""
+        """`editors` is whether there are any, `answered` gives how many messages went out as answers since it was asked last; they count, too."""
         self._store = store
         self._clock = clock
         self._telling = telling
         self._answered = answered
         self._limiter = Limiter(clock, rate)
-        self._claims = Claims(clock)
+        self._claims = Claims(clock, editors=editors)
         self._departures = Departures(clock)
         self._edits = Edits(clock, self._limiter)
         self._requests = Requests(

@@ -208,3 +208,33 @@ async def test_where_nobody_is_asked_the_editors_are_told_from_the_save_to_the_e
     assert newsroom.shown() == "Delivered: 3 sent, 10 s."
     assert newsroom.buttons() == ["Pull it"]
     assert len(newsroom.pushed(EDITORS)) == 2
+
+
+@pytest.mark.parametrize("newsroom", [False], indirect=True)
+async def test_a_brief_is_tried_in_the_editors_chat_before_it_goes_to_any_reader(newsroom):
+    before = len(newsroom.chats.pushes)
+    newsroom.delivery.follow(Library([TUNNEL, NEW, OLDER]))
+    await newsroom.delivery.engine.turn()
+    # The editors' chat is slow, and the brief's time has come.
+    newsroom.clock.time += 61
+    await newsroom.delivery.engine.turn()
+    assert len(newsroom.chats.pushes) == before
+    await newsroom.delivery.desk.turn()
+    for _ in range(3):
+        await newsroom.works(1)
+    assert [push.place.chat for push in newsroom.chats.pushes[before:]] == [EDITORS, 1, 2, 3]
+
+
+@pytest.mark.parametrize("newsroom", [False], indirect=True)
+async def test_readers_do_not_wait_long_for_an_editors_chat_that_takes_nothing(newsroom):
+    newsroom.chats.answer = lambda place: (
+        Sending(Result.NOT_SENT) if place.chat == EDITORS else None
+    )
+    newsroom.delivery.follow(Library([TUNNEL, NEW, OLDER]))
+    await newsroom.works()
+    await newsroom.works(61)
+    await newsroom.works(8)
+    assert newsroom.pushed(1)[1:] == []
+    for _ in range(3):
+        await newsroom.works(1)
+    assert [len(newsroom.pushed(chat)) for chat in (1, 2, 3)] == [2, 2, 2]
