@@ -101,8 +101,10 @@ async def proxied(command: list[str], bot: int, env: dict[str, str]) -> AsyncIte
     }
     async with Loopback(BotApi()) as loopback, answering(loopback, **settings):
         await loopback.until(lambda: bool(loopback.api.webhook))
+        program = shutil.which(command[0])
+        assert program
         proxy = await asyncio.create_subprocess_exec(
-            *command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            program, *command[1:], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         try:
             yield
