@@ -184,9 +184,7 @@ _GOING = select(
     campaigns.c.parent_id,
     campaigns.c.begins,
     _head.label("head"),
-).where(
-    campaigns.c.state == CampaignState.GOING, or_(campaigns.c.proven != "", ~_tried)
-)
+).where(campaigns.c.state == CampaignState.GOING, or_(campaigns.c.proven != "", ~_tried))
 _picked = (
     select(deliveries.c.id)
     .where(

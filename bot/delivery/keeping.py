@@ -38,6 +38,8 @@ class Delivered(NamedTuple):
 
     brief: str
     title: str
+    correction: bool
+    """Whether it tells of a correction to the brief."""
     state: State
     due: datetime
     settled: datetime | None
@@ -75,6 +77,7 @@ class Keeping:
                 select(
                     campaigns.c.brief,
                     campaigns.c.title,
+                    campaigns.c.parent_id,
                     deliveries.c.state,
                     deliveries.c.due,
                     deliveries.c.settled,
@@ -90,6 +93,7 @@ class Keeping:
                 Delivered(
                     each.brief,
                     each.title,
+                    each.parent_id is not None,
                     State(each.state),
                     moment(each.due),
                     moment(each.settled) if each.settled is not None else None,

@@ -38,6 +38,10 @@ class Standings:
             return None
         progress = await self._campaigns.progress(connection, campaign)
         expected = await self._forecast(connection, row)
+        left = progress.open
+        if not row["spread"] and row["state"] not in ENDED:
+            # Who has no row yet is still to get it.
+            left = max(0, expected.recipients - progress.settled)
         if row["state"] in BEFORE:
             # Who has subscribed since it appeared was given it at once.
             recipients = max(0, expected.recipients - progress.sent)
@@ -50,7 +54,7 @@ class Standings:
             took = await self._campaigns.took(connection, campaign)
         in_doubt = await doubts.of(connection, campaign)
         return row, self._standing(
-            row, progress, recipients, expected.ends, in_doubt=in_doubt, took=took
+            row, progress, recipients, expected.ends, left=left, in_doubt=in_doubt, took=took
         )
 
     async def _forecast(self, connection: AsyncConnection, row: RowMapping) -> Forecast:
@@ -69,6 +73,7 @@ class Standings:
         recipients: int,
         ends: float | None,
         *,
+        left: int,
         in_doubt: Doubts,
         took: float | None,
     ) -> Standing:
@@ -94,7 +99,7 @@ class Standings:
             recipients=recipients,
             sent=progress.sent + progress.gone,
             copies=progress.sent,
-            left=progress.open,
+            left=left,
             blocked=progress.blocked,
             undeliverable=progress.undeliverable,
             unsure=progress.unsure,

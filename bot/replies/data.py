@@ -33,8 +33,9 @@ _SINCE = {
     Whose.GROUP: HTML("This group was subscribed on {day}."),
     Whose.TOPIC: HTML("A topic of this group, number {topic}, was subscribed on {day}."),
 }
-_BRIEFS = HTML("Sent here in the last 90 days, or meant to be: {count}. The latest:")
+_MESSAGES = HTML("Sent here in the last 90 days, or meant to be: {count}. The latest:")
 _BRIEF = HTML("• {title}, {day}")
+_CORRECTION = HTML("• Correction: {title}, {day}")
 _FILE = HTML("The file below has all of it. /forget deletes it.")
 _FILE_LATER = HTML(
     "You had the file with all of it less than a minute ago. /forget deletes what I keep."
@@ -51,11 +52,13 @@ _KEEP = "Keep it"
 
 
 class Delivered(NamedTuple):
-    """A brief that was delivered, or was to be."""
+    """A message that was delivered, or was to be."""
 
     title: str
     at: datetime
     """When, by the subscriber's clock."""
+    correction: bool
+    """Whether it tells of a correction to the brief."""
 
 
 def page(
@@ -94,10 +97,12 @@ def _part(view: View, deliveries: Sequence[Delivered], locale: Locale) -> list[H
     began = _SINCE[view.whose].format(day=dated(since, locale), topic=view.subscription.place.topic)
     parts = [lines(began, described(view, locale))]
     if deliveries:
-        count = counted(len(deliveries), "{count} brief", "{count} briefs", locale)
+        count = counted(len(deliveries), "{count} message", "{count} messages", locale)
         latest = [
-            _BRIEF.format(title=clipped(each.title, _TITLE), day=dated(each.at.date(), locale))
+            (_CORRECTION if each.correction else _BRIEF).format(
+                title=clipped(each.title, _TITLE), day=dated(each.at.date(), locale)
+            )
             for each in reversed(deliveries[-_LATEST:])
         ]
-        parts.append(lines(_BRIEFS.format(count=count), *latest))
+        parts.append(lines(_MESSAGES.format(count=count), *latest))
     return parts

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from bot.subscription import ChatKind, Choices, Place, Sound
-from tests.support import samples
+from tests.support import samples, updates
 from tests.support.editors import EDITORS, OLDER, Editors
 
 READERS = (1, 2, 3)
@@ -52,6 +53,20 @@ async def test_a_correction_aloud_is_asked_about_and_then_rings(delivered):
     assert delivered.pushed(4) == []
     assert delivered.shown().startswith("Delivered: 3 sent.\nRita, ")
     assert delivered.buttons() == []
+
+
+async def test_who_asks_what_is_kept_can_tell_the_correction_from_the_brief(delivered):
+    await delivered.publishes(corrected("silent"), OLDER)
+    await delivered.works(10)
+    reader = {**updates.PRIVATE, "id": 1}
+    page, file = await delivered.conversation.says("/mydata", chat=reader)
+    assert (
+        "meant to be: 2 messages. The latest:\n"
+        "• Correction: The Bridge Opens, 21 September 2026\n"
+        "• The Bridge Opens, 21 September 2026\n"
+    ) in page.text.text
+    (kept,) = json.loads(file.arguments["document"].content)["subscriptions"]
+    assert [each["correction"] for each in kept["briefs"]] == [False, True]
 
 
 async def test_who_wants_it_quiet_gets_it_quietly(delivered):

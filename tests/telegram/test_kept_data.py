@@ -33,7 +33,7 @@ async def test_all_that_is_kept_can_be_read(subscribing):
         "Briefs come at 07:30, every day.\n"
         "They come with sound, but silently from 22:00 to 07:00.\n"
         "Time zone: Berlin, where it is 16:13 now.\n\n"
-        "Sent here in the last 90 days, or meant to be: 1 brief. The latest:\n"
+        "Sent here in the last 90 days, or meant to be: 1 message. The latest:\n"
         "• The Bridge Opens, 21 September 2026\n\n"
         "The file below has all of it. /forget deletes it."
     )
@@ -65,6 +65,7 @@ async def test_the_file_has_all_of_it_as_json(subscribing):
                     {
                         "brief": "bridge",
                         "title": "The Bridge Opens",
+                        "correction": False,
                         "state": "sent",
                         "due": "2026-09-21T14:13:20+00:00",
                         "settled": "2026-09-21T14:13:20+00:00",

@@ -8,6 +8,7 @@ import pytest
 
 from bot.delivery.sending import Result, Sending
 from bot.library import Library
+from bot.links import Act, Decision
 from bot.replies import notices
 from bot.subscription import ChatKind, Choices, Place
 from bot.telegram.edition import Edition
@@ -56,6 +57,12 @@ async def test_when_the_last_gets_it_is_told_while_it_is_asked_about_and_goes_ou
     await newsroom.works(10)
     assert newsroom.shown().startswith("Going out to 3 subscribers: 2 sent, 1 to go.")
     assert "The last gets it at about" in newsroom.shown()
+
+
+async def test_who_is_not_planned_yet_is_still_to_go(newsroom):
+    assert await newsroom.delivery.decide(Decision(Act.SEND, 1, 1), "Ada")
+    await newsroom.delivery.desk.turn()
+    assert newsroom.shown().startswith("Going out to 3 subscribers: 0 sent, 3 to go.")
 
 
 async def test_who_has_it_by_subscribing_is_not_counted_among_those_whom_it_goes_to(newsroom):

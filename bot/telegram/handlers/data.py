@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from bot.links import Setting
@@ -26,11 +26,12 @@ async def show(asker: Asker, _words: str = "") -> Answer:
         return Answer((data.nothing(),))
     file = _document(kept) if asker.files.is_first(asker.place.chat, asker.at) else None
     views = [(asker.view(each.subscription), each.deliveries) for each in kept]
-    shown = [
-        (view, [data.Delivered(one.title, one.due.astimezone(view.now.tzinfo)) for one in each])
-        for view, each in views
-    ]
+    shown = [(view, [_shown(one, view.now.tzinfo) for one in each]) for view, each in views]
     return Answer((data.page(shown, with_file=file is not None),), file=file)
+
+
+def _shown(each: Delivered, zone: tzinfo | None) -> data.Delivered:
+    return data.Delivered(each.title, each.due.astimezone(zone), each.correction)
 
 
 async def ask(asker: Asker, _words: str = "") -> Answer:
@@ -85,6 +86,7 @@ def _delivered(each: Delivered) -> dict[str, Any]:
     return {
         "brief": each.brief,
         "title": each.title,
+        "correction": each.correction,
         "state": each.state,
         "due": _moment(each.due),
         "settled": _moment(each.settled),
