@@ -12,6 +12,13 @@ from bot.delivery.revision import Form
 from bot.delivery.states import BEFORE, CampaignState, Trouble
 from bot.links import Act, Decision
 from bot.store.tables import campaigns
+from bot.store.tables import revisions as revisions_table
+
+_withdrawn = exists().where(
+    revisions_table.c.campaign_id == campaigns.c.id,
+    revisions_table.c.number == campaigns.c.revision,
+    revisions_table.c.form == Form.WITHDRAWN,
+)
 
 
 class Decisions:
@@ -107,7 +114,11 @@ class Decisions:
         return stopped
 
     async def pull(self, connection: AsyncConnection, campaign: int, who: str) -> bool:
-        """Send nothing more, and have all copies say that the brief is being checked."""
+        """
+        Send nothing more, and have all copies say that the brief is being checked.
+
+        Those of a withdrawn brief say already why it is not there.
+        """
         now = self._clock.now()
         sent = CampaignState.GOING, CampaignState.PAUSED, CampaignState.DONE, CampaignState.STOPPED
         pulled = await self._move(
@@ -117,6 +128,7 @@ class Decisions:
             ~campaigns.c.pulled,
             # A brief is pulled, with all that was sent of it, and no correction.
             campaigns.c.parent_id.is_(None),
+            ~_withdrawn,
             state=CampaignState.STOPPED,
             pulled=True,
             urgent=True,
@@ -215,7 +227,13 @@ class Decisions:
         """Change a campaign if it is in one of some states. The first who asks for it wins."""
         done = await connection.execute(
             update(campaigns)
-            .where(campaigns.c.id == campaign, campaigns.c.state.in_(states), *conditions)
+            .where(
+                campaigns.c.id == campaign,
+                campaigns.c.state.in_(states),
+                # Of a campaign whose deliveries are not kept any more, there is nothing to decide.
+                campaigns.c.counts == "",
+                *conditions,
+            )
             .values(changed=self._clock.now(), **values)
         )
         return done.rowcount == 1

@@ -12,10 +12,11 @@ from bot.delivery.campaigns import Campaigns, Progress
 from bot.delivery.clock import Clock
 from bot.delivery.doubts import Doubts
 from bot.delivery.forecast import Forecast
+from bot.delivery.revision import Form
 from bot.delivery.states import BEFORE, ENDED, Trouble
 from bot.delivery.stored import moment
 from bot.replies.campaign import Standing
-from bot.store.tables import campaigns
+from bot.store.tables import campaigns, revisions
 
 
 class Standings:
@@ -53,8 +54,20 @@ class Standings:
         if row["state"] in ENDED:
             took = await self._campaigns.took(connection, campaign)
         in_doubt = await doubts.of(connection, campaign)
+        form = await connection.scalar(
+            select(revisions.c.form).where(
+                revisions.c.campaign_id == campaign, revisions.c.number == row["revision"]
+            )
+        )
         return row, self._standing(
-            row, progress, recipients, expected.ends, left=left, in_doubt=in_doubt, took=took
+            row,
+            progress,
+            recipients,
+            expected.ends,
+            left=left,
+            withdrawn=form == Form.WITHDRAWN,
+            in_doubt=in_doubt,
+            took=took,
         )
 
     async def _forecast(self, connection: AsyncConnection, row: RowMapping) -> Forecast:
@@ -74,6 +87,7 @@ class Standings:
         ends: float | None,
         *,
         left: int,
+        withdrawn: bool,
         in_doubt: Doubts,
         took: float | None,
     ) -> Standing:
@@ -91,6 +105,7 @@ class Standings:
             trouble=row["trouble"],
             words=row["words"],
             pulled=row["pulled"],
+            withdrawn=withdrawn,
             decided_by=row["decided_by"],
             changed=local(row["changed"]),
             begins=local(row["begins"]),

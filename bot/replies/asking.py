@@ -30,6 +30,7 @@ _GOING = HTML("Going out to {count}: {sent} sent, {left} to go.")
 _PLANNED = HTML("It goes out to {count} {when}.")
 _DONE = HTML("Delivered: {told}.")
 _STOPPED = HTML("Stopped: {told}.")
+_WITHDRAWN = HTML("Withdrawn: {told}.")
 _PAUSED = HTML("Paused: {told}.")
 _DECLINED = HTML("Not sent.")
 _UNANSWERED = HTML("Not sent: nobody has answered for a day.")
@@ -105,6 +106,7 @@ def _told(standing: Standing, asked: Act | None, locale: Locale) -> Iterator[HTM
         yield _GOING.format(count=count, sent=sent, left=left)
     else:
         template = {"paused": _PAUSED, "stopped": _STOPPED}.get(standing.state, _DONE)
+        template = _WITHDRAWN if standing.withdrawn else template
         yield template.format(told=_counts(standing, locale))
     if standing.ends and standing.state in ("asked", "waiting", "going"):
         today = standing.ends.date() == standing.now.date()
@@ -151,7 +153,7 @@ def _buttons(standing: Standing, asked: Act | None) -> Iterator[Button]:
         yield button("Leave the other copies as they are", Act.LEAVE)
     if standing.pulled:
         yield button("Restore", Act.RESTORE)
-    elif standing.copies and not standing.is_correction:
+    elif standing.copies and not (standing.is_correction or standing.withdrawn):
         yield button("Pull it", Act.ASK_PULL)
 
 

@@ -21,6 +21,8 @@ class Standing:
     words: str
     """Telegram's words for the trouble."""
     pulled: bool
+    withdrawn: bool
+    """Whether the brief is withdrawn, which all copies say."""
     decided_by: str
     """Who decided last; empty for nobody."""
     changed: datetime

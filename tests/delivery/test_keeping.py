@@ -56,6 +56,7 @@ async def test_deliveries_are_kept_for_ninety_days_and_then_counted(newsroom):
     await newsroom.jumps(2 * DAY)
     assert await _count(newsroom, deliveries, revisions) == [0, 0]
     assert json.loads((await newsroom.campaign())["counts"]) == {"sent": 2}
+    assert not await newsroom.decides("pull", 1)
     await newsroom.publishes(OLDER, brief(published="2027-01-15T08:00Z", summary="Much later."))
     await newsroom.jumps(3600)
     assert newsroom.chats.edits == []

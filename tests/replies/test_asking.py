@@ -23,6 +23,7 @@ GOING = Standing(
     trouble="",
     words="",
     pulled=False,
+    withdrawn=False,
     decided_by="",
     changed=SEVEN,
     begins=SEVEN - timedelta(minutes=1),

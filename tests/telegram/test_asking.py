@@ -110,6 +110,19 @@ async def test_a_push_that_telegram_refuses_reaches_no_reader(newsroom):
     assert [push.place.chat for push in newsroom.chats.pushes] == [EDITORS, EDITORS]
 
 
+async def test_a_withdrawn_brief_cannot_be_pulled_and_so_not_restored(newsroom):
+    await newsroom.presses("send")
+    await newsroom.works()
+    withdrawn = {"date": "2026-09-21", "text": "There is no bridge."}
+    await newsroom.publishes(samples.brief(published="2026-09-21", withdrawn=withdrawn), OLDER)
+    await newsroom.looks()
+    assert newsroom.shown().startswith("Withdrawn: 3 sent.")
+    assert newsroom.buttons() == []
+    assert await newsroom.presses("pull") == notices.DECIDED
+    await newsroom.works(10)
+    assert newsroom.chats.shown(1) == ["There is no bridge."]
+
+
 async def test_a_correction_ends_the_checking_for_who_asks_as_well(newsroom):
     await newsroom.presses("send")
     await newsroom.works()
