@@ -19,7 +19,7 @@ from sqlalchemy import func, insert, select, text
 from bot.brief import Brief
 from bot.delivery.clock import SystemClock
 from bot.delivery.delivery import Delivery
-from bot.delivery.sending import Result, Sending
+from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.stored import schedule_id
 from bot.garbage import collect_rarely
 from bot.library import Library

@@ -21,8 +21,8 @@ from bot.store.errors import StoreError
 from bot.store.folder import Folder
 
 if TYPE_CHECKING:  # the database's libraries take time to load, which other commands need not spend
-    from bot.delivery.elsewhere import Outcome
-    from bot.delivery.listing import Listed
+    from bot.delivery.editors.elsewhere import Outcome
+    from bot.delivery.editors.listing import Listed
     from bot.store.database import Database
 
 _WHO = "the command line"
@@ -116,14 +116,14 @@ def _told(act: Act, before: Listed, after: Listed) -> str:
 
 
 async def _listed(given: Settings, *, all: bool) -> list[Listed]:
-    from bot.delivery.listing import listed
+    from bot.delivery.editors.listing import listed
 
     return await _with_database(given, lambda database: database.read(lambda c: listed(c, all=all)))
 
 
 async def _decided(given: Settings, act: Act, id: int) -> Outcome | None:
     from bot.delivery.clock import SystemClock
-    from bot.delivery.elsewhere import decide
+    from bot.delivery.editors.elsewhere import decide
 
     clock = SystemClock()
     return await _with_database(given, lambda database: decide(database, clock, act, id, _WHO))

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery import unreachable
 from bot.delivery.clock import Clock
 from bot.delivery.states import BEFORE, OPEN, CampaignState, State, Trouble
+from bot.delivery.subscribers import unreachable
 from bot.store.tables import campaigns, deliveries
 
 _UNANSWERED = 24 * 3600.0

@@ -12,19 +12,19 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief
-from bot.delivery.changes import Changes
 from bot.delivery.channel import Channel, Described
 from bot.delivery.clock import Clock
-from bot.delivery.content import Content
-from bot.delivery.decisions import Decisions
-from bot.delivery.desk import Desk
+from bot.delivery.content.changes import Changes
+from bot.delivery.content.content import Content
+from bot.delivery.content.rendering import Rendering
+from bot.delivery.editors.decisions import Decisions
+from bot.delivery.editors.desk import Desk
 from bot.delivery.engine import Engine
-from bot.delivery.keeping import Keeping, Kept
-from bot.delivery.rendering import Rendering
-from bot.delivery.sending import Result, Sender
-from bot.delivery.subscriptions import Subscriptions
-from bot.delivery.welcome import Copy, Welcome, Welcomed
-from bot.delivery.work import Work
+from bot.delivery.ledger.sending import Result, Sender
+from bot.delivery.ledger.work import Work
+from bot.delivery.subscribers.keeping import Keeping, Kept
+from bot.delivery.subscribers.subscriptions import Subscriptions
+from bot.delivery.subscribers.welcome import Copy, Welcome, Welcomed
 from bot.library import Library
 from bot.links import Act, Decision
 from bot.masthead import Newsroom

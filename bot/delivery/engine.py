@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.campaigns import Campaigns
 from bot.delivery.clock import Clock
-from bot.delivery.content import Content
-from bot.delivery.elsewhere import Elsewhere
+from bot.delivery.content.content import Content
+from bot.delivery.editors.elsewhere import Elsewhere
 from bot.delivery.figures import Figures
-from bot.delivery.keeping import Keeping
-from bot.delivery.requests import Telling
-from bot.delivery.work import Work
+from bot.delivery.ledger.requests import Telling
+from bot.delivery.ledger.work import Work
+from bot.delivery.subscribers.keeping import Keeping
 from bot.library import Library
 from bot.metrics import Metrics
 from bot.store.errors import StoreError

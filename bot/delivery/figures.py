@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, func, or_, selec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.clock import Clock
-from bot.delivery.limiter import Limiter
+from bot.delivery.ledger.limiter import Limiter
+from bot.delivery.ledger.work import Work
 from bot.delivery.states import OPEN, CampaignState, State, written
-from bot.delivery.work import Work
 from bot.metrics import DeliveryMetrics
 from bot.store.database import Database
 from bot.store.errors import StoreError

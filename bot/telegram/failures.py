@@ -18,7 +18,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.delivery.sending import Result
+from bot.delivery.ledger.sending import Result
 
 
 class Outcome(StrEnum):

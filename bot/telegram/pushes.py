@@ -7,7 +7,7 @@ from typing import Any
 from telegram import Bot
 from telegram.error import NetworkError
 
-from bot.delivery.sending import Result, Sending
+from bot.delivery.ledger.sending import Result, Sending
 from bot.reply import Reply
 from bot.subscription import Place
 from bot.telegram import failures

@@ -13,7 +13,7 @@ from telegram import Bot, Message
 from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated
 
-from bot.delivery.sending import Result
+from bot.delivery.ledger.sending import Result
 from bot.reply import Article, Reply
 from bot.telegram import failures
 from bot.telegram.answered import Answered

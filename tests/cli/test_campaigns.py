@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, text
 
-from bot.delivery.elsewhere import Elsewhere
-from bot.delivery.sending import Result, Sending
+from bot.delivery.editors.elsewhere import Elsewhere
+from bot.delivery.ledger.sending import Result, Sending
 from bot.store.store import Store
 from bot.store.tables import campaigns
 from bot.subscription import Choices

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from bot.brief import Brief
-from bot.delivery.sending import Result, Sending
+from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.stored import moment
 from bot.reply import Reply
 from bot.store.store import in_memory

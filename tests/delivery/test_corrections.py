@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.delivery.sending import Result, Sending
+from bot.delivery.ledger.sending import Result, Sending
 from bot.subscription import ChatKind, Place
 from tests.delivery.test_delivering import MORNING, OLDER
 from tests.support.delivering import Delivering

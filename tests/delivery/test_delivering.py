@@ -8,8 +8,9 @@ from itertools import pairwise
 
 import pytest
 
-from bot.delivery import changes, engine
-from bot.delivery.sending import Result, Sending
+from bot.delivery import engine
+from bot.delivery.content import changes
+from bot.delivery.ledger.sending import Result, Sending
 from bot.schedule import moments
 from bot.subscription import ChatKind, Choices, Place, Sound
 from tests.support.delivering import CONFIRMED, Delivering
@@ -339,8 +340,8 @@ async def test_a_killed_worker_loses_nothing(newsroom):
     newsroom.clock.time += 60
     write = newsroom.store.database.write
     await write(newsroom.campaigns.advance)
-    from bot.delivery.settling import prove
-    from bot.delivery.spreading import spread
+    from bot.delivery.ledger.settling import prove
+    from bot.delivery.ledger.spreading import spread
 
     await write(spread)
     await write(lambda c: prove(c, 1, ChatKind.PRIVATE))

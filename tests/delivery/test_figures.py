@@ -9,7 +9,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.delivery import figures
-from bot.delivery.sending import Result, Sending
+from bot.delivery.ledger.sending import Result, Sending
 from bot.metrics import Metrics
 from bot.store.errors import UnavailableError
 from bot.subscription import Choices

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot.delivery import keeping
-from bot.delivery.keeping import Keeping
 from bot.delivery.states import State
+from bot.delivery.subscribers import keeping
+from bot.delivery.subscribers.keeping import Keeping
 from bot.store import facts
 from bot.store.facts import Fact
 from bot.store.tables import chats, deliveries, revisions, schedules, subscriptions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.delivery.limiter import Limiter
+from bot.delivery.ledger.limiter import Limiter
 from tests.support.delivering import Delivering
 
 

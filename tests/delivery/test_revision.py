@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.brief import Brief
-from bot.delivery.facts import Change, Fact
-from bot.delivery.revision import hash_of, to_be_sent, unexplained
+from bot.delivery.content.facts import Change, Fact
+from bot.delivery.content.revision import hash_of, to_be_sent, unexplained
 from tests.support import samples
 
 SUMMARY = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.delivery.sending import Result, Sending
+from bot.delivery.ledger.sending import Result, Sending
 from bot.subscription import ChatKind, Place, Standing
 from tests.support.delivering import Delivering
 from tests.support.samples import brief

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.brief import Brief
-from bot.delivery.changes import Changes
-from bot.delivery.welcome import Copy, Welcome
+from bot.delivery.content.changes import Changes
+from bot.delivery.subscribers.welcome import Copy, Welcome
 from bot.subscription import Place, Subscription
 from tests.support.delivering import Delivering
 from tests.support.samples import brief

@@ -18,13 +18,13 @@ from typing import Any
 from bot.cli import main
 
 POINTS = {
-    "spread": ("bot.delivery.work", "Work", "_batch", "before"),
-    "claimed": ("bot.delivery.work", "Work", "_send", "before"),
-    "begun": ("bot.delivery.requests", "Requests", "_push", "before"),
+    "spread": ("bot.delivery.ledger.work", "Work", "_batch", "before"),
+    "claimed": ("bot.delivery.ledger.work", "Work", "_send", "before"),
+    "begun": ("bot.delivery.ledger.requests", "Requests", "_push", "before"),
     "left": ("bot.telegram.transport.session", "Session", "exchange", "left"),
     "answered": ("bot.telegram.pushes", "Pushes", "push", "after"),
-    "settled": ("bot.delivery.requests", "Requests", "_push", "after"),
-    "edit begun": ("bot.delivery.requests", "Requests", "_edit", "before"),
+    "settled": ("bot.delivery.ledger.requests", "Requests", "_push", "after"),
+    "edit begun": ("bot.delivery.ledger.requests", "Requests", "_edit", "before"),
     "edit answered": ("bot.telegram.pushes", "Pushes", "revise", "after"),
 }
 """Where a process dies: a method, and whether before or after it, or when its request has left."""

@@ -10,15 +10,15 @@ from sqlalchemy import select
 
 from bot.brief import Brief
 from bot.delivery.campaigns import Campaigns, Progress
-from bot.delivery.changes import Changes
-from bot.delivery.content import Content
-from bot.delivery.decisions import Decisions
+from bot.delivery.content.changes import Changes
+from bot.delivery.content.content import Content
+from bot.delivery.content.rendering import Rendering
 from bot.delivery.delivery import Delivery
+from bot.delivery.editors.decisions import Decisions
 from bot.delivery.engine import Engine
-from bot.delivery.rendering import Rendering
-from bot.delivery.sending import Result, Sending
-from bot.delivery.subscriptions import Subscriptions
-from bot.delivery.work import Work
+from bot.delivery.ledger.sending import Result, Sending
+from bot.delivery.ledger.work import Work
+from bot.delivery.subscribers.subscriptions import Subscriptions
 from bot.library import Library
 from bot.reply import Reply
 from bot.store.store import Store

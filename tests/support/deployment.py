@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import Float
 
-from bot.delivery.changes import Changes
 from bot.delivery.clock import SystemClock
-from bot.delivery.content import Content
-from bot.delivery.subscriptions import Subscriptions
+from bot.delivery.content.changes import Changes
+from bot.delivery.content.content import Content
+from bot.delivery.subscribers.subscriptions import Subscriptions
 from bot.newsroom import serving
 from bot.store.folder import Folder
 from bot.store.store import opened_in

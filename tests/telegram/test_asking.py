@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.delivery.sending import Result, Sending
+from bot.delivery.ledger.sending import Result, Sending
 from bot.library import Library
 from bot.replies import notices
 from bot.subscription import Place

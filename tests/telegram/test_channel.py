@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.delivery.channel import Described
-from bot.delivery.sending import Result, Sending
+from bot.delivery.ledger.sending import Result, Sending
 from bot.links import Act, Decision
 from bot.subscription import ChatKind, Choices, Place
 from bot.telegram import channel

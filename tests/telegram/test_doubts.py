@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.delivery.sending import Result, Sending
+from bot.delivery.ledger.sending import Result, Sending
 from bot.replies import notices
 from bot.subscription import ChatKind, Choices, Place
 from tests.support import samples

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.delivery.sending import Result, Sending
+from bot.delivery.ledger.sending import Result, Sending
 from bot.reply import Reply, Url
 from bot.subscription import Place
 from bot.telegram.pushes import Pushes

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from bot.delivery.sending import Result, Sending
+from bot.delivery.ledger.sending import Result, Sending
 from bot.library import Library
 from bot.links import Act, Decision
 from bot.replies import notices

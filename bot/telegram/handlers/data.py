@@ -13,7 +13,7 @@ from bot.telegram.handlers.orders import Answer, Asker
 from bot.telegram.transport.requests import Document
 
 if TYPE_CHECKING:
-    from bot.delivery.keeping import Delivered, Kept
+    from bot.delivery.subscribers.keeping import Delivered, Kept
 
 _FILE = "brief-bot-data.json"
 """The name of the file with all that is kept."""

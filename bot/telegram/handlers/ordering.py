@@ -26,7 +26,7 @@ from bot.telegram.handlers.orders import Answer, Asker, Order
 from bot.telegram.handlers.recent import Recent
 
 if TYPE_CHECKING:
-    from bot.delivery.welcome import Copy
+    from bot.delivery.subscribers.welcome import Copy
 
 log = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from bot.telegram.transport.requests import Document
 
 if TYPE_CHECKING:
     from bot.delivery.delivery import Delivery
-    from bot.delivery.welcome import Copy
+    from bot.delivery.subscribers.welcome import Copy
 
 _T = TypeVar("_T")
 

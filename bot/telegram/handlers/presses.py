@@ -7,7 +7,7 @@ import asyncio
 from telegram import CallbackQuery, Message
 
 from bot import links
-from bot.delivery.sending import Result
+from bot.delivery.ledger.sending import Result
 from bot.links import Act, Decision
 from bot.replies import notices
 from bot.store.errors import UnavailableError

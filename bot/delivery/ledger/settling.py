@@ -8,9 +8,9 @@ from sqlalchemy import Update, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.clock import Clock
-from bot.delivery.departure import Departure
-from bot.delivery.limiter import Limiter
-from bot.delivery.sending import Result, Sending
+from bot.delivery.ledger.departure import Departure
+from bot.delivery.ledger.limiter import Limiter
+from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.states import BEFORE, CampaignState, State, Trouble, written
 from bot.store.cipher import Cipher
 from bot.store.tables import campaigns, chats, deliveries, subscriptions

@@ -9,11 +9,11 @@ from sqlalchemy import RowMapping, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief, Correction
-from bot.delivery import revisions
 from bot.delivery.clock import Clock
-from bot.delivery.returning import take_over_copies
-from bot.delivery.revision import Form, hash_of, to_be_sent, unexplained
-from bot.delivery.revisions import Stored
+from bot.delivery.content import revisions
+from bot.delivery.content.returning import take_over_copies
+from bot.delivery.content.revision import Form, hash_of, to_be_sent, unexplained
+from bot.delivery.content.revisions import Stored
 from bot.delivery.states import BEFORE, CampaignState, State, Trouble
 from bot.store.tables import campaigns, deliveries, known_briefs
 

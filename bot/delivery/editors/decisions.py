@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, case, exists, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery import doubts, revisions
-from bot.delivery.changes import stop_corrections
 from bot.delivery.clock import Clock
-from bot.delivery.revision import Form
+from bot.delivery.content import revisions
+from bot.delivery.content.changes import stop_corrections
+from bot.delivery.content.revision import Form
+from bot.delivery.editors import doubts
 from bot.delivery.states import BEFORE, CampaignState, Trouble
 from bot.links import Act, Decision
 from bot.store.tables import campaigns

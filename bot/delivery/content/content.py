@@ -11,9 +11,9 @@ from sqlalchemy import RowMapping, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief
-from bot.delivery.changes import Changes
 from bot.delivery.clock import Clock
-from bot.delivery.revision import hash_of
+from bot.delivery.content.changes import Changes
+from bot.delivery.content.revision import hash_of
 from bot.delivery.states import BEFORE, CampaignState, Trouble
 from bot.delivery.stored import moment
 from bot.library import Library, visible

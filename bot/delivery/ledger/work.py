@@ -9,17 +9,17 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.changes import cancel_some
-from bot.delivery.claims import Claim, Claims
 from bot.delivery.clock import Clock
-from bot.delivery.departure import Departure
-from bot.delivery.departures import Departures
-from bot.delivery.edits import Edits
-from bot.delivery.limiter import Limiter, Turn
-from bot.delivery.rendering import Rendering
-from bot.delivery.requests import Requests, Telling
-from bot.delivery.sending import Sender
-from bot.delivery.spreading import plan_anew, spread
+from bot.delivery.content.changes import cancel_some
+from bot.delivery.content.rendering import Rendering
+from bot.delivery.ledger.claims import Claim, Claims
+from bot.delivery.ledger.departure import Departure
+from bot.delivery.ledger.departures import Departures
+from bot.delivery.ledger.edits import Edits
+from bot.delivery.ledger.limiter import Limiter, Turn
+from bot.delivery.ledger.requests import Requests, Telling
+from bot.delivery.ledger.sending import Sender
+from bot.delivery.ledger.spreading import plan_anew, spread
 from bot.store.store import Store
 
 SESSION = 30.0

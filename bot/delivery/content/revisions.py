@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief
-from bot.delivery.revision import Form, hash_of
+from bot.delivery.content.revision import Form, hash_of
 from bot.store.tables import campaigns, revisions
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from bot.brief import Brief
-from bot.delivery.revision import Form
+from bot.delivery.content.revision import Form
 from bot.masthead import Newsroom
 from bot.replies import pages, push
 from bot.reply import Reply

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.clock import Clock
-from bot.delivery.decisions import Decisions
-from bot.delivery.listing import Listed, one
-from bot.delivery.requests import Telling
+from bot.delivery.editors.decisions import Decisions
+from bot.delivery.editors.listing import Listed, one
+from bot.delivery.ledger.requests import Telling
 from bot.delivery.states import BEFORE
 from bot.links import Act, Decision
 from bot.store import facts

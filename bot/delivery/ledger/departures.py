@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.claims import SENDING, Claim
 from bot.delivery.clock import Clock
-from bot.delivery.departure import APART, Departure, held_until, occupy
-from bot.delivery.limiter import Limiter
-from bot.delivery.sound import is_silent
+from bot.delivery.ledger.claims import SENDING, Claim
+from bot.delivery.ledger.departure import APART, Departure, held_until, occupy
+from bot.delivery.ledger.limiter import Limiter
+from bot.delivery.ledger.sound import is_silent
 from bot.delivery.states import OPEN, CampaignState, State, written
 from bot.store.tables import campaigns, chats, deliveries, schedules, subscriptions
 from bot.subscription import ChatKind, Sound, Standing

@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 from bot.brief import Brief, Correction, Quote
-from bot.delivery import facts
-from bot.delivery.facts import Change, Fact
+from bot.delivery.content import facts
+from bot.delivery.content.facts import Change, Fact
 
 
 class Form(StrEnum):

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.clock import Clock
-from bot.delivery.rendering import Rendering
-from bot.delivery.sending import Result, Sender, Sending
-from bot.delivery.settling import pause, prove
-from bot.delivery.standings import Standings
+from bot.delivery.content.rendering import Rendering
+from bot.delivery.editors.standings import Standings
+from bot.delivery.ledger.sending import Result, Sender, Sending
+from bot.delivery.ledger.settling import pause, prove
 from bot.delivery.states import ENDED, CampaignState, Trouble
 from bot.delivery.stored import moment
 from bot.links import Act

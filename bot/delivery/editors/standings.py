@@ -7,12 +7,12 @@ from datetime import datetime, tzinfo
 from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery import doubts, forecast
 from bot.delivery.campaigns import Campaigns, Progress
 from bot.delivery.clock import Clock
-from bot.delivery.doubts import Doubts
-from bot.delivery.forecast import Forecast
-from bot.delivery.revision import Form
+from bot.delivery.content.revision import Form
+from bot.delivery.editors import doubts, forecast
+from bot.delivery.editors.doubts import Doubts
+from bot.delivery.editors.forecast import Forecast
 from bot.delivery.states import BEFORE, ENDED, Trouble
 from bot.delivery.stored import moment
 from bot.replies.campaign import Standing

@@ -1,0 +1,1 @@
+"""What goes out: stored revisions of briefs, and what a change of a brief means."""

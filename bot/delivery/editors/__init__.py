@@ -1,0 +1,1 @@
+"""What editors are shown of campaigns, and what they decide."""
