@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import Any
 
 import pytest
@@ -171,7 +172,7 @@ async def test_a_fault_of_the_bot_ends_no_delivery(newsroom, monkeypatch, caplog
         return await turn()
 
     monkeypatch.setattr(running, "turn", faulty)
-    monkeypatch.setattr(f"bot.delivery.{part}._AGAIN", 0.0)
+    monkeypatch.setattr(sys.modules[type(running).__module__], "_AGAIN", 0.0)
     task = asyncio.create_task(running.run())
     async with asyncio.timeout(60):
         while faults:
