@@ -10,6 +10,7 @@ import pytest
 
 from bot.delivery import engine
 from bot.delivery.content import changes
+from bot.delivery.ledger import work
 from bot.delivery.ledger.sending import Result, Sending
 from bot.schedule import moments
 from bot.subscription import ChatKind, Choices, Place, Sound
@@ -414,6 +415,32 @@ async def test_a_bot_that_stops_waits_for_the_answers_to_what_it_has_sent(newsro
     answered.set()
     await asyncio.wait([running])
     assert await newsroom.states() == {"sent": 1}
+
+
+async def test_nobody_waits_for_a_chat_that_takes_its_time(newsroom, monkeypatch):
+    monkeypatch.setattr(work, "_ANSWERS", 0)
+    push, answered = newsroom.chats.push, asyncio.Event()
+
+    async def slowly(place, *given, **more):
+        if place.chat == 2:
+            await answered.wait()
+        return await push(place, *given, **more)
+
+    newsroom.chats.push = slowly
+    soon = Choices((time(9, 2),), zone="Europe/Berlin", zone_confirmed=True)
+    for chat, choices in ((1, CONFIRMED), (2, CONFIRMED), (3, soon)):
+        await newsroom.subscribes(chat, choices)
+    await newsroom.publishes(OLDER, BRIEF)
+    newsroom.clock.time += 60
+    for later in (1, 1, 60):
+        async with asyncio.timeout(60):
+            await newsroom.engine.turn()
+        newsroom.clock.time += later
+    await newsroom.engine.turn()
+    assert await newsroom.states() == {"sent": 2, "sending": 1}
+    answered.set()
+    await newsroom.passes(10)
+    assert await newsroom.states() == {"sent": 3}
 
 
 async def test_a_bot_that_stops_gives_up_what_cannot_be_noted(newsroom, monkeypatch):

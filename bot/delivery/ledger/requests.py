@@ -87,8 +87,14 @@ class Requests:
         await self._room()
         self._begin(self._edit(departure))
 
-    async def finish(self, seconds: float | None = None) -> None:
-        """Wait for what is on its way, and give up what takes longer than some seconds, if they are given."""
+    async def settle(self, seconds: float) -> bool:
+        """Wait some seconds for what is on its way. Returns whether nothing is any more."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=seconds)
+        return not self._under_way
+
+    async def finish(self, seconds: float) -> None:
+        """Wait some seconds for what is on its way, and give up what takes longer."""
         if not self._under_way:
             return
         _, late = await asyncio.wait(self._under_way, timeout=seconds)

@@ -30,6 +30,8 @@ _CLOSE = 0.02
 """Seconds between two messages below which rows are marked several at a time."""
 _HALTED = 5.0
 """Seconds after which Telegram is asked again that could not be reached."""
+_ANSWERS = 1.0
+"""Seconds that a session without more to do waits for the answers to what it has sent."""
 _SET_BACK = 1.0
 """Seconds by which a clock goes back that somebody has set."""
 
@@ -137,12 +139,13 @@ class Work:
         finally:
             planning.cancel()
             await asyncio.gather(planning, return_exceptions=True)
-            # Where there is more to do, the next session does not wait for what is on its way.
-            if not more or self._requests.halted:
-                await self._requests.finish()
+        settled = False
+        if not more or self._requests.halted:
+            # What becomes due meanwhile does not wait for long for a chat that takes its time.
+            settled = await self._requests.settle(_ANSWERS)
         if self._requests.halted:
             return _HALTED
-        return 0.0 if more else None
+        return None if settled else 0.0
 
     async def next_due(self, connection: AsyncConnection) -> float | None:
         """The moment from which there is something to send or to edit (seconds since 1970), or None."""
