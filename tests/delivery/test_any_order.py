@@ -1,4 +1,8 @@
-"""Whatever happens in whatever order: each subscriber ends with the newest revision of each brief, once."""
+"""
+Whatever happens in whatever order: each subscriber ends with the newest revision of each brief, once.
+
+What was stopped may be missing; what was withdrawn, or is being checked, stands nowhere.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +14,14 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from sqlalchemy import select
 
 from bot.brief import Brief
 from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.stored import moment
 from bot.reply import Reply
 from bot.store.store import in_memory
+from bot.store.tables import campaigns
 from bot.subscription import Choices, Place
 from tests.support.delivering import Chats, Delivering
 from tests.support.samples import brief
@@ -85,6 +91,10 @@ class Deliveries(RuleBasedStateMachine):
         self.since = {1: 0, 2: 0}
         """The readers who have subscribed and never left, with the number of briefs there were then."""
         self.left: set[int] = set()
+        self.stopped: set[str] = set()
+        """The briefs of which the rest was not sent."""
+        self.pulled: set[str] = set()
+        """The briefs that the editors are checking."""
 
     def does(self, work: Coroutine[Any, Any, Any]) -> Any:
         return self.runner.run(work)
@@ -136,7 +146,42 @@ class Deliveries(RuleBasedStateMachine):
         note = {"date": "2030-01-01", "text": f"Version {version}."}
         changes = {"summary": f"Version {version}.", "corrections": [*_raw(old.corrections), note]}
         self.briefs[id] = Brief.model_validate({**old.model_dump(mode="json"), **changes})
+        if not old.withdrawn:
+            self.pulled.discard(id)
         self._saves()
+        self.passes(seconds, faults)
+
+    @precondition(lambda self: self.briefs)
+    @rule(data=st.data(), seconds=WAITS, faults=FAULTS)
+    def withdraws_or_takes_that_back(
+        self, data: st.DataObject, seconds: int, faults: list[str]
+    ) -> None:
+        id = data.draw(st.sampled_from(sorted(self.briefs)))
+        old = self.briefs[id]
+        text = None if old.withdrawn else {"date": "2030-01-01", "text": "Withdrawn."}
+        changes = {**old.model_dump(mode="json"), "withdrawn": text}
+        self.briefs[id] = Brief.model_validate(changes)
+        self.stopped.add(id)
+        self.pulled.discard(id)
+        self._saves()
+        self.passes(seconds, faults)
+
+    @precondition(lambda self: self.briefs)
+    @rule(
+        data=st.data(),
+        act=st.sampled_from(["pause", "resume", "stop", "pull", "restore"]),
+        seconds=WAITS,
+        faults=FAULTS,
+    )
+    def decides(self, data: st.DataObject, act: str, seconds: int, faults: list[str]) -> None:
+        id = data.draw(st.sampled_from(sorted(self.briefs)))
+        done = self.does(self._decide(act, id))
+        if done and act in ("stop", "pull"):
+            self.stopped.add(id)
+        if done and act == "pull":
+            self.pulled.add(id)
+        if done and act == "restore":
+            self.pulled.discard(id)
         self.passes(seconds, faults)
 
     @rule(seconds=WAITS, faults=FAULTS)
@@ -151,6 +196,8 @@ class Deliveries(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.delivering.chats.faults.clear()
+        for id in self.briefs:
+            self.does(self._decide("resume", id))
         self.does(self._works())
         while (moment := self.does(self._next())) is not None:
             self.delivering.clock.time = max(self.delivering.clock.time, moment)
@@ -171,6 +218,10 @@ class Deliveries(RuleBasedStateMachine):
             for id in sorted(self.briefs)[since:]:
                 title, newest = self.briefs[id].title, self.briefs[id].summary
                 copies = [text for text in chats.shown(chat) if f"<b>{title}</b>" in text]
+                if not copies and id in self.stopped:
+                    continue
+                if self.briefs[id].withdrawn or id in self.pulled:
+                    continue
                 lost -= not any(newest in text for text in copies)
                 assert lost >= 0, f"{chat} has not got the newest of {title}: {copies}"
         extra = sum(
@@ -179,6 +230,11 @@ class Deliveries(RuleBasedStateMachine):
             for b in self.briefs.values()
         )
         assert extra <= chats.doubts
+        # A message whose number nobody knows cannot be edited.
+        hidden = [b for b in self.briefs.values() if b.withdrawn or b.id in self.pulled]
+        shown = [text for chat in range(1, 6) for text in chats.shown(chat)]
+        left = [text for text in shown if any(f"<b>{b.title}</b>" in text for b in hidden)]
+        assert len(left) <= chats.doubts, left
         assert set(states) <= {"sent", "unsure", "cancelled", "expired"}
 
     async def _next(self) -> float | None:
@@ -187,6 +243,12 @@ class Deliveries(RuleBasedStateMachine):
         due = await read(self.delivering.work.next_due)
         step = await read(self.delivering.campaigns.next_step)
         return min((each for each in (due, step) if each is not None), default=None)
+
+    async def _decide(self, act: str, brief: str) -> bool:
+        """A decision of the editors about a brief. Returns whether there was anything to decide."""
+        of_brief = select(campaigns.c.id).where(campaigns.c.brief == brief)
+        campaign = await self.delivering.store.database.read(lambda c: c.scalar(of_brief))
+        return campaign is not None and await self.delivering.decides(act, campaign)
 
     def _saves(self) -> None:
         self.does(self.delivering.publishes(*reversed(self.briefs.values())))
