@@ -126,6 +126,7 @@ class Engine:
             await self._observed()
             if self._whole is whole:
                 self._whole = None
+        await write(self._keeping.end_pauses)
         for campaign in await write(self._campaigns.advance):
             await self._telling.changed(campaign)
         for campaign in await write(self._campaigns.remind):

@@ -34,7 +34,7 @@ _SUBSCRIBES = HTML(
     "I keep no name, no phone number and none of your messages."
 )
 _HOW_LONG = HTML(
-    "<b>For how long:</b> which briefs came, 90 days. The rest, as long as you are subscribed, and 30 days "
+    "<b>For how long:</b> which briefs came, 90 days from when they went out. The rest, as long as you are subscribed, and 30 days "
     "more after you have unsubscribed or blocked me, in case you come back. "
     "Backups are deleted after 30 days at the latest."
 )

@@ -10,10 +10,11 @@ from babel import Locale
 
 from bot.links import Setting
 from bot.markup import HTML, lines
-from bot.replies.formats import ENGLISH, clipped, counted, dated
+from bot.replies.formats import ENGLISH, clipped, counted, dated, moment
 from bot.replies.settings import described
 from bot.replies.view import View, Whose
 from bot.reply import Reply, Turn
+from bot.subscription import Standing
 
 ALL = Setting("forget", "all")
 """The button that deletes everything."""
@@ -32,6 +33,13 @@ _SINCE = {
     Whose.READER: HTML("You subscribed on {day}."),
     Whose.GROUP: HTML("This group was subscribed on {day}."),
     Whose.TOPIC: HTML("A topic of this group, number {topic}, was subscribed on {day}."),
+}
+_STANDINGS = {
+    Standing.STOPPED: HTML("It was ended on {day}, so nothing comes. The settings were:"),
+    Standing.BLOCKED: HTML(
+        "Since {day} I could not write here, so nothing comes until somebody resumes it. The settings were:"
+    ),
+    Standing.PAUSED: HTML("Delivery is paused until {moment}. After that:"),
 }
 _MESSAGES = HTML("Sent here in the last 90 days, or meant to be: {count}. The latest:")
 _BRIEF = HTML("• {title}, {day}")
@@ -95,7 +103,7 @@ def stays() -> Reply:
 def _part(view: View, deliveries: Sequence[Delivered], locale: Locale) -> list[HTML]:
     since = view.local(view.subscription.since).date()
     began = _SINCE[view.whose].format(day=dated(since, locale), topic=view.subscription.place.topic)
-    parts = [lines(began, described(view, locale))]
+    parts = [lines(began, _standing(view, locale), described(view, locale))]
     if deliveries:
         count = counted(len(deliveries), "{count} message", "{count} messages", locale)
         latest = [
@@ -106,3 +114,15 @@ def _part(view: View, deliveries: Sequence[Delivered], locale: Locale) -> list[H
         ]
         parts.append(lines(_MESSAGES.format(count=count), *latest))
     return parts
+
+
+def _standing(view: View, locale: Locale) -> HTML | str:
+    """What keeps briefs from coming, if anything does."""
+    found = view.subscription
+    if found.standing is Standing.ACTIVE:
+        return ""
+    until = found.paused_until
+    return _STANDINGS[found.standing].format(
+        day=dated(view.local(found.changed).date(), locale),
+        moment=moment(view.local(until), locale) if until else "",
+    )

@@ -31,6 +31,7 @@ _BEFORE = re.compile(f"(?:{_POLITE_BEFORE}) ")
 _AFTER = re.compile(f"(?: (?:{_POLITE_AFTER}))+$")
 _FIRST_WORDS = frozenset(words.split()[0] for words in _POLITE_BEFORE.split("|"))
 _LAST_WORDS = frozenset(words.split()[-1] for words in _POLITE_AFTER.split("|"))
+_ASKING = re.compile(r"\b(?:what|whats|where|is there|are there|do you have|explain|tell|read)\b")
 _DRAWN_OUT = re.compile(r"([^\W\d])\1{2,}")
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 """Characters that show nothing, though Unicode calls them letters or signs."""
@@ -81,7 +82,9 @@ def row(phrase: str, username: str) -> Row | None:
     for form in dict.fromkeys(forms):
         for rest in without_polite_words(form):
             if found := _ROWS.get(rest):
-                return found
+                # Who asks where it is does not order it.
+                asks = found.order and _ASKING.search(form[: form.find(rest)])
+                return found._replace(order="settings") if asks else found
     return None
 
 

@@ -27,7 +27,7 @@ _UNSUBSCRIBED = {
     Whose.TOPIC: HTML("<b>This topic is unsubscribed.</b> Nothing more will come."),
 }
 _STAYS = HTML(
-    "Your settings and the id of this chat are kept for 30 days, in case you come back. "
+    "Your settings, the id of this chat and the list of what came are kept for 30 days, in case you come back. "
     "/forget deletes them now."
 )
 _SUSPENDED = {

@@ -172,7 +172,7 @@ TABLE = (
         HTML("I send nothing unasked, so there is nothing to stop. I only answer when you write to me."),
         "stop | stop it | stop now | stop bot | stop this | stop sending | stop sending me messages | stop notifications | turn off | turn it off | unsub | stop messages | stop messaging me | "
         "unsubscribe | unsubscribe me | cancel subscription | cancel my subscription | opt out | optout | "
-        "remove me | leave me alone | go away | dont message me | dont write to me | no more | no more messages | "
+        "remove me | leave me alone | go away | dont message me | dont write to me | no more messages | "
         "quit | unfollow | стоп | хватит | отписаться | отпишись | "
         "відписатися | basta | arrêter | stopp | abmelden | 🛑 | ✋",
         order="unsubscribe",

@@ -76,6 +76,7 @@ def exact(
     text: str, moment: datetime, words: WishWords = ENGLISH_WORDS, locale: Locale = ENGLISH
 ) -> tuple[Place, ...]:
     """The places that a text names as it stands, at most three."""
+    key = " ".join(folded(text))  # of the whole, for "L.A" is two words
     text = text.strip(" ,;.!?")
     if not text or len(text) > LONGEST:
         return ()
@@ -85,7 +86,7 @@ def exact(
         return (Place("UTC", "UTC"),)
     if "/" in text and is_zone(zone := by_lower_name().get(text.lower(), "")):
         return _of_zones([canonical(zone)], locale)
-    return _named(" ".join(folded(text)), moment.astimezone(UTC).date(), words, locale)
+    return _named(key, moment.astimezone(UTC).date(), words, locale)
 
 
 def near(
@@ -222,13 +223,13 @@ def _countries(words: WishWords, locale: Locale) -> dict[str, str]:
 
 @lru_cache(maxsize=2)
 def _abbreviations(day: date) -> dict[str, list[str]]:
-    """The zones that have each abbreviation in use, now or half a year later."""
+    """The zones that have each abbreviation in use, at some time of the year."""
     now = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
     zones = defaultdict(list)
     for zone in all_zones():
         clock = zone_info(zone)
         for name in {
-            (now + timedelta(days=ahead)).astimezone(clock).tzname() for ahead in (0, 182)
+            (now + timedelta(days=ahead)).astimezone(clock).tzname() for ahead in (0, 91, 182, 273)
         }:
             if name and _ABBREVIATION.fullmatch(name):
                 zones[name].append(zone)

@@ -22,7 +22,14 @@ class Pace(Enum):
     AT_ONCE = "at once"
 
 
-Wish = Days | Sound | Pace | time
+class Part(Enum):
+    """A part of the day: a time by itself, and the half of the day that a time beside it is in."""
+
+    MORNING = time(7)
+    EVENING = time(18)
+
+
+Wish = Days | Sound | Pace | Part | time
 """What a phrase asks for. A time of day is one of those at which briefs arrive."""
 
 
@@ -36,12 +43,22 @@ class WishWords:
 
     wishes: Mapping[Wish, str]
     """The phrases for each wish, with `|` between them."""
+    negations: str
+    """Words that turn what stands behind them into its contrary ("not"), with a space between them."""
     passing: str
     """Words that say nothing more ("at"), with a space between them."""
     forenoon: tuple[str, ...]
     """What is written behind the hours before noon on a clock with twelve ("am"), in small letters."""
     afternoon: tuple[str, ...]
     """The same for the hours after noon."""
+    night_hours: re.Pattern[str]
+    """The hours of the night, as they are written ("from 22:00 to 7:00"): they are no times of delivery."""
+    at_night: str
+    """What stands for these ("at night")."""
+    counted: re.Pattern[str]
+    """A number (its first group) of what follows it ("2 hours", the second group): it is no time."""
+    denials: re.Pattern[str]
+    """What stands before a correction of the time that was asked about ("no, 15:13")."""
     hour_marks: tuple[str, ...]
     """What is written behind the hours of any clock ("o'clock")."""
     countries: Mapping[str, str]
@@ -63,6 +80,11 @@ class WishWords:
     def place_names(self) -> dict[str, str]:
         """The zone behind each folded name of `places`."""
         return _by_phrase(self.places)
+
+    @cached_property
+    def negating(self) -> frozenset[str]:
+        """The words of `negations`, folded."""
+        return frozenset(folded(self.negations))
 
     @cached_property
     def passed_over(self) -> frozenset[str]:
@@ -97,29 +119,41 @@ def _by_phrase(phrases: Mapping[_T, str]) -> dict[str, _T]:
 ENGLISH = WishWords(
     wishes={
         Days.WEEKDAYS: "weekdays | weekday | on weekdays | every weekday | workdays | working days | business days | "
-        "mon-fri | monday-friday | monday to friday | monday through friday | mon to fri | no weekends | no weekend | "
+        "work days | mon-fri | monday-friday | monday to friday | monday through friday | mon to fri | no weekends | no weekend | "
         "not on weekends | not at weekends | except weekends | without weekends | not on the weekend",
         Days.ALL: "every day | everyday | daily | each day | all days | any day | seven days | all week | "
-        "mon-sun | weekends too | also on weekends | on weekends too | including weekends | and weekends",
+        "mon-sun | not only weekdays | not only on weekdays | not weekdays | weekends too | also on weekends | on weekends too | including weekends | and weekends",
         Sound.NIGHT: "silent at night | silently at night | quiet at night | quietly at night | muted at night | "
-        "mute at night | no sound at night | silent by night | silent nights | loud by day | sound by day",
+        "mute at night | no sound at night | without sound at night | without a sound at night | no notifications at night | "
+        "quiet during the night | silent during the night | silent in the night | silent by night | silent nights | loud by day | sound by day",
         Sound.SILENT: "silent | silently | silence | quiet | quietly | mute | muted | no sound | without sound | "
-        "without a sound | sound off | always silent | always silently | no notification | no notifications",
+        "without a sound | not loud | not aloud | sound off | always silent | always silently | no notification | no notifications",
         Sound.ALOUD: "loud | loudly | aloud | with sound | with a sound | sound | sound on | always with sound | "
-        "not silent | unmute | unmuted | with notification | with notifications | always loud",
+        "not silent | not silently | not quiet | not muted | no silence | unmute | unmuted | with notification | with notifications | always loud",
         Pace.AT_ONCE: "as it appears | as they appear | as it comes | as they come | when it appears | when they appear | "
         "at once | immediately | immediate | instantly | instant | right away | straight away | as soon as possible | "
-        "asap | live | real time | realtime | any time | anytime | no set times | no times",
-        time(7): "morning | mornings | every morning | each morning | in the morning",
+        "asap | real time | realtime | any time | anytime | no set times | no times",
+        Part.MORNING: "morning | mornings | every morning | each morning | in the morning",
         time(12): "noon | midday | lunchtime",
-        time(18): "evening | evenings | every evening | each evening | in the evening",
+        Part.EVENING: "evening | evenings | every evening | each evening | in the evening",
         time(0): "midnight",
     },
-    passing="a an and also at the in on of to for me my it briefs brief news please pls then time times zone timezone "
-    "city from i want would like send get only but always o'clock every is am pm",
-    forenoon=("am", "a.m.", "a.m", "in the morning"),
-    afternoon=("pm", "p.m.", "p.m", "in the afternoon", "in the evening"),
-    hour_marks=("h", "hr", "hrs", "hours", "o'clock", "o’clock", "oclock"),
+    negations="not never except dont don't without nor",
+    passing="live i'm im its it's is now a an and also at the in on of to for me my it briefs brief news please pls then time times zone timezone "
+    "city from i want would like send get only but always o'clock every am pm",
+    forenoon=("am", "a.m.", "a.m", "a. m.", "a. m", "in the morning"),
+    afternoon=("pm", "p.m.", "p.m", "p. m.", "p. m", "in the afternoon", "in the evening"),
+    night_hours=re.compile(
+        r"\b(?:from|between)\s+(?:22(?:[:.]00)?|10\s*p\.?m\.?)\s+(?:to|till|until|and)\s+"
+        r"0?7(?:[:.]00)?(?:\s*a\.?m\.?)?(?![\w:.])",
+        re.IGNORECASE,
+    ),
+    at_night="at night",
+    counted=re.compile(
+        r"\b([0-9]+)\s+((?:hours|days|minutes|weeks|months|briefs|messages)\b)", re.IGNORECASE
+    ),
+    denials=re.compile(r"^\s*(?:no|nope|wrong|not quite)\b[\s,.!;:–—-]*", re.IGNORECASE),
+    hour_marks=("h", "hr", "hrs", "o'clock", "o’clock", "oclock"),
     countries={
         "AE": "UAE | Emirates",
         "BA": "Bosnia",
@@ -137,10 +171,13 @@ ENGLISH = WishWords(
         "US": "USA | U.S.A. | U.S. | America",
     },
     places={
-        "America/Chicago": "CT",
-        "America/Denver": "MT",
-        "America/Los_Angeles": "LA | L.A. | SF | PT",
-        "America/New_York": "NYC | D.C. | ET",
+        "America/Chicago": "CT | Texas | Illinois | Central Time",
+        "America/Denver": "MT | Colorado | New Mexico | Mountain Time",
+        "America/Los_Angeles": "LA | L.A. | SF | PT | California | Oregon | Nevada | Washington State",
+        "America/New_York": "NY | NYC | D.C. | ET | Florida | Virginia | New Jersey | Ohio",
+        "America/Toronto": "Ontario",
+        "Australia/Melbourne": "Victoria",
+        "Europe/Berlin": "Central European Time",
         "Europe/Belgrade": "Kosovo",
         "Europe/Simferopol": "Crimea",
     },

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
+from enum import Enum, auto
 from itertools import takewhile
-from typing import NamedTuple
 
 from babel import Locale
 from rapidfuzz import process
@@ -18,7 +18,7 @@ from bot.schedule import places
 from bot.schedule.clock_times import plain, times_in
 from bot.schedule.places import Place
 from bot.schedule.wish_words import ENGLISH as ENGLISH_WORDS
-from bot.schedule.wish_words import Pace, Wish, WishWords
+from bot.schedule.wish_words import Pace, Part, Wish, WishWords
 from bot.subscription import Choices, Days, Sound
 from bot.text import folded
 
@@ -34,6 +34,10 @@ _MOST_WORDS = 5
 _ONE_SLIP = 6
 """Letters of the shortest phrase that a word with a slip in it is taken for."""
 _GAP = re.compile(r"[\s,;]+")
+_MIDNIGHT, _TWELVE = time(0), time(12)
+_SHORTEST_NAME = 5
+"""Letters of the shortest word that is taken for the misspelt name of a place."""
+_SPACED_OFFSET = re.compile(r"\b(utc|gmt)\s*([+\-−–])\s*(?=[0-9])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -66,12 +70,69 @@ class Wishes:
         return choices
 
 
-class _Understood(NamedTuple):
-    """The parts of a text."""
+class _Before(Enum):
+    """What stands right before a word, where that is no time and no part of the day."""
 
-    wishes: list[Wish]
-    places: list[Place]
-    unknown: list[str]
+    PLACE = auto()
+    UNKNOWN = auto()
+    NEGATION = auto()
+    OTHER = auto()
+
+
+@dataclass
+class _Understood:
+    """What is understood of a text as it is read, word by word."""
+
+    wishes: list[Wish] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    """Parts of the day beside which no time stands."""
+    is_place_doubtful: bool = False
+    """Whether a word beside the place is not understood: both may be the name of another one."""
+    before: time | Part | _Before = _Before.OTHER
+
+    def add_time(self, clock: time) -> None:
+        """Take a time, which is in the part of the day before it."""
+        if self.before is _Before.NEGATION:
+            self.add_unknown(f"{clock:%H:%M}")
+            return
+        if isinstance(self.before, Part) and (inside := _in_part(clock, self.before)):
+            self.parts.remove(self.before)
+            clock = inside
+        self.wishes.append(clock)
+        self.before = clock
+
+    def add_wish(self, wish: Wish) -> None:
+        """Take what a phrase asks for; a part of the day belongs to the time before it."""
+        if not isinstance(wish, Part):
+            if wish == _MIDNIGHT and self.before == _TWELVE:
+                self.wishes.pop()
+            self.wishes.append(wish)
+            self.before = _Before.OTHER
+        elif isinstance(self.before, time) and (inside := _in_part(self.before, wish)):
+            self.wishes[-1] = inside
+            self.before = _Before.OTHER
+        else:
+            self.parts.append(wish)
+            self.before = wish
+
+    def add_places(self, found: Sequence[Place]) -> None:
+        """Take the places that a name can mean."""
+        self.places.extend(found)
+        self.is_place_doubtful |= self.before is _Before.UNKNOWN
+        self.before = _Before.PLACE
+
+    def pass_over(self) -> None:
+        """Take a word that says nothing more: `every evening at 8`."""
+        if not isinstance(self.before, Part):
+            self.before = _Before.OTHER
+
+    def add_unknown(self, word: str, *, negates: bool = False) -> None:
+        """Take a word that is not understood; what it negates is not, either."""
+        self.unknown.append(word)
+        self.is_place_doubtful |= self.before is _Before.PLACE
+        self.before = _Before.NEGATION if negates else _Before.UNKNOWN
 
 
 def read(
@@ -83,12 +144,17 @@ def read(
     Of two wishes for one thing the later counts, but set times go before briefs as they appear; of two places
     the first counts.
     """
-    wishes, found, unknown = _understood(text, moment, words, locale)
-    is_sure = len(found) == 1
+    understood = _understood(text, moment, words, locale)
+    found, unknown = understood.places, understood.unknown
+    is_sure = len(found) == 1 and not understood.is_place_doubtful
+    wishes = [*understood.wishes, *(part.value for part in understood.parts)]
     for word in unknown[:_MOST_MISSPELT]:
         if phrase := _phrase_near(word, words):
-            wishes.append(words.phrases[phrase])
+            wish = words.phrases[phrase]
+            wishes.append(wish.value if isinstance(wish, Part) else wish)
             unknown.remove(word)
+        elif len(word) < _SHORTEST_NAME:
+            continue
         elif not found and (near := places.near(word, moment, words, locale)):
             found.extend(near)
             unknown.remove(word)
@@ -106,21 +172,36 @@ def read(
 
 def _understood(text: str, moment: datetime, words: WishWords, locale: Locale) -> _Understood:
     """Read a text as it stands; at each place of it the longest phrase or name of a place counts."""
-    understood = _Understood([], [], [])
-    items = list(_items(plain(text), words))
+    understood = _Understood()
+    text = _SPACED_OFFSET.sub(r"\1\2", plain(text))
+    text = words.night_hours.sub(words.at_night, words.counted.sub(r"\1\2", text))
+    items = list(_items(text, words))
     at = 0
     while at < min(len(items), _MOST_ITEMS):
         item = items[at]
         if isinstance(item, time):
-            understood.wishes.append(item)
-        elif length := _take(items, at, understood, moment=moment, words=words, locale=locale):
+            understood.add_time(item)
+        elif understood.before is not _Before.NEGATION and (
+            length := _take(items, at, understood, moment=moment, words=words, locale=locale)
+        ):
             at += length
             continue
-        elif not words.passed_over.issuperset(folded(item)):
-            understood.unknown.append(item)
+        elif words.passed_over.issuperset(folded(item)):
+            understood.pass_over()
+        else:
+            understood.add_unknown(item, negates=words.negating.issuperset(folded(item)))
         at += 1
     understood.unknown.extend(item for item in items[at:] if isinstance(item, str))
     return understood
+
+
+def _in_part(clock: time, part: Part) -> time | None:
+    """A time in a part of the day beside it: eight in the evening is twenty hours; None where it cannot be in it."""
+    if part is Part.MORNING:
+        return clock if clock.hour < 12 else None
+    if clock.hour < 4:
+        return None
+    return clock.replace(hour=clock.hour + 12) if clock.hour < 12 else clock
 
 
 def _take(
@@ -139,10 +220,10 @@ def _take(
     for length in range(len(raw), 0, -1):
         span = " ".join(raw[:length])
         if wish := words.phrases.get(" ".join(folded(span))):
-            into.wishes.append(wish)
+            into.add_wish(wish)
             return length
         if is_open and (meant := places.exact(span, moment, words, locale)):
-            into.places.extend(meant)
+            into.add_places(meant)
             return length
     return 0
 

@@ -144,7 +144,6 @@ def test_wishes_come_in_any_order(text):
         ("in The Hague", "Europe/Amsterdam"),
         ("7:30 Europe/Kyiv", "Europe/Kyiv"),
         ("Paris, France 8", "Europe/Paris"),
-        ("8 Paris Berlin", "Europe/Paris"),
         ("Київ 7:30", "Europe/Kyiv"),
     ],
 )
@@ -154,8 +153,18 @@ def test_a_place_may_have_several_words(text, zone):
 
 
 @pytest.mark.parametrize(
+    ("text", "zone"), [("8 Paris Berlin", "Europe/Paris"), ("8 London, Ontario", "Europe/London")]
+)
+def test_a_word_beside_the_place_leaves_it_to_the_reader(text, zone):
+    found = read(text)
+    assert ([place.zone for place in found.places], found.is_place_sure) == ([zone], False)
+    assert found.unknown
+
+
+@pytest.mark.parametrize(
     ("text", "zones", "clocks"),
     [
+        ("UTC + 5:30", {"Asia/Kolkata", "Asia/Colombo"}, None),
         ("Valencia 8", {"America/Caracas", "Europe/Madrid"}, (time(8),)),
         ("8 Melburne", {"Australia/Melbourne"}, (time(8),)),
         ("7 UTC+5:30", {"Asia/Kolkata", "Asia/Colombo"}, (time(7),)),

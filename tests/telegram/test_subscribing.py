@@ -310,7 +310,7 @@ async def test_who_unsubscribes_can_undo_it(subscribing):
     page = await subscribing.asks("/unsubscribe")
     assert page.text.text == (
         "You are unsubscribed. Nothing more will come.\n\n"
-        "Your settings and the id of this chat are kept for 30 days, in case you come back. "
+        "Your settings, the id of this chat and the list of what came are kept for 30 days, in case you come back. "
         "/forget deletes them now."
     )
     assert (await subscription(subscribing)).standing is Standing.STOPPED

@@ -8,8 +8,10 @@ from sqlalchemy import (
     RowMapping,
     Select,
     Subquery,
+    and_,
     func,
     literal,
+    or_,
     select,
     update,
 )
@@ -48,8 +50,9 @@ async def spread(connection: AsyncConnection) -> int | None:
         return None
     after = campaign["spread_to"]
     # Its limit keeps databases from looking through all subscriptions with a standing.
+    s = subscriptions.c
     chunk = (
-        select(subscriptions.c.id, subscriptions.c.schedule_id, subscriptions.c.standing)
+        select(s.id, s.schedule_id, s.standing, s.paused_until)
         .where(subscriptions.c.id > after)
         .order_by(subscriptions.c.id)
         .limit(_CHUNK)
@@ -140,7 +143,12 @@ def _rows(
             literal(0),
         )
         .select_from(joined)
-        .where(chunk.c.standing == Standing.ACTIVE)
+        .where(
+            or_(
+                chunk.c.standing == Standing.ACTIVE,
+                and_(chunk.c.standing == Standing.PAUSED, chunk.c.paused_until <= due),
+            )
+        )
     )
 
 

@@ -28,7 +28,7 @@ from bot.subscription import Standing, Subscription
 _CHOICES = 30 * 86_400.0
 """Seconds for which the choices are kept of who has unsubscribed or blocked the bot."""
 _DELIVERIES = 90 * 86_400.0
-"""Seconds for which it is kept which briefs were delivered; corrections reach as far back."""
+"""Seconds from the begin of a campaign for which it is kept who has its brief; corrections reach as far back."""
 _DELETED_AT_ONCE = 5_000
 """Deliveries that are deleted in one transaction."""
 
@@ -114,12 +114,8 @@ class Keeping:
         )
         return gone.rowcount > 0
 
-    async def sweep(self, connection: AsyncConnection) -> None:
-        """
-        End the pauses that are over, and delete what need not be kept any longer.
-
-        Deliveries are left to `delete_some`.
-        """
+    async def end_pauses(self, connection: AsyncConnection) -> None:
+        """End the pauses that are over."""
         now = self._clock.now()
         s = subscriptions.c
         await connection.execute(
@@ -127,6 +123,11 @@ class Keeping:
             .where(s.standing == Standing.PAUSED, s.paused_until <= now)
             .values(standing=Standing.ACTIVE, paused_until=None, changed=now)
         )
+
+    async def sweep(self, connection: AsyncConnection) -> None:
+        """Delete what need not be kept any longer. Deliveries are left to `delete_some`."""
+        now = self._clock.now()
+        s = subscriptions.c
         left = s.standing.in_((Standing.STOPPED, Standing.BLOCKED))
         await connection.execute(delete(subscriptions).where(left, s.changed <= now - _CHOICES))
         await connection.execute(delete(chats).where(~exists().where(s.chat_id == chats.c.id)))
@@ -150,7 +151,8 @@ class Keeping:
     async def _count(self, connection: AsyncConnection, now: float) -> None:
         """Of the oldest campaign whose deliveries need not be kept, keep how many there were in each state alone."""
         c, d = campaigns.c, deliveries.c
-        ended = c.state.in_(ENDED) & (c.changed <= now - _DELIVERIES)
+        # Readers are told that it is no longer; so later changes prolong nothing.
+        ended = c.state.in_(ENDED) & c.edits_begin.is_(None) & (c.begins <= now - _DELIVERIES)
         oldest = select(c.id).where(ended, c.counts == "").order_by(c.id).limit(1)
         campaign = await connection.scalar(oldest)
         if campaign is None:

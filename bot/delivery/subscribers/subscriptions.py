@@ -51,14 +51,15 @@ class Subscriptions:
             "paused_until": None,
         }
         if row := await self._row(connection, place):
-            if row["standing"] != Standing.ACTIVE:
+            resumes = row["standing"] != Standing.ACTIVE
+            if resumes:
                 values["changed"] = now
             await connection.execute(
                 update(subscriptions).where(subscriptions.c.id == row["id"]).values(**values)
             )
             await self._take_up(connection, row["id"])
             await self._catch_up(connection, row["id"])
-            await self._plan_anew(connection, row["id"], choices)
+            await self._plan_anew(connection, row["id"], choices, overdue=resumes)
         else:
             chat = await self._chat_id(connection, place.chat, kind)
             await connection.execute(
@@ -114,6 +115,8 @@ class Subscriptions:
             .where(subscriptions.c.id == row["id"])
             .values(standing=standing, changed=now, paused_until=until)
         )
+        if standing is Standing.PAUSED:  # what is due before its end is cancelled when it is due
+            return True
         await connection.execute(
             update(deliveries)
             .where(
@@ -151,13 +154,19 @@ class Subscriptions:
             .values(edits_begin=self._clock.now())
         )
 
-    async def _plan_anew(self, connection: AsyncConnection, id: int, choices: Choices) -> None:
-        """Have what is due arrive when the new choices want it."""
+    async def _plan_anew(
+        self, connection: AsyncConnection, id: int, choices: Choices, *, overdue: bool
+    ) -> None:
+        """Have what is due arrive when the new choices want it; with `overdue` also what should be there by now."""
         now = self._clock.now()
         due = moments.due(choices, moment(now)).timestamp()
         await connection.execute(
             update(deliveries)
-            .where(deliveries.c.subscription_id == id, deliveries.c.state == State.DUE)
+            .where(
+                deliveries.c.subscription_id == id,
+                deliveries.c.state == State.DUE,
+                *(() if overdue else (deliveries.c.due > now,)),
+            )
             .values(due=due, ready=due)
         )
 

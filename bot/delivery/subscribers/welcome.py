@@ -108,7 +108,9 @@ class Welcome:
         known = found.scalars().all()
         if not known:
             return None
-        if begun := [id for id in known if id is not None]:
+        # Of one that ended long ago nothing is kept that could be given.
+        kept = select(campaigns.c.id).where(campaigns.c.id.in_(known), campaigns.c.counts == "")
+        if begun := (await connection.execute(kept)).scalars().all():
             return int(begun[0])
         id = await self._changes.delivered(connection, brief)
         await connection.execute(update(known_briefs).where(ids).values(campaign_id=id))

@@ -15,6 +15,7 @@ from bot import links
 from bot.links import Setting
 from bot.replies import data as data_replies
 from bot.replies import notices, standing, view
+from bot.replies.view import Whose
 from bot.reply import Reply
 from bot.store.errors import UnavailableError
 from bot.subscription import ChatKind, Mode, Place
@@ -33,7 +34,7 @@ log = logging.getLogger(__name__)
 _FILE = timedelta(minutes=1)
 """How long a chat that was sent the file with its data waits for the next."""
 _REFUSED = timedelta(days=1)
-"""How long a member of a group who is no administrator is not told that again."""
+"""How long somebody in a group who may not order anything is not told that again."""
 _PATIENCE = 1.0
 """Seconds for which the database is waited for where something else is answered."""
 _LEAVING = (view.OFF, data_replies.ALL, data_replies.KEEP)
@@ -60,6 +61,7 @@ ORDERS: Mapping[str, Callable[[Asker, str], Awaitable[Answer | None]]] = {
     "zone": whereabouts.ask,
     "wish": subscribing.wish,
     "locate": whereabouts.answer,
+    "answer": whereabouts.answer_or_wish,
     "press": _press,
     "mydata": data.show,
     "forget": data.ask,
@@ -78,13 +80,18 @@ class Ordering:
     async def ordered(self, message: Message, order: Order) -> Answer | None:
         """The answer to an order that a message gives; None where its words order nothing."""
         if message.chat.is_direct_messages:
+            if order.name in ("mydata", "forget"):
+                return Answer((data_replies.nothing(),))
+            if order.name == "unsubscribe":
+                return Answer((standing.nothing_to_stop(Whose.READER),))
             return Answer((standing.only_in_private(self._app.bot.username),))
         asker = self._asker(message, message.date)
         authority = await self._app.administrators.wrote(message)
-        if authority is Authority.UNKNOWN:
-            return Answer((notices.message(notices.WHO_ARE),))
+        if order.name == "wish" and authority is not Authority.YES:
+            return None  # members talk about the page
         if authority is not Authority.YES:
-            return self._told_once(message)
+            unknown = authority is Authority.UNKNOWN
+            return self._told_once(message, notices.WHO_ARE if unknown else notices.ADMINISTRATORS)
         try:
             return await ORDERS[order.name](asker, order.words)
         except UnavailableError:
@@ -137,13 +144,13 @@ class Ordering:
         except UnavailableError as error:
             log.warning("Corrections will not reach a brief that was given: %s", error)
 
-    def _told_once(self, message: Message) -> Answer:
-        """That who is no administrator may not; nothing for who was told that lately."""
+    def _told_once(self, message: Message, notice: str) -> Answer:
+        """Why somebody may not order anything; nothing for who was told lately."""
         user = message.from_user
         key = (message.chat.id, user.id if user else None)
         if not self._refused.is_first(key, message.date):
             return Answer()
-        return Answer((notices.message(notices.ADMINISTRATORS),))
+        return Answer((notices.message(notice),))
 
     def _now(self) -> datetime:
         assert self._app.delivery is not None

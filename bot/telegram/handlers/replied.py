@@ -37,6 +37,10 @@ class Replied(NamedTuple):
         asks = any(setting.page == "zone" and setting.value for setting in _settings(self.message))
         return asks or links.ZONE in _started(self.message)
 
+    def shows_choices(self) -> bool:
+        """Whether it is the first page of a subscription's settings, which asks for more than the zone."""
+        return any(setting.page == "days" for setting in _settings(self.message))
+
     def shows_settings(self) -> bool:
         """Whether it is a page of a subscription's settings."""
         return any(True for _ in _settings(self.message))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.links import Setting
 from bot.markup import HTML
-from bot.replies import settings, standing, wished
+from bot.replies import phrases, settings, standing, wished
 from bot.replies.zone import Choice, which
 from bot.reply import Reply
 from bot.subscription import Choices, Standing, Subscription
@@ -17,9 +17,15 @@ from bot.telegram.handlers.orders import Answer, Asker, aside
 if TYPE_CHECKING:
     from bot.schedule.wishes import Wishes
 
+_OFF = frozenset({"off", "no", "never", "none"})
+"""Words behind the command that want the contrary, and that order nothing by themselves."""
+
 
 async def subscribe(asker: Asker, words: str) -> Answer:
-    """Subscribe at once, as the words say, and give the latest brief."""
+    """Subscribe at once, as the words say, and give the latest brief. `/subscribe off` unsubscribes."""
+    row = phrases.row(phrases.key(words), asker.username)
+    if words.strip().lower() in _OFF or (row and row.order == "unsubscribe"):
+        return await unsubscribe(asker)
     watched = asker.delivery.watched
     if watched and watched.discussion == asker.place.chat:
         return Answer((standing.from_channel(),))

@@ -112,9 +112,11 @@ def _ordered(question: Question) -> Order | None:
     data, _ = links.unmarked(replied.payload(question.words))
     if links.decode_setting(data):
         return Order("press", data)
-    if replied.asks_for_zone() and not phrases.row(phrases.key(question.words), question.username):
-        return Order("locate", question.words)
-    return Order("wish", question.words) if replied.shows_settings() else None
+    row = phrases.row(phrases.key(question.words), question.username)
+    if replied.asks_for_zone() and not row:
+        return Order("locate" if not replied.shows_choices() else "answer", question.words)
+    talks = row and not row.order
+    return Order("wish", question.words) if replied.shows_settings() and not talks else None
 
 
 def _pressed(question: Question) -> Reply | None:

@@ -82,6 +82,17 @@ async def answer(asker: Asker, text: str) -> Answer:
     return Answer((settings.page(asker.view(await asker.changed(chosen))),))
 
 
+async def answer_or_wish(asker: Asker, text: str) -> Answer:
+    """The answer to words in reply to the first page of settings: a zone, or else other wishes."""
+    from bot.schedule import wishes
+
+    if not (await aside(_meant_by, asker, text)).choices:
+        understood = await aside(wishes.read, text, asker.at)
+        if not understood.unknown and (found := await subscribing.wish(asker, text)):
+            return found
+    return await answer(asker, text)
+
+
 class _Meant(NamedTuple):
     """What a text can mean."""
 
@@ -93,14 +104,24 @@ class _Meant(NamedTuple):
 
 
 def _meant_by(asker: Asker, text: str) -> _Meant:
-    from bot.schedule import places
+    """What an answer to the question for the time zone can mean, be it a whole sentence."""
+    from bot.schedule import places, wishes
     from bot.schedule.clock_faces import faces_like
+    from bot.schedule.wish_words import ENGLISH
 
-    if faces := faces_like(text, asker.at):
+    text = ENGLISH.denials.sub("", text) or text
+    faces, found = faces_like(text, asker.at), places.find(text, asker.at)
+    if not faces and not found.places:
+        read = wishes.read(text, asker.at)
+        is_more = read.unknown or read.days or read.sound
+        if read.places and not is_more:
+            found = places.Found(read.places, read.is_place_sure)
+        elif read.times and len(read.times) == 1 and not is_more:
+            faces = faces_like(f"{read.times[0]:%H:%M}", asker.at)
+    if faces:
         alone = len(faces) == 1
         around = [choice for face in faces for choice in _around(face, asker, alone=alone)]
         return _Meant(around[:_MOST], is_clock=alone)
-    found = places.find(text, asker.at)
     choices = [Choice(place.name, Setting("zone", place.zone)) for place in found.places]
     return _Meant(choices, found.is_exact)
 
