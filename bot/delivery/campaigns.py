@@ -55,7 +55,11 @@ class Campaigns:
         asked = c.state == CampaignState.ASKED
         open_rows = exists().where(deliveries.c.campaign_id == c.id, deliveries.c.state.in_(OPEN))
         steps: list[tuple[ColumnElement[bool], dict[str, object]]] = [
-            (waits & c.asks & (c.ripe <= now), {"state": CampaignState.ASKED}),
+            (
+                waits & c.asks & (c.ripe <= now),
+                # Who is asked so late is reminded by that.
+                {"state": CampaignState.ASKED, "reminded": c.begins <= now + _REMINDED},
+            ),
             (waits & ~c.asks & (c.begins <= now), {"state": CampaignState.GOING}),
             (
                 asked & (c.changed <= now - _UNANSWERED) & (c.begins <= now - _UNANSWERED),
@@ -92,11 +96,14 @@ class Campaigns:
     async def next_step(self, connection: AsyncConnection) -> float | None:
         """The moment of the next thing that the clock does to a campaign (seconds since 1970), or None."""
         c = campaigns.c
-        unfinished = select(campaigns).where(c.state.in_(BEFORE))
+        ahead = (c.state == CampaignState.GOING) & ~c.spread & (c.begins > self._clock.now())
+        unfinished = select(campaigns).where(c.state.in_(BEFORE) | ahead)
         moments: list[float] = []
         for row in (await connection.execute(unfinished)).mappings():
             if row["state"] == CampaignState.WAITING:
                 moments.append(row["ripe"] if row["asks"] else row["begins"])
+            if row["state"] == CampaignState.GOING:
+                moments.append(row["begins"])
             if row["state"] == CampaignState.ASKED:
                 moments.append(max(row["changed"], row["begins"]) + _UNANSWERED)
                 if not row["reminded"] and row["begins"] > self._clock.now():

@@ -123,7 +123,8 @@ class Delivery:
 
         Raises `UnavailableError`.
         """
-        await self._write(lambda c: self._content.observe(c, whole))
+        for campaign in await self._write(lambda c: self._content.observe(c, whole)):
+            self.desk.show(campaign)
         await self._look_up_pulled()
 
     def follow(self, whole: Library) -> None:
@@ -223,6 +224,11 @@ class Delivery:
             done = await self._write(lambda c: self._decisions.make(c, decision, who))
             self.engine.wake()
         self.desk.show(decision.campaign, asked)
+        if asked is None and decision.act is not Act.SHOW:
+            about = (campaigns.c.parent_id == decision.campaign) & campaigns.c.shown_in.is_not(None)
+            found = await self._read(lambda c: c.execute(select(campaigns.c.id).where(about)))
+            for correction in found.scalars():
+                self.desk.show(correction)
         # Last, for making an edition of thousands of briefs takes its time.
         await self._look_up_pulled()
         return done

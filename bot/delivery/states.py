@@ -67,6 +67,8 @@ class CampaignState(StrEnum):
 
 BEFORE = (CampaignState.WAITING, CampaignState.ASKED)
 """The states of campaigns of which nothing has gone out."""
+UNDER_WAY = (CampaignState.GOING, CampaignState.PAUSED)
+"""The states of campaigns of which something may still go out."""
 ENDED = (CampaignState.DONE, CampaignState.STOPPED, CampaignState.DECLINED)
 """The states of campaigns of which nothing more goes out."""
 

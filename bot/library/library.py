@@ -86,7 +86,9 @@ class Library:
         sorts: dict[Standing, list[Brief]] = {sort: [] for sort in Standing}
         for brief in self.briefs:
             standing = visible.standing(brief, moment, self.zone)
-            if standing is Standing.VISIBLE and (why := pulled.get(brief.id)):
+            ids = brief.id, *brief.formerly
+            why = next((pulled[id] for id in ids if id in pulled), None)
+            if standing is Standing.VISIBLE and why:
                 gone = brief.model_copy(update={"withdrawn": why})
                 sorts[Standing.WITHDRAWN].append(gone)
             else:

@@ -149,10 +149,12 @@ def _buttons(standing: Standing, asked: Act | None) -> Iterator[Button]:
         yield button("Stop the rest", Act.STOP)
     if standing.holds_edits:
         yield button("Edit the copies", Act.EDIT)
-    elif standing.outdated:
+    elif standing.outdated and not standing.urgent:
         yield button("Leave the other copies as they are", Act.LEAVE)
     if standing.pulled:
         yield button("Restore", Act.RESTORE)
+    elif standing.state in ("asked", "waiting"):
+        return  # "Don't send" comes first
     elif standing.copies and not (standing.is_correction or standing.withdrawn):
         yield button("Pull it", Act.ASK_PULL)
 

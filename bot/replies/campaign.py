@@ -23,6 +23,8 @@ class Standing:
     pulled: bool
     withdrawn: bool
     """Whether the brief is withdrawn, which all copies say."""
+    urgent: bool
+    """Whether the edits of the copies are about a withdrawal, or a check, and cannot be stopped."""
     decided_by: str
     """Who decided last; empty for nobody."""
     changed: datetime

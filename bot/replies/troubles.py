@@ -30,7 +30,7 @@ def troubles(standing: Standing, locale: Locale = ENGLISH) -> Iterator[HTML]:
     """What the editors have to know, or to decide about."""
     if standing.trouble == "refused":
         yield _REFUSED.format(words=standing.words)
-    elif standing.trouble == "file gone":
+    elif standing.trouble == "file gone" and standing.copies and not standing.withdrawn:
         day = standing.now.date().isoformat()
         show = "{count} copy still shows", "{count} copies still show"
         yield _FILE_GONE.format(count=counted(standing.copies, *show, locale), date=day)

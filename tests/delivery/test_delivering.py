@@ -9,8 +9,7 @@ from itertools import pairwise
 import pytest
 
 from bot.delivery import engine
-from bot.delivery.content import changes
-from bot.delivery.ledger import work
+from bot.delivery.ledger import spreading, work
 from bot.delivery.ledger.sending import Result, Sending
 from bot.schedule import moments
 from bot.subscription import ChatKind, Choices, Place, Sound
@@ -344,7 +343,7 @@ async def test_a_killed_worker_loses_nothing(newsroom):
     from bot.delivery.ledger.settling import prove
     from bot.delivery.ledger.spreading import spread
 
-    await write(spread)
+    await write(lambda c: spread(c, newsroom.clock.now()))
     await write(lambda c: prove(c, 1, ChatKind.PRIVATE))
     claim = await write(lambda c: claimed.claim(c, 6))
     assert claim
@@ -463,7 +462,7 @@ async def test_a_bot_that_stops_gives_up_what_cannot_be_noted(newsroom, monkeypa
 
 
 async def test_the_rest_of_a_stopped_campaign_is_cancelled_some_at_a_time(newsroom, monkeypatch):
-    monkeypatch.setattr(changes, "_CANCELLED_AT_ONCE", 2)
+    monkeypatch.setattr(spreading, "_CANCELLED_AT_ONCE", 2)
     for chat in range(1, 6):
         await newsroom.subscribes(chat, MORNING)
     await _goes_out(newsroom)
@@ -472,7 +471,7 @@ async def test_the_rest_of_a_stopped_campaign_is_cancelled_some_at_a_time(newsro
     progress = await newsroom.progress()
     assert (progress.open, progress.cancelled) == (0, 5)
     write, now = newsroom.store.database.write, newsroom.clock.now()
-    assert await write(lambda c: changes.cancel_some(c, now))
+    assert await write(lambda c: spreading.cancel_some(c, now))
     assert await newsroom.states() == {"cancelled": 2, "due": 3}
     await newsroom.jumps(86_400)
     assert await newsroom.states() == {"cancelled": 5}

@@ -24,6 +24,7 @@ GOING = Standing(
     words="",
     pulled=False,
     withdrawn=False,
+    urgent=False,
     decided_by="",
     changed=SEVEN,
     begins=SEVEN - timedelta(minutes=1),

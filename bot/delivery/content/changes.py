@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, exists, insert, select, update
+from sqlalchemy import RowMapping, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.brief import Brief, Correction
+from bot.brief import Brief
 from bot.delivery.clock import Clock
 from bot.delivery.content import revisions
+from bot.delivery.content.corrections import Corrections, show_in_corrections, stop_corrections
 from bot.delivery.content.returning import take_over_copies
-from bot.delivery.content.revision import Form, hash_of, to_be_sent, unexplained
+from bot.delivery.content.revision import Form, hash_of, unexplained
 from bot.delivery.content.revisions import Stored
-from bot.delivery.states import BEFORE, CampaignState, State, Trouble
+from bot.delivery.states import BEFORE, UNDER_WAY, CampaignState, State, Trouble
 from bot.store.tables import campaigns, deliveries, known_briefs
 
 _LONGEST_DELAY = 600.0
 """Seconds for which a brief that is saved again and again waits at most."""
-_CANCELLED_AT_ONCE = 5_000
-"""Deliveries that are cancelled in one transaction."""
-_UNDER_WAY = (CampaignState.GOING, CampaignState.PAUSED)
+_RETURNS = 86_400.0
+"""Seconds after its first save within which a brief goes out that was withdrawn before, and is not any more."""
 
 
 class Changes:
@@ -36,7 +35,7 @@ class Changes:
         self._clock = clock
         self._delay = delay
         self._asks = asks
-        self._editors = editors
+        self._corrections = Corrections(clock, delay, editors=editors)
 
     async def begin(
         self, connection: AsyncConnection, brief: Brief, appears: float, *, asks: bool
@@ -44,9 +43,10 @@ class Changes:
         """Begin a campaign for a brief that readers see from `appears` on (seconds since 1970). Returns its id."""
         now = self._clock.now()
         ripe = now + self._delay
-        id = await self._insert(
+        id = await revisions.begin(
             connection,
             brief,
+            now,
             state=CampaignState.WAITING,
             ripe=ripe,
             # What appears at its hour was there before, and could be taken back.
@@ -59,9 +59,10 @@ class Changes:
     async def delivered(self, connection: AsyncConnection, brief: Brief) -> int:
         """Make a campaign for a brief that is sent to nobody unasked, for the copies that are given as answers."""
         now = self._clock.now()
-        return await self._insert(
+        return await revisions.begin(
             connection,
             brief,
+            now,
             state=CampaignState.DONE,
             ripe=now,
             begins=now,
@@ -79,9 +80,37 @@ class Changes:
             await self._set(connection, campaign, state=CampaignState.DECLINED)
             gone = known_briefs.c.campaign_id == campaign["id"]
             await connection.execute(known_briefs.delete().where(gone))
-        elif campaign["trouble"] != Trouble.FILE_GONE:
-            paused = {"state": CampaignState.PAUSED} if campaign["state"] in _UNDER_WAY else {}
-            await self._set(connection, campaign, trouble=Trouble.FILE_GONE, **paused)
+        elif campaign["state"] == CampaignState.GOING:
+            # It goes on once the file is back, unless the editors are asked about something as well.
+            held = campaign["trouble"] == Trouble.UNEXPLAINED
+            trouble = Trouble.UNEXPLAINED if held else Trouble.FILE_GONE
+            await self._set(connection, campaign, trouble=trouble, state=CampaignState.PAUSED)
+        elif campaign["state"] != CampaignState.PAUSED and not campaign["trouble"]:
+            await self._set(connection, campaign, trouble=Trouble.FILE_GONE)
+
+    async def withdrawn(self, connection: AsyncConnection, brief: Brief) -> int | None:
+        """Withdraw the copies of a brief that was taken back before it went out; their campaign, None where there are none."""
+        copies = exists().where(
+            deliveries.c.campaign_id == campaigns.c.id, deliveries.c.state == State.SENT
+        )
+        taken_back = (
+            select(campaigns)
+            .where(
+                campaigns.c.brief.in_((brief.id, *brief.formerly)),
+                campaigns.c.state == CampaignState.DECLINED,
+                campaigns.c.parent_id.is_(None),
+                campaigns.c.counts == "",
+                copies,
+            )
+            .order_by(campaigns.c.id.desc())
+            .limit(1)
+        )
+        campaign = (await connection.execute(taken_back)).mappings().one_or_none()
+        if campaign is None:
+            return None
+        stored = await revisions.newest(connection, campaign["id"])
+        await self._revise(connection, campaign, stored, brief)
+        return int(campaign["id"])
 
     async def updated(
         self, connection: AsyncConnection, campaign: RowMapping, brief: Brief, appears: float
@@ -93,11 +122,31 @@ class Changes:
             await self._set(connection, campaign, trouble=Trouble.NONE, **back)
         stored = await revisions.newest(connection, campaign["id"])
         if hash_of(brief) == stored.hash:
+            if await self.is_ahead(connection, campaign):
+                await self._put_off(connection, campaign, appears)
             return
-        if await self.is_ahead(connection, campaign):
+        returns = (
+            campaign["state"] == CampaignState.DECLINED
+            and stored.form is Form.WITHDRAWN
+            and campaign["seen"] > self._clock.now() - _RETURNS
+        )
+        if returns or await self.is_ahead(connection, campaign):
             await self._rewrite(connection, campaign, brief, appears)
         else:
             await self._revise(connection, campaign, stored, brief)
+
+    async def _put_off(
+        self, connection: AsyncConnection, campaign: RowMapping, appears: float
+    ) -> None:
+        """Take over another hour of a brief of which nothing has gone out."""
+        now = self._clock.now()
+        begins = campaign["begins"]
+        if appears > now:
+            begins = appears
+        elif begins > now:
+            begins = min(begins, max(campaign["ripe"], now))
+        if begins != campaign["begins"]:
+            await self._set(connection, campaign, begins=begins, reminded=False)
 
     async def _rewrite(
         self, connection: AsyncConnection, campaign: RowMapping, brief: Brief, appears: float
@@ -117,6 +166,8 @@ class Changes:
             return
         ripe = min(now + self._delay, campaign["seen"] + max(_LONGEST_DELAY, self._delay))
         state = campaign["state"]
+        if state == CampaignState.DECLINED:
+            ripe = now + self._delay
         if state not in BEFORE:
             state = CampaignState.ASKED if campaign["asks"] else CampaignState.WAITING
         await self._set(
@@ -125,6 +176,7 @@ class Changes:
             state=state,
             ripe=ripe,
             begins=appears if appears > now else max(ripe, now),
+            reminded=False,
             **given,
         )
 
@@ -138,9 +190,13 @@ class Changes:
         if campaign["pulled"] and not explained:
             await revisions.replace(connection, campaign["id"], stored.number, brief)
             return
+        shown = stored
+        if campaign["trouble"] == Trouble.UNEXPLAINED and 0 < campaign["copies"] < stored.number:
+            # The copies show what was there before the change that is held.
+            shown = await revisions.numbered(connection, campaign["id"], campaign["copies"])
         form = Form.WITHDRAWN if brief.withdrawn else Form.BRIEF
         number = await revisions.add(connection, campaign["id"], form, brief, now)
-        pending = campaign["edits_begin"] is not None
+        pending = campaign["edits_begin"] is not None and campaign["edits_begin"] > now
         ripe = campaign["ripe"] if pending else now
         changes: dict[str, Any] = {
             "ripe": ripe,
@@ -149,61 +205,38 @@ class Changes:
             "urgent": form is Form.WITHDRAWN,
             "pulled": False,
         }
+        refused = Trouble.REFUSED if campaign["state"] != CampaignState.PAUSED else None
+        if campaign["trouble"] in (Trouble.UNEXPLAINED, refused):
+            changes["trouble"] = Trouble.NONE
         if form is Form.WITHDRAWN:
             await stop_corrections(connection, campaign["id"], now)
             changes["state"] = CampaignState.STOPPED
-        elif not explained and stored.form is Form.BRIEF and unexplained(stored.brief, brief):
+        elif not explained and stored.form is Form.BRIEF and unexplained(shown.brief, brief):
             changes["trouble"] = Trouble.UNEXPLAINED
             if self._asks:
-                changes["copies"], changes["edits_begin"] = campaign["copies"], None
-                if campaign["state"] in _UNDER_WAY:
+                changes["copies"] = campaign["copies"] or shown.number
+                changes["edits_begin"] = campaign["edits_begin"]
+                if campaign["state"] in UNDER_WAY:
                     changes["state"] = CampaignState.PAUSED
         await self._set(connection, campaign, **changes)
-        if form is Form.BRIEF and (told := to_be_sent(stored.brief, brief)):
-            await self._notify(connection, campaign, brief, told)
-
-    async def _notify(
-        self,
-        connection: AsyncConnection,
-        campaign: RowMapping,
-        brief: Brief,
-        told: Sequence[Correction],
-    ) -> None:
-        """Begin a campaign that tells of corrections those who have the brief. It rings only if the editors say so."""
-        aloud = self._editors and any(correction.notify == "aloud" for correction in told)
-        ripe = self._clock.now() + self._delay
-        await self._insert(
-            connection,
-            brief.model_copy(update={"corrections": tuple(told)}),
-            parent_id=campaign["id"],
-            state=CampaignState.WAITING,
-            ripe=ripe,
-            begins=ripe,
-            asks=aloud,
-            aloud=aloud,
-        )
+        if form is Form.WITHDRAWN:
+            await show_in_corrections(connection, campaign["id"], form, now, brief)
+        elif stored.form is not Form.BRIEF:
+            await show_in_corrections(connection, campaign["id"], form, now)
+        if form is Form.BRIEF:
+            await self._corrections.tell(connection, campaign, stored.brief, brief)
 
     async def is_ahead(self, connection: AsyncConnection, campaign: RowMapping) -> bool:
         """Whether nothing of a campaign has gone out, whether it was approved or not."""
         if campaign["state"] in BEFORE:
             return True
-        if campaign["state"] not in _UNDER_WAY or campaign["begins"] <= self._clock.now():
+        if campaign["state"] not in UNDER_WAY or campaign["begins"] <= self._clock.now():
             return False
         sent = exists().where(
-            deliveries.c.campaign_id == campaign["id"], deliveries.c.state != State.DUE
+            deliveries.c.campaign_id == campaign["id"],
+            deliveries.c.state.not_in((State.DUE, State.CANCELLED)),
         )
         return not (await connection.execute(select(sent))).scalar_one()
-
-    async def _insert(self, connection: AsyncConnection, brief: Brief, **values: Any) -> int:
-        now = self._clock.now()
-        made = await connection.execute(
-            insert(campaigns)
-            .values(brief=brief.id, title=brief.title, seen=now, changed=now, revision=0, **values)
-            .returning(campaigns.c.id)
-        )
-        id = int(made.scalar_one())
-        await revisions.add(connection, id, Form.BRIEF, brief, now)
-        return id
 
     async def _set(
         self, connection: AsyncConnection, campaign: RowMapping, **values: object
@@ -213,34 +246,3 @@ class Changes:
             .where(campaigns.c.id == campaign["id"])
             .values(changed=self._clock.now(), **values)
         )
-
-
-async def stop_corrections(connection: AsyncConnection, campaign: int, now: float) -> None:
-    """Stop the campaigns about a campaign's corrections, which end with it."""
-    c = campaigns.c
-    await connection.execute(
-        update(campaigns)
-        .where(c.parent_id == campaign, c.state != CampaignState.DONE)
-        .values(state=CampaignState.STOPPED, changed=now)
-    )
-
-
-async def cancel_some(connection: AsyncConnection, now: float) -> bool:
-    """
-    Cancel some of what was not sent of stopped campaigns. Returns whether there was any.
-
-    Nothing of them goes out in any case. All of a million takes many seconds, in which nobody else could write.
-    """
-    d = deliveries.c
-    stopped = select(campaigns.c.id).where(campaigns.c.state == CampaignState.STOPPED)
-    some = (
-        select(d.id)
-        .where(d.campaign_id.in_(stopped), d.state.in_((State.DUE, State.CLAIMED)))
-        .limit(_CANCELLED_AT_ONCE)
-    )
-    done = await connection.execute(
-        update(deliveries)
-        .where(d.id.in_(some))
-        .values(state=State.CANCELLED, settled=now, token=None, lease=None)
-    )
-    return done.rowcount > 0

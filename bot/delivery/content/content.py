@@ -58,12 +58,14 @@ class Content:
         began = self._clock.now()
         seen = list(_seen(whole, moment(self._clock.now())))
         faulty = {str(fault.path) for fault in whole.faults}
-        known = await _known(connection)
         restored = await self._is_restored(connection)
+        known = await _known(connection)
         old = await self._baseline(connection)
         if old is None:
             old = faulty | {e.file for e in seen if e.standing is not Standing.TO_COME}
             await facts.put(connection, _BASELINE, json.dumps(sorted(faulty)))
+        elif old - faulty:  # what comes in these files from now on is another brief
+            await facts.put(connection, _BASELINE, json.dumps(sorted(old & faulty)))
         new = [each for each in seen if not _ids(each.brief) & known.keys()]
         news = [each for each in new if each.file not in old and self._is_news(each, whole)]
         for each in new:
@@ -71,6 +73,8 @@ class Content:
             if each in news:
                 many = restored or len(news) > _TOGETHER
                 campaign = await self._begin(connection, each, many=many)
+            elif each.standing is Standing.WITHDRAWN:
+                campaign = await self._changes.withdrawn(connection, each.brief)
             await connection.execute(
                 insert(known_briefs).values(
                     brief=each.brief.id, file=each.file, campaign_id=campaign
@@ -94,7 +98,13 @@ class Content:
             return False
         await connection.execute(
             update(campaigns)
-            .where(campaigns.c.state.in_((*BEFORE, CampaignState.GOING)))
+            .where(
+                campaigns.c.state.in_((*BEFORE, CampaignState.GOING))
+                | (
+                    (campaigns.c.state == CampaignState.PAUSED)
+                    & (campaigns.c.trouble == Trouble.NONE)
+                )
+            )
             .values(
                 state=CampaignState.PAUSED,
                 trouble=Trouble.RESTORED,
@@ -137,7 +147,8 @@ class Content:
         ):  # it has no campaign, or none of which anything is kept
             return
         if each:
-            if row["hash"] == hash_of(each.brief) and row["trouble"] != Trouble.FILE_GONE:
+            same = row["hash"] == hash_of(each.brief) and row["trouble"] != Trouble.FILE_GONE
+            if same and not await self._changes.is_ahead(connection, row):
                 return
             await self._changes.updated(connection, row, each.brief, each.appears.timestamp())
         # A faulty file may still hold it, and nobody took it away; what readers have not seen is held back.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief
@@ -27,9 +27,15 @@ async def take_over_copies(
         campaigns.c.parent_id.is_(None),
         campaigns.c.id != campaign,
     )
+    # Who was given several that are one now keeps the last of them.
+    copies = (
+        select(func.max(deliveries.c.id))
+        .where(deliveries.c.campaign_id.in_(taken_back), deliveries.c.state.in_(_HAS))
+        .group_by(deliveries.c.subscription_id)
+    )
     moved = await connection.execute(
         update(deliveries)
-        .where(deliveries.c.campaign_id.in_(taken_back), deliveries.c.state.in_(_HAS))
+        .where(deliveries.c.id.in_(copies))
         .values(campaign_id=campaign, revision=0)
     )
     if moved.rowcount:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -32,6 +32,28 @@ async def newest(connection: AsyncConnection, campaign: int) -> Stored:
     row = found.mappings().one()
     brief = Brief.model_validate_json(row["brief"])
     return Stored(row["number"], row["hash"], Form(row["form"]), brief)
+
+
+async def numbered(connection: AsyncConnection, campaign: int, number: int) -> Stored:
+    """A revision of a campaign by its number."""
+    found = await connection.execute(
+        select(revisions).where(revisions.c.campaign_id == campaign, revisions.c.number == number)
+    )
+    row = found.mappings().one()
+    brief = Brief.model_validate_json(row["brief"])
+    return Stored(row["number"], row["hash"], Form(row["form"]), brief)
+
+
+async def begin(connection: AsyncConnection, brief: Brief, now: float, **values: Any) -> int:
+    """Store a campaign with columns of some values, and its first revision. Returns its id."""
+    made = await connection.execute(
+        insert(campaigns)
+        .values(brief=brief.id, title=brief.title, seen=now, changed=now, revision=0, **values)
+        .returning(campaigns.c.id)
+    )
+    id = int(made.scalar_one())
+    await add(connection, id, Form.BRIEF, brief, now)
+    return id
 
 
 async def add(

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, case, exists, update
+from sqlalchemy import ColumnElement, case, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.clock import Clock
 from bot.delivery.content import revisions
-from bot.delivery.content.changes import stop_corrections
+from bot.delivery.content.corrections import show_in_corrections, stop_corrections
 from bot.delivery.content.revision import Form
 from bot.delivery.editors import doubts
-from bot.delivery.states import BEFORE, CampaignState, Trouble
+from bot.delivery.states import BEFORE, UNDER_WAY, CampaignState, Trouble
 from bot.links import Act, Decision
 from bot.store.tables import campaigns
 from bot.store.tables import revisions as revisions_table
 
+_held = campaigns.c.trouble == Trouble.UNEXPLAINED
 _withdrawn = exists().where(
     revisions_table.c.campaign_id == campaigns.c.id,
     revisions_table.c.number == campaigns.c.revision,
@@ -94,41 +95,41 @@ class Decisions:
 
     async def resume(self, connection: AsyncConnection, campaign: int, who: str) -> bool:
         """Go on with what was paused, by somebody or for some trouble."""
+        now = self._clock.now()
         return await self._move(
             connection,
             campaign,
             (CampaignState.PAUSED,),
             state=CampaignState.GOING,
-            trouble=Trouble.NONE,
+            # Whether the copies show what has changed is another question.
+            trouble=case((_held, Trouble.UNEXPLAINED), else_=Trouble.NONE),
             words="",
+            # It is not too late for anybody because it was paused.
+            begins=case((campaigns.c.begins < now, now), else_=campaigns.c.begins),
             decided_by=who,
         )
 
     async def stop(self, connection: AsyncConnection, campaign: int, who: str) -> bool:
         """Send nothing more of a campaign, for good."""
-        under_way = CampaignState.GOING, CampaignState.PAUSED
         stopped = await self._move(
-            connection, campaign, under_way, state=CampaignState.STOPPED, decided_by=who
+            connection, campaign, UNDER_WAY, state=CampaignState.STOPPED, decided_by=who
         )
         if stopped:
             await stop_corrections(connection, campaign, self._clock.now())
         return stopped
 
     async def pull(self, connection: AsyncConnection, campaign: int, who: str) -> bool:
-        """
-        Send nothing more, and have all copies say that the brief is being checked.
-
-        Those of a withdrawn brief say already why it is not there.
-        """
+        """Send nothing more, and have all copies say that the brief is being checked, unless they tell of its withdrawal."""
         now = self._clock.now()
-        sent = CampaignState.GOING, CampaignState.PAUSED, CampaignState.DONE, CampaignState.STOPPED
+        sent = tuple(set(CampaignState) - set(BEFORE))
         pulled = await self._move(
             connection,
             campaign,
             sent,
             ~campaigns.c.pulled,
-            # A brief is pulled, with all that was sent of it, and no correction.
-            campaigns.c.parent_id.is_(None),
+            campaigns.c.parent_id.is_(
+                None
+            ),  # all that was sent of a brief, and no correction alone
             ~_withdrawn,
             state=CampaignState.STOPPED,
             pulled=True,
@@ -150,11 +151,14 @@ class Decisions:
             tuple(CampaignState),
             campaigns.c.pulled,
             pulled=False,
+            trouble=case((_held, Trouble.NONE), else_=campaigns.c.trouble),
             urgent=True,
             edits_begin=now,
             decided_by=who,
+            kept=False,
         )
-        if restored:
+        counts = select(campaigns.c.counts).where(campaigns.c.id == campaign)
+        if restored and not await connection.scalar(counts):
             await self._show(connection, campaign, Form.BRIEF)
         return restored
 
@@ -164,7 +168,7 @@ class Decisions:
             connection,
             campaign,
             tuple(CampaignState),
-            campaigns.c.trouble == Trouble.UNEXPLAINED,
+            _held,
             trouble=Trouble.NONE,
             copies=campaigns.c.revision,
             edits_begin=self._clock.now(),
@@ -178,6 +182,7 @@ class Decisions:
             campaign,
             tuple(CampaignState),
             campaigns.c.edits_begin.is_not(None),
+            ~campaigns.c.urgent,
             copies=0,
             edits_begin=None,
             urgent=False,
@@ -210,9 +215,11 @@ class Decisions:
         )
 
     async def _show(self, connection: AsyncConnection, campaign: int, form: Form) -> None:
-        """Have the copies show the brief in another form."""
+        """Have the copies show the brief in another form, and its corrections likewise."""
+        now = self._clock.now()
         stored = await revisions.newest(connection, campaign)
-        number = await revisions.add(connection, campaign, form, stored.brief, self._clock.now())
+        number = await revisions.add(connection, campaign, form, stored.brief, now)
+        await show_in_corrections(connection, campaign, form, now)
         await connection.execute(
             update(campaigns).where(campaigns.c.id == campaign).values(copies=number)
         )
@@ -223,16 +230,16 @@ class Decisions:
         campaign: int,
         states: tuple[CampaignState, ...],
         *conditions: ColumnElement[bool],
+        kept: bool = True,
         **values: object,
     ) -> bool:
-        """Change a campaign if it is in one of some states. The first who asks for it wins."""
+        """Change a campaign that is in one of some states, and with `kept` one whose deliveries are. The first who asks wins."""
         done = await connection.execute(
             update(campaigns)
             .where(
                 campaigns.c.id == campaign,
                 campaigns.c.state.in_(states),
-                # Of a campaign whose deliveries are not kept any more, there is nothing to decide.
-                campaigns.c.counts == "",
+                *((campaigns.c.counts == "",) if kept else ()),
                 *conditions,
             )
             .values(changed=self._clock.now(), **values)

@@ -32,6 +32,8 @@ _AGAIN = 5.0
 """Seconds after which a message is tried again that Telegram did not take."""
 _AGAIN_IF = (Result.LATER, Result.HELD, Result.NOT_SENT)
 """What becomes of a message that is tried again."""
+_JUST_NOW = 86_400.0
+"""Seconds after its last change for which an ended campaign is shown at the start."""
 _MOVING = (campaigns.c.state == CampaignState.GOING) | campaigns.c.edits_begin.is_not(None)
 """The campaigns whose figures change by themselves."""
 
@@ -59,6 +61,8 @@ class Desk:
         self._zone = zone
         self._standings = Standings(clock, zone, rate)
         self._waiting: dict[int, Act | None] = {}
+        self._asked: dict[int, Act] = {}
+        """The decisions that an editor is asked to confirm, which a look does not take away."""
         self._moving: dict[int, Reply | str | None] = {}
         """The campaigns whose figures changed by themselves when they were told of last, and what was told."""
         self._looked = clock.now()
@@ -86,11 +90,17 @@ class Desk:
     def show(self, campaign: int, asked: Act | None = None) -> None:
         """Show a campaign as it stands, soon, with the question whether a decision is meant."""
         self._waiting[campaign] = asked
+        self._asked.pop(campaign, None)
+        if asked:
+            self._asked[campaign] = asked
         self._woken.set()
 
     async def run(self) -> None:
         """Show what changes for as long as the bot runs, and first what is unfinished. No error ends that."""
-        for campaign in await self._of(campaigns.c.state.not_in(ENDED)):
+        # What ended as the bot was stopped may not have been told.
+        recent = campaigns.c.changed > self._clock.now() - _JUST_NOW
+        just_now = recent & campaigns.c.shown_in.is_not(None)
+        for campaign in await self._of(campaigns.c.state.not_in(ENDED) | just_now):
             self._waiting.setdefault(campaign, None)
         looks = False
         while True:
@@ -124,7 +134,7 @@ class Desk:
         # Their question does not name their hour any more.
         begun = (c.state == CampaignState.ASKED) & (c.begins > since) & (c.begins <= now)
         for campaign in {*await self._of(_MOVING | begun), *self._moving}:
-            self._waiting.setdefault(campaign, None)
+            self._waiting.setdefault(campaign, self._asked.get(campaign))
 
     async def turn(self) -> bool:
         """Show what waits to be shown. Returns whether Telegram has taken all of it."""
@@ -171,7 +181,8 @@ class Desk:
             if standing.state != before:
                 log.info("Campaign %s is %s", campaign, standing.state)
             return True
-        if row["parent_id"] is not None and not (row["asks"] or standing.in_doubt):
+        silent = row["parent_id"] is not None and row["shown_in"] is None and not row["asks"]
+        if silent and not (standing.in_doubt or standing.trouble):
             return True  # the brief's own message tells of its corrections
         if row["state"] == CampaignState.WAITING and row["asks"] and row["shown_in"] is None:
             return True  # it is asked about once it cannot be taken back any more
@@ -181,6 +192,10 @@ class Desk:
             push = (
                 await self._rendering.message(campaign, row["revision"], ChatKind.PRIVATE)
             ).reply
+        if asked is Act.SEND and standing.state != CampaignState.ASKED:
+            asked = None  # somebody was faster
+        if asked is Act.PULL and (standing.pulled or standing.withdrawn):
+            asked = None
         reply = asking.shown(push, standing, asked)
         shown_in = row["shown_in"]
         if shown_in is not None:
@@ -188,6 +203,8 @@ class Desk:
                 self._told(campaign, reply)
                 return True
             sending = await self._sender.revise(self._place, shown_in, reply)
+            if sending.result is Result.UNSURE:
+                return False  # nothing comes twice by it
         if shown_in is None or sending.result is Result.GONE:
             sending = await self._sender.push(self._place, reply, silent=False)
         if sending.result is Result.DONE:

@@ -39,7 +39,7 @@ async def of_subscribers(connection: AsyncConnection, begins: float, rate: float
 
 
 async def of_readers(
-    connection: AsyncConnection, parent: int, begins: float, rate: float
+    connection: AsyncConnection, parent: int, seen: float, begins: float, rate: float
 ) -> Forecast:
     """The forecast for a correction that is not planned yet: it goes to who has the brief of a campaign, at once."""
     counted = await connection.scalar(
@@ -48,6 +48,7 @@ async def of_readers(
         .where(
             deliveries.c.campaign_id == parent,
             deliveries.c.state == State.SENT,
+            deliveries.c.settled < seen,
             subscriptions.c.standing == Standing.ACTIVE,
         )
     )

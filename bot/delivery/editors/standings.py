@@ -76,7 +76,8 @@ class Standings:
             return await forecast.of_rest(connection, row["id"], now, self._rate)
         begins = max(row["begins"], now)
         if row["parent_id"] is not None:
-            return await forecast.of_readers(connection, row["parent_id"], begins, self._rate)
+            parent, seen = row["parent_id"], row["seen"]
+            return await forecast.of_readers(connection, parent, seen, begins, self._rate)
         return await forecast.of_subscribers(connection, begins, self._rate)
 
     def _standing(
@@ -106,6 +107,7 @@ class Standings:
             words=row["words"],
             pulled=row["pulled"],
             withdrawn=withdrawn,
+            urgent=row["urgent"],
             decided_by=row["decided_by"],
             changed=local(row["changed"]),
             begins=local(row["begins"]),

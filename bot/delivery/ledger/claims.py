@@ -59,11 +59,14 @@ class Claims:
 
     async def next_due(self, connection: AsyncConnection) -> float | None:
         """The moment from which something is due (seconds since 1970); None where nothing is planned."""
-        first = await self._first(connection)
-        if first is None:
-            return None
-        now, head = self._clock.now(), float(first["head"])
-        return now + _LOOK if self._is_untried(first, now) else head
+        now = self._clock.now()
+        found = (await connection.execute(_GOING)).mappings().all()
+        moments = [
+            now + _LOOK if self._is_untried(row, now) else float(row["head"])
+            for row in found
+            if row["head"] is not None
+        ]
+        return min(moments, default=None)
 
     async def next_lapse(self, connection: AsyncConnection) -> float | None:
         """The moment at which the next rows can be taken back from a worker (seconds since 1970), or None."""
@@ -88,6 +91,25 @@ class Claims:
             update(deliveries)
             .where(deliveries.c.state.in_((State.DUE, State.SENT)), ready > now, ~by_the_clock)
             .values(ready=case((ready <= latest, now), else_=ready - (latest - now)))
+        )
+        c, back = campaigns.c, latest - now
+        await connection.execute(
+            update(campaigns)
+            .where(c.state == CampaignState.WAITING, c.ripe > now)
+            .values(
+                ripe=case((c.ripe <= latest, now), else_=c.ripe - back),
+                # An hour that the newsroom has set is one of the clock's.
+                begins=case(
+                    (c.begins != c.ripe, c.begins),
+                    (c.ripe <= latest, now),
+                    else_=c.ripe - back,
+                ),
+            )
+        )
+        await connection.execute(
+            update(campaigns)
+            .where(c.edits_begin > now)
+            .values(edits_begin=case((c.edits_begin <= latest, now), else_=c.edits_begin - back))
         )
 
     async def release(self, connection: AsyncConnection, claim: Claim) -> None:

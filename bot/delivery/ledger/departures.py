@@ -93,6 +93,7 @@ _CLAIMED = (
         campaigns.c.state.label("campaign_state"),
         campaigns.c.revision.label("newest"),
         campaigns.c.aloud,
+        campaigns.c.begins,
         campaigns.c.proven,
         subscriptions.c.standing,
         subscriptions.c.topic,
@@ -146,7 +147,7 @@ async def _is_any(connection: AsyncConnection, condition: ColumnElement[bool]) -
 
 def _next(row: RowMapping, now: float) -> tuple[State, float]:
     """The state that a claimed row goes into, and the moment from which it is ready where it is put back."""
-    if row["due"] + EXPIRES < now:
+    if max(row["due"], row["begins"]) + EXPIRES < now:
         return State.EXPIRED, row["ready"]
     if row["standing"] != Standing.ACTIVE:
         return State.CANCELLED, row["ready"]

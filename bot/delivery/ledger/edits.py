@@ -20,11 +20,12 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.clock import Clock
+from bot.delivery.ledger.chats import put_off, suspend
 from bot.delivery.ledger.claims import CLAIMED, SENDING, Claim
 from bot.delivery.ledger.departure import APART, Departure, held_until, occupy
 from bot.delivery.ledger.limiter import Limiter
 from bot.delivery.ledger.sending import Result, Sending
-from bot.delivery.ledger.settling import AGAIN, NO_RIGHTS, Incident, put_off, suspend, trouble
+from bot.delivery.ledger.settling import AGAIN, NO_RIGHTS, Incident, trouble
 from bot.delivery.states import State, Trouble, written
 from bot.store.tables import campaigns, chats, deliveries, subscriptions
 from bot.subscription import ChatKind, Standing

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Update, bindparam, delete, select, update
+from sqlalchemy import Update, bindparam, delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.clock import Clock
+from bot.delivery.ledger.chats import migrate, put_off, suspend
 from bot.delivery.ledger.departure import Departure
 from bot.delivery.ledger.limiter import Limiter
 from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.states import BEFORE, CampaignState, State, Trouble, written
 from bot.store.cipher import Cipher
 from bot.store.tables import campaigns, chats, deliveries, subscriptions
-from bot.subscription import ChatKind, Standing
+from bot.subscription import ChatKind
 
 AGAIN = 10.0
 """Seconds after which a request is made anew that did not leave, or that Telegram could not carry out."""
@@ -50,6 +51,14 @@ class Settling:
             "at": self._clock.now(),
         }
         await connection.execute(_SENT, row)
+        await catch_up(connection, departure.campaign, departure.revision, self._clock.now())
+        if departure.kind is ChatKind.CHANNEL:
+            no_rights = campaigns.c.trouble == Trouble.NO_RIGHTS
+            await connection.execute(
+                update(campaigns)
+                .where(campaigns.c.id == departure.campaign, no_rights)
+                .values(trouble=Trouble.NONE, words="")
+            )
         if departure.leads:
             await prove(connection, departure.campaign, departure.kind)
 
@@ -130,6 +139,22 @@ class Settling:
         )
 
 
+async def catch_up(connection: AsyncConnection, campaign: int, revision: int, now: float) -> None:
+    """Have a copy edited that has just arrived with an earlier revision than all others are edited to."""
+    await connection.execute(_CATCH_UP, {"of": campaign, "arrived": revision, "at": now})
+
+
+_CATCH_UP = (
+    update(campaigns)
+    .where(
+        campaigns.c.id == bindparam("of"),
+        campaigns.c.copies > bindparam("arrived"),
+        campaigns.c.edits_begin.is_(None),
+    )
+    .values(edits_begin=bindparam("at"))
+)
+
+
 async def prove(connection: AsyncConnection, campaign: int, kind: ChatKind) -> None:
     """Note that Telegram has taken a campaign's push in a kind of chat."""
     await connection.execute(
@@ -157,58 +182,12 @@ async def trouble(connection: AsyncConnection, campaign: int, what: Trouble, wor
     )
 
 
-async def suspend(connection: AsyncConnection, chat: int, now: float) -> None:
-    """Suspend the subscriptions of a chat, by its id in the store, that takes nothing from the bot any more."""
-    of_chat = select(subscriptions.c.id).where(subscriptions.c.chat_id == chat)
-    await connection.execute(
-        update(subscriptions)
-        .where(
-            subscriptions.c.chat_id == chat,
-            subscriptions.c.standing.in_((Standing.ACTIVE, Standing.PAUSED)),
-        )
-        .values(standing=Standing.BLOCKED, changed=now)
-    )
-    await connection.execute(
-        update(deliveries)
-        .where(
-            deliveries.c.subscription_id.in_(of_chat),
-            deliveries.c.state.in_((State.DUE, State.CLAIMED)),
-        )
-        .values(state=State.CANCELLED, settled=now, token=None, lease=None)
-    )
-
-
-async def migrate(connection: AsyncConnection, cipher: Cipher, chat: int, becomes: int) -> None:
-    """
-    Note that a group, by its id in the store, has become the one with another id at Telegram.
-
-    Where the store knows the new group already, its subscriptions win, and those of the old go.
-    """
-    address = cipher.encrypted(becomes)
-    known = await connection.execute(
-        select(chats.c.id).where(chats.c.chat == address, chats.c.id != chat)
-    )
-    if known.scalar_one_or_none() is not None:
-        await connection.execute(delete(chats).where(chats.c.id == chat))
-    else:
-        await connection.execute(update(chats).where(chats.c.id == chat).values(chat=address))
-
-
 def _mine(departure: Departure) -> Update:
     """The change of a delivery's row, unless another worker has taken it over."""
     return update(deliveries).where(
         deliveries.c.id == departure.id,
         deliveries.c.token == departure.token,
         deliveries.c.state == written(State.SENDING),
-    )
-
-
-async def put_off(connection: AsyncConnection, chat: int, now: float, seconds: float) -> None:
-    """Note that Telegram takes nothing for a chat, by its id in the store, for some seconds."""
-    await connection.execute(
-        update(chats)
-        .where(chats.c.id == chat)
-        .values(blocked_until=now + seconds, blocked_for=seconds)
     )
 
 

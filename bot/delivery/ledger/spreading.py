@@ -1,4 +1,8 @@
-"""Plans a campaign: a row in the ledger for each subscriber, with the moment at which it is due."""
+"""
+Plans campaigns: a row in the ledger for each subscriber, with the moment at which it is due.
+
+Of those that were stopped, it cancels the rest.
+"""
 
 from __future__ import annotations
 
@@ -26,21 +30,28 @@ from bot.subscription import Choices, Days, Standing
 
 _CHUNK = 5_000
 """Subscriptions that are planned in one transaction."""
+_CANCELLED_AT_ONCE = 5_000
+"""Deliveries that are cancelled in one transaction."""
 _FACTOR, _MODULUS = 1_103_515_245, 2_147_483_647
 """They scatter subscribers, in each campaign otherwise, so that nobody is always the last of a crowded hour."""
 _TOGETHER = 512
 """Neighbours that stay together: rows that are scattered in smaller groups take three times as long to write."""
 
 
-async def spread(connection: AsyncConnection) -> int | None:
+async def spread(connection: AsyncConnection, now: float) -> int | None:
     """
     Plan the next subscribers of the first campaign that has any left, in the caller's transaction.
 
+    Nothing is planned before its hour: until then its hour, its text and who subscribes may change.
     Returns the campaign, or None where there is none.
     """
     unspread = (
         select(campaigns)
-        .where(campaigns.c.state == CampaignState.GOING, ~campaigns.c.spread)
+        .where(
+            campaigns.c.state == CampaignState.GOING,
+            ~campaigns.c.spread,
+            campaigns.c.begins <= now,
+        )
         .order_by(campaigns.c.id)
         .limit(1)
         .with_for_update()
@@ -74,6 +85,27 @@ async def spread(connection: AsyncConnection) -> int | None:
         .values(spread=upto is None, spread_to=after if upto is None else upto)
     )
     return int(campaign["id"])
+
+
+async def cancel_some(connection: AsyncConnection, now: float) -> bool:
+    """
+    Cancel some of what was not sent of stopped campaigns. Returns whether there was any.
+
+    Nothing of them goes out in any case. All of a million takes many seconds, in which nobody else could write.
+    """
+    d = deliveries.c
+    stopped = select(campaigns.c.id).where(campaigns.c.state == CampaignState.STOPPED)
+    some = (
+        select(d.id)
+        .where(d.campaign_id.in_(stopped), d.state.in_((State.DUE, State.CLAIMED)))
+        .limit(_CANCELLED_AT_ONCE)
+    )
+    done = await connection.execute(
+        update(deliveries)
+        .where(d.id.in_(some))
+        .values(state=State.CANCELLED, settled=now, token=None, lease=None)
+    )
+    return done.rowcount > 0
 
 
 async def plan_anew(connection: AsyncConnection, now: float) -> None:
@@ -124,7 +156,10 @@ def _readers(campaign: RowMapping, chunk: Subquery) -> Select[tuple[object, ...]
     """The rows for those who have the brief that a correction is about, due at once."""
     joined = chunk.join(deliveries, deliveries.c.subscription_id == chunk.c.id)
     return _rows(campaign, chunk, joined, literal(campaign["begins"])).where(
-        deliveries.c.campaign_id == campaign["parent_id"], deliveries.c.state == State.SENT
+        deliveries.c.campaign_id == campaign["parent_id"],
+        deliveries.c.state == State.SENT,
+        # Who got the brief since has it as it was corrected.
+        deliveries.c.settled < campaign["seen"],
     )
 
 

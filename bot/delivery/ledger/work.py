@@ -10,7 +10,6 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.clock import Clock
-from bot.delivery.content.changes import cancel_some
 from bot.delivery.content.rendering import Rendering
 from bot.delivery.ledger.claims import Claim, Claims
 from bot.delivery.ledger.departure import Departure
@@ -19,7 +18,7 @@ from bot.delivery.ledger.edits import Edits
 from bot.delivery.ledger.limiter import Limiter, Turn
 from bot.delivery.ledger.requests import Requests, Telling
 from bot.delivery.ledger.sending import Sender
-from bot.delivery.ledger.spreading import plan_anew, spread
+from bot.delivery.ledger.spreading import cancel_some, plan_anew, spread
 from bot.store.store import Store
 
 SESSION = 30.0
@@ -160,7 +159,7 @@ class Work:
         """Plan campaigns, and cancel the rest of those that were stopped, beside what is sent."""
         write, more = self._store.database.write, True
         while more and self._clock.now() < end:
-            planned = await write(spread)
+            planned = await write(partial(spread, now=self._clock.now()))
             cancelled = await write(partial(cancel_some, now=self._clock.now()))
             more = cancelled or planned is not None
 

@@ -11,7 +11,7 @@ from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.clock import Clock
-from bot.delivery.states import ENDED, State
+from bot.delivery.states import ENDED, CampaignState, State
 from bot.delivery.stored import ALL, moment, subscription
 from bot.store.cipher import Cipher
 from bot.store.tables import (
@@ -152,7 +152,8 @@ class Keeping:
         """Of the oldest campaign whose deliveries need not be kept, keep how many there were in each state alone."""
         c, d = campaigns.c, deliveries.c
         # Readers are told that it is no longer; so later changes prolong nothing.
-        ended = c.state.in_(ENDED) & c.edits_begin.is_(None) & (c.begins <= now - _DELIVERIES)
+        over = c.state.in_((*ENDED, CampaignState.PAUSED))
+        ended = over & c.edits_begin.is_(None) & (c.begins <= now - _DELIVERIES)
         oldest = select(c.id).where(ended, c.counts == "").order_by(c.id).limit(1)
         campaign = await connection.scalar(oldest)
         if campaign is None:

@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.clock import Clock
-from bot.delivery.ledger.settling import migrate, suspend
+from bot.delivery.ledger.chats import migrate, suspend
 from bot.delivery.states import CampaignState, State
 from bot.delivery.stored import ALL, moment, schedule_id, subscription
 from bot.schedule import moments

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.brief import Brief
 from bot.delivery.clock import Clock
 from bot.delivery.content.changes import Changes
+from bot.delivery.ledger.settling import catch_up
 from bot.delivery.states import OPEN, State
 from bot.reply import Reply
 from bot.store.tables import campaigns, deliveries, known_briefs
@@ -96,6 +97,7 @@ class Welcome:
         await connection.execute(
             update(deliveries).where(deliveries.c.id == copy.delivery).values(message_id=message)
         )
+        await catch_up(connection, copy.campaign, copy.revision, self._clock.now())
 
     async def _campaign(self, connection: AsyncConnection, brief: Brief) -> int | None:
         """

@@ -1,0 +1,57 @@
+"""What Telegram has told of a chat: that it takes nothing for a while, nothing any more, or has become another."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.states import State
+from bot.store.cipher import Cipher
+from bot.store.tables import chats, deliveries, subscriptions
+from bot.subscription import Standing
+
+
+async def put_off(connection: AsyncConnection, chat: int, now: float, seconds: float) -> None:
+    """Note that Telegram takes nothing for a chat, by its id in the store, for some seconds."""
+    await connection.execute(
+        update(chats)
+        .where(chats.c.id == chat)
+        .values(blocked_until=now + seconds, blocked_for=seconds)
+    )
+
+
+async def suspend(connection: AsyncConnection, chat: int, now: float) -> None:
+    """Suspend the subscriptions of a chat, by its id in the store, that takes nothing from the bot any more."""
+    of_chat = select(subscriptions.c.id).where(subscriptions.c.chat_id == chat)
+    await connection.execute(
+        update(subscriptions)
+        .where(
+            subscriptions.c.chat_id == chat,
+            subscriptions.c.standing.in_((Standing.ACTIVE, Standing.PAUSED)),
+        )
+        .values(standing=Standing.BLOCKED, changed=now)
+    )
+    await connection.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.subscription_id.in_(of_chat),
+            deliveries.c.state.in_((State.DUE, State.CLAIMED)),
+        )
+        .values(state=State.CANCELLED, settled=now, token=None, lease=None)
+    )
+
+
+async def migrate(connection: AsyncConnection, cipher: Cipher, chat: int, becomes: int) -> None:
+    """
+    Note that a group, by its id in the store, has become the one with another id at Telegram.
+
+    Where the store knows the new group already, its subscriptions win, and those of the old go.
+    """
+    address = cipher.encrypted(becomes)
+    known = await connection.execute(
+        select(chats.c.id).where(chats.c.chat == address, chats.c.id != chat)
+    )
+    if known.scalar_one_or_none() is not None:
+        await connection.execute(delete(chats).where(chats.c.id == chat))
+    else:
+        await connection.execute(update(chats).where(chats.c.id == chat).values(chat=address))
