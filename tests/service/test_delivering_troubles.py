@@ -121,6 +121,9 @@ async def test_connections_that_break(bot: Deployment, api: BotApi):
 
         async with bot.loopback.unreachable():
             bot.publish("ferry", "A Ferry")
+            await until(lambda: bot.campaign("ferry")[1:] == ("going", ""))
+            # So long readers wait for its try in the editors' chat.
+            bot.pass_time(15)
             tried = "SELECT count(*) FROM deliveries WHERE state = 'due' AND ready > due + 5"
             await until(lambda: bot.rows(tried) != [(0,)])
         bot.pass_time(60)
