@@ -152,3 +152,16 @@ class Campaigns:
         pushed = d.silent.is_not(None) & d.state.in_((State.SENT, State.GONE))
         first_to_last = select(func.max(d.settled) - func.min(d.settled))
         return await connection.scalar(first_to_last.where(d.campaign_id == campaign, pushed))
+
+
+async def pulled_briefs(connection: AsyncConnection) -> frozenset[str]:
+    """The ids of the briefs that the editors are checking."""
+    found = await connection.execute(select(campaigns.c.brief).where(campaigns.c.pulled))
+    return frozenset(found.scalars())
+
+
+async def shown_corrections(connection: AsyncConnection, campaign: int) -> list[int]:
+    """The campaigns about a campaign's corrections that have a message in the editors' chat."""
+    c = campaigns.c
+    found = select(c.id).where(c.parent_id == campaign, c.shown_in.is_not(None))
+    return list((await connection.execute(found)).scalars())

@@ -8,10 +8,10 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief
+from bot.delivery.campaigns import pulled_briefs, shown_corrections
 from bot.delivery.channel import Channel, Described
 from bot.delivery.clock import Clock
 from bot.delivery.content.changes import Changes
@@ -32,7 +32,6 @@ from bot.replies import push
 from bot.schedule.zones import zone_info
 from bot.store.errors import UnavailableError
 from bot.store.store import Store
-from bot.store.tables import campaigns
 from bot.subscription import ChatKind, Choices, Place, Standing, Subscription
 
 _T = TypeVar("_T")
@@ -212,33 +211,22 @@ class Delivery:
         await self._write(lambda c: self._welcome.given(c, copy, message))
 
     async def decide(self, decision: Decision, who: str) -> bool:
-        """
-        Do what an editor, by that name, decides about a campaign.
-
-        Returns False where there is nothing left to decide: somebody was faster, or the text is another one
-        by now.
-        """
+        """Do what an editor, by that name, decides. Returns False where somebody was faster, or the text is another by now."""
         asked = {Act.ASK_SEND: Act.SEND, Act.ASK_PULL: Act.PULL}.get(decision.act)
         done = True
         if asked is None and decision.act is not Act.SHOW:
             done = await self._write(lambda c: self._decisions.make(c, decision, who))
             self.engine.wake()
-        self.desk.show(decision.campaign, asked)
-        if asked is None and decision.act is not Act.SHOW:
-            about = (campaigns.c.parent_id == decision.campaign) & campaigns.c.shown_in.is_not(None)
-            found = await self._read(lambda c: c.execute(select(campaigns.c.id).where(about)))
-            for correction in found.scalars():
+            # What is asked about a correction ends with its brief.
+            for correction in await self._read(lambda c: shown_corrections(c, decision.campaign)):
                 self.desk.show(correction)
+        self.desk.show(decision.campaign, asked)
         # Last, for making an edition of thousands of briefs takes its time.
         await self._look_up_pulled()
         return done
 
     async def test(self, decision: Decision, reader: int) -> Result:
-        """
-        Send the push of a campaign to one reader alone, marked as a test.
-
-        Returns what became of it; `GONE` where there is no such campaign or text.
-        """
+        """Send the push to one reader alone, as a test. Returns what became of it; `GONE` where there is no such text."""
         if not await self.rendering.has(decision.campaign, decision.revision):
             return Result.GONE
         message = await self.rendering.message(
@@ -248,10 +236,7 @@ class Delivery:
         return (await self._sender.push(Place(reader), reply, silent=True)).result
 
     async def _look_up_pulled(self) -> None:
-        found = await self._read(
-            lambda c: c.execute(select(campaigns.c.brief).where(campaigns.c.pulled))
-        )
-        pulled = frozenset(found.scalars())
+        pulled = await self._read(pulled_briefs)
         if pulled != self.pulled:
             self.pulled = pulled
             await self.pulled_changes(pulled)
