@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import RowMapping, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief
@@ -29,9 +29,7 @@ async def newest(connection: AsyncConnection, campaign: int) -> Stored:
         .order_by(revisions.c.number.desc())
         .limit(1)
     )
-    row = found.mappings().one()
-    brief = Brief.model_validate_json(row["brief"])
-    return Stored(row["number"], row["hash"], Form(row["form"]), brief)
+    return _stored(found.mappings().one())
 
 
 async def numbered(connection: AsyncConnection, campaign: int, number: int) -> Stored:
@@ -39,7 +37,10 @@ async def numbered(connection: AsyncConnection, campaign: int, number: int) -> S
     found = await connection.execute(
         select(revisions).where(revisions.c.campaign_id == campaign, revisions.c.number == number)
     )
-    row = found.mappings().one()
+    return _stored(found.mappings().one())
+
+
+def _stored(row: RowMapping) -> Stored:
     brief = Brief.model_validate_json(row["brief"])
     return Stored(row["number"], row["hash"], Form(row["form"]), brief)
 
