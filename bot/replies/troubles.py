@@ -15,6 +15,7 @@ _FILE_GONE = HTML(
     "Its file is gone, but that takes nothing back: {count} it. To withdraw it, put the file back with "
     "these lines:\n<code>withdrawn:\n  date: {date}\n  text: Why it is gone.</code>"
 )
+_WAITS_FOR_FILE = HTML("Its file is gone. It goes on once the file is back.")
 _UNEXPLAINED = HTML("Words of a quote, names or numbers have changed, and no correction says so.")
 _HELD = HTML("{why} The copies still show the earlier text.")
 _NO_RIGHTS = HTML(
@@ -34,6 +35,8 @@ def troubles(standing: Standing, locale: Locale = ENGLISH) -> Iterator[HTML]:
         day = standing.now.date().isoformat()
         show = "{count} copy still shows", "{count} copies still show"
         yield _FILE_GONE.format(count=counted(standing.copies, *show, locale), date=day)
+    elif standing.trouble == "file gone" and standing.state == "paused":
+        yield _WAITS_FOR_FILE
     elif standing.trouble == "unexplained":
         yield _HELD.format(why=_UNEXPLAINED) if standing.holds_edits else _UNEXPLAINED
     elif standing.trouble == "no rights" and (standing.state == "going" or standing.outdated):

@@ -151,3 +151,8 @@ def test_copies_are_edited_by_a_button_only_where_they_wait_for_it():
     changed = replace(changed, holds_edits=False)
     assert told(changed).endswith("no correction says so.")
     assert buttons(changed) == ["Pull it"]
+
+
+def test_what_waits_for_its_file_says_so_before_anybody_has_a_copy():
+    paused = replace(GOING, state="paused", trouble="file gone", sent=0, copies=0, ends=None)
+    assert "Its file is gone. It goes on once the file is back." in told(paused)
