@@ -16,11 +16,11 @@ from typing import Any, NamedTuple
 from bench import telegram
 from bench.delivery import NETWORK, brief, fill
 from bot import library, settings
-from bot.delivery.clock import SystemClock
 from bot.delivery.delivery import Delivery
 from bot.garbage import collect_rarely
 from bot.library import Library
 from bot.metrics import Metrics
+from bot.store.clock import SystemClock
 from bot.store.folder import Folder
 from bot.store.store import opened_in
 from bot.telegram.app import App
@@ -119,7 +119,7 @@ async def measured(folder: Path, runs: int, seconds: float) -> list[tuple[Run, R
     served = library.load(settings.bundled())
     app = App(served, telegram.TOKEN, network)
     await app.initialize()
-    async with opened_in(Folder(folder), None, time.time()) as store:
+    async with opened_in(Folder(folder), None) as store:
         delivery = Delivery(
             store,
             SystemClock(),

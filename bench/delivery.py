@@ -17,12 +17,12 @@ from typing import Any
 from sqlalchemy import func, insert, select, text
 
 from bot.brief import Brief
-from bot.delivery.clock import SystemClock
 from bot.delivery.delivery import Delivery
 from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.stored import schedule_id
 from bot.garbage import collect_rarely
 from bot.library import Library
+from bot.store.clock import SystemClock
 from bot.store.folder import Folder
 from bot.store.store import Store, opened_in
 from bot.store.tables import chats, deliveries, subscriptions
@@ -144,7 +144,7 @@ async def delivering(
     folder: Path, count: int, rate: float, telegram: Telegram
 ) -> AsyncIterator[Delivery]:
     """A delivery to as many subscribers."""
-    async with opened_in(Folder(folder), None, time.time()) as store:
+    async with opened_in(Folder(folder), None) as store:
         delivery = Delivery(
             store,
             SystemClock(),

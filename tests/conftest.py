@@ -21,12 +21,12 @@ from bot.brief import Brief
 from bot.library import Library
 from bot.search import Search
 from bot.settings import Settings, bundled
-from bot.store.store import in_memory
+from bot.store.store import Store, in_memory
 from bot.telegram import edition
 from bot.telegram.app import App
 from bot.telegram.handlers.answer import Answers
 from bot.telegram.transport import outbox
-from tests.support import updates
+from tests.support import postgres, updates
 from tests.support.botapi import TOKEN, BotApi, Request
 from tests.support.clock import HandClock
 from tests.support.delivering import delivery_over
@@ -88,6 +88,40 @@ def _one_index() -> Iterator[None]:
 def briefs() -> Library:
     """The bundled content."""
     return library.load(bundled())
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a Postgres that all processes of the test run share."""
+    folder = tmp_path_factory.getbasetemp()
+    # Each process of a test run that has several has a folder of its own in a common one.
+    return postgres.server(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
+
+
+@pytest.fixture(scope="session")
+def _postgres_database(postgres_server: str) -> Iterator[str]:
+    """A database with tables, which the tests of this process use one after the other."""
+    with postgres.database(postgres_server) as address:
+        postgres.with_tables(address)
+        yield address
+
+
+@pytest.fixture
+def postgres_address(_postgres_database: str) -> str:
+    """The address of a database with empty tables."""
+    postgres.emptied(_postgres_database)
+    return _postgres_database
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
+    """An empty store, on each kind of database."""
+    if request.param == "postgres":
+        opened = await postgres.store(request.getfixturevalue("postgres_address"))
+    else:
+        opened = await in_memory()
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture

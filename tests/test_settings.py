@@ -23,8 +23,7 @@ from tests.support.botapi import TOKEN
 SECRET = "a-secret-of-the-tests"
 HOOK = "https://bot.example/hook"
 KEY = base64.b64encode(bytes(range(64))).decode()
-ADDRESS = "is no address of a database; write sqlite:////path/of/a/file, or take it out"
-POSTGRES = "names Postgres, which this version cannot use yet"
+ADDRESS = "is no address of a database; write postgresql://user:password@host/name or sqlite:////path/of/a/file, or take it out"
 CHANNEL = "is no channel; write its @name, or its id, which begins with -100"
 
 
@@ -64,8 +63,7 @@ def refusal() -> str:
         ("DATABASE_URL", "sqlite://", ADDRESS),
         ("DATABASE_URL", "sqlite:///", ADDRESS),
         ("DATABASE_URL", "sqlite:///a?mode=memory", ADDRESS),
-        ("DATABASE_URL", "postgresql://me:secret@host/x", POSTGRES),
-        ("DATABASE_URL", "postgres://me:secret@host/x", POSTGRES),
+        ("DATABASE_URL", "postgresql:me:secret@host/x", ADDRESS),
         ("DELIVERY", "yes", "must be 'auto', 'ask' or 'off'"),
         ("DELIVERY_RATE", "fast", "must be a number"),
         ("DELIVERY_RATE", "0", "must be a number above 0, at most 1000"),
@@ -220,8 +218,9 @@ def test_settings_that_the_library_refuses_in_its_own_way_are_told_in_our_words(
 
 OFF = "Nothing is delivered: "
 UNSET = f"{OFF}neither BOT_DELIVERY nor BOT_ADMIN_CHAT is set"
-BEHIND = f"{OFF}behind a webhook each replica would have subscribers of its own"
+BEHIND = f"{OFF}behind a webhook that takes Postgres, as BOT_DATABASE_URL"
 BEHIND_A_WEBHOOK = {"WEBHOOK_URL": HOOK, "WEBHOOK_SECRET": SECRET}
+SHARED = {"DATABASE_URL": "postgresql://me:secret@host/x", "DATA_KEY": KEY}
 
 
 @pytest.mark.parametrize(
@@ -236,12 +235,28 @@ BEHIND_A_WEBHOOK = {"WEBHOOK_URL": HOOK, "WEBHOOK_SECRET": SECRET}
         ({"DELIVERY": "off", **BEHIND_A_WEBHOOK}, "off", None),
         ({"ADMIN_CHAT": "1", **BEHIND_A_WEBHOOK}, "off", BEHIND),
         ({"DELIVERY": "auto", **BEHIND_A_WEBHOOK}, "off", BEHIND),
+        ({"ADMIN_CHAT": "1", **BEHIND_A_WEBHOOK, **SHARED}, "ask", None),
+        ({"DELIVERY": "auto", **BEHIND_A_WEBHOOK, **SHARED}, "auto", None),
+        ({**BEHIND_A_WEBHOOK, **SHARED}, "off", UNSET),
     ],
 )
 def test_what_is_done_with_a_new_brief(monkeypatch, given, mode, told):
     for name, value in given.items():
         monkeypatch.setenv(f"BOT_{name}", value)
     assert (settings.read().delivery_mode, settings.read().why_off) == (mode, told)
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres"])
+def test_a_server_needs_a_key_that_all_processes_have(monkeypatch, scheme):
+    address = f"{scheme}://me:secret@host/x"
+    monkeypatch.setenv("BOT_DATABASE_URL", address)
+    assert refusal() == (
+        "BOT_DATA_KEY is not set; Postgres needs it: openssl rand -base64 64, the same for all processes"
+    )
+    monkeypatch.setenv("BOT_DATA_KEY", KEY)
+    assert settings.read().server == address
+    assert settings.read().database_file is None
+    assert address in settings.read().secrets
 
 
 def test_who_decides_about_deliveries(monkeypatch):

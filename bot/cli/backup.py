@@ -8,6 +8,7 @@ import click
 
 from bot import settings
 from bot.cli import options
+from bot.cli.refusal import require_a_file
 
 
 @click.command()
@@ -23,6 +24,8 @@ def backup(file: Path) -> int:
     from bot.store import backup as copies
     from bot.store.folder import Folder
 
-    copies.backup(Folder.of(settings.read()), file)
+    given = settings.read()
+    require_a_file(given, "pg_dump")
+    copies.backup(Folder.of(given), file)
     print(f"{file} holds the database. Keep the key as well, and elsewhere.")
     return 0

@@ -122,8 +122,8 @@ async def _listed(given: Settings, *, all: bool) -> list[Listed]:
 
 
 async def _decided(given: Settings, act: Act, id: int) -> Outcome | None:
-    from bot.delivery.clock import SystemClock
     from bot.delivery.editors.elsewhere import decide
+    from bot.store.clock import SystemClock
 
     clock = SystemClock()
     return await _with_database(given, lambda database: decide(database, clock, act, id, _WHO))
@@ -133,12 +133,13 @@ async def _with_database(given: Settings, work: Callable[[Database], Awaitable[_
     """What some work with the database returns. Raises `StoreError` where there is none or it cannot be used."""
     from bot.store.store import beside
 
-    folder = Folder.of(given)
-    if given.delivery_mode == "off" and not folder.has_database():
-        raise StoreError(
-            f"there are no campaigns: BOT_DELIVERY is off, and BOT_DATA has no database: {folder.database}"
-        )
-    async with beside(folder) as database:
+    if given.delivery_mode == "off" and not given.server:
+        folder = Folder.of(given)
+        if not folder.has_database():
+            raise StoreError(
+                f"there are no campaigns: BOT_DELIVERY is off, and BOT_DATA has no database: {folder.database}"
+            )
+    async with beside(given) as database:
         return await work(database)
 
 

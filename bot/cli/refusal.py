@@ -37,6 +37,12 @@ def say(line: str) -> None:
         print(line, file=sys.stderr, flush=True)
 
 
+def require_a_file(given: Settings, tool: str) -> None:
+    """Raise `SettingsError` where the database is on a server, of which a tool of the server's makes copies."""
+    if given.server:
+        raise SettingsError(f"BOT_DATABASE_URL names Postgres; its own {tool} does that")
+
+
 def required_token(given: Settings) -> str:
     """The bot's token. Raises `SettingsError` where none is set."""
     if given.token is None:

@@ -10,7 +10,6 @@ import click
 from bot import settings
 from bot.cli import options
 from bot.cli.refusal import refused
-from bot.delivery.clock import SystemClock
 from bot.replies.formats import counted
 from bot.settings import Settings
 
@@ -41,7 +40,8 @@ async def _rekeyed(given: Settings, file: Path | None) -> int:
     from bot.store.store import opened
 
     folder = Folder.of(given)
-    folder.require_database()
+    if not given.server:
+        folder.require_database()
     key = keys.of_file(file) if file else None
-    async with opened(given, SystemClock().now()) as store:
+    async with opened(given, alone=True) as store:
         return await rekey(store, folder, key)

@@ -8,7 +8,7 @@ import click
 
 from bot import settings
 from bot.cli import options
-from bot.delivery.clock import SystemClock
+from bot.cli.refusal import require_a_file
 
 
 @click.command()
@@ -26,7 +26,7 @@ def restore(file: Path, *, replace: bool) -> int:
     from bot.store.store import given_key
 
     given = settings.read()
-    now = SystemClock().now()
-    copies.restore(Folder.of(given), file, given_key(given), now, replace=replace)
+    require_a_file(given, "pg_restore")
+    copies.restore(Folder.of(given), file, given_key(given), replace=replace)
     print(f"{file} is restored. What was published before the next start is not sent by itself.")
     return 0

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.clock import Clock
 from bot.delivery.states import BEFORE, OPEN, CampaignState, State, Trouble
 from bot.delivery.subscribers import unreachable
+from bot.store.clock import Clock
 from bot.store.tables import campaigns, deliveries
+from bot.store.work import alone
 
 _UNANSWERED = 24 * 3600.0
 """Seconds after which a question to the editors is taken for a no."""
@@ -49,6 +50,7 @@ class Campaigns:
 
     async def advance(self, connection: AsyncConnection) -> list[int]:
         """Do what the time asks for. Returns the campaigns that have changed."""
+        await alone(connection)
         now = self._clock.now()
         c = campaigns.c
         waits = c.state == CampaignState.WAITING

@@ -6,10 +6,10 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
-from bot.delivery.clock import Clock
 from bot.replies import channel as replies
 from bot.reply import Reply
 from bot.store.cipher import Cipher
+from bot.store.clock import Clock
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.brief import Brief
 from bot.delivery.campaigns import pulled_briefs, shown_corrections
 from bot.delivery.channel import Channel, Described
-from bot.delivery.clock import Clock
 from bot.delivery.content.changes import Changes
 from bot.delivery.content.content import Content
 from bot.delivery.content.rendering import Rendering
@@ -30,6 +29,7 @@ from bot.links import Act, Decision
 from bot.masthead import Newsroom
 from bot.replies import push
 from bot.schedule.zones import zone_info
+from bot.store.clock import Clock
 from bot.store.errors import UnavailableError
 from bot.store.store import Store
 from bot.subscription import ChatKind, Choices, Place, Standing, Subscription

@@ -10,7 +10,6 @@ from contextlib import suppress
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.campaigns import Campaigns
-from bot.delivery.clock import Clock
 from bot.delivery.content.content import Content
 from bot.delivery.editors.elsewhere import Elsewhere
 from bot.delivery.figures import Figures
@@ -19,6 +18,7 @@ from bot.delivery.ledger.work import Work
 from bot.delivery.subscribers.keeping import Keeping
 from bot.library import Library
 from bot.metrics import Metrics
+from bot.store.clock import Clock
 from bot.store.errors import StoreError
 from bot.store.store import Store
 
@@ -135,7 +135,7 @@ class Engine:
             await write(self._keeping.sweep)
             while await write(self._keeping.delete_some):
                 pass
-            await self._store.renew_mark(self._clock.now())
+            await self._store.renew_mark()
             self._swept = self._clock.now()
         if (wait := await self._work.session(_SESSION)) is not None:
             return wait

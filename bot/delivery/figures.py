@@ -10,11 +10,11 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.clock import Clock
 from bot.delivery.ledger.limiter import Limiter
 from bot.delivery.ledger.work import Work
 from bot.delivery.states import OPEN, CampaignState, State, written
 from bot.metrics import DeliveryMetrics
+from bot.store.clock import Clock
 from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.tables import campaigns, deliveries, subscriptions

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
 from sqlalchemy import RowMapping, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert  # SQLite knows the same clauses
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.cipher import Cipher

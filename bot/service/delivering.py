@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 
-from bot.delivery.clock import SystemClock
 from bot.delivery.delivery import Delivery
 from bot.settings import Settings
 from bot.store.store import opened
@@ -23,11 +22,10 @@ async def delivering(settings: Settings, app: App) -> AsyncIterator[Delivery]:
 
     Raises `StoreError` and `SettingsError` where the store cannot be used.
     """
-    clock = SystemClock()
-    async with opened(settings, clock.now()) as store:
+    async with opened(settings) as store:
         delivery = Delivery(
             store,
-            clock,
+            store.clock,
             Pushes(app.bot, app.requests),
             editors=settings.editors,
             newsroom=lambda: app.edition.library.newsroom,

@@ -120,7 +120,7 @@ async def _deliveries(settings: Settings, app: App, stack: AsyncExitStack) -> De
         if settings.why_off:
             log.info(settings.why_off)
         # Those who have subscribed before can still leave; behind a webhook each replica would be asked.
-        if settings.webhook_url or not _has_database(settings):
+        if not settings.server and (settings.webhook_url or not _has_database(settings)):
             return None
     # The libraries of databases take half a second, which a bot that delivers nothing does without.
     from bot.service.delivering import delivering

@@ -116,7 +116,7 @@ class Settings(BaseSettings):
     )
     database_url: Annotated[SecretStr, AfterValidator(values.database)] | None = Field(
         default=None,
-        description="the database, as sqlite:///path; secret",
+        description="the database: postgresql://user:password@host/name where several processes share it, or sqlite:///path; secret",
     )
     data_key: Annotated[SecretStr, AfterValidator(values.data_key)] | None = Field(
         default=None, description="the key that encrypts the ids of chats; secret"
@@ -193,6 +193,15 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _key_is_known_everywhere(self) -> Self:
+        if self.server and not self.data_key:
+            raise PydanticCustomError(
+                "rule",
+                "BOT_DATA_KEY is not set; Postgres needs it: openssl rand -base64 64, the same for all processes",
+            )
+        return self
+
     @property
     def address(self) -> Address | None:
         """The address to listen on, or None for nowhere."""
@@ -208,7 +217,7 @@ class Settings(BaseSettings):
     @property
     def delivery_mode(self) -> Literal["auto", "ask", "off"]:
         """What is done with a new brief."""
-        if self.webhook_url:
+        if self.webhook_url and not self.server:
             return "off"
         return self.delivery or ("off" if self.admin_chat is None else "ask")
 
@@ -217,8 +226,8 @@ class Settings(BaseSettings):
         """Why nothing is delivered though nobody has said so, in one sentence; None where that is not so."""
         if self.delivery_mode != "off" or self.delivery == "off":
             return None
-        if self.webhook_url:
-            return "Nothing is delivered: behind a webhook each replica would have subscribers of its own"
+        if self.webhook_url and not self.server:
+            return "Nothing is delivered: behind a webhook that takes Postgres, as BOT_DATABASE_URL"
         return "Nothing is delivered: neither BOT_DELIVERY nor BOT_ADMIN_CHAT is set"
 
     @property
@@ -234,7 +243,16 @@ class Settings(BaseSettings):
     @property
     def database_file(self) -> Path | None:
         """The file of the database, where it is another than the one in the folder."""
-        return values.sqlite_file(self.database_url) if self.database_url else None
+        if self.database_url is None or self.server:
+            return None
+        return values.sqlite_file(self.database_url)
+
+    @property
+    def server(self) -> str | None:
+        """The address of the database where it is on a server."""
+        if self.database_url is None or not values.is_server(self.database_url):
+            return None
+        return self.database_url.get_secret_value()
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -79,15 +79,22 @@ def key_bytes(text: str) -> bytes | None:
 
 
 def database(value: SecretStr) -> SecretStr:
-    """The address of a database in a file."""
-    if value.get_secret_value().startswith(("postgresql", "postgres:")):
-        raise PydanticCustomError("rule", "names Postgres, which this version cannot use yet")
+    """The address of a database in a file, or on a server."""
+    if is_server(value):
+        return value
     file = sqlite_file(value)
     if not file.name or re.search(r"[?#\0]", str(file)):
         raise PydanticCustomError(
-            "rule", "is no address of a database; write sqlite:////path/of/a/file, or take it out"
+            "rule",
+            "is no address of a database; write postgresql://user:password@host/name or"
+            " sqlite:////path/of/a/file, or take it out",
         )
     return value
+
+
+def is_server(value: SecretStr) -> bool:
+    """Whether a database's address is one of Postgres."""
+    return value.get_secret_value().startswith(("postgresql://", "postgres://"))
 
 
 def sqlite_file(value: SecretStr) -> Path:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.os_errors import reason
 from bot.store import facts, sqlite
+from bot.store.clock import SystemClock
 from bot.store.errors import StoreError, UnavailableError
 from bot.store.facts import Fact
 from bot.store.folder import Folder
@@ -48,7 +49,7 @@ def backup(folder: Folder, target: Path) -> None:
         os.close(descriptor)
 
 
-def restore(folder: Folder, source: Path, key: str | None, now: float, *, replace: bool) -> None:
+def restore(folder: Folder, source: Path, key: str | None, *, replace: bool) -> None:
     """
     Put a backup in the place of the database of a folder, and note the moment as `Fact.RESTORED`.
 
@@ -64,7 +65,7 @@ def restore(folder: Folder, source: Path, key: str | None, now: float, *, replac
         copy = Folder(folder.path, folder.database.with_name(name))
         try:
             _bring_in(folder, source, copy.database)
-            asyncio.run(_restored(copy, key, now))
+            asyncio.run(_restored(copy, key))
             for file in sqlite.beside(folder.database):
                 file.unlink(missing_ok=True)
             folder.rename(copy.database, folder.database)
@@ -99,10 +100,11 @@ def _bring_in(folder: Folder, source: Path, target: Path) -> None:
         raise StoreError(f"{source} is no backup, or a damaged one; take another")
 
 
-async def _restored(copy: Folder, key: str | None, now: float) -> None:
+async def _restored(copy: Folder, key: str | None) -> None:
     """Bring a copy to today's tables, try the key on it, and note the moment."""
-    store = await open_unlocked(copy, key)
+    store = await open_unlocked(copy, key, SystemClock())
     try:
+        now = store.clock.now()
         await store.database.write(lambda c: facts.put(c, Fact.RESTORED, str(now)))
     finally:
         await store.close()

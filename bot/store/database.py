@@ -6,22 +6,21 @@ import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, Generic, NamedTuple, Self, TypeVar, TypeVarTuple
+from typing import Any, Generic, NamedTuple, Protocol, Self, TypeVar, TypeVarTuple
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from bot.store import sqlite
 from bot.store.errors import UnavailableError
 from bot.store.migrations.migrate import migrate
-from bot.store.tables import metadata
 from bot.store.work import Work, do
 
-_READERS = 4
+READERS = 4
 """Threads that may read at the same time."""
-_PATIENCE = 5.0
-"""Seconds to wait for another program that has locked the database."""
+_SILENCE = 30.0
+"""Seconds after which a server that does not answer is given up."""
+_TRIES = 5
+"""Times that a transaction is begun that the database gives up in favour of another."""
 
 _T = TypeVar("_T")
 _Given = TypeVarTuple("_Given")
@@ -31,6 +30,35 @@ _Outcome = tuple[Any, BaseException | None]
 """What work has returned, or the error that ended it."""
 
 
+class Backend(Protocol):
+    """What is different between SQLite and Postgres."""
+
+    writer: Engine
+    """The engine of the connection that writes."""
+    readers: Engine | None
+    """The engine of the connections that only read; None where the connection that writes reads as well."""
+
+    def prepare(self, connection: Connection, migrate: Callable[[Connection], bool]) -> None:
+        """Have `migrate` bring the tables to today's, while no other process changes them. Raises `StoreError`."""
+        ...
+
+    def trouble(self, error: BaseException | None) -> str | None:
+        """What has happened to the database by a driver's error, in one sentence; None for a fault of the statement's."""
+        ...
+
+    def is_conflict(self, error: BaseException | None) -> bool:
+        """Whether the database has given up a transaction in favour of another, so that it can be begun again."""
+        ...
+
+    def empty_log(self, connection: Connection) -> bool:
+        """Empty the log of changes where it keeps what is deleted. Returns whether it is empty."""
+        ...
+
+    def cut(self, connection: Connection) -> None:
+        """Cut a connection whose server has been silent for long, from another thread than the one that waits for it."""
+        ...
+
+
 class _Request(NamedTuple, Generic[_T]):
     work: Work[_T]
     done: asyncio.Future[_T]
@@ -38,20 +66,21 @@ class _Request(NamedTuple, Generic[_T]):
 
 class Database:
     """
-    A database of which one process at a time is the writer.
+    A database, which each process writes through one connection.
 
-    Writers do not wait for each other's commits: what is asked for while a transaction is being committed
-    goes into the next one together.
+    Writers of a process do not wait for each other's commits: what is asked for while a transaction is being
+    committed goes into the next one together.
     """
 
-    def __init__(self, writer: Engine, readers: Engine | None) -> None:
-        """Without readers, as in memory, the connection that writes reads as well."""
-        self._engine = writer
-        self._readers = readers
+    def __init__(self, backend: Backend) -> None:
+        """`open` makes one that can be used."""
+        self._backend = backend
+        self._engine = backend.writer
+        self._readers = backend.readers
         self._connection: Connection | None = None
         """The connection that writes, which only its thread uses."""
         self._thread = ThreadPoolExecutor(1, "database writer")
-        self._reading = ThreadPoolExecutor(_READERS, "database reader")
+        self._reading = ThreadPoolExecutor(READERS, "database reader")
         self._waiting: list[_Request[Any]] = []
         self._writing: asyncio.Future[None] | None = None
         """Is done when nothing waits any more."""
@@ -59,21 +88,15 @@ class Database:
 
     @classmethod
     async def open(
-        cls,
-        file: Path | None = None,
-        *,
-        patience: float = _PATIENCE,
-        prepare: Callable[[Connection], bool] = migrate,
+        cls, backend: Backend, *, prepare: Callable[[Connection], bool] = migrate
     ) -> Self:
         """
-        Open the database in a file that exists, or one in memory, and bring its tables to today's.
+        Open a database, and bring its tables to today's.
 
-        `patience` is how many seconds to wait where another program has locked it; `prepare` is what brings
-        the tables to today's. Raises `UnavailableError`, and `StoreError` where the tables are newer ones that
-        this program cannot use.
+        `prepare` is what brings them there. Raises `UnavailableError`, and `StoreError` where the tables are
+        newer ones that this program cannot use.
         """
-        readers = sqlite.readers(file, patience) if file else None
-        database = cls(sqlite.writer(file, patience), readers)
+        database = cls(backend)
         try:
             await database._in_thread(database._connect, prepare)
         except BaseException:
@@ -97,7 +120,8 @@ class Database:
 
         Returns what the work returns once it is committed. Where the work raises, nothing of it stays, and
         others are not concerned; to that end work may be begun twice. Raises `UnavailableError` where the
-        database cannot be used: nothing of the work stays then either, and a later call may succeed.
+        database cannot be used: nothing of the work stays then either, and a later call may succeed. Only
+        where a server is lost while it commits, nobody knows whether the work stays.
 
         A caller that is cancelled does not undo work that has begun.
         """
@@ -123,7 +147,13 @@ class Database:
         if self._closed:
             raise UnavailableError(_CLOSED)
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._reading, self._read, self._readers, work)
+        used: list[Connection] = []
+        silence = loop.call_later(_SILENCE, self._cut, used)
+        try:
+            reading = self._reading
+            return await loop.run_in_executor(reading, self._read, self._readers, work, used)
+        finally:
+            silence.cancel()
 
     async def empty_log(self) -> bool:
         """
@@ -142,7 +172,11 @@ class Database:
             writing.set_result(None)
             return
 
+        assert self._connection is not None
+        silence = loop.call_later(_SILENCE, self._cut, [self._connection])
+
         def written(outcomes: list[_Outcome]) -> None:
+            silence.cancel()
             for request, (result, error) in zip(batch, outcomes, strict=True):
                 if request.done.done():
                     continue
@@ -177,35 +211,55 @@ class Database:
         return asyncio.get_running_loop().run_in_executor(self._thread, function, *given)
 
     def _connect(self, prepare: Callable[[Connection], bool]) -> None:
-        with _troubles():
+        with self._troubles():
             self._connection = self._engine.connect()
-            if self._readers:
-                sqlite.changed(self._connection, prepare)
-            else:
-                with self._connection.begin():
-                    metadata.create_all(self._connection, checkfirst=False)
+            self._backend.prepare(self._connection, prepare)
 
     def _commit(self, works: list[Work[Any]]) -> list[Any]:
-        """Do all work in one transaction. Returns what each returns."""
+        """Do all work in one transaction, again where it met another. Returns what each returns."""
         assert self._connection is not None
-        try:
-            with _troubles(), self._connection.begin():
-                return [do(work, self._connection) for work in works]
-        except UnavailableError:
-            if self._readers:
-                # A new one begins without anything that is left of the failure.
-                self._connection.invalidate()
-            raise
+        tries = _TRIES
+        while True:
+            try:
+                with self._troubles(), self._connection.begin():
+                    return [do(work, self._connection) for work in works]
+            except DBAPIError as error:
+                tries -= 1
+                if not tries or not self._backend.is_conflict(error.orig):
+                    raise
+            except UnavailableError:
+                if self._readers:
+                    # A new one begins without anything that is left of the failure.
+                    self._connection.invalidate()
+                raise
 
-    @staticmethod
-    def _read(readers: Engine, work: Work[_T]) -> _T:
-        with _troubles(), readers.connect() as connection:
-            return do(work, connection)
+    def _read(self, readers: Engine, work: Work[_T], used: list[Connection]) -> _T:
+        with self._troubles(), readers.connect() as connection:
+            used.append(connection)
+            try:
+                return do(work, connection)
+            finally:
+                used.clear()
+
+    def _cut(self, used: list[Connection]) -> None:
+        for connection in used:
+            self._backend.cut(connection)
 
     def _empty_log(self) -> bool:
         assert self._connection is not None
-        with _troubles():
-            return sqlite.empty_log(self._connection)
+        with self._troubles():
+            return self._backend.empty_log(self._connection)
+
+    @contextmanager
+    def _troubles(self) -> Iterator[None]:
+        """Raise `UnavailableError` for what happens to the database; other errors are the statement's, and stay."""
+        try:
+            yield
+        except Exception as error:
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            if (sentence := self._backend.trouble(cause)) is None:
+                raise
+            raise UnavailableError(sentence) from None
 
     def _leave(self) -> None:
         """Close all connections, that which writes last: the last one writes the log into the file, and removes it."""
@@ -218,15 +272,3 @@ class Database:
 
 
 _CLOSED = "the database is closed"
-
-
-@contextmanager
-def _troubles() -> Iterator[None]:
-    """Raise `UnavailableError` for what happens to the database; other errors are the statement's, and stay."""
-    try:
-        yield
-    except (DBAPIError, sqlite.Error) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        if (sentence := sqlite.trouble(cause)) is None:
-            raise
-        raise UnavailableError(sentence) from None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert  # SQLite knows the same clauses
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.tables import facts
@@ -25,6 +26,8 @@ class Fact(StrEnum):
     """The number of that key; a new key has a new number."""
     MARK = "mark"
     """A number that grows at each start, with its twin outside of the database."""
+    HOME = "home"
+    """The server and its database that this one is, by which a copy is noticed."""
     RESTORED = "restored"
     """The moment at which the database was found to be an older copy. Deliveries begin anew from there."""
 
@@ -36,8 +39,10 @@ async def value(connection: AsyncConnection, name: str) -> str | None:
 
 async def put(connection: AsyncConnection, name: str, value: str) -> None:
     """Set a fact to a value, in place of the one that it has."""
-    await remove(connection, name)
-    await connection.execute(insert(facts).values(name=name, value=value))
+    put = insert(facts).values(name=name, value=value)
+    await connection.execute(
+        put.on_conflict_do_update(index_elements=["name"], set_={"value": value})
+    )
 
 
 async def remove(connection: AsyncConnection, name: str) -> None:

@@ -13,7 +13,7 @@ from bot.store.errors import StoreError
 from bot.store.folder import Folder
 
 
-def find(folder: Folder, given: str | None, check: str | None) -> bytes | None:
+def find(folder: Folder | None, given: str | None, check: str | None) -> bytes | None:
     """
     The key that is given, or else the folder's; None where there is neither.
 
@@ -22,6 +22,8 @@ def find(folder: Folder, given: str | None, check: str | None) -> bytes | None:
     """
     if given is not None:
         return _checked(given, "BOT_DATA_KEY", check)
+    if folder is None:
+        return None
     key, coming = folder.read(folder.key), folder.read(folder.next_key)
     if coming is not None and check is not None and _fits(coming, check):
         # The chats were encrypted anew, and the process died before it was done.

@@ -14,9 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, Pool, QueuePool
 
 from bot.store.errors import StoreError
-
-Error = sqlite3.Error
-"""What the driver raises where it is asked without SQLAlchemy."""
+from bot.store.tables import metadata
 
 _SETUP = (
     "PRAGMA foreign_keys = ON",
@@ -33,14 +31,53 @@ _DURABLE = (
 )
 
 
-def writer(file: Path | None, patience: float) -> Engine:
-    """
-    The engine of the one connection that writes; None is a database in memory.
+class SQLite:
+    """A database in a file, of which one process at a time is the writer, or one in memory."""
 
-    `patience` is how many seconds it waits for a lock of another program.
-    """
-    if file is None:
-        return _in_memory()
+    def __init__(self, file: Path | None = None, patience: float = 5.0) -> None:
+        """`patience` is how many seconds to wait for another program that has locked the file; None is in memory."""
+        self.writer = _writer(file, patience) if file else _in_memory()
+        self.readers = _readers(file, patience) if file else None
+
+    def prepare(self, connection: Connection, migrate: Callable[[Connection], bool]) -> None:
+        """
+        Have the tables changed by `migrate`, in a transaction. It returns whether it has changed anything.
+
+        Raises `StoreError` where references would lead nowhere then; nothing is changed in that case.
+        """
+        if self.readers is None:
+            with connection.begin():
+                metadata.create_all(connection, checkfirst=False)
+            return
+        # A table that is made anew is deleted first, which else would delete the rows that refer to it.
+        _outside(connection, "PRAGMA foreign_keys = OFF")
+        with connection.begin():
+            if migrate(connection):
+                lost = connection.exec_driver_sql("PRAGMA foreign_key_check")
+                if lost.first():
+                    raise StoreError(
+                        "the tables cannot be brought to this version; restore a backup"
+                    )
+        _outside(connection, "PRAGMA foreign_keys = ON")
+
+    def trouble(self, error: BaseException | None) -> str | None:
+        """What has happened to the database by a driver's error, in one sentence; None for a fault of the statement's."""
+        return trouble(error)
+
+    def is_conflict(self, error: BaseException | None) -> bool:  # noqa: ARG002 - as on Postgres
+        """Whether a transaction was given up in favour of another: never, as writers are alone."""
+        return False
+
+    def empty_log(self, connection: Connection) -> bool:
+        """Write the log of changes into the database file and empty it; whether no reader prevented it."""
+        ((busy, _, _),) = _outside(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+        return not busy
+
+    def cut(self, connection: Connection) -> None:
+        """Do nothing: a disk answers, or reports an error."""
+
+
+def _writer(file: Path, patience: float) -> Engine:
     engine = _engine(_uri(file), (*_SETUP, *_DURABLE), patience, NullPool)
     # A transaction that begins by reading and then writes would fail at once where another has written.
     _begin_with(engine, "BEGIN IMMEDIATE")
@@ -55,28 +92,12 @@ def _in_memory() -> Engine:
     return engine
 
 
-def readers(file: Path, patience: float) -> Engine:
+def _readers(file: Path, patience: float) -> Engine:
     """The engine of connections that only read, of which each thread gets its own."""
     setup = (*_SETUP, "PRAGMA query_only = ON")
     engine = _engine(_uri(file), setup, patience, QueuePool)
     _begin_with(engine, "BEGIN")
     return engine
-
-
-def changed(connection: Connection, migrate: Callable[[Connection], bool]) -> None:
-    """
-    Have the tables changed by `migrate`, in a transaction. It returns whether it has changed anything.
-
-    Raises `StoreError` where references would lead nowhere then; nothing is changed in that case.
-    """
-    # A table that is made anew is deleted first, which else would delete the rows that refer to it.
-    _outside(connection, "PRAGMA foreign_keys = OFF")
-    with connection.begin():
-        if migrate(connection):
-            lost = connection.exec_driver_sql("PRAGMA foreign_key_check")
-            if lost.first():
-                raise StoreError("the tables cannot be brought to this version; restore a backup")
-    _outside(connection, "PRAGMA foreign_keys = ON")
 
 
 def copied(file: Path, target: Path, patience: float) -> None:
@@ -100,12 +121,6 @@ def is_whole(file: Path) -> bool:
 def beside(file: Path) -> Iterable[Path]:
     """The files that belong to a database while it is open, and after a crash."""
     return [file.with_name(f"{file.name}-{part}") for part in ("wal", "shm", "journal")]
-
-
-def empty_log(connection: Connection) -> bool:
-    """Write the log of changes into the database file and empty it; whether no reader prevented it."""
-    ((busy, _, _),) = _outside(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
-    return not busy
 
 
 def _outside(connection: Connection, statement: str) -> Sequence[Any]:

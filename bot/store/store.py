@@ -5,20 +5,23 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.settings import Settings
-from bot.store import facts, keys, mark
+from bot.store import facts, keys, mark, server
 from bot.store.cipher import Cipher
+from bot.store.clock import Clock, SystemClock
 from bot.store.database import Database
 from bot.store.errors import StoreError, UnavailableError
 from bot.store.facts import Fact
 from bot.store.folder import Folder
-from bot.store.migrations.migrate import require
+from bot.store.migrations.migrate import migrate, require
+from bot.store.sqlite import SQLite
 from bot.store.tables import chats
+from bot.store.work import alone
 
 log = logging.getLogger(__name__)
 
@@ -35,15 +38,22 @@ class Store:
     database: Database
     cipher: Cipher
     folder: Folder | None = None
-    """Where it is kept; None is in memory."""
+    """The folder of the database; None in memory. On a server it is this process's own folder, where it has one."""
+    server: str | None = None
+    """The address of the server, where other processes may share the store."""
+    clock: Clock = field(default_factory=SystemClock)
+    """The clock by which all who share it reckon."""
 
-    async def renew_mark(self, now: float) -> None:
+    async def renew_mark(self) -> None:
         """
         Set a mark in the database and beside it, so that copies that were made before are known as such.
 
         Raises `StoreError`.
         """
-        if self.folder:
+        now = self.clock.now()
+        if self.server:
+            await server.renew_mark(self.database, self.folder, now)
+        elif self.folder:
             await mark.renew(self.database, self.folder, now)
 
     async def close(self) -> None:
@@ -53,19 +63,25 @@ class Store:
 
 async def in_memory() -> Store:
     """A new store that is gone with the process, for the terminal and for tests."""
-    return Store(await Database.open(), Cipher(_KEY_OF_MEMORY))
+    return Store(await Database.open(SQLite()), Cipher(_KEY_OF_MEMORY))
 
 
 @asynccontextmanager
-async def opened(settings: Settings, now: float) -> AsyncIterator[Store]:
+async def opened(settings: Settings, *, alone: bool = False) -> AsyncIterator[Store]:
     """
-    The store that the settings name, made where there is none, and locked until the end.
+    The store that the settings name, made where there is none.
 
-    `now` is the time of day, which `Fact.RESTORED` gets where the database has been replaced by an older copy
-    since it was last used. Raises `StoreError` or `SettingsError` where the folder, the database or the key
-    cannot be used.
+    In a folder it is locked until the end, on a server only where it is wanted `alone`. Where the database has
+    been replaced by an older copy since it was last used, `Fact.RESTORED` gets the time of day. Raises
+    `StoreError` or `SettingsError` where the folder, the database or the key cannot be used.
     """
-    async with opened_in(Folder.of(settings), given_key(settings), now) as store:
+    key = given_key(settings)
+    if settings.server:
+        assert key is not None
+        opening = opened_on(settings.server, key, Folder.of(settings), alone=alone)
+    else:
+        opening = opened_in(Folder.of(settings), key)
+    async with opening as store:
         yield store
 
 
@@ -75,28 +91,53 @@ def given_key(settings: Settings) -> str | None:
 
 
 @asynccontextmanager
-async def opened_in(folder: Folder, key: str | None, now: float) -> AsyncIterator[Store]:
+async def opened_in(
+    folder: Folder, key: str | None, clock: Clock | None = None
+) -> AsyncIterator[Store]:
     """The store of a folder, with a key that is given or with the folder's own; as `opened` otherwise."""
     with folder.locked():
-        store = await _opened(folder, key, now)
+        store = await _opened(folder, key, clock or SystemClock())
         try:
             yield store
         finally:
             with suppress(StoreError):  # a full disk does not keep the bot from ending
-                await store.renew_mark(now)
+                await store.renew_mark()
             await store.close()
 
 
 @asynccontextmanager
-async def beside(folder: Folder) -> AsyncIterator[Database]:
+async def opened_on(
+    url: str, key: str, folder: Folder | None = None, *, alone: bool = False
+) -> AsyncIterator[Store]:
+    """The store on a server, with a key that is given; as `opened` otherwise. The folder is this process's own."""
+    backend = server.backend(url, alone=alone)
+    async with server.connected(backend, migrate) as database:
+        cipher = await database.write(lambda connection: _cipher(connection, None, key))
+        store = Store(database, cipher, folder, url, backend.clock)
+        await server.note_home(database, backend.clock.now())
+        await store.renew_mark()
+        try:
+            yield store
+        finally:
+            with suppress(StoreError):
+                await store.renew_mark()
+
+
+@asynccontextmanager
+async def beside(settings: Settings) -> AsyncIterator[Database]:
     """
-    The database of a folder, for a moment, whether or not a bot runs with it.
+    The database that the settings name, for a moment, whether or not a bot runs with it.
 
     Raises `StoreError` where there is none or it cannot be used.
     """
+    if settings.server:
+        async with server.connected(server.backend(settings.server), require) as database:
+            yield database
+        return
+    folder = Folder.of(settings)
     folder.require_database()
     try:
-        database = await Database.open(folder.database, patience=_PATIENCE, prepare=require)
+        database = await Database.open(SQLite(folder.database, _PATIENCE), prepare=require)
         try:
             yield database
         finally:
@@ -109,11 +150,11 @@ def _unusable(folder: Folder, error: UnavailableError) -> StoreError:
     return StoreError(f"BOT_DATA cannot be used: {folder.database}: {error}")
 
 
-async def _opened(folder: Folder, key: str | None, now: float) -> Store:
+async def _opened(folder: Folder, key: str | None, clock: Clock) -> Store:
     try:
-        store = await open_unlocked(folder, key)
+        store = await open_unlocked(folder, key, clock)
         try:
-            await store.renew_mark(now)
+            await store.renew_mark()
         except BaseException:
             await store.close()
             raise
@@ -124,22 +165,24 @@ async def _opened(folder: Folder, key: str | None, now: float) -> Store:
     return store
 
 
-async def open_unlocked(folder: Folder, key: str | None) -> Store:
+async def open_unlocked(folder: Folder, key: str | None, clock: Clock) -> Store:
     """The store of a folder that the caller has locked. Raises `StoreError`."""
-    database = await Database.open(folder.database)
+    database = await Database.open(SQLite(folder.database))
     try:
         cipher = await database.write(lambda connection: _cipher(connection, folder, key))
-        return Store(database, cipher, folder)
+        return Store(database, cipher, folder, clock=clock)
     except BaseException:
         await database.close()
         raise
 
 
-async def _cipher(connection: AsyncConnection, folder: Folder, given: str | None) -> Cipher:
+async def _cipher(connection: AsyncConnection, folder: Folder | None, given: str | None) -> Cipher:
     """The cipher of a database, with the key that fits it. Raises `StoreError`."""
+    await alone(connection)
     check = await facts.value(connection, Fact.KEY_CHECK)
     key = keys.find(folder, given, check)
     if key is None:
+        assert folder is not None
         if await connection.scalar(select(chats.c.id).limit(1)) is not None:
             raise StoreError(
                 f"BOT_DATA: the key of the database is not there; put it back as {folder.key}, or set BOT_DATA_KEY"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, CursorResult, Executable, ScalarResult
+from sqlalchemy import Connection, CursorResult, Executable, ScalarResult, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 _T = TypeVar("_T")
@@ -28,11 +28,27 @@ def do(work: Work[_T], connection: Connection) -> _T:
     raise RuntimeError("work awaits something other than its connection")
 
 
+_ALONE = 0x62726967
+"""The advisory lock of work that is done by one process at a time."""
+
+
+async def alone(connection: AsyncConnection) -> None:
+    """
+    Keep other processes from work that asks for the same, until the transaction ends.
+
+    It is for work that decides by several rows that it has read, which others could change meanwhile. On
+    SQLite who writes is alone in any case.
+    """
+    if connection.dialect.name == "postgresql":
+        await connection.execute(select(func.pg_advisory_xact_lock(_ALONE)))
+
+
 class _Blocking:
     """What work uses of an `AsyncConnection`: nothing of it has to be waited for, since it blocks its thread."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.dialect = connection.dialect
 
     async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
         return self._connection.execute(statement, parameters)

@@ -13,8 +13,8 @@ from bot.telegram.app import App
 async def delivering(app: App) -> AsyncIterator[None]:
     """Have a bot know subscribers. Its latest brief is given to who subscribes, be it a draft; nothing else is sent."""
     # These take half a second to load.
-    from bot.delivery.clock import SystemClock
     from bot.delivery.delivery import Delivery
+    from bot.store.clock import SystemClock
     from bot.store.store import in_memory
     from bot.telegram.pushes import Pushes
 

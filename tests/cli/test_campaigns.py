@@ -43,7 +43,7 @@ EARLIER = {
 
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.delivery.clock.SystemClock.now", lambda _: NOW + 70)
+    monkeypatch.setattr("bot.store.clock.SystemClock.now", lambda _: NOW + 70)
 
 
 def delivers(data: Data, work: Callable[[Delivering], Awaitable[Any]]) -> Any:

@@ -18,6 +18,7 @@ from bot.store import rekeying
 from bot.store.facts import Fact
 from bot.store.store import Store, opened_in
 from tests.store.chats import subscribed
+from tests.support.clock import HandClock
 from tests.support.data import NOW, Data
 
 GIVEN = base64.b64encode(bytes(range(64))).decode()
@@ -44,7 +45,7 @@ def test_a_backup_is_made_while_the_bot_runs_and_put_back_while_it_does_not(data
 
 
 def test_a_restored_database_tells_when(data, tmp_path: Path, monkeypatch):
-    monkeypatch.setattr("bot.delivery.clock.SystemClock.now", lambda _: NOW)
+    monkeypatch.setattr("bot.store.clock.SystemClock.now", lambda _: NOW)
     data.subscribe(1)
     data.does("backup", tmp_path / "backup")
     data.does("restore", "--replace", tmp_path / "backup")
@@ -273,7 +274,7 @@ def test_a_death_while_a_key_is_made_loses_nothing(data, monkeypatch, committed)
         raise Died
 
     async def attempt() -> None:
-        async with opened_in(data.folder, None, NOW) as store:
+        async with opened_in(data.folder, None, HandClock(NOW)) as store:
             if committed:
                 monkeypatch.setattr(rekeying.keys, "find", dies)
             else:

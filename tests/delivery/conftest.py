@@ -1,17 +1,13 @@
-"""Delivery over a store in memory."""
+"""Delivery over a store, on each kind of database."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from bot.store.store import in_memory
+from bot.store.store import Store
 from tests.support.delivering import Delivering
 
 
 @pytest.fixture
-async def delivering() -> AsyncIterator[Delivering]:
-    store = await in_memory()
-    yield Delivering(store)
-    await store.database.close()
+def delivering(store: Store) -> Delivering:
+    return Delivering(store)

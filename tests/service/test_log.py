@@ -18,6 +18,7 @@ from bot.service import log
 from bot.service.log import Redacting
 from bot.settings import Settings
 from bot.store.database import Database
+from bot.store.sqlite import SQLite
 from tests.store.facts import added
 from tests.support import updates
 from tests.support.botapi import TOKEN, Refusal
@@ -130,7 +131,7 @@ def test_what_the_settings_warn_of_is_told_once_they_say_how(
 
 async def test_what_a_database_holds_is_not_in_the_log(written, tmp_path: Path):
     (tmp_path / "x.sqlite3").touch()
-    database = await Database.open(tmp_path / "x.sqlite3")
+    database = await Database.open(SQLite(tmp_path / "x.sqlite3"))
     await database.write(added("of-a-reader", "of-a-reader"))
     await database.close()
     assert written.getvalue() == ""

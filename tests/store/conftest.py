@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.store.database import Database
+from bot.store.sqlite import SQLite
+from tests.support import postgres
 
 
 @pytest.fixture
@@ -21,7 +23,18 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 async def database(file: Path) -> AsyncIterator[Database]:
     """A database in a file, that does not wait for other programs."""
-    database = await Database.open(file, patience=0)
+    database = await Database.open(SQLite(file, patience=0))
+    yield database
+    await database.close()
+
+
+@pytest.fixture(params=["file", "memory", "postgres"])
+async def any(request: pytest.FixtureRequest, file: Path) -> AsyncIterator[Database]:
+    """A database in a file, one in memory, and one on a server."""
+    if request.param == "postgres":
+        database = (await postgres.store(request.getfixturevalue("postgres_address"))).database
+    else:
+        database = await Database.open(SQLite(file if request.param == "file" else None))
     yield database
     await database.close()
 
@@ -29,6 +42,6 @@ async def database(file: Path) -> AsyncIterator[Database]:
 @pytest.fixture(params=["file", "memory"])
 async def either(request: pytest.FixtureRequest, file: Path) -> AsyncIterator[Database]:
     """A database in a file, and one in memory."""
-    database = await Database.open(file if request.param == "file" else None)
+    database = await Database.open(SQLite(file if request.param == "file" else None))
     yield database
     await database.close()

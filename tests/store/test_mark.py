@@ -14,6 +14,7 @@ from bot.store.errors import StoreError
 from bot.store.facts import Fact
 from bot.store.folder import Folder
 from bot.store.store import in_memory, opened_in
+from tests.support.clock import HandClock
 
 NOW = 1_800_000_000.0
 
@@ -25,7 +26,7 @@ def folder(tmp_path: Path) -> Folder:
 
 async def restored(folder: Folder, now: float = NOW) -> str | None:
     """What a start notes."""
-    async with opened_in(folder, None, now) as store:
+    async with opened_in(folder, None, HandClock(now)) as store:
         return await store.database.read(lambda c: facts.value(c, Fact.RESTORED))
 
 
@@ -60,7 +61,7 @@ async def test_a_copy_of_before_the_last_start_is_noticed(folder: Folder):
 
 
 async def test_a_copy_that_was_made_while_the_bot_ran_is_noticed_after_a_stop(folder: Folder):
-    async with opened_in(folder, None, NOW) as store:
+    async with opened_in(folder, None, HandClock(NOW)) as store:
         await store.database.empty_log()
         older = copy(folder)
     older.replace(folder.database)
@@ -80,10 +81,10 @@ async def test_each_of_several_copies_is_noticed(folder: Folder):
 
 
 async def test_a_copy_of_before_a_renewal_is_noticed_after_a_crash(folder: Folder):
-    async with opened_in(folder, None, NOW) as store:
+    async with opened_in(folder, None, HandClock(NOW)) as store:
         await store.database.empty_log()
         older = copy(folder)
-        await store.renew_mark(NOW)
+        await store.renew_mark()
         mark = folder.mark.read_text()
     folder.mark.write_text(mark)
     older.replace(folder.database)
@@ -124,5 +125,5 @@ async def test_a_death_between_the_two_is_no_copy(folder: Folder, monkeypatch):
 
 async def test_a_store_in_memory_has_no_mark():
     store = await in_memory()
-    await store.renew_mark(NOW)
+    await store.renew_mark()
     await store.close()

@@ -17,7 +17,6 @@ from sqlalchemy import Column, Connection, Integer, create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from bot import __version__
-from bot.store import sqlite
 from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.migrations.migrate import OLDEST, SCHEMA, configuration, migrate
@@ -148,7 +147,7 @@ async def test_a_table_that_is_made_anew_takes_no_rows_with_it(database: Databas
             chats.add_column(Column("more", Integer))
         return True
 
-    sqlite.changed(database._connection, remake)
+    database._backend.prepare(database._connection, remake)
     count = text("SELECT count(*) FROM subscriptions")
     assert await database.read(lambda c: c.scalar(count)) == 1
     with pytest.raises(IntegrityError):  # references are checked again
@@ -164,7 +163,7 @@ async def test_a_revision_after_which_references_lead_nowhere_is_undone(database
         return True
 
     with pytest.raises(StoreError, match="the tables cannot be brought to this version"):
-        sqlite.changed(database._connection, lose)
+        database._backend.prepare(database._connection, lose)
     count = text("SELECT count(*) FROM chats")
     assert await database.read(lambda c: c.scalar(count)) == 1
 

@@ -14,6 +14,7 @@ from bot.store.facts import Fact
 from bot.store.folder import Folder
 from bot.store.store import Store, opened_in
 from tests.store.chats import kept, subscribed
+from tests.support.clock import HandClock
 from tests.support.process import run
 
 NOW = 1_800_000_000.0
@@ -37,7 +38,7 @@ class Data:
         """What a function returns while the bot runs."""
 
         async def bot() -> Any:
-            async with opened_in(self.folder, self.key, NOW) as store:
+            async with opened_in(self.folder, self.key, HandClock(NOW)) as store:
                 result = await asyncio.to_thread(during, store)
                 return await result if isinstance(result, Awaitable) else result
 

@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlalchemy import Float
 
-from bot.delivery.clock import SystemClock
 from bot.delivery.content.changes import Changes
 from bot.delivery.content.content import Content
 from bot.delivery.subscribers.subscriptions import Subscriptions
 from bot.newsroom import serving
+from bot.store.clock import SystemClock
 from bot.store.folder import Folder
 from bot.store.store import opened_in
 from bot.store.tables import metadata
@@ -76,7 +76,7 @@ class Deployment:
         """Have chats or topics be subscribed, while the bot does not run."""
         clock = SystemClock()
         whole = serving.serve(self.content, zone=UTC)
-        async with opened_in(Folder(self.data), None, clock.now()) as store:
+        async with opened_in(Folder(self.data), None) as store:
             content = Content(clock, Changes(clock, 0, asks=False))
             subscriptions = Subscriptions(clock, store.cipher)
 

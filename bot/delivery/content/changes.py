@@ -8,13 +8,13 @@ from sqlalchemy import RowMapping, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief
-from bot.delivery.clock import Clock
 from bot.delivery.content import revisions
 from bot.delivery.content.corrections import Corrections, show_in_corrections, stop_corrections
 from bot.delivery.content.returning import take_over_copies
 from bot.delivery.content.revision import Form, hash_of, unexplained
 from bot.delivery.content.revisions import Stored
 from bot.delivery.states import BEFORE, UNDER_WAY, CampaignState, State, Trouble
+from bot.store.clock import Clock
 from bot.store.tables import campaigns, deliveries, known_briefs
 
 _LONGEST_DELAY = 600.0

@@ -11,7 +11,6 @@ from sqlalchemy import RowMapping, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief
-from bot.delivery.clock import Clock
 from bot.delivery.content.changes import Changes
 from bot.delivery.content.revision import hash_of
 from bot.delivery.states import BEFORE, CampaignState, Trouble
@@ -19,8 +18,10 @@ from bot.delivery.stored import moment
 from bot.library import Library, visible
 from bot.library.visible import Standing
 from bot.store import facts
+from bot.store.clock import Clock
 from bot.store.facts import Fact
 from bot.store.tables import campaigns, known_briefs, revisions
+from bot.store.work import alone
 
 _OLD = timedelta(days=1)
 """Briefs that were published longer ago begin no campaign."""
@@ -55,6 +56,7 @@ class Content:
         At the first time, whatever readers may see is taken for delivered. Returns the campaigns that have
         changed by it.
         """
+        await alone(connection)
         began = self._clock.now()
         seen = list(_seen(whole, moment(self._clock.now())))
         faulty = {str(fault.path) for fault in whole.faults}

@@ -8,10 +8,10 @@ from sqlalchemy import RowMapping, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief, Correction
-from bot.delivery.clock import Clock
 from bot.delivery.content import revisions
 from bot.delivery.content.revision import Form, to_be_sent
 from bot.delivery.states import BEFORE, UNDER_WAY, CampaignState
+from bot.store.clock import Clock
 from bot.store.tables import campaigns, deliveries
 
 

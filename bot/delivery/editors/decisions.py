@@ -5,15 +5,16 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, case, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.clock import Clock
 from bot.delivery.content import revisions
 from bot.delivery.content.corrections import show_in_corrections, stop_corrections
 from bot.delivery.content.revision import Form
 from bot.delivery.editors import doubts
 from bot.delivery.states import BEFORE, UNDER_WAY, CampaignState, Trouble
 from bot.links import Act, Decision
+from bot.store.clock import Clock
 from bot.store.tables import campaigns
 from bot.store.tables import revisions as revisions_table
+from bot.store.work import alone
 
 _held = campaigns.c.trouble == Trouble.UNEXPLAINED
 _withdrawn = exists().where(
@@ -35,6 +36,7 @@ class Decisions:
 
     async def make(self, connection: AsyncConnection, decision: Decision, who: str) -> bool:
         """Make the decision that a button names."""
+        await alone(connection)
         campaign, revision = decision.campaign, decision.revision
         if decision.act is Act.SEND:
             return await self.approve(connection, campaign, revision, who)

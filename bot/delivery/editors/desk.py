@@ -9,7 +9,6 @@ from datetime import tzinfo
 from sqlalchemy import ColumnElement, RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.clock import Clock
 from bot.delivery.content.rendering import Rendering
 from bot.delivery.editors.standings import Standings
 from bot.delivery.ledger.sending import Result, Sender, Sending
@@ -19,6 +18,7 @@ from bot.delivery.stored import moment
 from bot.links import Act
 from bot.replies import asking
 from bot.reply import Reply
+from bot.store.clock import Clock
 from bot.store.errors import UnavailableError
 from bot.store.store import Store
 from bot.store.tables import campaigns

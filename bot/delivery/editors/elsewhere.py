@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.clock import Clock
 from bot.delivery.editors.decisions import Decisions
 from bot.delivery.editors.listing import Listed, one
 from bot.delivery.ledger.requests import Telling
 from bot.delivery.states import BEFORE
 from bot.links import Act, Decision
 from bot.store import facts
+from bot.store.clock import Clock
 from bot.store.database import Database
 from bot.store.errors import StoreError
 

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, RowMapping, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.campaigns import Campaigns, Progress
-from bot.delivery.clock import SystemClock
 from bot.delivery.states import ENDED, OPEN, CampaignState, State
 from bot.delivery.stored import moment
+from bot.store.clock import SystemClock
 from bot.store.tables import campaigns, deliveries, subscriptions
 from bot.subscription import Standing
 

@@ -8,7 +8,6 @@ from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.campaigns import Campaigns, Progress
-from bot.delivery.clock import Clock
 from bot.delivery.content.revision import Form
 from bot.delivery.editors import doubts, forecast
 from bot.delivery.editors.doubts import Doubts
@@ -16,6 +15,7 @@ from bot.delivery.editors.forecast import Forecast
 from bot.delivery.states import BEFORE, ENDED, Trouble
 from bot.delivery.stored import moment
 from bot.replies.campaign import Standing
+from bot.store.clock import Clock
 from bot.store.tables import campaigns, revisions
 
 

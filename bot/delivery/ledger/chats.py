@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.states import State
 from bot.store.cipher import Cipher
 from bot.store.tables import chats, deliveries, subscriptions
+from bot.store.work import alone
 from bot.subscription import Standing
 
 
@@ -47,6 +48,7 @@ async def migrate(connection: AsyncConnection, cipher: Cipher, chat: int, become
 
     Where the store knows the new group already, its subscriptions win, and those of the old go.
     """
+    await alone(connection)
     address = cipher.encrypted(becomes)
     known = await connection.execute(
         select(chats.c.id).where(chats.c.chat == address, chats.c.id != chat)

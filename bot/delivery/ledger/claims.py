@@ -5,11 +5,24 @@ from __future__ import annotations
 from typing import NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import RowMapping, and_, bindparam, case, exists, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.clock import Clock
 from bot.delivery.states import CampaignState, State, written
+from bot.store.clock import Clock
 from bot.store.tables import campaigns, chats, deliveries, subscriptions
 from bot.subscription import ChatKind
 
@@ -113,12 +126,16 @@ class Claims:
         )
 
     async def release(self, connection: AsyncConnection, claim: Claim) -> None:
-        """Let others have the rows of a claim that were not sent."""
+        """
+        Let others have the rows of a claim of which no request was made.
+
+        They may be marked as being sent, where the database was lost as it committed that.
+        """
         mine = deliveries.c.id.in_(claim.rows), deliveries.c.token == claim.token
         free = {"token": None, "lease": None}
-        claimed = deliveries.c.state == State.CLAIMED
+        unsent = deliveries.c.state.in_((State.CLAIMED, State.SENDING))
         await connection.execute(
-            update(deliveries).where(*mine, claimed).values(state=State.DUE, **free)
+            update(deliveries).where(*mine, unsent).values(state=State.DUE, **free)
         )
         copies = deliveries.c.state == State.SENT
         await connection.execute(update(deliveries).where(*mine, copies).values(**free))
@@ -135,9 +152,10 @@ class Claims:
         now = self._clock.now()
         # A lease that ends later than any was given before the clock was set back.
         over = or_(deliveries.c.lease <= now, deliveries.c.lease > now + SENDING, literal(alone))
+        claimed, sent = (_left(state, over) for state in (State.CLAIMED, State.SENDING))
         await connection.execute(
             update(deliveries)
-            .where(deliveries.c.state == State.CLAIMED, over)
+            .where(deliveries.c.id.in_(claimed))
             .values(state=State.DUE, token=None, lease=None)
         )
         private = exists().where(
@@ -148,7 +166,7 @@ class Claims:
         again = and_(private, deliveries.c.doubts == 0)
         sending = await connection.execute(
             update(deliveries)
-            .where(deliveries.c.state == State.SENDING, over)
+            .where(deliveries.c.id.in_(sent))
             .values(
                 state=case((again, State.DUE), else_=State.UNSURE),
                 doubts=deliveries.c.doubts + 1,
@@ -189,6 +207,17 @@ class Claims:
         if not self._editors or row["proven"] or row["parent_id"] is not None:
             return False
         return bool(max(row["head"], row["begins"]) <= now < row["begins"] + _TRIED)
+
+
+def _left(state: State, over: ColumnElement[bool]) -> Select[tuple[int]]:
+    """The rows in a state whose worker is gone. What another takes back at the same moment is left to it."""
+    some = (
+        select(deliveries.c.id)
+        .where(deliveries.c.state == written(state), over)
+        .with_for_update(skip_locked=True)
+        .cte(f"left_{state}")
+    )
+    return select(some.c.id)
 
 
 _head = (

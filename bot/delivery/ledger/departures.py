@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.clock import Clock
 from bot.delivery.ledger.claims import SENDING, Claim
 from bot.delivery.ledger.departure import APART, Departure, held_until, occupy
 from bot.delivery.ledger.limiter import Limiter
 from bot.delivery.ledger.sound import is_silent
 from bot.delivery.states import OPEN, CampaignState, State, written
+from bot.store.clock import Clock
 from bot.store.tables import campaigns, chats, deliveries, schedules, subscriptions
 from bot.subscription import ChatKind, Sound, Standing
 
@@ -77,6 +77,7 @@ class Departures:
             return True
         if any(other.campaign == row["campaign_id"] and other.kind == kind for other in leaving):
             return False
+        await connection.execute(_LEAD, {"campaign": row["campaign_id"]})
         of_campaign = deliveries.c.campaign_id == row["campaign_id"]
         if kind == ChatKind.CHANNEL:
             waiting = and_(of_campaign, deliveries.c.state.in_(OPEN), chats.c.kind != kind)
@@ -85,6 +86,12 @@ class Departures:
         return not await _is_any(connection, leading)
 
 
+_LEAD = (
+    select(campaigns.c.id)
+    .where(campaigns.c.id == bindparam("campaign"))
+    .with_for_update(key_share=True)
+)
+"""Keeps other processes from asking the same at the same time."""
 _joined = deliveries.join(subscriptions).join(chats)
 _parents = deliveries.alias()
 _CLAIMED = (
@@ -127,6 +134,9 @@ _CLAIMED = (
         deliveries.c.token == bindparam("claimed_by"),
         deliveries.c.state == written(State.CLAIMED),
     )
+    # As they are once nobody else changes them; all processes take chats in one order.
+    .order_by(chats.c.id)
+    .with_for_update(of=[deliveries, chats], key_share=True)
 )
 _CHANGE = (
     update(deliveries)

@@ -19,7 +19,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.clock import Clock
 from bot.delivery.ledger.chats import put_off, suspend
 from bot.delivery.ledger.claims import CLAIMED, SENDING, Claim
 from bot.delivery.ledger.departure import APART, Departure, held_until, occupy
@@ -27,6 +26,7 @@ from bot.delivery.ledger.limiter import Limiter
 from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.ledger.settling import AGAIN, NO_RIGHTS, Incident, trouble
 from bot.delivery.states import State, Trouble, written
+from bot.store.clock import Clock
 from bot.store.tables import campaigns, chats, deliveries, subscriptions
 from bot.subscription import ChatKind, Standing
 
@@ -69,7 +69,7 @@ class Edits:
             )
             if rows := tuple(taken.scalars()):
                 return Claim(token, rows)
-            if not (await connection.execute(select(exists().where(outdated)))).scalar_one():
+            if not await connection.scalar(select(exists().where(outdated))):
                 await _stop(connection, campaign["id"])
         return None
 
@@ -174,7 +174,7 @@ _WANTED = (
     select(campaigns)
     .where(campaigns.c.edits_begin <= bindparam("now"))
     .order_by(campaigns.c.urgent.desc(), campaigns.c.id.desc())
-    .with_for_update()
+    .with_for_update()  # against `catch_up`, too
 )
 _URGENT = _WANTED.where(campaigns.c.urgent)
 _CLAIMED = (
@@ -201,6 +201,8 @@ _CLAIMED = (
         deliveries.c.token == bindparam("claimed_by"),
         deliveries.c.state == written(State.SENT),
     )
+    .order_by(chats.c.id)
+    .with_for_update(of=[deliveries, chats], key_share=True)
 )
 _CHANGE = (
     update(deliveries)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import RowMapping, bindparam, insert, select, update
+from sqlalchemy import RowMapping, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert  # SQLite knows the same clauses
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.clock import Clock
+from bot.store.clock import Clock
 from bot.store.tables import lanes
 
 _NAME = "pushes"
@@ -25,7 +26,7 @@ _LATE = 0.1
 """Seconds by which a worker can be behind the lane and catch up; no second has more messages for it than a tenth."""
 
 
-_LANE = select(lanes).where(lanes.c.name == _NAME).with_for_update()
+_LANE = select(lanes).where(lanes.c.name == _NAME).with_for_update(key_share=True)
 _TAKE = (
     update(lanes)
     .where(lanes.c.name == _NAME)
@@ -116,7 +117,7 @@ class Limiter:
     async def _lane(connection: AsyncConnection) -> RowMapping:
         found = (await connection.execute(_LANE)).mappings().one_or_none()
         if found is None:
-            await connection.execute(insert(lanes).values(name=_NAME))
+            await connection.execute(insert(lanes).values(name=_NAME).on_conflict_do_nothing())
             found = (await connection.execute(_LANE)).mappings().one()
         return found
 

@@ -9,13 +9,13 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.clock import Clock
 from bot.delivery.content.rendering import Message, Rendering
 from bot.delivery.ledger.departure import Departure
 from bot.delivery.ledger.edits import Edits
 from bot.delivery.ledger.limiter import Limiter
 from bot.delivery.ledger.sending import Result, Sender, Sending
 from bot.delivery.ledger.settling import Incident, Settling
+from bot.store.clock import Clock
 from bot.store.errors import UnavailableError
 from bot.store.store import Store
 from bot.subscription import Place

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Update, bindparam, delete, update
+from sqlalchemy import Update, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.clock import Clock
 from bot.delivery.ledger.chats import migrate, put_off, suspend
 from bot.delivery.ledger.departure import Departure
 from bot.delivery.ledger.limiter import Limiter
 from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.states import BEFORE, CampaignState, State, Trouble, written
 from bot.store.cipher import Cipher
+from bot.store.clock import Clock
 from bot.store.tables import campaigns, chats, deliveries, subscriptions
 from bot.subscription import ChatKind
 
@@ -141,17 +141,17 @@ class Settling:
 
 async def catch_up(connection: AsyncConnection, campaign: int, revision: int, now: float) -> None:
     """Have a copy edited that has just arrived with an earlier revision than all others are edited to."""
-    await connection.execute(_CATCH_UP, {"of": campaign, "arrived": revision, "at": now})
+    found = (await connection.execute(_EDITED, {"of": campaign})).one()
+    if found.copies > revision and found.edits_begin is None:
+        of_campaign = campaigns.c.id == campaign
+        await connection.execute(update(campaigns).where(of_campaign).values(edits_begin=now))
 
 
-_CATCH_UP = (
-    update(campaigns)
-    .where(
-        campaigns.c.id == bindparam("of"),
-        campaigns.c.copies > bindparam("arrived"),
-        campaigns.c.edits_begin.is_(None),
-    )
-    .values(edits_begin=bindparam("at"))
+_EDITED = (
+    select(campaigns.c.copies, campaigns.c.edits_begin)
+    .where(campaigns.c.id == bindparam("of"))
+    # Nobody takes its edits for finished until this copy can be seen.
+    .with_for_update(read=True, key_share=True)
 )
 
 

@@ -19,13 +19,14 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.postgresql import insert  # SQLite knows the same clauses
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.states import CampaignState, State
 from bot.delivery.stored import moment, times_of
 from bot.schedule import moments
 from bot.store.tables import campaigns, deliveries, schedules, slots, subscriptions
+from bot.store.work import alone
 from bot.subscription import Choices, Days, Standing
 
 _CHUNK = 5_000
@@ -45,6 +46,7 @@ async def spread(connection: AsyncConnection, now: float) -> int | None:
     Nothing is planned before its hour: until then its hour, its text and who subscribes may change.
     Returns the campaign, or None where there is none.
     """
+    await alone(connection)
     unspread = (
         select(campaigns)
         .where(
@@ -54,7 +56,6 @@ async def spread(connection: AsyncConnection, now: float) -> int | None:
         )
         .order_by(campaigns.c.id)
         .limit(1)
-        .with_for_update()
     )
     campaign = (await connection.execute(unspread)).mappings().one_or_none()
     if campaign is None:
@@ -99,6 +100,7 @@ async def cancel_some(connection: AsyncConnection, now: float) -> bool:
         select(d.id)
         .where(d.campaign_id.in_(stopped), d.state.in_((State.DUE, State.CLAIMED)))
         .limit(_CANCELLED_AT_ONCE)
+        .with_for_update(skip_locked=True)
     )
     done = await connection.execute(
         update(deliveries)
@@ -110,6 +112,7 @@ async def cancel_some(connection: AsyncConnection, now: float) -> bool:
 
 async def plan_anew(connection: AsyncConnection, now: float) -> None:
     """Reckon anew what is due later, in the caller's transaction: the rules of time zones change now and then."""
+    await alone(connection)
     going = (
         select(
             campaigns.c.id,

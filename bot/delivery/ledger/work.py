@@ -9,7 +9,6 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.clock import Clock
 from bot.delivery.content.rendering import Rendering
 from bot.delivery.ledger.claims import Claim, Claims
 from bot.delivery.ledger.departure import Departure
@@ -19,6 +18,7 @@ from bot.delivery.ledger.limiter import Limiter, Turn
 from bot.delivery.ledger.requests import Requests, Telling
 from bot.delivery.ledger.sending import Sender
 from bot.delivery.ledger.spreading import cancel_some, plan_anew, spread
+from bot.store.clock import Clock
 from bot.store.store import Store
 
 SESSION = 30.0

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.clock import Clock
 from bot.delivery.states import ENDED, CampaignState, State
 from bot.delivery.stored import ALL, moment, subscription
 from bot.store.cipher import Cipher
+from bot.store.clock import Clock
 from bot.store.tables import (
     campaigns,
     chats,
@@ -23,6 +23,7 @@ from bot.store.tables import (
     slots,
     subscriptions,
 )
+from bot.store.work import alone
 from bot.subscription import Standing, Subscription
 
 _CHOICES = 30 * 86_400.0
@@ -126,6 +127,7 @@ class Keeping:
 
     async def sweep(self, connection: AsyncConnection) -> None:
         """Delete what need not be kept any longer. Deliveries are left to `delete_some`."""
+        await alone(connection)
         now = self._clock.now()
         s = subscriptions.c
         left = s.standing.in_((Standing.STOPPED, Standing.BLOCKED))

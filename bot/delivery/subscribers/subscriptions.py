@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlalchemy import RowMapping, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.clock import Clock
 from bot.delivery.ledger.chats import migrate, suspend
 from bot.delivery.states import CampaignState, State
 from bot.delivery.stored import ALL, moment, schedule_id, subscription
 from bot.schedule import moments
 from bot.store.cipher import Cipher
+from bot.store.clock import Clock
 from bot.store.tables import campaigns, chats, deliveries, subscriptions
+from bot.store.work import alone
 from bot.subscription import ChatKind, Choices, Place, Standing, Subscription
 
 _UNDER_WAY = (CampaignState.GOING, CampaignState.PAUSED)
@@ -42,6 +43,7 @@ class Subscriptions:
         self, connection: AsyncConnection, place: Place, kind: ChatKind, choices: Choices
     ) -> Subscription:
         """Subscribe a chat or topic, or change what it has chosen and deliver again."""
+        await alone(connection)
         now = self._clock.now()
         values = {
             "schedule_id": await schedule_id(connection, choices),
@@ -73,6 +75,7 @@ class Subscriptions:
 
     async def channel(self, connection: AsyncConnection, chat: int | str | None, zone: str) -> None:
         """Post to a channel from now on, and to no other; None for none. Its nights are those of `zone`."""
+        await alone(connection)
         other = chats.c.kind == ChatKind.CHANNEL
         if chat is not None:
             other &= chats.c.chat != self._cipher.encrypted(chat)

@@ -8,11 +8,11 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief
-from bot.delivery.clock import Clock
 from bot.delivery.content.changes import Changes
 from bot.delivery.ledger.settling import catch_up
 from bot.delivery.states import OPEN, State
 from bot.reply import Reply
+from bot.store.clock import Clock
 from bot.store.tables import campaigns, deliveries, known_briefs
 from bot.subscription import Subscription
 

