@@ -125,7 +125,6 @@ async def measured(folder: Path, runs: int, seconds: float) -> list[tuple[Run, R
             SystemClock(),
             Pushes(app.bot, app.requests),
             editors=None,
-            newsroom=lambda: None,
             username=lambda: "our_bot",
             rate=PUSHES,  # though there are answers, which would slow the pushes down
             delay=0,

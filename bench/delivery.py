@@ -150,7 +150,6 @@ async def delivering(
             SystemClock(),
             telegram,
             editors=None,
-            newsroom=lambda: None,
             username=lambda: "brief_bot",
             rate=rate,
             delay=0,

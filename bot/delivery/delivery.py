@@ -18,7 +18,9 @@ from bot.delivery.content.content import Content
 from bot.delivery.content.rendering import Rendering
 from bot.delivery.editors.decisions import Decisions
 from bot.delivery.editors.desk import Desk
+from bot.delivery.editors.elsewhere import Elsewhere
 from bot.delivery.engine import Engine
+from bot.delivery.lease import Lease
 from bot.delivery.ledger.sending import Result, Sender
 from bot.delivery.ledger.work import Work
 from bot.delivery.subscribers.keeping import Keeping, Kept
@@ -26,7 +28,6 @@ from bot.delivery.subscribers.subscriptions import Subscriptions
 from bot.delivery.subscribers.welcome import Copy, Welcome, Welcomed
 from bot.library import Library
 from bot.links import Act, Decision
-from bot.masthead import Newsroom
 from bot.replies import push
 from bot.schedule.zones import zone_info
 from bot.store.clock import Clock
@@ -50,7 +51,6 @@ class Delivery:
         sender: Sender,
         *,
         editors: int | None,
-        newsroom: Callable[[], Newsroom | None],
         username: Callable[[], str],
         zone: str = "UTC",
         rate: float = 25.0,
@@ -62,8 +62,8 @@ class Delivery:
         """
         `editors` is the chat that decides and is told. `zone` is the newsroom's, in which new subscribers' times are until they say otherwise.
 
-        `newsroom` and `username` give what messages say of the newsroom and of the bot's name at Telegram;
-        `answered`, how many messages went out as answers since it was asked last.
+        `username` gives the bot's name at Telegram, `answered` how many messages went out as answers since it was
+        asked last.
         """
         self.store = store
         self.editors = editors
@@ -71,9 +71,17 @@ class Delivery:
         self._sender = sender
         self.clock = clock
         self.zone = zone
-        self.rendering = Rendering(store.database, newsroom, username)
+        self.rendering = Rendering(store.database, username)
+        self._lease = Lease(clock, alone=store.server is None)
         self.desk = Desk(
-            store, clock, sender, self.rendering, editors, zone=zone_info(zone), rate=rate
+            store,
+            clock,
+            sender,
+            self.rendering,
+            lease=self._lease,
+            chat=editors,
+            zone=zone_info(zone),
+            rate=rate,
         )
         self._work = Work(
             store,
@@ -89,7 +97,20 @@ class Delivery:
         changes = Changes(clock, delay, asks=asks, editors=editors is not None)
         self._content = Content(clock, changes)
         self.engine = Engine(
-            store, clock, self._work, self.desk, self._content, observed=self._look_up_pulled
+            store,
+            clock,
+            self._work,
+            self.desk,
+            self._content,
+            lease=self._lease,
+            observed=self._look_up_pulled,
+        )
+        self._elsewhere = Elsewhere(
+            store.database,
+            self._lease,
+            self.desk.show,
+            wake=self.engine.wake,
+            pulled=self._are_pulled,
         )
         self.watched: Channel | None = None
         """The newsroom's channel, where it has one."""
@@ -110,6 +131,8 @@ class Delivery:
                 # Before that, its discussion group could be sent what the channel's posts bring it.
                 await self.watched.look()
                 tasks.create_task(self.watched.run())
+            if self.store.folder or self.store.server:  # what is in memory, no other process has
+                tasks.create_task(self._elsewhere.run())
             tasks.create_task(self.engine.run())
 
     def trouble(self) -> str | None:
@@ -122,6 +145,7 @@ class Delivery:
 
         Raises `UnavailableError`.
         """
+        self._lease.held = await self._write(self._lease.take)
         for campaign in await self._write(lambda c: self._content.observe(c, whole)):
             self.desk.show(campaign)
         await self._look_up_pulled()
@@ -236,7 +260,9 @@ class Delivery:
         return (await self._sender.push(Place(reader), reply, silent=True)).result
 
     async def _look_up_pulled(self) -> None:
-        pulled = await self._read(pulled_briefs)
+        await self._are_pulled(await self._read(pulled_briefs))
+
+    async def _are_pulled(self, pulled: frozenset[str]) -> None:
         if pulled != self.pulled:
             self.pulled = pulled
             await self.pulled_changes(pulled)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from functools import partial
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.campaigns import Campaigns
 from bot.delivery.content.content import Content
-from bot.delivery.editors.elsewhere import Elsewhere
 from bot.delivery.figures import Figures
+from bot.delivery.lease import LASTS, Lease
 from bot.delivery.ledger.requests import Telling
 from bot.delivery.ledger.work import Work
 from bot.delivery.subscribers.keeping import Keeping
@@ -41,8 +43,15 @@ _SWEEP = 3600.0
 async def _nothing() -> None: ...
 
 
+class _Moved(NamedTuple):
+    """What the clock has done to campaigns."""
+
+    changed: Sequence[int] = ()
+    reminded: Sequence[int] = ()
+
+
 class Engine:
-    """The local engine: one process, one loop."""
+    """One loop in each process. What one of them at a time does is the holder's of the lease."""
 
     def __init__(
         self,
@@ -52,23 +61,32 @@ class Engine:
         telling: Telling,
         content: Content,
         *,
+        lease: Lease,
+        session: Callable[[], Awaitable[float | None]] | None = None,
         observed: Callable[[], Awaitable[None]] = _nothing,
     ) -> None:
-        """`observed` is called when content was taken note of."""
+        """
+        `session` has sent what is due, and returns what `Work.session` does; that is called here if it is not given.
+
+        `observed` is called when content was taken note of.
+        """
         self.trouble: str | None = None
         """Why nothing is delivered, if that is so."""
         self._store = store
         self._clock = clock
         self._work = work
         self._telling = telling
+        self._lease = lease
         self._campaigns = Campaigns(clock)
         self._keeping = Keeping(clock, store.cipher)
         self._content = content
+        self._session = session or partial(work.session, _SESSION)
         self._observed = observed
         self._whole: Library | None = None
         """Content that was not taken note of yet."""
+        self._loaded = 0.0
+        """When it was read (seconds since 1970)."""
         self._woken = asyncio.Event()
-        self._elsewhere = Elsewhere(store.database, telling, self.wake)
         self._swept = 0.0
 
     def wake(self) -> None:
@@ -82,19 +100,18 @@ class Engine:
 
     def follow(self, whole: Library) -> None:
         """Take note of the content as soon as the database takes it, what is to come included."""
-        self._whole = whole
+        self._whole, self._loaded = whole, self._clock.now()
         self.wake()
 
     async def run(self) -> None:
         """Deliver for as long as the bot runs. No error ends that."""
         try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._deliver())
-                if self._store.folder:  # what is in memory, no other process has
-                    tasks.create_task(self._elsewhere.run())
+            await self._deliver()
         finally:
             # What has left would be sent once more by the next start if nobody noted its answer.
             await self._work.finish(_FINISH)
+            with suppress(StoreError):
+                await self._store.database.write(self._lease.release)
 
     async def _deliver(self) -> None:
         taken_over = False
@@ -102,7 +119,7 @@ class Engine:
             self._woken.clear()
             try:
                 if not taken_over:
-                    await self._work.take_over()
+                    await self._work.take_over(alone=not self._store.server)
                     taken_over = True
                 wait = await self.turn()
                 self._mark_up()
@@ -119,29 +136,52 @@ class Engine:
 
     async def turn(self) -> float:
         """Do what is to be done by now. Returns the seconds until there is something again."""
-        write = self._store.database.write
-        if whole := self._whole:
-            for campaign in await write(lambda c: self._content.observe(c, whole)):
-                await self._telling.changed(campaign)
-            await self._observed()
-            if self._whole is whole:
-                self._whole = None
-        await write(self._keeping.end_pauses)
-        for campaign in await write(self._campaigns.advance):
-            await self._telling.changed(campaign)
-        for campaign in await write(self._campaigns.remind):
-            await self._telling.reminded(campaign)
-        if not 0 <= self._clock.now() - self._swept < _SWEEP:
-            await write(self._keeping.sweep)
-            while await write(self._keeping.delete_some):
-                pass
-            await self._store.renew_mark()
-            self._swept = self._clock.now()
-        if (wait := await self._work.session(_SESSION)) is not None:
+        await self._take_note()
+        await self._move_on()
+        if self._lease.held and not 0 <= self._clock.now() - self._swept < _SWEEP:
+            await self._sweep()
+        if (wait := await self._session()) is not None:
             return wait
-        for campaign in await write(self._campaigns.advance):
-            await self._telling.changed(campaign)
+        await self._move_on()
         return await self._store.database.read(self._seconds_until_next)
+
+    async def _take_note(self) -> None:
+        """Take note of the content, if it is another."""
+        if (whole := self._whole) is None:
+            return
+        loaded = self._loaded
+        write = self._store.database.write
+        for campaign in await write(lambda c: self._content.observe(c, whole, loaded)):
+            await self._telling.changed(campaign)
+        await self._observed()
+        if self._whole is whole:
+            self._whole = None
+
+    async def _move_on(self) -> None:
+        """Do to campaigns what the clock asks for, where this process has the lease."""
+        moved = await self._store.database.write(self._moved)
+        self._lease.held = moved is not None
+        if moved is None:
+            return
+        for campaign in moved.changed:
+            await self._telling.changed(campaign)
+        for campaign in moved.reminded:
+            await self._telling.reminded(campaign)
+
+    async def _moved(self, connection: AsyncConnection) -> _Moved | None:
+        if not await self._lease.take(connection):
+            return None
+        await self._keeping.end_pauses(connection)
+        changed = await self._campaigns.advance(connection)
+        return _Moved(changed, await self._campaigns.remind(connection))
+
+    async def _sweep(self) -> None:
+        write = self._store.database.write
+        await write(self._keeping.sweep)
+        while await write(self._keeping.delete_some):
+            pass
+        await self._store.renew_mark()
+        self._swept = self._clock.now()
 
     async def _seconds_until_next(self, connection: AsyncConnection) -> float:
         found = [
@@ -150,7 +190,9 @@ class Engine:
         ]
         moments = [moment for moment in found if moment is not None]
         now = self._clock.now()
-        return min(_LOOK, max(_SOON, min(moments, default=now + _LOOK) - now))
+        # Who shares the database with others renews its lease, and hears of what they do.
+        look = LASTS / 3 if self._store.server else _LOOK
+        return min(look, max(_SOON, min(moments, default=now + look) - now))
 
     def _mark_up(self) -> None:
         if self.trouble:

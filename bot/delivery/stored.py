@@ -9,10 +9,14 @@ from sqlalchemy import RowMapping, select
 from sqlalchemy.dialects.postgresql import insert  # SQLite knows the same clauses
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.masthead import Newsroom
+from bot.store import facts
 from bot.store.cipher import Cipher
 from bot.store.tables import chats, schedules, subscriptions
 from bot.subscription import ChatKind, Choices, Days, Place, Sound, Standing, Subscription
 
+_NEWSROOM = "newsroom"
+"""The fact with the newsroom as JSON, empty for none."""
 ALL = select(
     subscriptions,
     chats.c.chat,
@@ -58,6 +62,19 @@ def subscription(row: RowMapping, cipher: Cipher) -> Subscription:
         moment(row["changed"]),
         moment(row["paused_until"]) if row["paused_until"] is not None else None,
     )
+
+
+async def newsroom(connection: AsyncConnection) -> Newsroom | None:
+    """The newsroom as the content describes it that was taken note of last."""
+    kept = await facts.value(connection, _NEWSROOM)
+    return Newsroom.model_validate_json(kept) if kept else None
+
+
+async def keep_newsroom(connection: AsyncConnection, newsroom: Newsroom | None) -> None:
+    """Keep what the content says of the newsroom, for processes that have no content."""
+    kept = newsroom.model_dump_json() if newsroom else ""
+    if kept != (await facts.value(connection, _NEWSROOM) or ""):
+        await facts.put(connection, _NEWSROOM, kept)
 
 
 async def schedule_id(connection: AsyncConnection, choices: Choices) -> int:

@@ -28,7 +28,6 @@ async def delivering(settings: Settings, app: App) -> AsyncIterator[Delivery]:
             store.clock,
             Pushes(app.bot, app.requests),
             editors=settings.editors,
-            newsroom=lambda: app.edition.library.newsroom,
             username=lambda: app.bot.username,
             zone=settings.timezone,
             rate=settings.delivery_rate,

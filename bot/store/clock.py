@@ -6,6 +6,9 @@ import asyncio
 import time
 from typing import Protocol
 
+TOLERANCE = 5.0
+"""Seconds by which two readings of one clock may differ, as those of two processes do; more means that it was set."""
+
 
 class Clock(Protocol):
     """Tells the time of day and waits."""

@@ -123,6 +123,9 @@ campaigns = Table(
     Column("counts", Text, nullable=False, default=""),
     # The message in the editors' chat that shows and steers it.
     Column("shown_in", BigInteger),
+    # What that message does not show yet: unset for nothing, empty for where it stands, else the decision that
+    # an editor is asked to confirm.
+    Column("unshown", String),
     Column("decided_by", String, nullable=False, default=""),
     Column("changed", _Moment, nullable=False),
     sqlite_autoincrement=True,
@@ -199,6 +202,15 @@ for _state, _by in (
         sqlite_where=deliveries.c.state == _state,
         postgresql_where=deliveries.c.state == _state,
     )
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("holder", String, nullable=False, default=""),
+    Column("until", _Moment, nullable=False, default=0.0),
+)
+"""What one process at a time does, which it is, and until when if it does not go on."""
 
 lanes = Table(
     "lanes",

@@ -25,13 +25,12 @@ async def delivering(app: App) -> AsyncIterator[None]:
             SystemClock(),
             Pushes(app.bot, app.requests),
             editors=None,
-            newsroom=lambda: app.edition.library.newsroom,
             username=lambda: app.bot.username,
             zone=f"{app.edition.library.zone}",
         )
         published = {"draft": False, "published": None}
         latest = [brief.model_copy(update=published) for brief in app.edition.library.briefs[:1]]
-        await delivery.start(Library(latest))
+        await delivery.start(Library(latest, newsroom=app.edition.library.newsroom))
         app.serve_subscribers(delivery)
         yield
     finally:

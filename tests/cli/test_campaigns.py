@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, text
 
-from bot.delivery.editors.elsewhere import Elsewhere
 from bot.delivery.ledger.sending import Result, Sending
 from bot.store.store import Store
 from bot.store.tables import campaigns
@@ -210,7 +209,7 @@ def test_the_bot_hears_of_a_decision_once_and_goes_on(data):
     async def work(newsroom: Delivering) -> None:
         woken: list[None] = []
         told = newsroom.told.changes
-        elsewhere = Elsewhere(newsroom.store.database, newsroom.told, lambda: woken.append(None))
+        elsewhere = newsroom.elsewhere(lambda: woken.append(None))
         for chat in range(1, 4):
             await newsroom.subscribes(chat, MORNING)
         await newsroom.publishes(OLDER, BRIDGE, TUNNEL)
@@ -234,8 +233,8 @@ def test_what_was_decided_while_the_bot_was_stopped_is_heard_of_at_its_start(dat
     assert data.does("campaigns", "stop", "1") == "Stopped: 8 sent, 1 not sent any more.\n"
 
     async def work(newsroom: Delivering) -> list[int]:
-        await Elsewhere(newsroom.store.database, newsroom.told, lambda: None).look()
         await newsroom.passes(1)
+        await newsroom.elsewhere(lambda: None).look()
         return newsroom.told.changes
 
     (campaign,) = (each for each in listed(data) if each["id"] == 1)

@@ -147,7 +147,7 @@ async def test_at_a_set_time_one_of_several_rings_and_the_oldest_comes_first(new
     first, then = newsroom.chats.pushes
     assert (first.text.splitlines()[0], first.silent) == ("<b>The Bridge Opens</b>", False)
     assert (then.text.splitlines()[0], then.silent) == ("<b>Second</b>", True)
-    assert then.at - first.at >= 1
+    assert then.at - first.at > 0.9  # by the places of the lane
 
 
 @pytest.mark.parametrize(

@@ -334,7 +334,7 @@ async def test_the_latest_brief_is_given_though_its_deliveries_are_not_kept(news
     assert (await newsroom.campaign())["counts"]
     who = await newsroom.subscribes(2)
     copy = await write(lambda c: welcome.give(c, who.id, BRIEF, anew=True))
-    rendering = Rendering(newsroom.store.database, lambda: None, lambda: "brief_bot")
+    rendering = Rendering(newsroom.store.database, lambda: "brief_bot")
     if copy:
         await rendering.message(copy.campaign, copy.revision, ChatKind.PRIVATE)
 

@@ -15,11 +15,14 @@ from bot.delivery.content.content import Content
 from bot.delivery.content.rendering import Rendering
 from bot.delivery.delivery import Delivery
 from bot.delivery.editors.decisions import Decisions
+from bot.delivery.editors.elsewhere import Elsewhere
 from bot.delivery.engine import Engine
+from bot.delivery.lease import Lease
 from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.ledger.work import Work
 from bot.delivery.subscribers.subscriptions import Subscriptions
 from bot.library import Library
+from bot.links import Act
 from bot.reply import Reply
 from bot.store.store import Store
 from bot.store.tables import campaigns, deliveries
@@ -101,6 +104,9 @@ class Told:
     async def reminded(self, campaign: int) -> None:
         self.reminders.append(campaign)
 
+    def show(self, campaign: int, asked: Act | None) -> None:
+        self.changes.append(campaign)
+
 
 class Delivering:
     """All of delivery over one store."""
@@ -121,9 +127,20 @@ class Delivering:
 
     def start(self) -> None:
         """Begin with a worker that knows nothing but what is stored, as a new process does."""
-        rendering = Rendering(self.store.database, lambda: None, lambda: "brief_bot")
+        self.lease = Lease(self.clock)
+        rendering = Rendering(self.store.database, lambda: "brief_bot")
         self.work = Work(self.store, self.clock, self.chats, rendering, self.told, rate=self.rate)
-        self.engine = Engine(self.store, self.clock, self.work, self.told, self.content)
+        self.engine = Engine(
+            self.store, self.clock, self.work, self.told, self.content, lease=self.lease
+        )
+
+    def elsewhere(self, woken: Callable[[], None]) -> Elsewhere:
+        """How it hears of what other processes change."""
+
+        async def pulled(_: frozenset[str]) -> None: ...
+
+        show = self.told.show
+        return Elsewhere(self.store.database, self.lease, show, wake=woken, pulled=pulled)
 
     async def subscribes(
         self,
@@ -194,7 +211,6 @@ def delivery_over(
         clock,
         Chats(clock),
         editors=editors,
-        newsroom=lambda: None,
         username=lambda: "our_bot",
         zone=zone,
         asks=asks,

@@ -42,7 +42,8 @@ def restarts(newsroom: Editors) -> None:
         delivery.clock,
         delivery._sender,
         delivery.rendering,
-        EDITORS,
+        lease=delivery._lease,
+        chat=EDITORS,
         zone=zone_info(delivery.zone),
         rate=25.0,
     )

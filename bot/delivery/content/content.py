@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
+from uuid import uuid4
 
 from sqlalchemy import RowMapping, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,11 +15,11 @@ from bot.brief import Brief
 from bot.delivery.content.changes import Changes
 from bot.delivery.content.revision import hash_of
 from bot.delivery.states import BEFORE, CampaignState, Trouble
-from bot.delivery.stored import moment
+from bot.delivery.stored import keep_newsroom, moment
 from bot.library import Library, visible
 from bot.library.visible import Standing
 from bot.store import facts
-from bot.store.clock import Clock
+from bot.store.clock import TOLERANCE, Clock
 from bot.store.facts import Fact
 from bot.store.tables import campaigns, known_briefs, revisions
 from bot.store.work import alone
@@ -29,6 +30,8 @@ _SAME_TITLE = 48 * 3600.0
 """Seconds within which a second brief of the same title is asked about."""
 _TOGETHER = 3
 """Briefs that may appear at once without the editors being asked about each."""
+_LOADED = "content loaded"
+"""The fact with the moment at which the newest content was read (seconds since 1970), and by which process."""
 _BASELINE = "baseline"
 """The fact with the files that were faulty when delivery was switched on, as JSON."""
 
@@ -48,16 +51,23 @@ class Content:
     def __init__(self, clock: Clock, changes: Changes) -> None:
         self._clock = clock
         self._changes = changes
+        self._process = uuid4().hex
 
-    async def observe(self, connection: AsyncConnection, whole: Library) -> list[int]:
+    async def observe(
+        self, connection: AsyncConnection, whole: Library, loaded: float | None = None
+    ) -> list[int]:
         """
         Take note of the content, the briefs that are to come included.
 
         At the first time, whatever readers may see is taken for delivered. Returns the campaigns that have
-        changed by it.
+        changed by it. `loaded` is when this process read it (seconds since 1970), now if not given: processes
+        that share a database may have different content, and what was read last is the newsroom's word.
         """
         await alone(connection)
         began = self._clock.now()
+        if not await self._is_newest(connection, began if loaded is None else loaded):
+            return []
+        await keep_newsroom(connection, whole.newsroom)
         seen = list(_seen(whole, moment(self._clock.now())))
         faulty = {str(fault.path) for fault in whole.faults}
         restored = await self._is_restored(connection)
@@ -89,6 +99,16 @@ class Content:
             select(campaigns.c.id).where(campaigns.c.changed >= began)
         )
         return list(changed.scalars())
+
+    async def _is_newest(self, connection: AsyncConnection, loaded: float) -> bool:
+        """Whether no other process has read its content later, which is noted."""
+        known = (await facts.value(connection, _LOADED) or "0 -").split()
+        newest, process = float(known[0]), known[1]
+        set_back = newest > self._clock.now() + TOLERANCE
+        if loaded < newest and process != self._process and not set_back:
+            return False
+        await facts.put(connection, _LOADED, f"{loaded} {self._process}")
+        return True
 
     async def _is_restored(self, connection: AsyncConnection) -> bool:
         """

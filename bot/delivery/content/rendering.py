@@ -8,8 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from bot.brief import Brief
+from bot.delivery import stored
 from bot.delivery.content.revision import Form
-from bot.masthead import Newsroom
 from bot.replies import pages, push
 from bot.reply import Reply
 from bot.store.database import Database
@@ -31,15 +31,9 @@ class Message(NamedTuple):
 class Rendering:
     """Renders revisions. All copies of one are made of the same stored content, whatever a replica has on disk."""
 
-    def __init__(
-        self,
-        database: Database,
-        newsroom: Callable[[], Newsroom | None],
-        username: Callable[[], str],
-    ) -> None:
-        """`newsroom` and `username` give what the messages say of the newsroom and of the bot's name at Telegram."""
+    def __init__(self, database: Database, username: Callable[[], str]) -> None:
+        """`username` gives the bot's name at Telegram, which links need."""
         self._database = database
-        self._newsroom = newsroom
         self._username = username
         self._kept: dict[tuple[int, int, ChatKind], Message] = {}
 
@@ -67,7 +61,7 @@ class Rendering:
         )
         row = (await self._database.read(lambda c: c.execute(of_revision))).one()
         brief = Brief.model_validate_json(row.brief)
-        newsroom, username = self._newsroom(), self._username()
+        newsroom, username = await self._database.read(stored.newsroom), self._username()
         if row.form == Form.CHECKING:
             return Message(push.checking())
         if row.form == Form.WITHDRAWN:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import tzinfo
+from functools import partial
 
 from sqlalchemy import ColumnElement, RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.content.rendering import Rendering
+from bot.delivery.editors.elsewhere import bring_up
 from bot.delivery.editors.standings import Standings
+from bot.delivery.lease import Lease
 from bot.delivery.ledger.sending import Result, Sender, Sending
 from bot.delivery.ledger.settling import pause, prove
 from bot.delivery.states import ENDED, CampaignState, Trouble
@@ -32,6 +35,8 @@ _AGAIN = 5.0
 """Seconds after which a message is tried again that Telegram did not take."""
 _AGAIN_IF = (Result.LATER, Result.HELD, Result.NOT_SENT)
 """What becomes of a message that is tried again."""
+_WITHOUT = 1.0
+"""Seconds after which a process without the lease looks whether it has got it."""
 _JUST_NOW = 86_400.0
 """Seconds after its last change for which an ended campaign is shown at the start."""
 _MOVING = (campaigns.c.state == CampaignState.GOING) | campaigns.c.edits_begin.is_not(None)
@@ -47,16 +52,22 @@ class Desk:
         clock: Clock,
         sender: Sender,
         rendering: Rendering,
-        chat: int | None,
         *,
+        lease: Lease,
+        chat: int | None,
         zone: tzinfo,
         rate: float,
     ) -> None:
-        """Without a `chat` the log alone is told. `zone` is the newsroom's, `rate` messages a second."""
+        """
+        Without a `chat` the log alone is told. `zone` is the newsroom's, `rate` messages a second.
+
+        Without the `lease` everything is left to the process that has it.
+        """
         self._store = store
         self._clock = clock
         self._sender = sender
         self._rendering = rendering
+        self._lease = lease
         self._place = Place(chat) if chat is not None else None
         self._zone = zone
         self._standings = Standings(clock, zone, rate)
@@ -97,16 +108,14 @@ class Desk:
 
     async def run(self) -> None:
         """Show what changes for as long as the bot runs, and first what is unfinished. No error ends that."""
-        # What ended as the bot was stopped may not have been told.
-        recent = campaigns.c.changed > self._clock.now() - _JUST_NOW
-        just_now = recent & campaigns.c.shown_in.is_not(None)
-        for campaign in await self._of(campaigns.c.state.not_in(ENDED) | just_now):
-            self._waiting.setdefault(campaign, None)
-        looks = False
+        looks = led = False
         while True:
             wait = _EVERY
             try:
-                if looks:
+                if self._lease.held and not led:
+                    await self._take_over()
+                led = self._lease.held
+                if looks and led:
                     await self.look()
                 if not await self.turn():
                     wait = _AGAIN
@@ -119,12 +128,21 @@ class Desk:
             self._woken.clear()
             if self._waiting and wait == _EVERY:
                 continue
+            if not self._lease.held:
+                wait = min(wait, _WITHOUT)
             try:
                 async with asyncio.timeout(wait):
                     await self._woken.wait()
                 looks = False
             except TimeoutError:
                 looks = True
+
+    async def _take_over(self) -> None:
+        """Have everything shown that whoever told the editors before may not have told any more."""
+        recent = campaigns.c.changed > self._clock.now() - _JUST_NOW
+        just_now = recent & campaigns.c.shown_in.is_not(None)
+        for campaign in await self._of(campaigns.c.state.not_in(ENDED) | just_now):
+            self._waiting.setdefault(campaign, None)
 
     async def look(self) -> None:
         """Have those shown whose figures change by themselves, and once more when they do not any longer."""
@@ -138,6 +156,9 @@ class Desk:
 
     async def turn(self) -> bool:
         """Show what waits to be shown. Returns whether Telegram has taken all of it."""
+        if not self._lease.held:
+            await self._leave_to_others()
+            return True
         taken = True
         while self._notes and self._place:
             told = await self._sender.push(self._place, self._notes[0], silent=False)
@@ -157,6 +178,16 @@ class Desk:
                 self._waiting.setdefault(campaign, asked)
                 taken = False
         return taken
+
+    async def _leave_to_others(self) -> None:
+        """Have the process that has the lease show what waits to be shown. What is no campaign's, it tells by itself."""
+        self._notes.clear()
+        self._moving.clear()
+        while self._waiting:
+            campaign, asked = next(iter(self._waiting.items()))
+            await self._store.database.write(partial(bring_up, campaign=campaign, asked=asked))
+            if self._waiting.get(campaign) is asked:
+                del self._waiting[campaign]
 
     async def _of(self, condition: ColumnElement[bool]) -> list[int]:
         """The campaigns of which something is so; none where the database cannot be used."""
@@ -206,6 +237,10 @@ class Desk:
             if sending.result is Result.UNSURE:
                 return False  # nothing comes twice by it
         if shown_in is None or sending.result is Result.GONE:
+            # A message comes from one process alone.
+            self._lease.held = await self._store.database.write(self._lease.take)
+            if not self._lease.held:
+                return False
             sending = await self._sender.push(self._place, reply, silent=False)
         if sending.result is Result.DONE:
             self._told(campaign, reply)

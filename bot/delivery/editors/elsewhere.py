@@ -1,28 +1,28 @@
-"""Decisions that another process makes about campaigns, such as the command line, and how this one hears of them."""
+"""What other processes change, such as replicas and the command line, and how this one hears of it."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
+from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.campaigns import pulled_briefs
 from bot.delivery.editors.decisions import Decisions
 from bot.delivery.editors.listing import Listed, one
-from bot.delivery.ledger.requests import Telling
+from bot.delivery.lease import Lease
 from bot.delivery.states import BEFORE
 from bot.links import Act, Decision
-from bot.store import facts
 from bot.store.clock import Clock
 from bot.store.database import Database
 from bot.store.errors import StoreError
+from bot.store.tables import campaigns
 
 log = logging.getLogger(__name__)
 
-_DECIDED = "decided elsewhere"
-"""The fact with the ids of the campaigns that were decided about, until the process that delivers has heard of it."""
 _LARGEST = 2**63 - 1
 """The largest id that a database can hold."""
 _EVERY = 1.0
@@ -58,7 +58,7 @@ async def decide(database: Database, clock: Clock, act: Act, id: int, who: str) 
     async def made(connection: AsyncConnection) -> bool:
         done = await decisions.make(connection, Decision(act, id, before.revision), who)
         if done:
-            await _note(connection, id)
+            await bring_up(connection, id)
         return done
 
     done = await database.write(made)
@@ -66,24 +66,39 @@ async def decide(database: Database, clock: Clock, act: Act, id: int, who: str) 
     return Outcome(before, after or before, done)
 
 
-async def _note(connection: AsyncConnection, campaign: int) -> None:
-    """Let the process that delivers know of a decision, in the caller's transaction."""
-    known = (await facts.value(connection, _DECIDED) or "").split()
-    await facts.put(connection, _DECIDED, " ".join({*known, str(campaign)}))
+async def bring_up(connection: AsyncConnection, campaign: int, asked: Act | None = None) -> None:
+    """Have the process that tells the editors show a campaign, in the caller's transaction; `asked` as of `Desk.show`."""
+    await connection.execute(
+        update(campaigns).where(campaigns.c.id == campaign).values(unshown=asked or "")
+    )
 
 
 class Elsewhere:
     """
-    Hears of decisions that were noted.
+    Hears of what other processes have changed.
 
-    What they stop needs no word: each row is looked at in the database just before it is sent.
+    What that stops needs no word: each row is looked at in the database just before it is sent.
     """
 
-    def __init__(self, database: Database, telling: Telling, wake: Callable[[], None]) -> None:
-        """`wake` is called when there was a decision."""
+    def __init__(
+        self,
+        database: Database,
+        lease: Lease,
+        show: Callable[[int, Act | None], None],
+        *,
+        wake: Callable[[], None],
+        pulled: Callable[[frozenset[str]], Awaitable[None]],
+    ) -> None:
+        """
+        `show` is told of each campaign that is to be shown, where this process tells the editors.
+
+        `wake` is called then, too, and `pulled` with the ids of the briefs that the editors are checking.
+        """
         self._database = database
-        self._telling = telling
+        self._lease = lease
+        self._show = show
         self._wake = wake
+        self._pulled = pulled
 
     async def run(self) -> None:
         """Look each second for as long as the bot runs. No error ends that."""
@@ -99,18 +114,29 @@ class Elsewhere:
             await asyncio.sleep(wait)
 
     async def look(self) -> None:
-        """Have what was decided carried out and shown. Raises `UnavailableError`."""
+        """Have what was changed carried out and shown. Raises `UnavailableError`."""
         # A read costs next to nothing, and there is hardly ever anything to take.
-        if await self._database.read(lambda c: facts.value(c, _DECIDED)) is None:
+        await self._pulled(await self._database.read(pulled_briefs))
+        if not self._lease.held or not await self._database.read(_is_any):
             return
-        decided = await self._database.write(_taken)
+        shown = await self._database.write(_taken)
         self._wake()
-        for campaign in decided:
-            await self._telling.changed(campaign)
+        for campaign, asked in shown:
+            self._show(campaign, asked)
 
 
-async def _taken(connection: AsyncConnection) -> list[int]:
-    """The campaigns that were decided about; they are not noted any more."""
-    decided = (await facts.value(connection, _DECIDED) or "").split()
-    await facts.remove(connection, _DECIDED)
-    return sorted(map(int, decided))
+async def _is_any(connection: AsyncConnection) -> bool:
+    found = select(exists().where(campaigns.c.unshown.is_not(None)))
+    return bool(await connection.scalar(found))
+
+
+async def _taken(connection: AsyncConnection) -> list[tuple[int, Act | None]]:
+    """The campaigns that are to be shown, each with what an editor is to confirm; they are not noted any more."""
+    c = campaigns.c
+    found = await connection.execute(
+        select(c.id, c.unshown).where(c.unshown.is_not(None)).order_by(c.id).with_for_update()
+    )
+    rows = found.all()
+    shown = [row.id for row in rows]
+    await connection.execute(update(campaigns).where(c.id.in_(shown)).values(unshown=None))
+    return [(row.id, Act(row.unshown) if row.unshown else None) for row in rows]

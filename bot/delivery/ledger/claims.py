@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.states import CampaignState, State, written
-from bot.store.clock import Clock
+from bot.store.clock import TOLERANCE, Clock
 from bot.store.tables import campaigns, chats, deliveries, subscriptions
 from bot.subscription import ChatKind
 
@@ -151,7 +151,11 @@ class Claims:
         """
         now = self._clock.now()
         # A lease that ends later than any was given before the clock was set back.
-        over = or_(deliveries.c.lease <= now, deliveries.c.lease > now + SENDING, literal(alone))
+        over = or_(
+            deliveries.c.lease <= now,
+            deliveries.c.lease > now + SENDING + TOLERANCE,
+            literal(alone),
+        )
         claimed, sent = (_left(state, over) for state in (State.CLAIMED, State.SENDING))
         await connection.execute(
             update(deliveries)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import RowMapping, bindparam, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.clock import TOLERANCE
 from bot.store.tables import chats
 from bot.subscription import ChatKind
 
@@ -49,7 +50,7 @@ def held_until(row: RowMapping, now: float) -> float | None:
     """
     for until, seconds in (("lane_until", "lane_for"), ("blocked_until", "blocked_for")):
         # A time that is longer than was reckoned then is none: the clock was set back.
-        if row[until] is not None and 0 < row[until] - now <= row[seconds]:
+        if row[until] is not None and 0 < row[until] - now <= row[seconds] + TOLERANCE:
             return float(row[until])
     return None
 

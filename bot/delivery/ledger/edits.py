@@ -26,7 +26,7 @@ from bot.delivery.ledger.limiter import Limiter
 from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.ledger.settling import AGAIN, NO_RIGHTS, Incident, trouble
 from bot.delivery.states import State, Trouble, written
-from bot.store.clock import Clock
+from bot.store.clock import TOLERANCE, Clock
 from bot.store.tables import campaigns, chats, deliveries, subscriptions
 from bot.subscription import ChatKind, Standing
 
@@ -51,7 +51,7 @@ class Edits:
             free = or_(
                 deliveries.c.token.is_(None),
                 deliveries.c.lease <= now,
-                deliveries.c.lease > now + SENDING,
+                deliveries.c.lease > now + SENDING + TOLERANCE,
             )
             picked = (
                 select(deliveries.c.id)

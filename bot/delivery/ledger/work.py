@@ -100,10 +100,10 @@ class Work:
         """Wait some seconds for the answers to what has been sent, and for the database to take them."""
         await self._requests.finish(seconds)
 
-    async def take_over(self) -> None:
-        """Take over what workers have left that were killed, where there is no other worker than this one."""
+    async def take_over(self, *, alone: bool = True) -> None:
+        """Take over what workers have left that were killed, at once where this one is `alone`."""
         now = self._clock.now()
-        await self._take_back(alone=True)
+        await self._take_back(alone=alone)
         await self._store.database.write(partial(plan_anew, now=now))
 
     def leave_out(self, chat: bytes | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ SCHEMA = 1
 """The number of the last revision."""
 OLDEST = 1
 """The smallest number of a last revision with which a program can use these tables."""
+_OF_QUEUE = "procrastinate_jobs"
+"""A table that is there where those of procrastinate are."""
 
 
 def migrate(connection: Connection) -> bool:
@@ -34,10 +37,20 @@ def migrate(connection: Connection) -> bool:
     from alembic import command
 
     command.upgrade(configuration(connection), "head")
+    if connection.dialect.name == "postgresql" and not inspect(connection).has_table(_OF_QUEUE):
+        _make_queue(connection)
     news = {Fact.SCHEMA: SCHEMA, Fact.OLDEST_SCHEMA: OLDEST, Fact.PROGRAM: __version__}
     connection.execute(delete(facts).where(facts.c.name.in_(news)))
     connection.execute(insert(facts), [{"name": n, "value": str(v)} for n, v in news.items()])
     return True
+
+
+def _make_queue(connection: Connection) -> None:
+    """Make the tables of procrastinate, which wakes the processes of one database."""
+    tables = resources.files("procrastinate.sql").joinpath("schema.sql").read_text("utf-8")
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    raw.execute(tables)  # many statements, which SQLAlchemy does not take at once
 
 
 def require(connection: Connection) -> bool:

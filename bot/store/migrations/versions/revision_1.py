@@ -1,4 +1,4 @@
-"""The tables of subscriptions and deliveries."""
+"""The tables of subscriptions and deliveries.."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("words", sa.String(), nullable=False),
         sa.Column("counts", sa.Text(), nullable=False),
         sa.Column("shown_in", sa.BigInteger(), nullable=True),
+        sa.Column("unshown", sa.String(), nullable=True),
         sa.Column("decided_by", sa.String(), nullable=False),
         sa.Column("changed", sa.Float(precision=53), nullable=False),
         sa.ForeignKeyConstraint(
@@ -80,6 +81,13 @@ def upgrade() -> None:
         sa.Column("changed", sa.Float(precision=53), nullable=False),
         sa.Column("refused_chat", sa.BigInteger(), nullable=True),
         sa.Column("refused", sa.Float(precision=53), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "leases",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("holder", sa.String(), nullable=False),
+        sa.Column("until", sa.Float(precision=53), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(

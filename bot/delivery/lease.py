@@ -1,0 +1,49 @@
+"""The lease of what one process at a time does: it asks the editors, reports to them, and moves campaigns on."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from sqlalchemy import literal, or_, update
+from sqlalchemy.dialects.postgresql import insert  # SQLite knows the same clauses
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.clock import TOLERANCE, Clock
+from bot.store.tables import leases
+
+_NAME = "editors"
+LASTS = 9.0
+"""Seconds after which another process takes the lease that was not renewed."""
+
+
+class Lease:
+    """Every method is a part of the caller's transaction."""
+
+    def __init__(self, clock: Clock, *, alone: bool = False) -> None:
+        """With `alone` no other process can have it, whatever one has left that was killed."""
+        self._clock = clock
+        self.held = False
+        """Whether this process had it when it was asked for last."""
+        self._holder = uuid4().hex
+        self._alone = alone
+
+    async def take(self, connection: AsyncConnection) -> bool:
+        """Take or renew the lease. Returns whether this process has it; no other takes it within the transaction."""
+        now, c = self._clock.now(), leases.c
+        free = or_(
+            c.holder == self._holder,
+            c.until <= now,
+            c.until > now + LASTS + TOLERANCE,  # the clock was set back
+            literal(self._alone),
+        )
+        mine = {"holder": self._holder, "until": now + LASTS}
+        renewed = update(leases).where(c.name == _NAME, free).values(**mine)
+        if await connection.scalar(renewed.returning(c.name)):
+            return True
+        first = insert(leases).values(name=_NAME, **mine).on_conflict_do_nothing()
+        return bool(await connection.scalar(first.returning(c.name)))
+
+    async def release(self, connection: AsyncConnection) -> None:
+        """Let another process have the lease at once."""
+        mine = leases.c.holder == self._holder
+        await connection.execute(update(leases).where(mine).values(until=0.0))
