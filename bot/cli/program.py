@@ -22,7 +22,7 @@ from bot.cli.preview import preview
 from bot.cli.refusal import refused, sentence
 from bot.cli.rekey import rekey
 from bot.cli.restore import restore
-from bot.cli.run import run
+from bot.cli.run import run, worker
 from bot.cli.schema import schema
 from bot.library import ContentError
 from bot.newsroom.revision import RevisionError
@@ -36,14 +36,27 @@ _COMPLETE = "_BRIEF_BOT_COMPLETE"
 
 
 @click.group(
-    commands=[backup, campaigns, chat, check, health, new, preview, rekey, restore, run, schema],
+    commands=[
+        backup,
+        campaigns,
+        chat,
+        check,
+        health,
+        new,
+        preview,
+        rekey,
+        restore,
+        run,
+        schema,
+        worker,
+    ],
     no_args_is_help=False,
 )
 @options.version
 @click.pass_context
 def brief_bot(context: click.Context) -> None:
     """Run a Telegram bot that delivers a news brief, and write the briefs."""
-    if context.invoked_subcommand != run.name:  # which writes a log of its own
+    if context.invoked_subcommand not in (run.name, worker.name):  # which write a log
         context.with_resource(_warnings_on_stderr())
 
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -34,6 +34,9 @@ from bot.store.clock import Clock
 from bot.store.errors import UnavailableError
 from bot.store.store import Store
 from bot.subscription import ChatKind, Choices, Place, Standing, Subscription
+
+if TYPE_CHECKING:
+    from bot.delivery.queue import Queue
 
 _T = TypeVar("_T")
 
@@ -96,6 +99,12 @@ class Delivery:
         )
         changes = Changes(clock, delay, asks=asks, editors=editors is not None)
         self._content = Content(clock, changes)
+        self._queue: Queue | None = None
+        if store.server:
+            # What only a server needs takes time to load, and is an extra.
+            from bot.delivery.queue import Queue
+
+            self._queue = Queue(store.server, store.database, self._work)
         self.engine = Engine(
             store,
             clock,
@@ -103,8 +112,11 @@ class Delivery:
             self.desk,
             self._content,
             lease=self._lease,
+            session=self._queue.ask if self._queue else None,
             observed=self._look_up_pulled,
         )
+        if self._queue:
+            self._queue.ended = self.engine.wake
         self._elsewhere = Elsewhere(
             store.database,
             self._lease,
@@ -133,11 +145,17 @@ class Delivery:
                 tasks.create_task(self.watched.run())
             if self.store.folder or self.store.server:  # what is in memory, no other process has
                 tasks.create_task(self._elsewhere.run())
+            if self._queue:
+                tasks.create_task(self._queue.run())
             tasks.create_task(self.engine.run())
 
     def trouble(self) -> str | None:
         """Why nothing is delivered, if that is so."""
-        return self.engine.trouble or self._work.trouble
+        return (
+            self.engine.trouble
+            or self._work.trouble
+            or (self._queue.trouble if self._queue else None)
+        )
 
     async def start(self, whole: Library) -> None:
         """
@@ -145,10 +163,14 @@ class Delivery:
 
         Raises `UnavailableError`.
         """
-        self._lease.held = await self._write(self._lease.take)
+        await self.join()
         for campaign in await self._write(lambda c: self._content.observe(c, whole)):
             self.desk.show(campaign)
         await self._look_up_pulled()
+
+    async def join(self) -> None:
+        """Take part in deliveries, without content. Raises `UnavailableError`."""
+        self._lease.held = await self._write(self._lease.take)
 
     def follow(self, whole: Library) -> None:
         """Take note of the content, what is to come included, as soon as the database takes it."""

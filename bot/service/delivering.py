@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.delivery.delivery import Delivery
 from bot.settings import Settings
-from bot.store.store import opened
+from bot.store.store import Store, opened
 from bot.subscription import Mode
 from bot.telegram.app import App
 from bot.telegram.channel import described
@@ -23,24 +23,46 @@ async def delivering(settings: Settings, app: App) -> AsyncIterator[Delivery]:
     Raises `StoreError` and `SettingsError` where the store cannot be used.
     """
     async with opened(settings) as store:
-        delivery = Delivery(
-            store,
-            store.clock,
-            Pushes(app.bot, app.requests),
-            editors=settings.editors,
-            username=lambda: app.bot.username,
-            zone=settings.timezone,
-            rate=settings.delivery_rate,
-            delay=settings.delivery_delay,
-            asks=settings.delivery_mode == "ask",
-            paid=settings.delivery_paid,
-            answered=app.sender.answered.take,
-        )
+        delivery = _delivery(settings, app, store)
         if settings.delivery_mode == "off":
             app.serve_subscribers(delivery, Mode.STORED)
         else:
             await delivery.channel(settings.channel)
-            if settings.channel is not None:
-                delivery.watch_channel(partial(described, app.bot, app.requests, settings.channel))
+            _watch_channel(settings, app, delivery)
             app.serve_subscribers(delivery)
         yield delivery
+
+
+@asynccontextmanager
+async def taking_part(settings: Settings, app: App) -> AsyncIterator[Delivery]:
+    """
+    Deliveries of a process without content, beside others that have it. They begin with `Delivery.run`.
+
+    Raises `StoreError` and `SettingsError` where the store cannot be used.
+    """
+    async with opened(settings) as store:
+        delivery = _delivery(settings, app, store)
+        _watch_channel(settings, app, delivery)
+        await delivery.join()
+        yield delivery
+
+
+def _delivery(settings: Settings, app: App, store: Store) -> Delivery:
+    return Delivery(
+        store,
+        store.clock,
+        Pushes(app.bot, app.requests),
+        editors=settings.editors,
+        username=lambda: app.bot.username,
+        zone=settings.timezone,
+        rate=settings.delivery_rate,
+        delay=settings.delivery_delay,
+        asks=settings.delivery_mode == "ask",
+        paid=settings.delivery_paid,
+        answered=app.sender.answered.take,
+    )
+
+
+def _watch_channel(settings: Settings, app: App, delivery: Delivery) -> None:
+    if settings.channel is not None:
+        delivery.watch_channel(partial(described, app.bot, app.requests, settings.channel))

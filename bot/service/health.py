@@ -14,7 +14,8 @@ PATIENCE = 60.0
 class Health:
     """Whether updates can arrive and be answered."""
 
-    def __init__(self, source: Source, pipeline: Pipeline) -> None:
+    def __init__(self, source: Source | None = None, pipeline: Pipeline | None = None) -> None:
+        """A process that only delivers has neither."""
         self.connected = False
         """Whether Telegram has taken the token and the bot has begun to answer."""
         self.content: str | None = None
@@ -30,8 +31,8 @@ class Health:
         """Why the bot cannot answer, or None while it can."""
         if not self.connected:
             return "Telegram has not been reached yet"
-        if (seconds := self._source.failing()) >= PATIENCE:
+        if self._source and (seconds := self._source.failing()) >= PATIENCE:
             return f"fetching updates has failed for {seconds:.0f} s"
-        if (seconds := self._pipeline.stalled()) >= PATIENCE:
+        if self._pipeline and (seconds := self._pipeline.stalled()) >= PATIENCE:
             return f"updates wait, and none has been answered for {seconds:.0f} s"
         return None

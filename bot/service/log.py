@@ -17,6 +17,8 @@ _TALKATIVE = (
     *("aiohttp", "alembic", "asyncio", "httpcore", "httpx", "sqlalchemy", "telegram"),
     "watchfiles",
 )
+_TOLD_ELSEWHERE = ("procrastinate", "psycopg.pool")
+"""What these tell of a database that is lost, in many lines, the bot tells in one."""
 _OF_READERS = ("aiohttp", "asyncio", "bot.telegram", "telegram")
 """Loggers whose errors can hold the words of a reader."""
 _CHAT = re.compile(r"(chat id:? *)-?\d+", re.IGNORECASE)
@@ -114,6 +116,8 @@ def configure(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+    for name in _TOLD_ELSEWHERE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 @contextmanager

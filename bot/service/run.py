@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Coroutine
-from contextlib import AsyncExitStack, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from aiohttp.web import RouteDef
 from telegram.error import InvalidToken, TelegramError
 
 from bot import __version__
@@ -87,13 +88,7 @@ async def run(settings: Settings, library: Library) -> None:
             delivery.engine.watched_by(metrics)
             reload.follow, delivery.pulled_changes = delivery.follow, reload.pull
             await delivery.start(reload.whole)
-        if settings.address:
-            listening = listen(settings.address, metrics, health, source.routes())
-            try:
-                await stack.enter_async_context(listening)
-            except OSError as error:
-                why = reason(error) or "choose another address"
-                raise SettingsError(f"BOT_LISTEN cannot be used: {why}") from None
+        await stack.enter_async_context(listening(settings, metrics, health, source.routes()))
         log.info(
             "brief-bot %s starts: %s, %s, %s",
             __version__,
@@ -103,7 +98,7 @@ async def run(settings: Settings, library: Library) -> None:
         )
         stack.push_async_callback(app.shutdown)
         stack.callback(app.lanes.cancel)
-        await _until_stopped(
+        await until_stopped(
             _answer(app, source, health, reload=reload, profile=profile, delivery=delivery)
         )
         log.info("Stopping")
@@ -112,6 +107,23 @@ async def run(settings: Settings, library: Library) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(_CONFIRM):
                 await source.confirm()
+
+
+@asynccontextmanager
+async def listening(
+    settings: Settings, metrics: Metrics, health: Health, routes: Iterable[RouteDef] = ()
+) -> AsyncIterator[None]:
+    """Listen where the settings say so, if anywhere. Raises `SettingsError` where that is not possible."""
+    if settings.address is None:
+        yield
+        return
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(listen(settings.address, metrics, health, routes))
+        except OSError as error:
+            why = reason(error) or "choose another address"
+            raise SettingsError(f"BOT_LISTEN cannot be used: {why}") from None
+        yield
 
 
 async def _deliveries(settings: Settings, app: App, stack: AsyncExitStack) -> Delivery | None:
@@ -136,7 +148,7 @@ def _has_database(settings: Settings) -> bool:
         return False
 
 
-async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
+async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
     """Do some work until SIGTERM or SIGINT ends it. Raises as the work does."""
     task = asyncio.create_task(work)
     loop = asyncio.get_running_loop()
@@ -155,7 +167,7 @@ async def _answer(
     profile: Profile,
     delivery: Delivery | None,
 ) -> None:
-    await _connect(app, source)
+    await connect(app.initialize, source.connect)
     health.connected = True
     log.info("Answering as @%s", app.bot.username)
     publishing = asyncio.create_task(reload.run())
@@ -187,8 +199,12 @@ def _told_if_ended(task: asyncio.Task[None]) -> None:
         log.error("Telegram is told of no menu of commands and no name any more", exc_info=error)
 
 
-async def _connect(app: App, source: Source) -> None:
-    """Log in, then tell Telegram of the source, again and again until both work. Raises `InvalidToken`."""
+async def connect(*steps: Callable[[], Awaitable[None]]) -> None:
+    """
+    Log in to Telegram, and whatever else is to be done there, step by step until each works.
+
+    Raises `InvalidToken`.
+    """
     told = refused = False
 
     def failed(error: TelegramError) -> None:
@@ -198,7 +214,7 @@ async def _connect(app: App, source: Source) -> None:
         told = True
 
     try:
-        for step in (app.initialize, source.connect):
+        for step in steps:
             await until_it_works(step, failed=failed, first=_FIRST_PAUSE)
     except InvalidToken:
         refused = True

@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool, Pool, QueuePool
 
 from bot.store.errors import StoreError
 
-_CONNECTING: dict[str, Any] = {
+CONNECTING: dict[str, Any] = {
     "application_name": "brief-bot",
     "connect_timeout": 5,
     # A server whose machine is gone is noticed before its answer is waited for in vain.
@@ -113,7 +113,7 @@ class Postgres:
     def _engine(self, pool: type[Pool], setup: Sequence[str], **more: Any) -> Engine:
         def connect() -> psycopg.Connection:
             own = psycopg.conninfo.conninfo_to_dict(self._url)
-            given = {name: value for name, value in _CONNECTING.items() if name not in own}
+            given = {name: value for name, value in CONNECTING.items() if name not in own}
             return psycopg.connect(self._url, cursor_factory=_Cursor, **given)
 
         engine = create_engine(

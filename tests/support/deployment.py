@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import Float
 
 from bot.delivery.content.changes import Changes
@@ -18,7 +20,7 @@ from bot.delivery.subscribers.subscriptions import Subscriptions
 from bot.newsroom import serving
 from bot.store.clock import SystemClock
 from bot.store.folder import Folder
-from bot.store.store import opened_in
+from bot.store.store import opened_in, opened_on
 from bot.store.tables import metadata
 from bot.subscription import ChatKind, Choices, Place, Sound
 from tests.support import newsroom
@@ -27,6 +29,8 @@ from tests.support.process import Process, running
 from tests.support.wire import Loopback, until
 
 ALOUD = Choices(sound=Sound.ALOUD, zone_confirmed=True)
+KEY = base64.b64encode(bytes(range(64))).decode()
+"""The key of a database on a server."""
 _SPANS = ("blocked_for", "share")
 """Columns with a floating point number that is no moment."""
 
@@ -38,7 +42,8 @@ class Deployment:
     Delivery was switched on over one older brief, and everything that is published goes out at once.
     """
 
-    def __init__(self, loopback: Loopback, folder: Path) -> None:
+    def __init__(self, loopback: Loopback, folder: Path, server: str | None = None) -> None:
+        """`server` is the address of a database with tables, where there is to be one on a server."""
         self.loopback = loopback
         self.api = loopback.api
         self.data = folder / "data"
@@ -54,6 +59,9 @@ class Deployment:
             "BOT_DELIVERY": "auto",
             "BOT_DELIVERY_DELAY": "0",
         }
+        self._server = server
+        if server:
+            self._settings |= {"BOT_DATABASE_URL": server, "BOT_DATA_KEY": KEY}
 
     def running(
         self, *, point: str = "", hit: int = 1, **settings: str
@@ -63,6 +71,15 @@ class Deployment:
         if point:
             return running(point, str(hit), "run", module="tests.support.crashing", **given)
         return running("run", **given)
+
+    def working(
+        self, *, point: str = "", hit: int = 1, **settings: str
+    ) -> AbstractAsyncContextManager[Process]:
+        """A process that only delivers, which may be killed at a point of its deliveries."""
+        given = {**self._settings, **settings}
+        if point:
+            return running(point, str(hit), "worker", module="tests.support.crashing", **given)
+        return running("worker", **given)
 
     async def does(self, *arguments: str) -> int:
         """The exit code of another command, while the bot does not run."""
@@ -76,7 +93,11 @@ class Deployment:
         """Have chats or topics be subscribed, while the bot does not run."""
         clock = SystemClock()
         whole = serving.serve(self.content, zone=UTC)
-        async with opened_in(Folder(self.data), None) as store:
+        if self._server:
+            opening = opened_on(self._server, KEY)
+        else:
+            opening = opened_in(Folder(self.data), None)
+        async with opening as store:
             content = Content(clock, Changes(clock, 0, asks=False))
             subscriptions = Subscriptions(clock, store.cipher)
 
@@ -111,17 +132,17 @@ class Deployment:
 
     def rows(self, query: str, *parameters: object) -> list[Any]:
         """What a query finds in the database, beside the bot that may be running."""
-        with self._open() as connection:
-            return connection.execute(query, parameters).fetchall()
+        with self._open() as execute:
+            return list(execute(query, parameters).fetchall())
 
     def states(self, brief: str | None = None) -> Counter[str]:
         """How many deliveries are in each state, of all briefs or of one."""
         query = (
             "SELECT deliveries.state, count(*) FROM deliveries"
             " JOIN campaigns ON campaigns.id = deliveries.campaign_id"
-            " WHERE brief = ? OR ? IS NULL GROUP BY 1"
+            " WHERE brief = coalesce(?, brief) GROUP BY 1"
         )
-        return Counter(dict(self.rows(query, brief, brief)))
+        return Counter(dict(self.rows(query, brief)))
 
     def campaign(self, brief: str) -> tuple[Any, ...]:
         """The number, the state and the trouble of a brief's campaign; nothing where there is none."""
@@ -140,21 +161,24 @@ class Deployment:
 
     def pass_time(self, seconds: float) -> None:
         """Have everything in the database be earlier, as if time had passed."""
-        with self._open() as connection:
+        with self._open() as execute:
             for table in metadata.tables.values():
                 for column in table.columns:
                     if isinstance(column.type, Float) and column.name not in _SPANS:
                         name = f"{table.name}.{column.name}"
-                        connection.execute(
-                            f"UPDATE {table.name} SET {column.name} = {name} - ?", (seconds,)
-                        )
+                        execute(f"UPDATE {table.name} SET {column.name} = {name} - ?", (seconds,))
 
     def let_ring(self) -> None:
         """Have nothing have rung for long, so that the next message may."""
-        with self._open() as connection:
-            connection.execute("UPDATE chats SET rang = 0")
+        with self._open() as execute:
+            execute("UPDATE chats SET rang = 0", ())
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _open(self) -> Iterator[Callable[[str, Sequence[object]], Any]]:
+        """What executes statements in a transaction; a question mark stands for each parameter."""
+        if self._server:
+            with psycopg.connect(self._server) as server:
+                yield lambda query, given: server.execute(query.replace("?", "%s"), given)
+            return
         with closing(sqlite3.connect(self.database)) as connection, connection:
-            yield connection
+            yield connection.execute

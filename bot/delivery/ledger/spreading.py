@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     Subquery,
     and_,
+    exists,
     func,
     literal,
     or_,
@@ -47,16 +48,7 @@ async def spread(connection: AsyncConnection, now: float) -> int | None:
     Returns the campaign, or None where there is none.
     """
     await alone(connection)
-    unspread = (
-        select(campaigns)
-        .where(
-            campaigns.c.state == CampaignState.GOING,
-            ~campaigns.c.spread,
-            campaigns.c.begins <= now,
-        )
-        .order_by(campaigns.c.id)
-        .limit(1)
-    )
+    unspread = select(campaigns).where(_unspread(now)).order_by(campaigns.c.id).limit(1)
     campaign = (await connection.execute(unspread)).mappings().one_or_none()
     if campaign is None:
         return None
@@ -95,10 +87,9 @@ async def cancel_some(connection: AsyncConnection, now: float) -> bool:
     Nothing of them goes out in any case. All of a million takes many seconds, in which nobody else could write.
     """
     d = deliveries.c
-    stopped = select(campaigns.c.id).where(campaigns.c.state == CampaignState.STOPPED)
     some = (
         select(d.id)
-        .where(d.campaign_id.in_(stopped), d.state.in_((State.DUE, State.CLAIMED)))
+        .where(_rest_of_stopped())
         .limit(_CANCELLED_AT_ONCE)
         .with_for_update(skip_locked=True)
     )
@@ -108,6 +99,24 @@ async def cancel_some(connection: AsyncConnection, now: float) -> bool:
         .values(state=State.CANCELLED, settled=now, token=None, lease=None)
     )
     return done.rowcount > 0
+
+
+async def is_any_left(connection: AsyncConnection, now: float) -> bool:
+    """Whether a campaign is to be planned, or the rest of one is to be cancelled."""
+    left = exists().where(_unspread(now)) | exists().where(_rest_of_stopped())
+    return bool(await connection.scalar(select(left)))
+
+
+def _unspread(now: float) -> ColumnElement[bool]:
+    c = campaigns.c
+    return and_(c.state == CampaignState.GOING, ~c.spread, c.begins <= now)
+
+
+def _rest_of_stopped() -> ColumnElement[bool]:
+    stopped = select(campaigns.c.id).where(campaigns.c.state == CampaignState.STOPPED)
+    return deliveries.c.campaign_id.in_(stopped) & deliveries.c.state.in_(
+        (State.DUE, State.CLAIMED)
+    )
 
 
 async def plan_anew(connection: AsyncConnection, now: float) -> None:

@@ -17,7 +17,7 @@ from bot.delivery.ledger.edits import Edits
 from bot.delivery.ledger.limiter import Limiter, Turn
 from bot.delivery.ledger.requests import Requests, Telling
 from bot.delivery.ledger.sending import Sender
-from bot.delivery.ledger.spreading import cancel_some, plan_anew, spread
+from bot.delivery.ledger.spreading import cancel_some, is_any_left, plan_anew, spread
 from bot.store.clock import Clock
 from bot.store.store import Store
 
@@ -154,6 +154,12 @@ class Work:
             await self._edits.next_due(connection),
         ]
         return min((moment for moment in found if moment is not None), default=None)
+
+    async def is_any_due(self, connection: AsyncConnection) -> bool:
+        """Whether a session would have anything to do."""
+        now = self._clock.now()
+        due = await self.next_due(connection)
+        return (due is not None and due <= now) or await is_any_left(connection, now)
 
     async def _plan(self, end: float) -> None:
         """Plan campaigns, and cancel the rest of those that were stopped, beside what is sent."""

@@ -1,0 +1,138 @@
+"""
+Wakes the processes that share a Postgres, so that any of them does the next work session.
+
+procrastinate wakes, and the ledger remembers: a job says that something may be due, and nothing else. One that
+is lost is made up for by the next look of any process, and one too many finds nothing to do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+
+from procrastinate import App, JobContext, PsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
+from procrastinate.jobs import Status
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.ledger.work import Work
+from bot.store.database import Database
+from bot.store.errors import StoreError
+from bot.store.postgres import CONNECTING
+
+log = logging.getLogger(__name__)
+
+_QUEUE = "deliveries"
+_SESSION = 5.0
+"""Seconds that a session lasts at most: rows that somebody has left are taken back at the begin of one."""
+_ASKED = 1.0
+"""Seconds after which another session is asked for while something is due: by then a worker may be free for it."""
+_EACH_MINUTE = "* * * * *"
+_STALLED = 30.0
+"""Seconds after which a worker counts as gone that gives no sign of life; it gives one each ten seconds."""
+_CONNECTIONS = 4
+"""Connections of procrastinate at most, beside the one by which it listens."""
+_STOP = 0.4
+"""Seconds that a session may take to end when the bot stops."""
+_AGAIN = 5.0
+"""Seconds after which the worker is started again that has ended, as it does where the database is lost."""
+
+
+class Queue:
+    """The jobs of one database, and the worker of this process."""
+
+    def __init__(self, url: str, database: Database, work: Work) -> None:
+        """`url` is the address of the database."""
+        self.ended: Callable[[], None] = lambda: None
+        """Is called after each session of this process."""
+        self.trouble: str | None = None
+        """Why this process does no sessions, if that is so."""
+        self._database = database
+        self._work = work
+        self._app = App(
+            connector=PsycopgConnector(
+                conninfo=url,
+                kwargs=CONNECTING,
+                min_size=1,
+                max_size=_CONNECTIONS,
+                timeout=_AGAIN,
+            )
+        )
+        task = self._app.task(name="session", queue=_QUEUE, queueing_lock="session")
+        self._session = task(self._do)
+        # A wake-up that was lost is made up for, also where every process has lost its own.
+        self._app.periodic(cron=_EACH_MINUTE)(self._session)
+        stalled = self._app.task(name="retry stalled", queue=_QUEUE, pass_context=True)
+        self._app.periodic(cron=_EACH_MINUTE)(stalled(_retry_stalled))
+
+    async def ask(self) -> float | None:
+        """
+        Ask for a session if anything is due; some process does it.
+
+        Returns the seconds until it is to be asked again, None where nothing is due. Raises `StoreError`.
+        """
+        if not await self._database.read(self._is_any_due):
+            return None
+        try:
+            # One that waits already does as well.
+            with suppress(AlreadyEnqueued):
+                await self._session.defer_async()
+        except ConnectorException as error:
+            raise StoreError(f"no session can be asked for: {_why(error)}") from None
+        return _ASKED
+
+    async def run(self) -> None:
+        """Do sessions for as long as the bot runs. No error ends that."""
+        while True:
+            try:
+                async with self._app.open_async():
+                    self.trouble = None
+                    await self._app.run_worker_async(
+                        queues=[_QUEUE],
+                        delete_jobs="always",
+                        stalled_worker_timeout=_STALLED,
+                        shutdown_graceful_timeout=_STOP,
+                        install_signal_handlers=False,
+                    )
+                self.trouble = "the worker has ended"
+            except ConnectorException as error:
+                self.trouble = f"no session can be done: {_why(error)}"
+            except Exception as error:
+                log.exception("A fault of the bot keeps it from doing sessions")
+                self.trouble = f"a fault of the bot ({type(error).__name__}); the log has it"
+            log.warning("This process delivers nothing: %s; trying until it can", self.trouble)
+            await asyncio.sleep(_AGAIN)
+
+    async def _do(self, timestamp: int = 0) -> None:  # noqa: ARG002 - procrastinate gives it
+        """Do a session, whenever it was asked for."""
+        pause: float | None = _AGAIN
+        try:
+            pause = await self._work.session(_SESSION)
+        except StoreError:
+            pass  # the engine tells of it
+        except Exception:
+            log.exception("A fault of the bot has ended a session")
+        finally:
+            self.ended()
+        if pause:
+            # Telegram or the database cannot be reached from here; another process may go on.
+            await asyncio.sleep(pause)
+
+    async def _is_any_due(self, connection: AsyncConnection) -> bool:
+        return await self._work.is_any_due(connection)
+
+
+async def _retry_stalled(context: JobContext, timestamp: int) -> None:
+    """Have jobs done by others whose worker is gone."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs(queue=_QUEUE, seconds_since_heartbeat=_STALLED):
+        try:
+            await jobs.retry_job(job)
+        except UniqueViolation:  # the same waits to be done already
+            await jobs.finish_job(job, status=Status.FAILED, delete_job=True)
+
+
+def _why(error: ConnectorException) -> str:
+    return f"{type(error.__cause__ or error).__name__}"
