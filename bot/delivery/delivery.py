@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.brief import Brief
 from bot.delivery.campaigns import pulled_briefs, shown_corrections
 from bot.delivery.channel import Channel, Described
 from bot.delivery.content.changes import Changes
@@ -23,17 +20,15 @@ from bot.delivery.engine import Engine
 from bot.delivery.lease import Lease
 from bot.delivery.ledger.sending import Result, Sender
 from bot.delivery.ledger.work import Work
-from bot.delivery.subscribers.keeping import Keeping, Kept
+from bot.delivery.subscribers.subscribers import Subscribers
 from bot.delivery.subscribers.subscriptions import Subscriptions
-from bot.delivery.subscribers.welcome import Copy, Welcome, Welcomed
 from bot.library import Library
 from bot.links import Act, Decision
 from bot.replies import push
 from bot.schedule.zones import zone_info
 from bot.store.clock import Clock
-from bot.store.errors import UnavailableError
 from bot.store.store import Store
-from bot.subscription import ChatKind, Choices, Place, Standing, Subscription
+from bot.subscription import ChatKind, Place
 
 if TYPE_CHECKING:
     from bot.delivery.queue import Queue
@@ -130,10 +125,10 @@ class Delivery:
         """The ids of briefs that the editors are checking: no reader sees them."""
         self.pulled_changes: Callable[[frozenset[str]], Awaitable[None]] = _nothing
         """Is told of these when they change."""
-        self._welcome = Welcome(clock, changes)
         self._decisions = Decisions(clock)
         self._subscriptions = Subscriptions(clock, store.cipher)
-        self._keeping = Keeping(clock, store.cipher)
+        self.subscribers = Subscribers(store, clock, changes, self.rendering, wake=self.engine.wake)
+        """All that is done for subscribers."""
 
     async def run(self) -> None:
         """Deliver for as long as the bot runs."""
@@ -176,10 +171,6 @@ class Delivery:
         """Take note of the content, what is to come included, as soon as the database takes it."""
         self.engine.follow(whole)
 
-    async def subscription(self, place: Place) -> Subscription | None:
-        """The subscription of a chat or topic, whatever its standing; None where there is none."""
-        return await self._read(lambda c: self._subscriptions.of(c, place))
-
     async def channel(self, chat: int | str | None) -> None:
         """Post to a channel from now on, and to no other; None for none."""
         await self._write(lambda c: self._subscriptions.channel(c, chat, self.zone))
@@ -188,73 +179,6 @@ class Delivery:
         """Have the channel looked at, which `describe` asks Telegram about; its discussion group is sent nothing."""
         tell, leave_out = self.desk.tell, self._work.leave_out
         self.watched = Channel(self.clock, self.store.cipher, describe, tell, leave_out)
-
-    async def subscriptions(self, chat: int | str) -> tuple[Subscription, ...]:
-        """The subscriptions of a chat and its topics."""
-        return await self._read(lambda c: self._subscriptions.all_of(c, chat))
-
-    async def subscribe(self, place: Place, kind: ChatKind, choices: Choices) -> Subscription:
-        """Subscribe a chat or topic, or change what it has chosen, and deliver from now on."""
-        found = await self._write(lambda c: self._subscriptions.subscribe(c, place, kind, choices))
-        self.engine.wake()
-        return found
-
-    async def welcome(
-        self, place: Place, kind: ChatKind, choices: Choices, brief: Brief | None
-    ) -> Welcomed:
-        """
-        Subscribe a chat or topic, and give it the latest brief where it does not have it.
-
-        The brief counts as delivered from now on. `given` is told of the number of its message; until then
-        the same call gives it again.
-        """
-
-        async def work(c: AsyncConnection) -> tuple[Subscription, Copy | None]:
-            before = await self._subscriptions.of(c, place)
-            anew = before is None or before.standing not in (Standing.ACTIVE, Standing.PAUSED)
-            found = await self._subscriptions.subscribe(c, place, kind, choices)
-            copy = brief and await self._welcome.give(c, found.id, brief, anew=anew)
-            return found, copy or None
-
-        found, copy = await self._write(work)
-        self.engine.wake()
-        if copy is None:
-            return Welcomed(found)
-        message = await self.rendering.message(copy.campaign, copy.revision, kind)
-        return Welcomed(found, copy, message.reply)
-
-    async def stop(self, place: Place) -> bool:
-        """Deliver nothing any more. Returns whether anything was delivered before."""
-        return await self._write(lambda c: self._subscriptions.stop(c, place))
-
-    async def pause(self, place: Place, until: datetime) -> bool:
-        """Deliver nothing until a moment. Returns whether there was a subscription to pause."""
-        return await self._write(lambda c: self._subscriptions.pause(c, place, until))
-
-    async def block(self, chat: int) -> None:
-        """Suspend all that goes to a chat, because it takes nothing from the bot any more."""
-        await self._write(lambda c: self._subscriptions.block(c, chat))
-
-    async def migrate(self, old: int, new: int) -> None:
-        """Note that a group has become a supergroup."""
-        await self._write(lambda c: self._subscriptions.migrate(c, old, new))
-
-    async def kept(self, chat: int | str) -> tuple[Kept, ...]:
-        """Everything that is kept about a chat."""
-        return await self._read(lambda c: self._keeping.kept(c, chat))
-
-    async def forget(self, chat: int | str) -> bool:
-        """Delete everything about a chat, what is on its way included. Returns whether there was anything."""
-        known = await self._write(lambda c: self._keeping.forget(c, chat))
-        if known:
-            # It is deleted, whether or not what is left of it in the log can be emptied now.
-            with suppress(UnavailableError):
-                await self.store.database.empty_log()
-        return known
-
-    async def given(self, copy: Copy, message: int) -> None:
-        """Note the number of the message in which a brief was given, so that corrections reach it."""
-        await self._write(lambda c: self._welcome.given(c, copy, message))
 
     async def decide(self, decision: Decision, who: str) -> bool:
         """Do what an editor, by that name, decides. Returns False where somebody was faster, or the text is another by now."""

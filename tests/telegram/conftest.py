@@ -33,7 +33,7 @@ async def newsroom(
         await delivery.start(Library([OLDER]))
         for chat in (1, 2, 3):
             choices = Choices(zone_confirmed=True)
-            await delivery.subscribe(Place(chat), ChatKind.PRIVATE, choices)
+            await delivery.subscribers.subscribe(Place(chat), ChatKind.PRIVATE, choices)
         newsroom = Editors(conversation)
         await newsroom.publishes(NEW, OLDER)
         yield newsroom

@@ -24,7 +24,9 @@ async def delivered(newsroom: Editors) -> Editors:
     """A brief that went out two hours ago; one has subscribed since, and does not have it."""
     await newsroom.presses("send")
     await newsroom.works(7200)
-    await newsroom.delivery.subscribe(Place(4), ChatKind.PRIVATE, Choices(zone_confirmed=True))
+    await newsroom.delivery.subscribers.subscribe(
+        Place(4), ChatKind.PRIVATE, Choices(zone_confirmed=True)
+    )
     newsroom.chats.pushes.clear()
     return newsroom
 
@@ -70,7 +72,7 @@ async def test_who_asks_what_is_kept_can_tell_the_correction_from_the_brief(deli
 
 
 async def test_who_wants_it_quiet_gets_it_quietly(delivered):
-    await delivered.delivery.subscribe(
+    await delivered.delivery.subscribers.subscribe(
         Place(1), ChatKind.PRIVATE, Choices(sound=Sound.SILENT, zone_confirmed=True)
     )
     await delivered.publishes(corrected("aloud"), OLDER)

@@ -120,8 +120,10 @@ async def test_what_cannot_be_looked_at_ends_nothing(newsroom, caplog):
 
 async def test_nothing_is_sent_to_the_discussion_group_of_the_channel(newsroom):
     for topic in (0, 31):
-        await newsroom.delivery.subscribe(Place(GROUP, topic), ChatKind.GROUP, Choices())
-    await newsroom.delivery.subscribe(Place(-7), ChatKind.GROUP, Choices())
+        await newsroom.delivery.subscribers.subscribe(
+            Place(GROUP, topic), ChatKind.GROUP, Choices()
+        )
+    await newsroom.delivery.subscribers.subscribe(Place(-7), ChatKind.GROUP, Choices())
     await looks(newsroom, Described("@news", discussion=GROUP))
     await newsroom.presses("send")
     for _ in range(3):
@@ -132,7 +134,7 @@ async def test_nothing_is_sent_to_the_discussion_group_of_the_channel(newsroom):
 
 
 async def test_a_group_that_is_no_discussion_group_any_more_gets_briefs_again(newsroom):
-    await newsroom.delivery.subscribe(Place(GROUP), ChatKind.GROUP, Choices())
+    await newsroom.delivery.subscribers.subscribe(Place(GROUP), ChatKind.GROUP, Choices())
     await looks(newsroom, Described("@news", discussion=GROUP), Described("@news"))
     await newsroom.presses("send")
     for _ in range(3):
@@ -157,7 +159,7 @@ async def test_who_subscribes_the_discussion_group_is_told_that_it_gets_the_post
     assert answer.text.text == (
         "This group gets every brief from its channel already, so I do not send it a second time."
     )
-    assert await newsroom.delivery.subscription(Place(GROUP)) is None
+    assert await newsroom.delivery.subscribers.subscription(Place(GROUP)) is None
 
 
 async def test_nothing_is_delivered_before_the_channel_was_looked_at(newsroom):

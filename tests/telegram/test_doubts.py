@@ -18,7 +18,7 @@ CHANNEL = -100
 async def doubting(newsroom: Editors) -> Editors:
     """A brief that went out to three readers; two groups and the channel took it without an answer."""
     for chat in GROUPS:
-        await newsroom.delivery.subscribe(Place(chat), ChatKind.GROUP, Choices())
+        await newsroom.delivery.subscribers.subscribe(Place(chat), ChatKind.GROUP, Choices())
     await newsroom.delivery.channel(CHANNEL)
     newsroom.chats.answer = lambda place: (
         Sending(Result.UNSURE, 1) if place.chat in (*GROUPS, CHANNEL) else None
@@ -110,7 +110,7 @@ async def test_doubts_in_private_chats_are_counted_and_not_asked_about(newsroom)
 
 
 async def test_doubts_that_a_kill_leaves_are_asked_about(newsroom):
-    await newsroom.delivery.subscribe(Place(-5), ChatKind.GROUP, Choices())
+    await newsroom.delivery.subscribers.subscribe(Place(-5), ChatKind.GROUP, Choices())
 
     async def killed(*_: object, **__: object) -> Sending:
         raise ZeroDivisionError
@@ -125,7 +125,7 @@ async def test_doubts_that_a_kill_leaves_are_asked_about(newsroom):
 
 
 async def test_doubts_about_a_correction_are_asked_about_in_a_message_of_its_own(newsroom):
-    await newsroom.delivery.subscribe(Place(-5), ChatKind.GROUP, Choices())
+    await newsroom.delivery.subscribers.subscribe(Place(-5), ChatKind.GROUP, Choices())
     await newsroom.presses("send")
     await newsroom.works(10)
     newsroom.chats.answer = lambda place: Sending(Result.UNSURE, 1) if place.chat == -5 else None

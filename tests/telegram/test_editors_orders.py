@@ -97,16 +97,20 @@ async def test_an_edit_of_the_editors_message_of_which_no_answer_came_is_made_ag
 
 
 async def test_what_cannot_be_pulled_is_not_offered(newsroom):
-    welcomed = await newsroom.delivery.welcome(Place(9), ChatKind.PRIVATE, Choices(), NEW)
-    await newsroom.delivery.given(welcomed.copy, 900)
+    welcomed = await newsroom.delivery.subscribers.welcome(
+        Place(9), ChatKind.PRIVATE, Choices(), NEW
+    )
+    await newsroom.delivery.subscribers.given(welcomed.copy, 900)
     newsroom.delivery.desk.show(1)
     await newsroom.works()
     assert newsroom.buttons() == ["Send", "Send me a test", "Don't send"]
 
 
 async def test_what_some_were_given_can_be_pulled_after_a_no(newsroom):
-    welcomed = await newsroom.delivery.welcome(Place(9), ChatKind.PRIVATE, Choices(), NEW)
-    await newsroom.delivery.given(welcomed.copy, 900)
+    welcomed = await newsroom.delivery.subscribers.welcome(
+        Place(9), ChatKind.PRIVATE, Choices(), NEW
+    )
+    await newsroom.delivery.subscribers.given(welcomed.copy, 900)
     assert await newsroom.presses("no") is None
     assert newsroom.buttons() == ["Pull it"]
     assert await newsroom.presses("pull") is None
@@ -184,7 +188,7 @@ async def test_a_refusal_of_an_edit_is_not_told_any_more_once_it_was_corrected(n
 async def test_a_channel_that_takes_the_post_at_last_is_no_trouble(newsroom):
     await newsroom.delivery.channel(-100)
     morning = Choices(times=(time(7),), zone_confirmed=True)
-    await newsroom.delivery.subscribe(Place(9), ChatKind.PRIVATE, morning)
+    await newsroom.delivery.subscribers.subscribe(Place(9), ChatKind.PRIVATE, morning)
     newsroom.chats.answer = lambda place: (
         Sending(Result.CLOSED, why="no rights") if place.chat == -100 else None
     )
@@ -201,7 +205,7 @@ async def test_a_channel_that_takes_the_post_at_last_is_no_trouble(newsroom):
 
 async def test_a_question_stays_until_it_is_answered(newsroom):
     morning = Choices(times=(time(7),), zone_confirmed=True)
-    await newsroom.delivery.subscribe(Place(9), ChatKind.PRIVATE, morning)
+    await newsroom.delivery.subscribers.subscribe(Place(9), ChatKind.PRIVATE, morning)
     await goes_out(newsroom)
     await newsroom.looks()
     await newsroom.presses("pull?")
@@ -228,7 +232,7 @@ async def test_a_pulled_brief_is_hidden_under_a_new_id_too(newsroom):
 @pytest.mark.parametrize("newsroom", [False], indirect=True)
 async def test_a_brief_waits_no_minute_beside_one_that_some_get_later(newsroom):
     morning = Choices(times=(time(7),), zone_confirmed=True)
-    await newsroom.delivery.subscribe(Place(9), ChatKind.PRIVATE, morning)
+    await newsroom.delivery.subscribers.subscribe(Place(9), ChatKind.PRIVATE, morning)
     tunnel = samples.brief(id="tunnel", title="The Tunnel Opens", published="2026-09-21")
     newsroom.delivery.follow(Library([tunnel, NEW, OLDER]))
     await newsroom.works()

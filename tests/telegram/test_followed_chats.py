@@ -20,14 +20,14 @@ async def subscribe(subscribing: Conversation, chat: int, topic: int = 0) -> Non
     kind = ChatKind.PRIVATE if chat > 0 else ChatKind.GROUP
     delivery = subscribing.app.delivery
     assert delivery is not None
-    await delivery.subscribe(Place(chat, topic), kind, Choices())
+    await delivery.subscribers.subscribe(Place(chat, topic), kind, Choices())
 
 
 async def standing(subscribing: Conversation, chat: int, topic: int = 0) -> Standing | None:
     """The standing of a chat's or topic's subscription."""
     delivery = subscribing.app.delivery
     assert delivery is not None
-    found = await delivery.subscription(Place(chat, topic))
+    found = await delivery.subscribers.subscription(Place(chat, topic))
     return found and found.standing
 
 
@@ -75,7 +75,7 @@ async def test_while_the_store_cannot_be_used_a_change_is_let_go(subscribing, mo
         raise UnavailableError("the disk is full")
 
     caplog.set_level(logging.INFO)
-    monkeypatch.setattr(subscribing.app.delivery, "migrate", fails)
+    monkeypatch.setattr(subscribing.app.delivery.subscribers, "migrate", fails)
     assert await subscribing.says(None, chat=SMALL, migrate_to_chat_id=NEW["id"]) == []
     (line,) = caplog.messages
     assert line == "What has become of a chat could not be noted: the disk is full"
@@ -85,6 +85,6 @@ async def test_a_change_that_fails_says_nothing_in_the_group(subscribing, monkey
     async def fails(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(subscribing.app.delivery, "migrate", fails)
+    monkeypatch.setattr(subscribing.app.delivery.subscribers, "migrate", fails)
     (report,) = await subscribing.says(None, chat=SMALL, migrate_to_chat_id=NEW["id"])
     assert report.arguments["chat_id"] == 4242

@@ -98,8 +98,8 @@ async def test_many_deliveries_are_cut_in_the_page_and_not_in_the_file(subscribi
         title = f"Title <{number}> " + "x" * 200
         brief = samples.brief(id=f"b{number}", title=title, published="2026-09-20")
         await delivery.start(Library([brief]))
-        await delivery.welcome(HERE, ChatKind.PRIVATE, BERLIN, brief)
-        await delivery.stop(HERE)
+        await delivery.subscribers.welcome(HERE, ChatKind.PRIVATE, BERLIN, brief)
+        await delivery.subscribers.stop(HERE)
     page, file = await subscribing.says("/mydata")
     assert page.text.text.count("• Title <") == 5
     assert len(json.loads(file.arguments["document"].content)["subscriptions"][0]["briefs"]) == 7
@@ -123,17 +123,17 @@ async def test_everything_is_deleted_after_one_question(subscribing, words):
     assert question.buttons == {"Delete everything": "d:forget=all", "Keep it": "d:keep"}
     stays = await turned(subscribing, question.buttons["Keep it"], ours(question))
     assert (stays.text.text, stays.keyboard) == ("Nothing is deleted.", [])
-    assert await subscribing.app.delivery.kept(HERE.chat)
+    assert await subscribing.app.delivery.subscribers.kept(HERE.chat)
     gone = await turned(subscribing, question.buttons["Delete everything"], ours(question))
     assert gone.text.text == "Everything that I kept about this chat is deleted."
-    assert await subscribing.app.delivery.kept(HERE.chat) == ()
+    assert await subscribing.app.delivery.subscribers.kept(HERE.chat) == ()
     assert (await subscribing.asks("/mydata")).text.text == NOTHING
 
 
 async def test_what_is_on_its_way_is_deleted_as_well(subscribing):
     delivery = subscribing.app.delivery
     await subscribed(subscribing)
-    await delivery.subscribe(Place(78), ChatKind.PRIVATE, BERLIN)
+    await delivery.subscribers.subscribe(Place(78), ChatKind.PRIVATE, BERLIN)
     await delivery.start(Library([samples.brief(id="newer", published=None), *BRIEFS.briefs]))
     delivery.clock.time += 60
     await delivery.engine.turn()
@@ -149,4 +149,4 @@ async def test_a_press_that_is_no_answer_deletes_nothing(subscribing):
     for number, data in enumerate(["d:forget", "d:forget=yes", "d:keep=all"]):
         (answer,) = await subscribing.presses(data, id=str(number))
         assert answer.arguments["text"] == notices.STALE
-    assert await subscribing.app.delivery.kept(HERE.chat)
+    assert await subscribing.app.delivery.subscribers.kept(HERE.chat)

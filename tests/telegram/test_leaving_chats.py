@@ -27,9 +27,9 @@ async def followed(subscribing: Conversation) -> Conversation:
     """A bot to which a reader, a group and one of its topics have subscribed."""
     subscribing.api.chats.add(GROUP, "group", administrators=[77])
     delivery = subscribing.app.delivery
-    await delivery.subscribe(HERE, ChatKind.PRIVATE, BERLIN)
+    await delivery.subscribers.subscribe(HERE, ChatKind.PRIVATE, BERLIN)
     for topic in (0, 31):
-        await delivery.subscribe(Place(GROUP, topic), ChatKind.GROUP, BERLIN)
+        await delivery.subscribers.subscribe(Place(GROUP, topic), ChatKind.GROUP, BERLIN)
     return subscribing
 
 
@@ -42,7 +42,9 @@ async def happens(conversation: Conversation, what: str, *arguments: Any, **more
 
 
 async def standings(conversation: Conversation, chat: int) -> list[Standing]:
-    return [each.standing for each in await conversation.app.delivery.subscriptions(chat)]
+    return [
+        each.standing for each in await conversation.app.delivery.subscribers.subscriptions(chat)
+    ]
 
 
 async def test_who_blocks_the_bot_gets_nothing_until_asked_by_start(followed):
@@ -57,7 +59,7 @@ async def test_who_blocks_the_bot_gets_nothing_until_asked_by_start(followed):
     assert page.text.text.startswith("You are subscribed.")
     assert brief.text.text.startswith("The Bridge Opens")
     assert await standings(followed, 77) == [Standing.ACTIVE]
-    assert (await followed.app.delivery.subscription(HERE)).choices == BERLIN
+    assert (await followed.app.delivery.subscribers.subscription(HERE)).choices == BERLIN
 
 
 async def test_who_subscribes_after_blocking_is_not_asked(followed):

@@ -128,15 +128,15 @@ async def test_who_had_subscribed_can_see_and_delete_what_is_still_kept(ended):
     assert page.text.text.startswith("What I keep about this chat")
     assert file.method == "sendDocument"
     await ended.presses("d:forget=all")
-    assert await ended.app.delivery.kept(HERE.chat) == ()
+    assert await ended.app.delivery.subscribers.kept(HERE.chat) == ()
 
 
 @pytest.mark.parametrize("data", ["d:on", "D:on", "d:", "d:days=weekdays", "d:zone", "d:pause=7"])
 async def test_nobody_subscribes_or_chooses_there(ended, data):
-    before = await ended.app.delivery.subscription(HERE)
+    before = await ended.app.delivery.subscribers.subscription(HERE)
     (answer,) = await ended.presses(data)
     assert answer.arguments["text"].startswith("This button is out of date.")
-    assert await ended.app.delivery.subscription(HERE) == before
+    assert await ended.app.delivery.subscribers.subscription(HERE) == before
 
 
 async def test_before_the_first_brief_nothing_is_promised():

@@ -48,7 +48,7 @@ CONFIRMED = {
 async def subscription(subscribing: Conversation) -> Subscription:
     """The subscription of the reader's chat."""
     assert subscribing.app.delivery
-    found = await subscribing.app.delivery.subscription(HERE)
+    found = await subscribing.app.delivery.subscribers.subscription(HERE)
     assert found
     return found
 
@@ -56,13 +56,13 @@ async def subscription(subscribing: Conversation) -> Subscription:
 async def subscribed(subscribing: Conversation, choices: Choices = BERLIN) -> None:
     """Have the reader be subscribed, without the brief."""
     assert subscribing.app.delivery
-    await subscribing.app.delivery.subscribe(HERE, ChatKind.PRIVATE, choices)
+    await subscribing.app.delivery.subscribers.subscribe(HERE, ChatKind.PRIVATE, choices)
 
 
 async def kept(subscribing: Conversation) -> list[tuple[str, str, int | None]]:
     """The briefs that the reader's chat has, their states and their messages."""
     assert subscribing.app.delivery
-    (kept,) = await subscribing.app.delivery.kept(HERE.chat)
+    (kept,) = await subscribing.app.delivery.subscribers.kept(HERE.chat)
     return [(each.brief, each.state, each.message) for each in kept.deliveries]
 
 
@@ -361,7 +361,7 @@ async def test_a_deep_link_and_the_button_of_the_start_page_subscribe(subscribin
     page, brief = await subscribing.says("/start subscribe")
     assert page.text.text.startswith("You are subscribed.")
     assert brief.text.text.startswith("The Bridge Opens")
-    await subscribing.app.delivery.forget(HERE.chat)
+    await subscribing.app.delivery.subscribers.forget(HERE.chat)
     start = await subscribing.asks("/start")
     page, brief, _ = await subscribing.presses(start.buttons["Subscribe"], under=ours(start))
     assert [page.method, brief.method] == ["sendMessage", "sendMessage"]
@@ -403,16 +403,16 @@ async def test_a_page_that_is_older_than_the_standing_changes_nothing(subscribin
     await subscribed(subscribing)
     delivery = subscribing.app.delivery
     if leaves == "blocks":
-        await delivery.block(HERE.chat)
+        await delivery.subscribers.block(HERE.chat)
     elif leaves == "/forget":
-        await delivery.forget(HERE.chat)
+        await delivery.subscribers.forget(HERE.chat)
     elif leaves.startswith("/"):
         await subscribing.says(leaves)
     else:
         await turned(subscribing, leaves)
-    before = await delivery.subscription(HERE)
+    before = await delivery.subscribers.subscription(HERE)
     page, _ = await subscribing.presses(data)
-    assert await delivery.subscription(HERE) == before
+    assert await delivery.subscribers.subscription(HERE) == before
     first = page.text.text.split("\n")[0]
     assert (
         first
@@ -428,7 +428,7 @@ async def test_a_page_that_is_older_than_the_standing_changes_nothing(subscribin
 async def test_who_had_blocked_the_bot_is_asked_by_start(subscribing):
     await subscribed(subscribing)
     assert len(await subscribing.says("/start")) == 1
-    await subscribing.app.delivery.block(HERE.chat)
+    await subscribing.app.delivery.subscribers.block(HERE.chat)
     start, asked = await subscribing.says("/start")
     assert start.text.text.startswith("The Bridge Opens")
     assert asked.text.text == (
@@ -439,12 +439,12 @@ async def test_who_had_blocked_the_bot_is_asked_by_start(subscribing):
     off = await turned(subscribing, asked.buttons["Leave it off"])
     assert off.text.text.startswith("You are unsubscribed.")
     assert len(await subscribing.says("/start")) == 1
-    await subscribing.app.delivery.block(HERE.chat)
+    await subscribing.app.delivery.subscribers.block(HERE.chat)
 
 
 async def test_who_had_blocked_the_bot_can_have_delivery_go_on(subscribing):
     await subscribed(subscribing)
-    await subscribing.app.delivery.block(HERE.chat)
+    await subscribing.app.delivery.subscribers.block(HERE.chat)
     await turned_and_given(subscribing, "d:on")
     assert (await subscription(subscribing)).standing is Standing.ACTIVE
 

@@ -65,7 +65,7 @@ def told(requests: list[Request]) -> str:
 
 
 async def subscription(group: Conversation, topic: int = 0) -> Subscription | None:
-    return await group.app.delivery.subscription(Place(GROUP, topic))
+    return await group.app.delivery.subscribers.subscription(Place(GROUP, topic))
 
 
 @pytest.mark.parametrize("who", [{"from": ADMIN}, ANONYMOUS], ids=["by name", "anonymous"])
@@ -181,14 +181,14 @@ async def test_all_topics_are_shown_and_deleted_together(group):
     (question,) = await says(group, "/forget", **TOPIC)
     other = await presses(group, "d:forget=all", question, **{"from": updates.READER})
     assert told(other) == notices.ANONYMOUS
-    assert len(await group.app.delivery.kept(GROUP)) == 2
+    assert len(await group.app.delivery.subscribers.kept(GROUP)) == 2
     await presses(group, "d:forget=all", question)
-    assert await group.app.delivery.kept(GROUP) == ()
+    assert await group.app.delivery.subscribers.kept(GROUP) == ()
 
 
 async def test_a_group_that_had_removed_the_bot_is_asked_by_start(group):
     await says(group, "/subscribe Berlin")
-    await group.app.delivery.block(GROUP)
+    await group.app.delivery.subscribers.block(GROUP)
     _, asked = await says(group, "/start")
     assert asked.text.text == (
         "Delivery here has been paused since 21 September 2026, when I could no longer write here.\n"
@@ -198,7 +198,7 @@ async def test_a_group_that_had_removed_the_bot_is_asked_by_start(group):
 
 @pytest.mark.parametrize("words", ["stop", "newsletter", "Weekdays"])
 async def test_a_groups_talk_orders_nothing(group, words):
-    await group.app.delivery.subscribe(Place(GROUP), ChatKind.GROUP, BERLIN)
+    await group.app.delivery.subscribers.subscribe(Place(GROUP), ChatKind.GROUP, BERLIN)
     assert await says(group, words) == []
     assert (await subscription(group)).standing is Standing.ACTIVE
 

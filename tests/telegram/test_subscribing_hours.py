@@ -42,7 +42,7 @@ async def test_who_changes_the_sound_while_the_hour_is_being_served_still_gets_t
     assert await kept(subscribing) == [("newer", "due", None)]
     delivery.clock.time = datetime(2026, 9, 22, 5, 0, 20, tzinfo=UTC).timestamp()
     await subscribing.presses("d:sound=silent")
-    (found,) = await delivery.kept(HERE.chat)
+    (found,) = await delivery.subscribers.kept(HERE.chat)
     assert found.deliveries[0].due == datetime(2026, 9, 22, 5, tzinfo=UTC)
 
 
@@ -89,7 +89,7 @@ async def test_a_brief_that_is_due_after_the_pause_comes(subscribing):
     await subscribed(subscribing, replace(BERLIN, times=(time(18),)))
     week = 7 * DAY
     until = datetime.fromtimestamp(updates.NOW + week, UTC)
-    await delivery.pause(HERE, until)  # until Monday, 16:13
+    await delivery.subscribers.pause(HERE, until)  # until Monday, 16:13
     delivery.clock.time += week - 2 * 3600
     await _due_at_seven(subscribing)  # it appears at 14:14
     delivery.clock.time = updates.NOW + week + 4 * 3600  # 20:13
@@ -104,11 +104,13 @@ async def test_mydata_tells_that_nothing_is_delivered(subscribing, leaves):
     await subscribed(subscribing)
     delivery = subscribing.app.delivery
     if leaves == "stop":
-        await delivery.stop(HERE)
+        await delivery.subscribers.stop(HERE)
     elif leaves == "pause":
-        await delivery.pause(HERE, datetime.fromtimestamp(updates.NOW, UTC) + timedelta(days=7))
+        await delivery.subscribers.pause(
+            HERE, datetime.fromtimestamp(updates.NOW, UTC) + timedelta(days=7)
+        )
     else:
-        await delivery.block(HERE.chat)
+        await delivery.subscribers.block(HERE.chat)
     page, _ = await subscribing.says("/mydata")
     assert any(w in page.text.text.lower() for w in ("ended", "paused", "blocked", "could not"))
 

@@ -59,7 +59,7 @@ async def answered(app: App, raw) -> None:
 
 async def kept(app: App) -> list[tuple[str, int | None]]:
     assert app.delivery
-    (kept,) = await app.delivery.kept(HERE.chat)
+    (kept,) = await app.delivery.subscribers.kept(HERE.chat)
     return [(each.state, each.message) for each in kept.deliveries]
 
 
@@ -142,4 +142,4 @@ async def test_a_deletion_that_is_not_told_is_told_when_it_is_tried_again(app, m
     memory.fault = lambda r: left.pop() if r.method == "editMessageText" and left else None
     await answered(app, api.add(callback_query=updates.press("d:forget=all")))
     assert firsts(api)[-1] == "Everything that I kept about this chat is deleted."
-    assert await app.delivery.kept(HERE.chat) == ()
+    assert await app.delivery.subscribers.kept(HERE.chat) == ()

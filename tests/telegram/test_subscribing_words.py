@@ -169,7 +169,7 @@ async def test_a_member_who_replies_to_the_settings_is_answered(subscribing):
 @pytest.mark.parametrize("words", ["off", "stop", "never", "no"])
 async def test_who_writes_subscribe_off_is_not_subscribed(subscribing, words):
     await subscribing.says(f"/subscribe {words}")
-    assert await subscribing.app.delivery.subscription(HERE) is None
+    assert await subscribing.app.delivery.subscribers.subscription(HERE) is None
 
 
 async def test_where_administrators_are_hidden_that_is_not_said_again_and_again(subscribing):

@@ -40,11 +40,11 @@ async def test_who_blocked_the_bot_and_who_cannot_be_reached_are_counted_apart(n
 
 async def test_the_time_that_it_took_is_told_and_does_not_grow_with_who_subscribes_later(newsroom):
     for chat in range(101, 175):
-        await newsroom.delivery.subscribe(Place(chat), ChatKind.PRIVATE, Choices())
+        await newsroom.delivery.subscribers.subscribe(Place(chat), ChatKind.PRIVATE, Choices())
     await goes_out(newsroom)
     assert newsroom.shown().startswith("Delivered: 77 sent, 3 s.")
     newsroom.clock.time += 3600
-    await newsroom.delivery.welcome(Place(999), ChatKind.PRIVATE, Choices(), NEW)
+    await newsroom.delivery.subscribers.welcome(Place(999), ChatKind.PRIVATE, Choices(), NEW)
     newsroom.delivery.desk.show(1)
     await newsroom.works()
     assert newsroom.shown().startswith("Delivered: 78 sent, 3 s.")
@@ -66,7 +66,7 @@ async def test_who_is_not_planned_yet_is_still_to_go(newsroom):
 
 
 async def test_who_has_it_by_subscribing_is_not_counted_among_those_whom_it_goes_to(newsroom):
-    await newsroom.delivery.welcome(Place(9), ChatKind.PRIVATE, Choices(), NEW)
+    await newsroom.delivery.subscribers.welcome(Place(9), ChatKind.PRIVATE, Choices(), NEW)
     newsroom.delivery.desk.show(1)
     await newsroom.works()
     assert newsroom.shown().startswith("<b>Send this to 3 subscribers?")
@@ -167,7 +167,7 @@ async def test_what_nobody_answers_for_a_day_is_not_sent_and_told(newsroom, to_c
 
 
 async def test_a_message_that_says_the_same_is_not_edited_again(newsroom):
-    await newsroom.delivery.subscribe(
+    await newsroom.delivery.subscribers.subscribe(
         Place(9), ChatKind.PRIVATE, Choices(times=(time(7),), zone_confirmed=True)
     )
     await newsroom.presses("send")

@@ -82,7 +82,9 @@ async def _type(asker: Asker, _subscription: Subscription, value: str) -> Answer
 async def _pause(asker: Asker, subscription: Subscription, value: str) -> Answer:
     if value != view.WEEK.value:
         return _STALE
-    await asker.delivery.pause(subscription.place, asker.now + timedelta(days=int(value)))
+    await asker.delivery.subscribers.pause(
+        subscription.place, asker.now + timedelta(days=int(value))
+    )
     return await subscribing.show(asker)
 
 

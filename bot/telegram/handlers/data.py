@@ -21,7 +21,7 @@ _FILE = "brief-bot-data.json"
 
 async def show(asker: Asker, _words: str = "") -> Answer:
     """All that is kept about the chat, to be read, and as a file."""
-    kept = await asker.delivery.kept(asker.place.chat)
+    kept = await asker.delivery.subscribers.kept(asker.place.chat)
     if not kept:
         return Answer((data.nothing(),))
     file = _document(kept) if asker.files.is_first(asker.place.chat, asker.at) else None
@@ -36,7 +36,7 @@ def _shown(each: Delivered, zone: tzinfo | None) -> data.Delivered:
 
 async def ask(asker: Asker, _words: str = "") -> Answer:
     """The question whether everything about the chat is to be deleted."""
-    if not await asker.delivery.subscriptions(asker.place.chat):
+    if not await asker.delivery.subscribers.subscriptions(asker.place.chat):
         return Answer((data.nothing(),))
     return Answer((data.asked(),))
 
@@ -47,7 +47,7 @@ async def pressed(asker: Asker, setting: Setting) -> Answer:
         return Answer((data.stays(),))
     if setting != data.ALL:
         return Answer(notice=notices.STALE)
-    await asker.delivery.forget(asker.place.chat)
+    await asker.delivery.subscribers.forget(asker.place.chat)
     return Answer((data.deleted(),))
 
 

@@ -104,9 +104,9 @@ async def follow(change: Change, delivery: Delivery) -> None:
     """Have deliveries follow a change. Where the store cannot be used, the next push tells of it once more."""
     try:
         if isinstance(change, Migrated):
-            await delivery.migrate(change.old, change.new)
+            await delivery.subscribers.migrate(change.old, change.new)
         elif not isinstance(change, Added):
-            await delivery.block(change.chat)
+            await delivery.subscribers.block(change.chat)
     except UnavailableError as error:
         log.warning("What has become of a chat could not be noted: %s", error)
 

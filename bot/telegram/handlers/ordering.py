@@ -140,7 +140,7 @@ class Ordering:
         """Note the number of the message that a brief was given in."""
         assert self._app.delivery is not None
         try:
-            await self._app.delivery.given(copy, message)
+            await self._app.delivery.subscribers.given(copy, message)
         except UnavailableError as error:
             log.warning("Corrections will not reach a brief that was given: %s", error)
 

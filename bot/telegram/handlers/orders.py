@@ -80,11 +80,11 @@ class Asker:
 
     async def subscription(self) -> Subscription | None:
         """The subscription of the chat or topic, whatever its standing."""
-        return await self.delivery.subscription(self.place)
+        return await self.delivery.subscribers.subscription(self.place)
 
     async def changed(self, choices: Choices) -> Subscription:
         """The subscription of the chat or topic, after it has chosen something else."""
-        return await self.delivery.subscribe(self.place, self.kind, choices)
+        return await self.delivery.subscribers.subscribe(self.place, self.kind, choices)
 
     def view(self, subscription: Subscription) -> View:
         """A subscription as its pages show it."""

@@ -32,7 +32,9 @@ async def subscribe(asker: Asker, words: str) -> Answer:
     before = await asker.subscription()
     wishes = await read(words, asker.at)
     choices = wishes.over(before.choices if before else Choices(zone=asker.delivery.zone))
-    welcomed = await asker.delivery.welcome(asker.place, asker.kind, choices, asker.latest)
+    welcomed = await asker.delivery.subscribers.welcome(
+        asker.place, asker.kind, choices, asker.latest
+    )
     page = shown(asker, welcomed.subscription, wishes)
     brief = (welcomed.brief,) if welcomed.brief else ()
     return Answer((page, *brief), welcomed.copy)
@@ -40,7 +42,7 @@ async def subscribe(asker: Asker, words: str) -> Answer:
 
 async def unsubscribe(asker: Asker, _words: str = "") -> Answer:
     """Deliver nothing any more."""
-    await asker.delivery.stop(asker.place)
+    await asker.delivery.subscribers.stop(asker.place)
     subscription = await asker.subscription()
     if subscription is None:
         return Answer((standing.nothing_to_stop(asker.whose),))
