@@ -208,5 +208,5 @@ def trouble(error: BaseException | None) -> str | None:
 
 def _why(error: psycopg.Error) -> str:
     """The reason that libpq gives, in brackets, without the addresses before it; empty where it gives none."""
-    found = re.search(r"(?:failed|FATAL|ERROR): +(?:FATAL: +)?([^\n]+)", str(error))
+    found = re.match(r".*(?:failed|FATAL|ERROR): +(?:FATAL: +)?(.+)", str(error))
     return f" ({found[1].strip()})" if found else ""
