@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.campaigns import Campaigns
 from bot.delivery.content.content import Content
 from bot.delivery.figures import Figures
-from bot.delivery.lease import LASTS, Lease
+from bot.delivery.lease import Lease
 from bot.delivery.ledger.requests import Telling
 from bot.delivery.ledger.work import Work
 from bot.delivery.subscribers.keeping import Keeping
@@ -30,6 +30,8 @@ _SESSION = 5.0
 """Seconds after which a session makes room for what the clock asks for."""
 _LOOK = 60.0
 """Seconds after which the ledger is looked at, whatever anybody has said."""
+_SHARED_LOOK = 1.0
+"""The same where other processes share the ledger, of which nobody says what they have done; the lease lasts longer."""
 _SOON = 0.05
 """Seconds between two looks at least."""
 _AGAIN = 5.0
@@ -190,8 +192,7 @@ class Engine:
         ]
         moments = [moment for moment in found if moment is not None]
         now = self._clock.now()
-        # Who shares the database with others renews its lease, and hears of what they do.
-        look = LASTS / 3 if self._store.server else _LOOK
+        look = _SHARED_LOOK if self._store.server else _LOOK
         return min(look, max(_SOON, min(moments, default=now + look) - now))
 
     def _mark_up(self) -> None:

@@ -13,8 +13,14 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from procrastinate import App, JobContext, PsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
+from procrastinate.exceptions import (
+    AlreadyEnqueued,
+    AppNotOpen,
+    ConnectorException,
+    UniqueViolation,
+)
 from procrastinate.jobs import Status
+from psycopg_pool import PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.ledger.work import Work
@@ -79,26 +85,30 @@ class Queue:
             # One that waits already does as well.
             with suppress(AlreadyEnqueued):
                 await self._session.defer_async()
-        except ConnectorException as error:
-            raise StoreError(f"no session can be asked for: {_why(error)}") from None
+        except (ConnectorException, AppNotOpen) as error:
+            raise StoreError(f"no session can be asked for ({_why(error)})") from None
         return _ASKED
 
     async def run(self) -> None:
         """Do sessions for as long as the bot runs. No error ends that."""
         while True:
             try:
-                async with self._app.open_async():
-                    self.trouble = None
-                    await self._app.run_worker_async(
-                        queues=[_QUEUE],
-                        delete_jobs="always",
-                        stalled_worker_timeout=_STALLED,
-                        shutdown_graceful_timeout=_STOP,
-                        install_signal_handlers=False,
-                    )
-                self.trouble = "the worker has ended"
-            except ConnectorException as error:
-                self.trouble = f"no session can be done: {_why(error)}"
+                # What is open already stays so, and connects anew by itself.
+                await self._app.open_async()
+                self.trouble = None
+                await self._app.run_worker_async(
+                    queues=[_QUEUE],
+                    delete_jobs="always",
+                    stalled_worker_timeout=_STALLED,
+                    shutdown_graceful_timeout=_STOP,
+                    install_signal_handlers=False,
+                )
+                self.trouble = "its worker has lost the database"
+            except (ConnectorException, PoolTimeout) as error:
+                self.trouble = f"its worker cannot use the database ({_why(error)})"
+            except asyncio.CancelledError:
+                await self._app.close_async()
+                raise
             except Exception as error:
                 log.exception("A fault of the bot keeps it from doing sessions")
                 self.trouble = f"a fault of the bot ({type(error).__name__}); the log has it"
@@ -134,5 +144,5 @@ async def _retry_stalled(context: JobContext, timestamp: int) -> None:
             await jobs.finish_job(job, status=Status.FAILED, delete_job=True)
 
 
-def _why(error: ConnectorException) -> str:
+def _why(error: Exception) -> str:
     return f"{type(error.__cause__ or error).__name__}"

@@ -42,12 +42,20 @@ class Backend(Protocol):
         """Have `migrate` bring the tables to today's, while no other process changes them. Raises `StoreError`."""
         ...
 
+    def begun(self, connection: Connection) -> None:
+        """Do what is to be done first in each transaction."""
+        ...
+
     def trouble(self, error: BaseException | None) -> str | None:
         """What has happened to the database by a driver's error, in one sentence; None for a fault of the statement's."""
         ...
 
     def is_conflict(self, error: BaseException | None) -> bool:
         """Whether the database has given up a transaction in favour of another, so that it can be begun again."""
+        ...
+
+    def is_lost(self, error: BaseException | None) -> bool:
+        """Whether the connection is lost, so that another may do."""
         ...
 
     def empty_log(self, connection: Connection) -> bool:
@@ -57,6 +65,10 @@ class Backend(Protocol):
     def cut(self, connection: Connection) -> None:
         """Cut a connection whose server has been silent for long, from another thread than the one that waits for it."""
         ...
+
+
+class _LostError(UnavailableError):
+    """The connection is lost."""
 
 
 class _Request(NamedTuple, Generic[_T]):
@@ -216,27 +228,41 @@ class Database:
             self._backend.prepare(self._connection, prepare)
 
     def _commit(self, works: list[Work[Any]]) -> list[Any]:
-        """Do all work in one transaction, again where it met another. Returns what each returns."""
+        """Do all work in one transaction, again where it met another or lost its connection. Returns what each returns."""
         assert self._connection is not None
-        tries = _TRIES
+        tries, lost = _TRIES, False
         while True:
+            done: list[Any] | None = None
             try:
                 with self._troubles(), self._connection.begin():
-                    return [do(work, self._connection) for work in works]
+                    self._backend.begun(self._connection)
+                    done = [do(work, self._connection) for work in works]
             except DBAPIError as error:
                 tries -= 1
                 if not tries or not self._backend.is_conflict(error.orig):
                     raise
-            except UnavailableError:
+            except UnavailableError as error:
                 if self._readers:
                     # A new one begins without anything that is left of the failure.
                     self._connection.invalidate()
-                raise
+                # What was done may have been committed.
+                if lost or done is not None or not isinstance(error, _LostError):
+                    raise
+                lost = True
+            else:
+                return done
 
     def _read(self, readers: Engine, work: Work[_T], used: list[Connection]) -> _T:
+        try:
+            return self._read_once(readers, work, used)
+        except _LostError:
+            return self._read_once(readers, work, used)
+
+    def _read_once(self, readers: Engine, work: Work[_T], used: list[Connection]) -> _T:
         with self._troubles(), readers.connect() as connection:
             used.append(connection)
             try:
+                self._backend.begun(connection)
                 return do(work, connection)
             finally:
                 used.clear()
@@ -259,7 +285,8 @@ class Database:
             cause = error.orig if isinstance(error, DBAPIError) else error
             if (sentence := self._backend.trouble(cause)) is None:
                 raise
-            raise UnavailableError(sentence) from None
+            lost = self._backend.is_lost(cause)
+            raise (_LostError if lost else UnavailableError)(sentence) from None
 
     def _leave(self) -> None:
         """Close all connections, that which writes last: the last one writes the log into the file, and removes it."""

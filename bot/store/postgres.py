@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, Self
 
 import psycopg
-from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, Pool, QueuePool
 
 from bot.store.errors import StoreError
@@ -31,6 +31,7 @@ _SETUP = (
     "SET statement_timeout = '25s'",  # a client that has given up leaves no statement behind
     "SET timezone = 'UTC'",
 )
+_TIME = "SELECT extract(epoch FROM clock_timestamp())::float8"
 _READING = (
     "SET default_transaction_read_only = on",
     # What several statements read is of one moment.
@@ -56,12 +57,10 @@ class ServerClock:
         """Wait, however the time of day is set meanwhile."""
         await asyncio.sleep(seconds)
 
-    def read(self, connection: PoolProxiedConnection) -> None:
+    def read(self, connection: Connection) -> None:
         """Read it."""
         asked = time.monotonic()
-        raw = connection.driver_connection
-        assert raw is not None
-        (server,) = raw.execute("SELECT extract(epoch FROM clock_timestamp())::float8").fetchone()
+        server = connection.exec_driver_sql(_TIME).scalar_one()
         self._ahead = server - (asked + time.monotonic()) / 2
 
 
@@ -90,6 +89,10 @@ class Postgres:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
             migrate(connection)
 
+    def begun(self, connection: Connection) -> None:
+        """Read the server's clock, by which all that the transaction does is reckoned."""
+        self.clock.read(connection)
+
     def trouble(self, error: BaseException | None) -> str | None:
         """What has happened to the database by a driver's error, in one sentence; None for a fault of the statement's."""
         return trouble(error)
@@ -97,6 +100,12 @@ class Postgres:
     def is_conflict(self, error: BaseException | None) -> bool:
         """Whether the server has given up a transaction in favour of another."""
         return isinstance(error, psycopg.OperationalError) and error.sqlstate in _CONFLICTS
+
+    def is_lost(self, error: BaseException | None) -> bool:
+        """Whether the server or the network has ended the connection."""
+        if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+            return False
+        return error.sqlstate is None or error.sqlstate.startswith(("08", "57P"))
 
     def empty_log(self, connection: Connection) -> bool:  # noqa: ARG002 - as on SQLite
         """Do nothing: the server's log is not for this program to empty."""
@@ -129,10 +138,6 @@ class Postgres:
             for statement in setup:
                 connection.execute(statement)
             connection.commit()
-
-        @event.listens_for(engine, "begin")
-        def began(connection: Connection) -> None:
-            self.clock.read(connection.connection)
 
         return engine
 

@@ -60,12 +60,19 @@ class SQLite:
                     )
         _outside(connection, "PRAGMA foreign_keys = ON")
 
+    def begun(self, connection: Connection) -> None:
+        """Do nothing: the clock is this machine's."""
+
     def trouble(self, error: BaseException | None) -> str | None:
         """What has happened to the database by a driver's error, in one sentence; None for a fault of the statement's."""
         return trouble(error)
 
     def is_conflict(self, error: BaseException | None) -> bool:  # noqa: ARG002 - as on Postgres
         """Whether a transaction was given up in favour of another: never, as writers are alone."""
+        return False
+
+    def is_lost(self, error: BaseException | None) -> bool:  # noqa: ARG002 - as on Postgres
+        """Whether the connection is lost: never, as there is nobody who could end it."""
         return False
 
     def empty_log(self, connection: Connection) -> bool:

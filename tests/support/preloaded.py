@@ -68,6 +68,15 @@ class Child:
             with suppress(ProcessLookupError):
                 os.kill(self.pid, number)
 
+    @property
+    def runs(self) -> bool:
+        """Whether the process has not ended yet."""
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
+
     async def wait(self) -> int:
         """Its exit code."""
         if self.returncode is None:

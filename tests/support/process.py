@@ -47,6 +47,11 @@ class Process:
         """What it has written to standard error by now."""
         return self._child.written(2)
 
+    @property
+    def runs(self) -> bool:
+        """Whether it has not ended yet."""
+        return self._child.runs
+
     def tell(self, signal: int) -> None:
         """Send it a signal."""
         self._child.send_signal(signal)

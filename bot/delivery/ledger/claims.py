@@ -37,6 +37,15 @@ _LOOK = 1.0
 """Seconds between two looks whether it was."""
 
 
+_LED = 8.0
+"""Seconds for which the others wait for the answer to the first push of a campaign: its worker may be gone."""
+
+
+def led_since(now: float) -> float:
+    """The lease of a request (seconds since 1970) that left so lately that the others wait for its answer."""
+    return now + SENDING - _LED
+
+
 class Claim(NamedTuple):
     """Rows that one worker has to itself."""
 
@@ -73,7 +82,7 @@ class Claims:
     async def next_due(self, connection: AsyncConnection) -> float | None:
         """The moment from which something is due (seconds since 1970); None where nothing is planned."""
         now = self._clock.now()
-        found = (await connection.execute(_GOING)).mappings().all()
+        found = (await connection.execute(_GOING, {"recent": led_since(now)})).mappings().all()
         moments = [
             now + _LOOK if self._is_untried(row, now) else float(row["head"])
             for row in found
@@ -197,8 +206,8 @@ class Claims:
 
     async def _first(self, connection: AsyncConnection) -> RowMapping | None:
         """The campaign with the row that has been ready for longest, and since when (`head`)."""
-        found = (await connection.execute(_GOING)).mappings().all()
         now = self._clock.now()
+        found = (await connection.execute(_GOING, {"recent": led_since(now)})).mappings().all()
         heads = [row for row in found if row["head"] is not None]
         return min(
             heads,
@@ -231,7 +240,9 @@ _head = (
 )
 # The first of all goes alone: a fault of the push meets one reader.
 _tried = exists().where(
-    deliveries.c.campaign_id == campaigns.c.id, deliveries.c.state == written(State.SENDING)
+    deliveries.c.campaign_id == campaigns.c.id,
+    deliveries.c.state == written(State.SENDING),
+    deliveries.c.lease > bindparam("recent"),
 )
 _GOING = select(
     campaigns.c.id,

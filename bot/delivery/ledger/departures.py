@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.ledger.claims import SENDING, Claim
+from bot.delivery.ledger.claims import SENDING, Claim, led_since
 from bot.delivery.ledger.departure import APART, Departure, held_until, occupy
 from bot.delivery.ledger.limiter import Limiter
 from bot.delivery.ledger.sound import is_silent
@@ -82,7 +82,12 @@ class Departures:
         if kind == ChatKind.CHANNEL:
             waiting = and_(of_campaign, deliveries.c.state.in_(OPEN), chats.c.kind != kind)
             return bool(proven) or not await _is_any(connection, waiting)
-        leading = and_(of_campaign, deliveries.c.state == State.SENDING, chats.c.kind == kind)
+        leading = and_(
+            of_campaign,
+            deliveries.c.state == State.SENDING,
+            deliveries.c.lease > led_since(self._clock.now()),
+            chats.c.kind == kind,
+        )
         return not await _is_any(connection, leading)
 
 
