@@ -72,7 +72,8 @@ async def newsroom(connection: AsyncConnection) -> Newsroom | None:
 
 async def keep_newsroom(connection: AsyncConnection, newsroom: Newsroom | None) -> None:
     """Keep what the content says of the newsroom, for processes that have no content."""
-    kept = newsroom.model_dump_json() if newsroom else ""
+    # What is not given cannot be read as given: an empty text is a fault.
+    kept = newsroom.model_dump_json(exclude_defaults=True) if newsroom else ""
     if kept != (await facts.value(connection, _NEWSROOM) or ""):
         await facts.put(connection, _NEWSROOM, kept)
 

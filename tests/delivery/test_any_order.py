@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from datetime import time
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
@@ -20,9 +21,10 @@ from bot.brief import Brief
 from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.stored import moment
 from bot.reply import Reply
-from bot.store.store import in_memory
+from bot.store.store import Store, in_memory
 from bot.store.tables import campaigns
 from bot.subscription import Choices, Place
+from tests.support import postgres
 from tests.support.delivering import Chats, Delivering
 from tests.support.samples import brief
 
@@ -99,10 +101,14 @@ class Deliveries(RuleBasedStateMachine):
     def does(self, work: Coroutine[Any, Any, Any]) -> Any:
         return self.runner.run(work)
 
+    async def store(self) -> Store:
+        """An empty store."""
+        return await in_memory()
+
     @initialize()
     def begins(self) -> None:
         async def begin() -> Delivering:
-            delivering = Delivering(await in_memory())
+            delivering = Delivering(await self.store())
             delivering.chats = FaultyChats(delivering.clock)
             delivering.start()
             await delivering.publishes()
@@ -280,7 +286,28 @@ def _raw(corrections: Any) -> list[Any]:
     return [each.model_dump(mode="json") for each in corrections]
 
 
+class OnPostgres(Deliveries):
+    """The same over a server."""
+
+    address = ""
+    """The address of its database with tables."""
+
+    async def store(self) -> Store:
+        postgres.emptied(self.address)
+        return await postgres.store(self.address)
+
+
 TestDeliveries = Deliveries.TestCase
 TestDeliveries.settings = settings(
     max_examples=12, stateful_step_count=12, deadline=None, derandomize=True
 )
+
+
+class TestOnPostgres(OnPostgres.TestCase):
+    """The database is this process's own, as in other tests."""
+
+    settings = settings(max_examples=5, stateful_step_count=12, deadline=None, derandomize=True)
+
+    @pytest.fixture(autouse=True)
+    def _database(self, postgres_address: str) -> None:
+        OnPostgres.address = postgres_address

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,7 +15,7 @@ from bot.delivery.subscribers.keeping import Keeping
 from bot.delivery.subscribers.welcome import Welcome
 from bot.store import facts
 from bot.store.facts import Fact
-from bot.store.store import in_memory
+from bot.store.store import Store
 from bot.subscription import ChatKind, Place, Sound
 from tests.delivery.test_delivering import MORNING, OLDER
 from tests.support.delivering import CONFIRMED, Delivering
@@ -37,13 +36,11 @@ def _looks_are_rare(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def asking() -> AsyncIterator[Delivering]:
+async def asking(store: Store) -> Delivering:
     """A newsroom whose editors are asked about everything."""
-    store = await in_memory()
     delivering = Delivering(store, asks=True)
     await delivering.publishes(OLDER)
-    yield delivering
-    await store.close()
+    return delivering
 
 
 @pytest.fixture

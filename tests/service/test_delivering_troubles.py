@@ -37,8 +37,16 @@ FAST = {"BOT_DELIVERY_RATE": "1000"}
 
 
 @pytest.fixture
-def bot(loopback: Loopback, tmp_path: Path) -> Deployment:
+def in_file(loopback: Loopback, tmp_path: Path) -> Deployment:
+    """A bot whose database is a file."""
     return Deployment(loopback, tmp_path)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def bot(request: pytest.FixtureRequest, loopback: Loopback, tmp_path: Path) -> Deployment:
+    if request.param == "sqlite":
+        return Deployment(loopback, tmp_path)
+    return Deployment(loopback, tmp_path, request.getfixturevalue("postgres_address"))
 
 
 def tries(api: BotApi, title: str) -> Counter[int]:
@@ -244,84 +252,84 @@ async def test_a_week_later_nothing_old_goes_out(bot: Deployment, api: BotApi):
 
 
 async def test_after_a_backup_was_restored_nothing_old_goes_out(
-    bot: Deployment, api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    in_file: Deployment, api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     late, file = 201, str(tmp_path / "backup")
-    await bot.subscribe(*map(Place, PLAIN))
-    await bot.subscribe(Place(late), choices=in_half_a_day())
-    monkeypatch.setenv("BOT_DATA", str(bot.data))
-    async with bot.running(**FAST) as process:
-        bot.publish("tunnel", "A Tunnel")
-        await until(lambda: bot.states() == {"sent": 5, "due": 1})
+    await in_file.subscribe(*map(Place, PLAIN))
+    await in_file.subscribe(Place(late), choices=in_half_a_day())
+    monkeypatch.setenv("BOT_DATA", str(in_file.data))
+    async with in_file.running(**FAST) as process:
+        in_file.publish("tunnel", "A Tunnel")
+        await until(lambda: in_file.states() == {"sent": 5, "due": 1})
         assert run("backup", file, monkeypatch=monkeypatch) == 0
-        bot.publish("ferry", "A Ferry")
-        await until(lambda: bot.states("ferry") == {"sent": 5, "due": 1})
+        in_file.publish("ferry", "A Ferry")
+        await until(lambda: in_file.states("ferry") == {"sent": 5, "due": 1})
         assert run("restore", "--replace", file, monkeypatch=monkeypatch) == 2
         await process.end()
-    assert await bot.does("restore", "--replace", file) == 0
-    bot.pass_time(HALF_A_DAY)
-    async with bot.running(BOT_ADMIN_CHAT=str(ADMIN), **FAST) as process:
-        await until(lambda: bot.campaign("tunnel")[1:] == ("paused", "restored"))
-        await until(lambda: bot.campaign("ferry")[1:] == ("asked", ""))
+    assert await in_file.does("restore", "--replace", file) == 0
+    in_file.pass_time(HALF_A_DAY)
+    async with in_file.running(BOT_ADMIN_CHAT=str(ADMIN), **FAST) as process:
+        await until(lambda: in_file.campaign("tunnel")[1:] == ("paused", "restored"))
+        await until(lambda: in_file.campaign("ferry")[1:] == ("asked", ""))
         # What is published from now on goes out as ever, after all that was due before.
-        bot.publish("fair", "A Fair")
-        await until(lambda: bot.states("fair")["sent"] == len(PLAIN))
+        in_file.publish("fair", "A Fair")
+        await until(lambda: in_file.states("fair")["sent"] == len(PLAIN))
         told = "some may have this already", "Send this to 6 subscribers?"
-        await until(lambda: all(words in bot.shown(ADMIN) for words in told))
+        await until(lambda: all(words in in_file.shown(ADMIN) for words in told))
         code, log = await process.end()
     assert code == 0, log
     for title in ("A Tunnel", "A Ferry", "A Fair"):
         assert tries(api, title) - Counter([ADMIN]) == dict.fromkeys(PLAIN, 1)
 
 
-async def test_a_database_that_is_read_locked_and_full(bot: Deployment, api: BotApi, get: Any):
+async def test_a_database_that_is_read_locked_and_full(in_file: Deployment, api: BotApi, get: Any):
     held, asking = PLAIN[-1], 999
-    await bot.subscribe(*map(Place, PLAIN))
+    await in_file.subscribe(*map(Place, PLAIN))
     port = free_port()
     arrives = asyncio.Event()
 
     async def answered() -> None:
-        """Who only asks is answered, and the bot is healthy."""
+        """Who only asks is answered, and the in_file is healthy."""
         before = api.answers()[asking]
         api.ask(asking, "/brief")
-        await bot.loopback.until(lambda: api.answers()[asking] > before)
+        await in_file.loopback.until(lambda: api.answers()[asking] > before)
         assert (await get(port, "/healthz"))[0] == 200
 
-    async with bot.running(BOT_LISTEN=f"127.0.0.1:{port}", **FAST) as process:
+    async with in_file.running(BOT_LISTEN=f"127.0.0.1:{port}", **FAST) as process:
         # Another program reads for as long as it likes.
-        with closing(sqlite3.connect(bot.database, isolation_level=None)) as reader:
+        with closing(sqlite3.connect(in_file.database, isolation_level=None)) as reader:
             reader.execute("BEGIN")
             assert reader.execute("SELECT count(*) FROM deliveries").fetchall() == [(0,)]
-            bot.publish("tunnel", "A Tunnel")
-            await bot.settled("tunnel")
+            in_file.publish("tunnel", "A Tunnel")
+            await in_file.settled("tunnel")
             await answered()
             assert reader.execute("SELECT count(*) FROM deliveries").fetchall() == [(0,)]
         # Another program writes for a while.
-        with closing(sqlite3.connect(bot.database, isolation_level=None)) as writer:
+        with closing(sqlite3.connect(in_file.database, isolation_level=None)) as writer:
             writer.execute("BEGIN IMMEDIATE")
-            bot.publish("ferry", "A Ferry")
+            in_file.publish("ferry", "A Ferry")
             await until(lambda: "Content taken over: 3 briefs" in process.log)
             await answered()
             assert tries(api, "A Ferry") == {}
-        await bot.settled("ferry")
+        await in_file.settled("ferry")
         # The disk is full: first for what Telegram has just taken, then for all that is new.
-        bot.loopback.holds = lambda r: (
+        in_file.loopback.holds = lambda r: (
             arrives if r.sends_to(held) and has_title(r, "A Fair") else None
         )
-        bot.publish("fair", "A Fair")
-        await until(lambda: bot.states("fair") == {"sent": 4, "sending": 1})
+        in_file.publish("fair", "A Fair")
+        await until(lambda: in_file.states("fair") == {"sent": 4, "sending": 1})
         process.let_write(0)
         arrives.set()
-        await until(lambda: bot.copies(held, "A Fair") != [])
-        bot.publish("storm", "A Storm")
+        await until(lambda: in_file.copies(held, "A Fair") != [])
+        in_file.publish("storm", "A Storm")
         await answered()
         async with asyncio.timeout(60):
             while "the disk of the database does not work" not in (await get(port, "/healthz"))[1]:
                 await asyncio.sleep(0.01)
-        assert bot.campaign("storm") == ()
+        assert in_file.campaign("storm") == ()
         process.let_write()
-        wake(bot)
-        await bot.settled("fair", "storm")
+        wake(in_file)
+        await in_file.settled("fair", "storm")
         code, _ = await process.end()
     assert code == 0
     for title in ("A Tunnel", "A Ferry", "A Fair", "A Storm"):
@@ -329,7 +337,7 @@ async def test_a_database_that_is_read_locked_and_full(bot: Deployment, api: Bot
 
 
 async def test_data_that_cannot_be_used_ends_the_bot_in_one_line(
-    bot: Deployment, api: BotApi, tmp_path: Path
+    in_file: Deployment, api: BotApi, tmp_path: Path
 ):
     def no_database(data: Path) -> None:
         data.mkdir()
@@ -344,9 +352,9 @@ async def test_data_that_cannot_be_used_ends_the_bot_in_one_line(
     for number, make in enumerate((no_database, folder_in_its_place, file_in_the_folders_place)):
         data = tmp_path / f"data-{number}"
         make(data)
-        await refused(bot, data)
+        await refused(in_file, data)
     # Nobody can make a folder there, root neither.
-    await refused(bot, Path("/proc/brief-bot"))
+    await refused(in_file, Path("/proc/brief-bot"))
     assert api.requests == []
 
 

@@ -115,14 +115,19 @@ class Delivering:
         self, store: Store, *, rate: float = 25.0, delay: float = 60.0, asks: bool = False
     ) -> None:
         self.store = store
-        self.clock = HandClock()
-        self.chats = Chats(self.clock)
+        self.rate, self.delay, self.asks = rate, delay, asks
+        clock = HandClock()
+        self.shares(clock, Chats(clock))
+
+    def shares(self, clock: HandClock, chats: Chats) -> None:
+        """Begin anew with a clock and with chats that others may have as well."""
+        self.clock, self.chats = clock, chats
         self.told = Told()
-        self.subscriptions = Subscriptions(self.clock, store.cipher)
-        self.campaigns = Campaigns(self.clock)
-        self.decisions = Decisions(self.clock)
-        self.content = Content(self.clock, Changes(self.clock, delay, asks=asks, editors=asks))
-        self.rate = rate
+        self.subscriptions = Subscriptions(clock, self.store.cipher)
+        self.campaigns = Campaigns(clock)
+        self.decisions = Decisions(clock)
+        changes = Changes(clock, self.delay, asks=self.asks, editors=self.asks)
+        self.content = Content(clock, changes)
         self.start()
 
     def start(self) -> None:

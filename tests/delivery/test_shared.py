@@ -1,0 +1,180 @@
+"""Several processes with one ledger, each with connections of its own: together they do what one would."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import time
+
+import pytest
+
+from bot.delivery.editors.elsewhere import bring_up
+from bot.delivery.ledger.sending import Result, Sending
+from bot.library import Library
+from bot.masthead import Newsroom
+from bot.subscription import ChatKind, Choices
+from tests.support import postgres
+from tests.support.clock import HandClock
+from tests.support.delivering import Chats, Delivering
+from tests.support.samples import brief
+
+OLDER = brief(id="older", published="2027-01-14")
+BRIEF = brief(published="2027-01-15T08:00Z")
+SECOND = brief(id="tunnel", title="A Tunnel", published="2027-01-15T08:00Z")
+AT_NINE = Choices((time(9),), zone="UTC", zone_confirmed=True)
+
+
+class CommonClock(HandClock):
+    """A clock by which several sleep at the same time."""
+
+    async def sleep(self, seconds: float) -> None:
+        end = self.time + seconds
+        await asyncio.sleep(0.001)  # in which their databases' threads do something
+        self.time = max(self.time, end)
+
+
+@pytest.fixture
+async def three(postgres_address: str) -> AsyncIterator[list[Delivering]]:
+    """Three processes, which have the clock and Telegram in common."""
+    stores = [await postgres.store(postgres_address) for _ in range(3)]
+    processes = [Delivering(store) for store in stores]
+    first = processes[0]
+    first.clock = CommonClock()
+    first.chats = Chats(first.clock)
+    for each in processes:
+        each.shares(first.clock, first.chats)
+    await first.publishes(OLDER)
+    yield processes
+    for store in stores:
+        await store.close()
+
+
+async def pass_together(processes: list[Delivering], seconds: float) -> None:
+    """Let all of them work for some time."""
+    end = processes[0].clock.time + seconds
+
+    async def works(process: Delivering) -> None:
+        while process.clock.time < end:
+            wait = await process.engine.turn()
+            await process.clock.sleep(min(wait, 1.0))
+
+    await asyncio.gather(*map(works, processes))
+
+
+async def test_each_subscriber_gets_it_once_and_everybody_helps(three):
+    first, *_ = three
+    for chat in range(1, 121):
+        await first.subscribes(chat)
+    await first.publishes(OLDER, BRIEF)
+    await pass_together(three, 120)
+    assert await first.states() == {"sent": 120}
+    assert Counter(push.place.chat for push in first.chats.pushes) == dict.fromkeys(
+        range(1, 121), 1
+    )
+    assert sum(process.work.sent for process in three) == 120
+    assert all(process.work.sent for process in three)
+    assert (await first.campaign())["state"] == "done"
+
+
+async def test_a_chat_is_not_sent_two_at_once_and_rung_once(three):
+    """Two briefs are due for all at the same time, and whoever sends them asks the chat first."""
+    first, *_ = three
+    for chat in range(1, 31):
+        await first.subscribes(chat, AT_NINE)
+    await first.publishes(OLDER, BRIEF, SECOND)
+    await pass_together(three, 70)
+    first.clock.time += 3500
+    await pass_together(three, 200)
+    assert await first.states() == {"sent": 60}
+    for chat in range(1, 31):
+        one, other = (push for push in first.chats.pushes if push.place.chat == chat)
+        assert abs(one.at - other.at) > 0.9
+        assert (one.silent, other.silent) == (False, True)
+
+
+async def test_a_push_that_telegram_refuses_meets_one_reader(three):
+    first, *_ = three
+    first.chats.answer = lambda _: Sending(Result.REFUSED, why="Bad Request")
+    for chat in range(1, 31):
+        await first.subscribes(chat)
+    await first.publishes(OLDER, BRIEF)
+    await pass_together(three, 70)
+    assert len(first.chats.pushes) == 1
+    assert (await first.campaign())["state"] == "paused"
+
+
+async def test_one_of_them_moves_campaigns_on_until_it_is_gone(three):
+    first, second, _ = three
+    await first.publishes(OLDER, BRIEF)
+    await first.engine.turn()
+    await second.engine.turn()
+    assert (first.lease.held, second.lease.held) == (True, False)
+    await first.store.database.write(lambda c: bring_up(c, 1))
+    for process in (second, first):
+        await process.elsewhere(lambda: None).look()
+    assert (first.told.changes, second.told.changes) == ([1], [])
+    # It is killed here.
+    first.clock.time += 70
+    await second.engine.turn()
+    assert second.lease.held
+    assert (await first.campaign())["state"] == "done"
+    await first.engine.turn()
+    assert not first.lease.held
+
+
+async def test_a_process_that_ends_leaves_its_part_to_another_at_once(three):
+    first, second, _ = three
+    running = asyncio.create_task(first.engine.run())
+    async with asyncio.timeout(5):
+        while not first.lease.held:
+            await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.wait([running])
+    await second.engine.turn()
+    assert second.lease.held
+
+
+async def test_while_replicas_have_different_content_the_newest_is_the_newsrooms(three):
+    """As in a roll-out: a replica of before starts nothing, takes nothing back, and sends what is stored."""
+    before, after, _ = three
+    await before.subscribes(1)
+    write, now = before.store.database.write, before.clock.now()
+
+    async def reads(process: Delivering, *briefs: object, loaded: float) -> None:
+        library = Library(briefs, newsroom=Newsroom(name="The Harbour Times"))
+        await write(lambda c: process.content.observe(c, library, loaded))
+
+    await reads(after, OLDER, BRIEF, loaded=now + 1)
+    await reads(before, OLDER, loaded=now)
+    before.clock.time += 61
+    await before.passes(5)
+    (push,) = before.chats.pushes
+    assert "The Bridge Opens" in push.text
+    assert "The Harbour Times" in push.text
+    assert (await before.campaign())["trouble"] == ""
+    # The editors take it away later, in the folder that the other replica reads.
+    await reads(before, OLDER, loaded=before.clock.now())
+    assert (await before.campaign())["trouble"] == "file gone"
+
+
+async def test_a_group_that_moves_is_noted_by_whoever_hears_of_it(three):
+    first, second, _ = three
+    await first.subscribes(-1, kind=ChatKind.GROUP)
+    await asyncio.gather(
+        *(
+            process.store.database.write(
+                lambda c, process=process: process.subscriptions.migrate(c, -1, -100)
+            )
+            for process in (first, second)
+        )
+    )
+    places = await first.store.database.read(lambda c: first.subscriptions.all_of(c, -100))
+    assert len(places) == 1
+
+
+async def test_two_presses_that_reach_different_replicas_subscribe_once(three):
+    await asyncio.gather(*(process.subscribes(7) for process in three for _ in range(3)))
+    first = three[0]
+    found = await first.store.database.read(lambda c: first.subscriptions.all_of(c, 7))
+    assert len(found) == 1
