@@ -8,7 +8,7 @@ FROM ${PYTHON} AS build
 WORKDIR /src
 RUN python -m venv /opt/brief-bot
 COPY . .
-RUN /opt/brief-bot/bin/pip install --no-cache-dir . -c constraints.txt \
+RUN /opt/brief-bot/bin/pip install --no-cache-dir ".[postgres]" -c constraints.txt \
  && /opt/brief-bot/bin/pip uninstall --yes pip
 
 FROM ${PYTHON}

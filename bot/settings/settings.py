@@ -51,7 +51,7 @@ class _Given(PydanticBaseSettingsSource):
         return {field: given[name] for name, field in fields.items() if name in given}
 
 
-_SECRETS = ("BOT_TOKEN", "BOT_WEBHOOK_SECRET", "BOT_DATA_KEY")
+_SECRETS = ("BOT_TOKEN", "BOT_WEBHOOK_SECRET", "BOT_DATABASE_URL", "BOT_DATA_KEY")
 """The settings that may be given as the name of a file, as systemd and Docker provide secrets."""
 
 
@@ -117,6 +117,9 @@ class Settings(BaseSettings):
     database_url: Annotated[SecretStr, AfterValidator(values.database)] | None = Field(
         default=None,
         description="the database: postgresql://user:password@host/name where several processes share it, or sqlite:///path; secret",
+    )
+    database_url_file: Annotated[Path, AfterValidator(values.path)] | None = Field(
+        default=None, description="a file with it, in place of `BOT_DATABASE_URL`"
     )
     data_key: Annotated[SecretStr, AfterValidator(values.data_key)] | None = Field(
         default=None, description="the key that encrypts the ids of chats; secret"

@@ -13,13 +13,19 @@ import yaml
 from pydantic import SecretStr
 
 from bot import settings
+from bot.cli.program import brief_bot
 from bot.settings import Settings
 from tests.docs.documents import DOCUMENTS, ROOT, fenced, name_of, table
 from tests.docs.documents import OPERATORS as GUIDE
 
 COMPOSE = (ROOT / "compose.yaml").read_text()
+SHARED = (ROOT / "compose.postgres.yaml").read_text()
 UNIT = ROOT / "docs" / "brief-bot.service"
-WITH_SETTINGS = [*DOCUMENTS, *(ROOT / name for name in ("compose.yaml", ".env.example")), UNIT]
+WITH_SETTINGS = [
+    *DOCUMENTS,
+    *(ROOT / name for name in ("compose.yaml", "compose.postgres.yaml", ".env.example")),
+    UNIT,
+]
 
 CODE = re.compile(r"```sh\n.*?```|`brief-bot[^`]*`", re.DOTALL)
 
@@ -130,6 +136,25 @@ def test_the_compose_file_uses_what_there_is():
         secrets_of(service, part["secrets"])
         assert set(service["environment"]) <= PLAIN | SECRET
     assert list(addition["services"]) == list(compose["services"])
+
+
+def test_the_compose_file_with_postgres_uses_what_there_is():
+    compose = yaml.safe_load(SHARED)
+    services = compose["services"]
+    commands = brief_bot.commands
+    for name in ("bot-1", "bot-2", "worker"):
+        service = services[name]
+        secrets_of(service, compose["secrets"])
+        assert set(service["environment"]) <= PLAIN | SECRET
+        assert set(service.get("command", ["run"])) <= set(commands)
+        assert set(service["depends_on"]) <= set(services)
+    assert services["worker"]["command"] == ["worker"]
+    assert all(
+        "healthcheck" in services[name] for name in ("postgres", "caddy")
+    )  # the image has its own
+    named = {name for service in services.values() for name in service.get("secrets", ())}
+    assert named == set(compose["secrets"])
+    assert "bot-1:8080 bot-2:8080" in compose["configs"]["caddyfile"]["content"]
 
 
 @pytest.mark.process

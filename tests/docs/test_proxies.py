@@ -13,8 +13,9 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+import yaml
 
-from tests.docs.documents import DOCUMENTS, OPERATORS, fenced
+from tests.docs.documents import DOCUMENTS, OPERATORS, ROOT, fenced
 from tests.support import updates
 from tests.support.botapi import BotApi
 from tests.support.process import free_port
@@ -27,8 +28,10 @@ CADDYFILE = re.compile(r"^bot\.example\.org \{\n.*?^\}\n", re.DOTALL | re.MULTIL
 
 
 def caddyfiles() -> list[str]:
-    """Every block for Caddy, as it stands in a document."""
+    """Every block for Caddy, as it stands in a document or in a file for Compose."""
+    compose = yaml.safe_load((ROOT / "compose.postgres.yaml").read_text())
     texts = [document.read_text() for document in DOCUMENTS]
+    texts.append(compose["configs"]["caddyfile"]["content"])
     return [block for text in texts for block in CADDYFILE.findall(text)]
 
 
