@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,7 +16,7 @@ from bot.delivery.content.content import Content
 from bot.delivery.content.rendering import Rendering
 from bot.delivery.editors.decisions import Decisions
 from bot.delivery.editors.desk import Desk
-from bot.delivery.editors.elsewhere import Elsewhere
+from bot.delivery.editors.elsewhere import Elsewhere, is_told
 from bot.delivery.engine import Engine
 from bot.delivery.lease import Lease
 from bot.delivery.ledger.sending import Result, Sender
@@ -25,8 +26,10 @@ from bot.delivery.subscribers.subscriptions import Subscriptions
 from bot.library import Library
 from bot.links import Act, Decision
 from bot.replies import push
+from bot.reply import Reply
 from bot.schedule.zones import zone_info
 from bot.store.clock import Clock
+from bot.store.errors import UnavailableError
 from bot.store.store import Store
 from bot.subscription import ChatKind, Place
 
@@ -204,6 +207,13 @@ class Delivery:
         )
         reply = push.test(message.reply)
         return (await self._sender.push(Place(reader), reply, silent=True)).result
+
+    async def is_told(self, reply: Reply) -> bool:
+        """Whether another process tells the admin the same. Where nobody knows, this one tells it."""
+        now, who = self.clock.now(), self._lease.holder
+        with suppress(UnavailableError):
+            return await self._write(lambda c: is_told(c, reply.text, who, now))
+        return False
 
     async def _look_up_pulled(self) -> None:
         await self._are_pulled(await self._read(pulled_briefs))

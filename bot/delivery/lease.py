@@ -24,19 +24,20 @@ class Lease:
         self._clock = clock
         self.held = False
         """Whether this process had it when it was asked for last."""
-        self._holder = uuid4().hex
+        self.holder = uuid4().hex
+        """The name of this process."""
         self._alone = alone
 
     async def take(self, connection: AsyncConnection) -> bool:
         """Take or renew the lease. Returns whether this process has it; no other takes it within the transaction."""
         now, c = self._clock.now(), leases.c
         free = or_(
-            c.holder == self._holder,
+            c.holder == self.holder,
             c.until <= now,
             c.until > now + LASTS + TOLERANCE,  # the clock was set back
             literal(self._alone),
         )
-        mine = {"holder": self._holder, "until": now + LASTS}
+        mine = {"holder": self.holder, "until": now + LASTS}
         renewed = update(leases).where(c.name == _NAME, free).values(**mine)
         if await connection.scalar(renewed.returning(c.name)):
             return True
@@ -45,5 +46,5 @@ class Lease:
 
     async def release(self, connection: AsyncConnection) -> None:
         """Let another process have the lease at once."""
-        mine = leases.c.holder == self._holder
+        mine = leases.c.holder == self.holder
         await connection.execute(update(leases).where(mine).values(until=0.0))

@@ -30,6 +30,8 @@ async def delivering(settings: Settings, app: App) -> AsyncIterator[Delivery]:
             await delivery.channel(settings.channel)
             _watch_channel(settings, app, delivery)
             app.serve_subscribers(delivery)
+            if settings.server:
+                app.admin.is_told = delivery.is_told
         yield delivery
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 
 from telegram.error import TelegramError
 
@@ -15,10 +16,16 @@ from bot.telegram.transport.outbox import Outbox, UnsureError
 log = logging.getLogger(__name__)
 
 
+async def _by_nobody(_: Reply) -> bool:
+    return False
+
+
 class Admin:
     """The chat of `BOT_ADMIN_CHAT`, if it is set. Its own questions are answered before it is told anything."""
 
     def __init__(self, chat: int | None, sender: Sender, lanes: Lanes) -> None:
+        self.is_told: Callable[[Reply], Awaitable[bool]] = _by_nobody
+        """Whether another process of the bot tells the same."""
         self._chat = chat
         self._sender = sender
         self._lanes = lanes
@@ -39,6 +46,8 @@ class Admin:
 
         async def send(messages: Outbox) -> bool:
             try:
+                if await self.is_told(reply):
+                    return True
                 await self._sender.send(place, reply)
                 if messages.unsure:
                     raise UnsureError

@@ -9,7 +9,7 @@ from datetime import time
 
 import pytest
 
-from bot.delivery.editors.elsewhere import bring_up
+from bot.delivery.editors.elsewhere import bring_up, is_told
 from bot.delivery.ledger.sending import Result, Sending
 from bot.library import Library
 from bot.masthead import Newsroom
@@ -178,3 +178,19 @@ async def test_two_presses_that_reach_different_replicas_subscribe_once(three):
     first = three[0]
     found = await first.store.database.read(lambda c: first.subscriptions.all_of(c, 7))
     assert len(found) == 1
+
+
+async def test_one_of_them_tells_the_admin_what_all_have_found(three):
+    clock = three[0].clock
+
+    async def tells(number: int, text: str) -> bool:
+        process = three[number]
+        write, now = process.store.database.write, clock.now()
+        return not await write(lambda c: is_told(c, text, process.lease.holder, now))
+
+    assert sorted([await tells(number, "A fault.") for number in range(3)]) == [False, False, True]
+    assert await tells(1, "No fault any more.")
+    clock.time += 3600
+    assert await tells(2, "No fault any more.")
+    # Who has told it himself tells it again: it has happened again.
+    assert await tells(2, "No fault any more.")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable
+from hashlib import sha256
 from typing import NamedTuple
 
 from sqlalchemy import exists, select, update
@@ -16,15 +18,21 @@ from bot.delivery.editors.listing import Listed, one
 from bot.delivery.lease import Lease
 from bot.delivery.states import BEFORE
 from bot.links import Act, Decision
+from bot.store import facts
 from bot.store.clock import Clock
 from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.tables import campaigns
+from bot.store.work import alone
 
 log = logging.getLogger(__name__)
 
 _LARGEST = 2**63 - 1
 """The largest id that a database can hold."""
+_TOLD = "told"
+"""The fact with what the admin was told last: when (seconds since 1970), by which process, and the text's hash, as JSON."""
+_TOGETHER = 60.0
+"""Seconds within which the same text is the same news."""
 _EVERY = 1.0
 """Seconds between two looks."""
 _AGAIN = 60.0
@@ -71,6 +79,21 @@ async def bring_up(connection: AsyncConnection, campaign: int, asked: Act | None
     await connection.execute(
         update(campaigns).where(campaigns.c.id == campaign).values(unshown=asked or "")
     )
+
+
+async def is_told(connection: AsyncConnection, text: str, who: str, now: float) -> bool:
+    """
+    Whether another process than `who` has told the admin a text just now; if not, this one is about to.
+
+    Processes that have the same content find the same in it.
+    """
+    await alone(connection)
+    told = [now, who, sha256(text.encode()).hexdigest()]
+    *before, hash_before = json.loads(await facts.value(connection, _TOLD) or '[0, "", ""]')
+    if told[2] == hash_before and before[1] != who and abs(now - before[0]) < _TOGETHER:
+        return True
+    await facts.put(connection, _TOLD, json.dumps(told))
+    return False
 
 
 class Elsewhere:

@@ -77,7 +77,9 @@ class Departures:
             return True
         if any(other.campaign == row["campaign_id"] and other.kind == kind for other in leaving):
             return False
-        await connection.execute(_LEAD, {"campaign": row["campaign_id"]})
+        # Another process may have learnt meanwhile that Telegram refuses it.
+        if await connection.scalar(_LEAD, {"campaign": row["campaign_id"]}) != CampaignState.GOING:
+            return False
         of_campaign = deliveries.c.campaign_id == row["campaign_id"]
         if kind == ChatKind.CHANNEL:
             waiting = and_(of_campaign, deliveries.c.state.in_(OPEN), chats.c.kind != kind)
@@ -92,7 +94,7 @@ class Departures:
 
 
 _LEAD = (
-    select(campaigns.c.id)
+    select(campaigns.c.state)
     .where(campaigns.c.id == bindparam("campaign"))
     .with_for_update(key_share=True)
 )
