@@ -12,6 +12,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import aiohttp
 import pytest
 
 from bot.subscription import Place
@@ -19,11 +20,12 @@ from tests.support import postgres, updates
 from tests.support.crashing import POINTS
 from tests.support.deployment import Deployment
 from tests.support.newsroom import ADMIN
-from tests.support.process import Process
+from tests.support.process import Process, free_port
 from tests.support.wire import Loopback, until
 
 pytestmark = pytest.mark.process
 
+SECRET = "a-Secret_of-the-tests"
 CHATS = range(101, 131)
 _STILL = 50
 """Looks, one each hundredth of a second, after which nothing is on its way any more."""
@@ -215,3 +217,40 @@ async def test_one_process_asks_the_editors_and_reports_to_them(bot):
     sent = [r for r in asked if r.method == "sendMessage" and "A Tunnel" in r.arguments["text"]]
     assert len(sent) == 1
     assert arrived(bot)._replace(doubled=0) == (0, 0, 0)
+
+
+async def test_replicas_behind_a_webhook_have_their_subscribers_in_common(bot):
+    """Whichever of them is asked, whichever delivers."""
+    await bot.subscribe(Place(101))
+    ports = free_port(), free_port()
+    hook = {"BOT_WEBHOOK_URL": "https://bot.example/hook", "BOT_WEBHOOK_SECRET": SECRET}
+
+    async def asks(port: int, chat: int, text: str) -> None:
+        update = bot.api.add(message=updates.message(text, chat={**updates.PRIVATE, "id": chat}))
+        async with (
+            aiohttp.ClientSession(headers={"X-Telegram-Bot-Api-Secret-Token": SECRET}) as session,
+            session.post(f"http://127.0.0.1:{port}/hook", json=update) as response,
+        ):
+            assert response.status == 200
+
+    async with AsyncExitStack() as stack:
+        replicas = [
+            await stack.enter_async_context(
+                bot.one_of_several(
+                    "run", BOT_LISTEN=f"127.0.0.1:{port}", BOT_ADMIN_CHAT=str(ADMIN), **hook
+                )
+            )
+            for port in ports
+        ]
+        await until(lambda: all("Answering as" in process.log for process in replicas))
+        await asyncio.gather(*(asks(port, 102, "/subscribe at once") for port in ports))
+        await asks(ports[0], 103, "/subscribe")
+        await asks(ports[1], 103, "/unsubscribe")
+        bot.publish("tunnel", "A Tunnel")
+        await bot.settled("tunnel")
+        await until(lambda: "A Tunnel" in bot.shown(ADMIN))
+        await ended_well(*replicas)
+    assert [len(bot.copies(chat, "A Tunnel")) for chat in (101, 102, 103)] == [1, 1, 0]
+    assert bot.standings() == {"active": 2, "stopped": 1}
+    told = [r for r in bot.api.sent() if r.arguments["chat_id"] == ADMIN]
+    assert sum(r.method == "sendMessage" and "Published" in r.arguments["text"] for r in told) == 1
