@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -326,3 +328,12 @@ async def test_a_command_beside_the_bot_changes_no_tables(empty, postgres_addres
             pass
     async with beside(Settings(database_url=postgres_address, data_key=KEY)) as database:
         assert await names(database) == set()
+
+
+def test_the_revisions_make_the_tables(postgres_address):
+    def ours(_object: object, name: str | None, kind: str, *_: object) -> bool:
+        return kind != "table" or not str(name).startswith("procrastinate_")
+
+    with Postgres(postgres_address, readers=1).writer.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_object": ours})
+        assert compare_metadata(context, metadata) == []
