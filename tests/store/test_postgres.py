@@ -109,7 +109,7 @@ async def test_a_connection_that_ends_within_a_transaction_leaves_nothing_half(
 
 async def test_who_waits_for_the_other_first_is_begun_again(database, postgres_address):
     """The server finds that two wait for each other, and gives up one of them."""
-    other = (await postgres.store(postgres_address)).database
+    other = (await postgres.store(postgres_address, 1)).database
     await asyncio.gather(database.write(added("a")), database.write(added("b")))
     both = threading.Barrier(2)
     begun: list[str] = []
@@ -130,7 +130,7 @@ async def test_who_waits_for_the_other_first_is_begun_again(database, postgres_a
 
 
 async def test_work_of_which_one_process_at_a_time_does_some_waits(database, postgres_address):
-    other = (await postgres.store(postgres_address)).database
+    other = (await postgres.store(postgres_address, 1)).database
     begun, go_on = threading.Event(), threading.Event()
     order: list[str] = []
 

@@ -6,6 +6,7 @@ import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -117,10 +118,17 @@ def emptied(address: str) -> None:
             connection.execute(f"ALTER SEQUENCE {name} RESTART")
 
 
-async def store(address: str) -> Store:
-    """The store in a database, which has tables already."""
-    database = await Database.open(Postgres(address, readers=READERS), prepare=lambda _: False)
+async def store(address: str, process: int = 0) -> Store:
+    """The store in a database, which has tables already, as one of several processes has it."""
+    backend = _backend(address, process)
+    database = await Database.open(backend, prepare=lambda _: False)
     return Store(database, Cipher(bytes(range(64))))
+
+
+@cache
+def _backend(address: str, process: int) -> Postgres:
+    """What connects to it: statements are compiled once for all tests."""
+    return Postgres(address, readers=READERS)
 
 
 def with_tables(address: str) -> None:
