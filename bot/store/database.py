@@ -74,6 +74,7 @@ class _LostError(UnavailableError):
 class _Request(NamedTuple, Generic[_T]):
     work: Work[_T]
     done: asyncio.Future[_T]
+    begins: Callable[[], None]
 
 
 class Database:
@@ -126,7 +127,7 @@ class Database:
             await leaving
             self._thread.shutdown(wait=False)
 
-    async def write(self, work: Work[_T]) -> _T:
+    async def write(self, work: Work[_T], begins: Callable[[], None] = lambda: None) -> _T:
         """
         Do some work in a transaction, which it may share with others, and commit.
 
@@ -135,13 +136,15 @@ class Database:
         database cannot be used: nothing of the work stays then either, and a later call may succeed. Only
         where a server is lost while it commits, nobody knows whether the work stays.
 
+        `begins` is called when its transaction is about to begin: until then the work can be given more to do.
+
         A caller that is cancelled does not undo work that has begun.
         """
         if self._closed:
             raise UnavailableError(_CLOSED)
         loop = asyncio.get_running_loop()
         done: asyncio.Future[_T] = loop.create_future()
-        self._waiting.append(_Request(work, done))
+        self._waiting.append(_Request(work, done, begins))
         if self._writing is None:
             self._writing = loop.create_future()
             # What is asked for at the same moment goes together.
@@ -183,6 +186,8 @@ class Database:
             self._writing = None
             writing.set_result(None)
             return
+        for request in batch:
+            request.begins()
 
         assert self._connection is not None
         silence = loop.call_later(_SILENCE, self._cut, [self._connection])

@@ -14,7 +14,7 @@ from bot.delivery.ledger.departure import Departure
 from bot.delivery.ledger.edits import Edits
 from bot.delivery.ledger.limiter import Limiter
 from bot.delivery.ledger.sending import Result, Sender, Sending
-from bot.delivery.ledger.settling import Incident, Settling
+from bot.delivery.ledger.settling import Incident, Settling, Taken
 from bot.store.clock import Clock
 from bot.store.errors import UnavailableError
 from bot.store.store import Store
@@ -42,6 +42,14 @@ class Telling(Protocol):
     async def reminded(self, campaign: int) -> None:
         """Tell that a campaign is about to miss its hour."""
         ...
+
+
+class _Group:
+    """Deliveries that Telegram has taken, and that are written down together: the first one's task does it."""
+
+    def __init__(self) -> None:
+        self.taken: list[Taken] = []
+        self.written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
 
 class Requests:
@@ -76,6 +84,8 @@ class Requests:
         self._paid = paid
         self._settling = Settling(clock, limiter, store.cipher)
         self._under_way: set[asyncio.Task[None]] = set()
+        self._group: _Group | None = None
+        """The one whose transaction has not begun."""
 
     async def push(self, departure: Departure) -> None:
         """Have a delivery sent, once not too many are on their way."""
@@ -130,12 +140,35 @@ class Requests:
         )
         self._note(sending)
         if sending.result is Result.DONE:
-            await self._written(lambda c: self._settling.sent(c, departure, sending.message))
-            self.sent += 1
+            await self._sent(Taken(departure, sending.message))
         else:
             await self._tell(
                 await self._written(lambda c: self._settling.not_sent(c, departure, sending))
             )
+
+    async def _sent(self, taken: Taken) -> None:
+        """Write down that Telegram has taken a delivery, together with all others of the same transaction."""
+        if group := self._group:
+            group.taken.append(taken)
+            await asyncio.shield(group.written)
+        else:
+            group = self._group = _Group()
+            group.taken.append(taken)
+            try:
+                await self._written(
+                    lambda c: self._settling.sent(c, group.taken), lambda: self._close(group)
+                )
+            except BaseException:
+                self._close(group)
+                group.written.cancel()
+                raise
+            group.written.set_result(None)
+        self.sent += 1
+
+    def _close(self, group: _Group) -> None:
+        """Have nothing more be written down with a group."""
+        if self._group is group:
+            self._group = None
 
     async def _edit(self, departure: Departure) -> None:
         place = self._place(departure)
@@ -151,11 +184,15 @@ class Requests:
         self._note(sending)
         await self._tell(await self._written(lambda c: self._edits.settle(c, departure, sending)))
 
-    async def _written(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
+    async def _written(
+        self,
+        work: Callable[[AsyncConnection], Awaitable[_T]],
+        begins: Callable[[], None] = lambda: None,
+    ) -> _T:
         """Write down what Telegram has answered, however long the database does not take it."""
         while True:
             try:
-                done = await self._store.database.write(work)
+                done = await self._store.database.write(work, begins)
             except UnavailableError as error:
                 if not self.trouble:
                     log.warning("Telegram's answers cannot be noted: %s; trying on", error)

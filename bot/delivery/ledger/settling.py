@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Update, bindparam, delete, select, update
@@ -23,6 +24,14 @@ NO_RIGHTS = 600.0
 """Seconds after which the newsroom's channel is tried again that does not take a post."""
 
 
+class Taken(NamedTuple):
+    """A delivery that Telegram has taken."""
+
+    departure: Departure
+    message: int
+    """The message's number."""
+
+
 class Incident(NamedTuple):
     """What the editors have to know of a campaign."""
 
@@ -41,26 +50,37 @@ class Settling:
         self._limiter = limiter
         self._cipher = cipher
 
-    async def sent(self, connection: AsyncConnection, departure: Departure, message: int) -> None:
-        """Note that Telegram has taken a delivery, and the message's number."""
-        row = {
-            "row": departure.id,
-            "by": departure.token,
-            "message": message,
-            "brings": departure.revision,
-            "at": self._clock.now(),
-        }
-        await connection.execute(_SENT, row)
-        await catch_up(connection, departure.campaign, departure.revision, self._clock.now())
-        if departure.kind is ChatKind.CHANNEL:
-            no_rights = campaigns.c.trouble == Trouble.NO_RIGHTS
-            await connection.execute(
-                update(campaigns)
-                .where(campaigns.c.id == departure.campaign, no_rights)
-                .values(trouble=Trouble.NONE, words="")
-            )
-        if departure.leads:
-            await prove(connection, departure.campaign, departure.kind)
+    async def sent(self, connection: AsyncConnection, taken: Sequence[Taken]) -> None:
+        """Note that Telegram has taken deliveries, and their messages' numbers."""
+        now = self._clock.now()
+        rows = [
+            {
+                "row": departure.id,
+                "by": departure.token,
+                "message": message,
+                "brings": departure.revision,
+                "at": now,
+            }
+            for departure, message in taken
+        ]
+        await connection.execute(_SENT, rows)
+        # One look at a campaign does for all of its copies: its row is locked until they can be seen.
+        earliest: dict[int, int] = {}
+        for departure, _ in taken:
+            known = earliest.get(departure.campaign, departure.revision)
+            earliest[departure.campaign] = min(known, departure.revision)
+        for campaign, revision in sorted(earliest.items()):
+            await catch_up(connection, campaign, revision, now)
+        for departure, _ in taken:
+            if departure.kind is ChatKind.CHANNEL:
+                no_rights = campaigns.c.trouble == Trouble.NO_RIGHTS
+                await connection.execute(
+                    update(campaigns)
+                    .where(campaigns.c.id == departure.campaign, no_rights)
+                    .values(trouble=Trouble.NONE, words="")
+                )
+            if departure.leads:
+                await prove(connection, departure.campaign, departure.kind)
 
     async def not_sent(
         self, connection: AsyncConnection, departure: Departure, sending: Sending
