@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.states import BEFORE, OPEN, CampaignState, State, Trouble
+from bot.delivery.states import BEFORE, OPEN, CampaignState, State, Trouble, is_any_of, written
 from bot.delivery.subscribers import unreachable
 from bot.store.clock import Clock
 from bot.store.tables import campaigns, deliveries
@@ -55,7 +55,8 @@ class Campaigns:
         c = campaigns.c
         waits = c.state == CampaignState.WAITING
         asked = c.state == CampaignState.ASKED
-        open_rows = exists().where(deliveries.c.campaign_id == c.id, deliveries.c.state.in_(OPEN))
+        is_open = is_any_of(deliveries.c.state, *OPEN)
+        open_rows = exists().where(deliveries.c.campaign_id == c.id, is_open)
         steps: list[tuple[ColumnElement[bool], dict[str, object]]] = [
             (
                 waits & c.asks & (c.ripe <= now),
@@ -68,7 +69,7 @@ class Campaigns:
                 {"state": CampaignState.DECLINED, "trouble": Trouble.UNANSWERED},
             ),
             (
-                (c.state == CampaignState.GOING) & c.spread & ~open_rows,
+                (c.state == written(CampaignState.GOING)) & c.spread & ~open_rows,
                 {"state": CampaignState.DONE},
             ),
         ]

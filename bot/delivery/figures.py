@@ -7,12 +7,12 @@ import logging
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.ledger.limiter import Limiter
 from bot.delivery.ledger.work import Work
-from bot.delivery.states import OPEN, CampaignState, State, written
+from bot.delivery.states import OPEN, CampaignState, State, is_any_of
 from bot.metrics import DeliveryMetrics
 from bot.store.clock import Clock
 from bot.store.database import Database
@@ -114,7 +114,7 @@ def _count(*states: State) -> ScalarSelect[int]:
 
 
 def _in(*states: State) -> ColumnElement[bool]:
-    return or_(*(deliveries.c.state == written(state) for state in states))
+    return is_any_of(deliveries.c.state, *states)
 
 
 _GOES_BY_ITSELF = (campaigns.c.state == CampaignState.WAITING) & ~campaigns.c.asks

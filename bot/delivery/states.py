@@ -32,14 +32,20 @@ class State(StrEnum):
     """It was sent, and nothing edits its message: that was deleted, or nobody knows its number."""
 
 
-def written(state: State) -> ColumnElement[str]:
+def written(state: StrEnum) -> ColumnElement[str]:
     """
     A state as a part of a statement's text.
 
     Where a parameter decides whether an index of some rows can be used, SQLite plans the statement anew each
-    time, which takes longer than executing it.
+    time, which takes longer than executing it. Postgres makes one plan for all values, which may read the
+    whole ledger because some states are those of most rows.
     """
     return literal_column(f"'{state}'")
+
+
+def is_any_of(state: ColumnElement[str], *states: StrEnum) -> ColumnElement[bool]:
+    """Whether a state is one of several, which are `written`."""
+    return state.in_([written(each) for each in states])
 
 
 OPEN = (State.DUE, State.CLAIMED, State.SENDING)

@@ -92,13 +92,8 @@ class Claims:
 
     async def next_lapse(self, connection: AsyncConnection) -> float | None:
         """The moment at which the next rows can be taken back from a worker (seconds since 1970), or None."""
-        found = await connection.execute(
-            select(func.min(deliveries.c.lease)).where(
-                deliveries.c.state.in_((State.CLAIMED, State.SENDING))
-            )
-        )
-        moment = found.scalar_one()
-        return None if moment is None else float(moment)
+        found = (await connection.execute(_LEASES)).one()
+        return min((float(lease) for lease in found if lease is not None), default=None)
 
     async def set_back(self, connection: AsyncConnection, latest: float) -> None:
         """
@@ -233,6 +228,16 @@ def _left(state: State, over: ColumnElement[bool]) -> Select[tuple[int]]:
     return select(some.c.id)
 
 
+# Each state by itself: there is an index of the leases of each.
+_LEASES = select(
+    *(
+        select(func.min(deliveries.c.lease))
+        .where(deliveries.c.state == written(state))
+        .scalar_subquery()
+        .label(state)
+        for state in (State.CLAIMED, State.SENDING)
+    )
+)
 _head = (
     select(func.min(deliveries.c.ready))
     .where(deliveries.c.campaign_id == campaigns.c.id, deliveries.c.state == written(State.DUE))
@@ -250,7 +255,7 @@ _GOING = select(
     campaigns.c.parent_id,
     campaigns.c.begins,
     _head.label("head"),
-).where(campaigns.c.state == CampaignState.GOING, or_(campaigns.c.proven != "", ~_tried))
+).where(campaigns.c.state == written(CampaignState.GOING), or_(campaigns.c.proven != "", ~_tried))
 _picked = (
     select(deliveries.c.id)
     .where(

@@ -12,7 +12,7 @@ from bot.delivery.ledger.claims import SENDING, Claim, led_since
 from bot.delivery.ledger.departure import APART, Departure, held_until, occupy
 from bot.delivery.ledger.limiter import Limiter
 from bot.delivery.ledger.sound import is_silent
-from bot.delivery.states import OPEN, CampaignState, State, written
+from bot.delivery.states import OPEN, CampaignState, State, is_any_of, written
 from bot.store.clock import Clock
 from bot.store.tables import campaigns, chats, deliveries, schedules, subscriptions
 from bot.subscription import ChatKind, Sound, Standing
@@ -82,11 +82,11 @@ class Departures:
             return False
         of_campaign = deliveries.c.campaign_id == row["campaign_id"]
         if kind == ChatKind.CHANNEL:
-            waiting = and_(of_campaign, deliveries.c.state.in_(OPEN), chats.c.kind != kind)
+            waiting = and_(of_campaign, is_any_of(deliveries.c.state, *OPEN), chats.c.kind != kind)
             return bool(proven) or not await _is_any(connection, waiting)
         leading = and_(
             of_campaign,
-            deliveries.c.state == State.SENDING,
+            deliveries.c.state == written(State.SENDING),
             deliveries.c.lease > led_since(self._clock.now()),
             chats.c.kind == kind,
         )

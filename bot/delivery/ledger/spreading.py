@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert  # SQLite knows the same clauses
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.states import CampaignState, State
+from bot.delivery.states import CampaignState, State, is_any_of, written
 from bot.delivery.stored import moment, times_of
 from bot.schedule import moments
 from bot.store.tables import campaigns, deliveries, schedules, slots, subscriptions
@@ -109,14 +109,13 @@ async def is_any_left(connection: AsyncConnection, now: float) -> bool:
 
 def _unspread(now: float) -> ColumnElement[bool]:
     c = campaigns.c
-    return and_(c.state == CampaignState.GOING, ~c.spread, c.begins <= now)
+    return and_(c.state == written(CampaignState.GOING), ~c.spread, c.begins <= now)
 
 
 def _rest_of_stopped() -> ColumnElement[bool]:
-    stopped = select(campaigns.c.id).where(campaigns.c.state == CampaignState.STOPPED)
-    return deliveries.c.campaign_id.in_(stopped) & deliveries.c.state.in_(
-        (State.DUE, State.CLAIMED)
-    )
+    stopped = select(campaigns.c.id).where(campaigns.c.state == written(CampaignState.STOPPED))
+    unsent = is_any_of(deliveries.c.state, State.DUE, State.CLAIMED)
+    return deliveries.c.campaign_id.in_(stopped) & unsent
 
 
 async def plan_anew(connection: AsyncConnection, now: float) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.states import ENDED, CampaignState, State
+from bot.delivery.states import ENDED, CampaignState, State, written
 from bot.delivery.stored import ALL, moment, subscription
 from bot.store.cipher import Cipher
 from bot.store.clock import Clock
@@ -121,7 +121,7 @@ class Keeping:
         s = subscriptions.c
         await connection.execute(
             update(subscriptions)
-            .where(s.standing == Standing.PAUSED, s.paused_until <= now)
+            .where(s.standing == written(Standing.PAUSED), s.paused_until <= now)
             .values(standing=Standing.ACTIVE, paused_until=None, changed=now)
         )
 
