@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import tempfile
 import time
 from bisect import bisect_left
 from collections import Counter
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +18,7 @@ import psycopg
 
 from bench.delivery import brief, fill
 from bench.sending import publish, switched_on
+from bot.garbage import collect_rarely
 from bot.library import Library
 from tests.support.botapi import BotApi
 from tests.support.deployment import Deployment
@@ -92,21 +94,37 @@ async def killed(url: str, rate: float, count: int) -> Outcome:
             await stack.enter_async_context(bot.working(**settings)) for _ in range(WORKERS)
         ]
         await until(lambda: all("Delivering as" in worker.log for worker in workers))
+        collect_rarely()
+        with suppress(PermissionError):
+            os.nice(-10)  # what arrives is noted when it arrives, however busy the machine is
+            stack.callback(os.nice, 10)
         await publish(delivery, Library([brief("news")]))
         while len(wire.arrived) < count / 2:
             await asyncio.sleep(0.01)
         workers[0].tell(signal.SIGKILL)
         moment = time.monotonic()
-        connection = stack.enter_context(psycopg.connect(url, autocommit=True))
-        (then,) = connection.execute("SELECT extract(epoch FROM clock_timestamp())").fetchone()
-        had = _claimed(connection)
-        await asyncio.sleep(_LEFT)
-        left = had & _claimed(connection)
-        while _is_open(connection) and time.monotonic() < moment + _PATIENCE:
-            await asyncio.sleep(0.5)
+        then, left = await asyncio.to_thread(_watched, url)
         for worker in workers[1:]:
             await worker.end()
-        return _outcome(wire, connection, count, moment, float(then), [id for id, _ in left])
+        with psycopg.connect(url) as connection:
+            return _outcome(wire, connection, count, moment, then, left)
+
+
+def _watched(url: str) -> tuple[float, list[int]]:
+    """
+    Wait until nothing is to be sent any more, in a thread: the stand-in for Telegram waits for nothing.
+
+    Returns the moment of the kill by the server's clock, and the rows that the killed one had claimed.
+    """
+    began = time.monotonic()
+    with psycopg.connect(url, autocommit=True) as connection:
+        (then,) = connection.execute("SELECT extract(epoch FROM clock_timestamp())").fetchone()
+        had = _claimed(connection)
+        time.sleep(_LEFT)
+        left = had & _claimed(connection)
+        while _is_open(connection) and time.monotonic() < began + _PATIENCE:
+            time.sleep(0.5)
+    return float(then), [id for id, _ in left]
 
 
 def _claimed(connection: psycopg.Connection) -> set[tuple[int, str]]:
