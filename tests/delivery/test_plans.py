@@ -81,10 +81,10 @@ HOT = {
     "figures._read": {"deliveries_by_state", "deliveries_due"},
     "settling.sent": {"deliveries_pkey"},
     "spreading.cancel_some": {"deliveries_by_state", "deliveries_pkey"},
-    "spreading.is_any_left": {"deliveries_by_state"},
+    "spreading.is_any_left": {"deliveries_by_state", "deliveries_due", "deliveries_claimed"},
     "spreading.spread": {"subscriptions_pkey"},
 }
-"""Indexes that the statements of a function use."""
+"""Indexes of which the statements of a function use one at least."""
 COUNTS_ALL = "FROM subscriptions GROUP BY subscriptions.standing"
 """The end of a statement that needs all rows. It is asked once in some seconds, and only where somebody watches."""
 
@@ -193,5 +193,5 @@ async def test_no_statement_of_a_session_reads_a_large_table(address):
                     if scan and not statement.endswith(COUNTS_ALL):
                         scans.append((mode, function, node["Relation Name"], statement))
     assert scans == []
-    unused = {function: HOT[function] - indexes[function] for function in HOT}
-    assert {function: names for function, names in unused.items() if names} == {}
+    # Which of several that do is the server's choice, by what it has sampled.
+    assert [function for function in HOT if not HOT[function] & indexes[function]] == []
