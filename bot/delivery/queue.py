@@ -42,6 +42,8 @@ _CONNECTIONS = 4
 """Connections of procrastinate at most, beside the one by which it listens."""
 _STOP = 0.4
 """Seconds that a session may take to end when the bot stops."""
+_FINISH = 0.5
+"""Seconds that a bot that stops waits for Telegram's answers to what its last session has sent."""
 _AGAIN = 5.0
 """Seconds after which the worker is started again that has ended, as it does where the database is lost."""
 
@@ -107,6 +109,8 @@ class Queue:
             except (ConnectorException, PoolTimeout) as error:
                 self.trouble = f"its worker cannot use the database ({_why(error)})"
             except asyncio.CancelledError:
+                # The last session has sent until now, while the engine waited for answers already.
+                await self._work.finish(_FINISH)
                 await self._app.close_async()
                 raise
             except Exception as error:
