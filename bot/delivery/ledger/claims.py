@@ -270,7 +270,9 @@ _picked = (
 )
 _CLAIM = (
     update(deliveries)
-    .where(deliveries.c.id.in_(select(_picked.c.id)), deliveries.c.state == written(State.DUE))
+    # What is picked is locked, and due. Asked for the state again, a database that does not know yet how much is
+    # due compares each of the due rows with each of the picked ones.
+    .where(deliveries.c.id.in_(select(_picked.c.id)))
     .values(state=State.CLAIMED, token=bindparam("claimed_by"), lease=bindparam("until"))
     .returning(deliveries.c.id, deliveries.c.ready, deliveries.c.rank)
 )
