@@ -16,6 +16,7 @@ from bot.cli.backup import backup
 from bot.cli.campaigns import campaigns
 from bot.cli.chat import chat
 from bot.cli.check import check
+from bot.cli.copy import copy
 from bot.cli.health import health
 from bot.cli.new import new
 from bot.cli.preview import preview
@@ -41,6 +42,7 @@ _COMPLETE = "_BRIEF_BOT_COMPLETE"
         campaigns,
         chat,
         check,
+        copy,
         health,
         new,
         preview,

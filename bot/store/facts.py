@@ -30,6 +30,8 @@ class Fact(StrEnum):
     """The server and its database that this one is, by which a copy is noticed."""
     RESTORED = "restored"
     """The moment at which the database was found to be an older copy. Deliveries begin anew from there."""
+    COPIED = "copied"
+    """The moment at which the database was copied to a server. From then on this one is the older copy."""
 
 
 async def value(connection: AsyncConnection, name: str) -> str | None:

