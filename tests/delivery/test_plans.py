@@ -6,6 +6,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 import psycopg
@@ -14,6 +15,7 @@ from psycopg import sql
 from sqlalchemy import event
 
 from bot.delivery import figures
+from bot.delivery.ledger.spreading import is_any_left
 from tests.support import postgres
 from tests.support.delivering import Delivering
 from tests.support.samples import brief
@@ -130,7 +132,8 @@ async def _asked(address: str) -> dict[Asked, dict[str, Any]]:
         await newsroom.publishes(OLDER, BRIEF, STOPPED)
         newsroom.clock.time += 60
         await newsroom.engine.turn()
-        await store.database.read(newsroom.work.is_any_due)
+        await store.database.read(newsroom.work.next_due)
+        await store.database.read(partial(is_any_left, now=newsroom.clock.now()))
         await newsroom.passes(10)
         await newsroom.publishes(OLDER, CORRECTED, STOPPED)
         await newsroom.passes(70)
