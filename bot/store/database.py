@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from typing import Any, Generic, NamedTuple, Protocol, Self, TypeVar, TypeVarTuple
+from typing import Any, Generic, NamedTuple, Self, TypeVar, TypeVarTuple
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from bot.store.backend import Backend
 from bot.store.errors import UnavailableError
 from bot.store.migrations.migrate import migrate
+from bot.store.transactions import LostError, read, troubles
 from bot.store.work import Work, do
 
 READERS = 4
@@ -28,47 +29,6 @@ _Given = TypeVarTuple("_Given")
 
 _Outcome = tuple[Any, BaseException | None]
 """What work has returned, or the error that ended it."""
-
-
-class Backend(Protocol):
-    """What is different between SQLite and Postgres."""
-
-    writer: Engine
-    """The engine of the connection that writes."""
-    readers: Engine | None
-    """The engine of the connections that only read; None where the connection that writes reads as well."""
-
-    def prepare(self, connection: Connection, migrate: Callable[[Connection], bool]) -> None:
-        """Have `migrate` bring the tables to today's, while no other process changes them. Raises `StoreError`."""
-        ...
-
-    def begun(self, connection: Connection) -> None:
-        """Do what is to be done first in each transaction."""
-        ...
-
-    def trouble(self, error: BaseException | None) -> str | None:
-        """What has happened to the database by a driver's error, in one sentence; None for a fault of the statement's."""
-        ...
-
-    def is_conflict(self, error: BaseException | None) -> bool:
-        """Whether the database has given up a transaction in favour of another, so that it can be begun again."""
-        ...
-
-    def is_lost(self, error: BaseException | None) -> bool:
-        """Whether the connection is lost, so that another may do."""
-        ...
-
-    def empty_log(self, connection: Connection) -> bool:
-        """Empty the log of changes where it keeps what is deleted. Returns whether it is empty."""
-        ...
-
-    def cut(self, connection: Connection) -> None:
-        """Cut a connection whose server has been silent for long, from another thread than the one that waits for it."""
-        ...
-
-
-class _LostError(UnavailableError):
-    """The connection is lost."""
 
 
 class _Request(NamedTuple, Generic[_T]):
@@ -166,7 +126,7 @@ class Database:
         silence = loop.call_later(_SILENCE, self._cut, used)
         try:
             reading = self._reading
-            return await loop.run_in_executor(reading, self._read, self._readers, work, used)
+            return await loop.run_in_executor(reading, read, self._backend, work, used)
         finally:
             silence.cancel()
 
@@ -228,7 +188,7 @@ class Database:
         return asyncio.get_running_loop().run_in_executor(self._thread, function, *given)
 
     def _connect(self, prepare: Callable[[Connection], bool]) -> None:
-        with self._troubles():
+        with troubles(self._backend):
             self._connection = self._engine.connect()
             self._backend.prepare(self._connection, prepare)
 
@@ -239,7 +199,7 @@ class Database:
         while True:
             done: list[Any] | None = None
             try:
-                with self._troubles(), self._connection.begin():
+                with troubles(self._backend), self._connection.begin():
                     self._backend.begun(self._connection)
                     done = [do(work, self._connection) for work in works]
             except DBAPIError as error:
@@ -251,26 +211,11 @@ class Database:
                     # A new one begins without anything that is left of the failure.
                     self._connection.invalidate()
                 # What was done may have been committed.
-                if lost or done is not None or not isinstance(error, _LostError):
+                if lost or done is not None or not isinstance(error, LostError):
                     raise
                 lost = True
             else:
                 return done
-
-    def _read(self, readers: Engine, work: Work[_T], used: list[Connection]) -> _T:
-        try:
-            return self._read_once(readers, work, used)
-        except _LostError:
-            return self._read_once(readers, work, used)
-
-    def _read_once(self, readers: Engine, work: Work[_T], used: list[Connection]) -> _T:
-        with self._troubles(), readers.connect() as connection:
-            used.append(connection)
-            try:
-                self._backend.begun(connection)
-                return do(work, connection)
-            finally:
-                used.clear()
 
     def _cut(self, used: list[Connection]) -> None:
         for connection in used:
@@ -278,20 +223,8 @@ class Database:
 
     def _empty_log(self) -> bool:
         assert self._connection is not None
-        with self._troubles():
+        with troubles(self._backend):
             return self._backend.empty_log(self._connection)
-
-    @contextmanager
-    def _troubles(self) -> Iterator[None]:
-        """Raise `UnavailableError` for what happens to the database; other errors are the statement's, and stay."""
-        try:
-            yield
-        except Exception as error:
-            cause = error.orig if isinstance(error, DBAPIError) else error
-            if (sentence := self._backend.trouble(cause)) is None:
-                raise
-            lost = self._backend.is_lost(cause)
-            raise (_LostError if lost else UnavailableError)(sentence) from None
 
     def _leave(self) -> None:
         """Close all connections, that which writes last: the last one writes the log into the file, and removes it."""

@@ -6,15 +6,10 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import (
-    ColumnElement,
     RowMapping,
-    Select,
-    and_,
     bindparam,
-    case,
     exists,
     func,
-    literal,
     or_,
     select,
     update,
@@ -22,9 +17,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.states import CampaignState, State, written
-from bot.store.clock import TOLERANCE, Clock
-from bot.store.tables import campaigns, chats, deliveries, subscriptions
-from bot.subscription import ChatKind
+from bot.store.clock import Clock
+from bot.store.tables import campaigns, deliveries
 
 CLAIMED = 30.0
 """Seconds for which a worker has rows to itself before it sends them."""
@@ -90,45 +84,6 @@ class Claims:
         ]
         return min(moments, default=None)
 
-    async def next_lapse(self, connection: AsyncConnection) -> float | None:
-        """The moment at which the next rows can be taken back from a worker (seconds since 1970), or None."""
-        found = (await connection.execute(_LEASES)).one()
-        return min((float(lease) for lease in found if lease is not None), default=None)
-
-    async def set_back(self, connection: AsyncConnection, latest: float) -> None:
-        """
-        Keep what is ready so when the clock was set back from `latest` (seconds since 1970).
-
-        What a subscriber wants at a set time comes when the clock shows that time.
-        """
-        now = self._clock.now()
-        ready = deliveries.c.ready
-        by_the_clock = (ready == deliveries.c.due) & (ready > latest)
-        await connection.execute(
-            update(deliveries)
-            .where(deliveries.c.state.in_((State.DUE, State.SENT)), ready > now, ~by_the_clock)
-            .values(ready=case((ready <= latest, now), else_=ready - (latest - now)))
-        )
-        c, back = campaigns.c, latest - now
-        await connection.execute(
-            update(campaigns)
-            .where(c.state == CampaignState.WAITING, c.ripe > now)
-            .values(
-                ripe=case((c.ripe <= latest, now), else_=c.ripe - back),
-                # An hour that the newsroom has set is one of the clock's.
-                begins=case(
-                    (c.begins != c.ripe, c.begins),
-                    (c.ripe <= latest, now),
-                    else_=c.ripe - back,
-                ),
-            )
-        )
-        await connection.execute(
-            update(campaigns)
-            .where(c.edits_begin > now)
-            .values(edits_begin=case((c.edits_begin <= latest, now), else_=c.edits_begin - back))
-        )
-
     async def release(self, connection: AsyncConnection, claim: Claim) -> None:
         """
         Let others have the rows of a claim of which no request was made.
@@ -143,61 +98,6 @@ class Claims:
         )
         copies = deliveries.c.state == State.SENT
         await connection.execute(update(deliveries).where(*mine, copies).values(**free))
-
-    async def take_back(self, connection: AsyncConnection, *, alone: bool = False) -> set[int]:
-        """
-        Take rows back from workers that are gone, which is all others where this one is `alone`.
-
-        Returns the campaigns that have deliveries in doubt now.
-
-        Those that were only claimed are due again. Of those that were being sent nobody knows whether they
-        arrived: in a private chat they are sent once more, silently; elsewhere they stay in doubt.
-        """
-        now = self._clock.now()
-        # A lease that ends later than any was given before the clock was set back.
-        over = or_(
-            deliveries.c.lease <= now,
-            deliveries.c.lease > now + SENDING + TOLERANCE,
-            literal(alone),
-        )
-        claimed, sent = (_left(state, over) for state in (State.CLAIMED, State.SENDING))
-        await connection.execute(
-            update(deliveries)
-            .where(deliveries.c.id.in_(claimed))
-            .values(state=State.DUE, token=None, lease=None)
-        )
-        private = exists().where(
-            subscriptions.c.id == deliveries.c.subscription_id,
-            subscriptions.c.chat_id == chats.c.id,
-            chats.c.kind == ChatKind.PRIVATE,
-        )
-        again = and_(private, deliveries.c.doubts == 0)
-        sending = await connection.execute(
-            update(deliveries)
-            .where(deliveries.c.id.in_(sent))
-            .values(
-                state=case((again, State.DUE), else_=State.UNSURE),
-                doubts=deliveries.c.doubts + 1,
-                ready=now,
-                token=None,
-                lease=None,
-                settled=case((again, None), else_=now),
-            )
-            .returning(deliveries.c.campaign_id, deliveries.c.state)
-        )
-        in_doubt = {campaign for campaign, state in sending if state == State.UNSURE}
-        if alone:
-            edited = select(campaigns.c.id).where(campaigns.c.edits_begin.is_not(None))
-            await connection.execute(
-                update(deliveries)
-                .where(
-                    deliveries.c.campaign_id.in_(edited),
-                    deliveries.c.state == State.SENT,
-                    deliveries.c.token.is_not(None),
-                )
-                .values(token=None, lease=None)
-            )
-        return in_doubt
 
     async def _first(self, connection: AsyncConnection) -> RowMapping | None:
         """The campaign with the row that has been ready for longest, and since when (`head`)."""
@@ -217,27 +117,6 @@ class Claims:
         return bool(max(row["head"], row["begins"]) <= now < row["begins"] + _TRIED)
 
 
-def _left(state: State, over: ColumnElement[bool]) -> Select[tuple[int]]:
-    """The rows in a state whose worker is gone. What another takes back at the same moment is left to it."""
-    some = (
-        select(deliveries.c.id)
-        .where(deliveries.c.state == written(state), over)
-        .with_for_update(skip_locked=True)
-        .cte(f"left_{state}")
-    )
-    return select(some.c.id)
-
-
-# Each state by itself: there is an index of the leases of each.
-_LEASES = select(
-    *(
-        select(func.min(deliveries.c.lease))
-        .where(deliveries.c.state == written(state))
-        .scalar_subquery()
-        .label(state)
-        for state in (State.CLAIMED, State.SENDING)
-    )
-)
 _head = (
     select(func.min(deliveries.c.ready))
     .where(deliveries.c.campaign_id == campaigns.c.id, deliveries.c.state == written(State.DUE))

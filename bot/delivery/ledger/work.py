@@ -14,6 +14,7 @@ from bot.delivery.ledger.claims import Claim, Claims
 from bot.delivery.ledger.departure import Departure
 from bot.delivery.ledger.departures import Departures
 from bot.delivery.ledger.edits import Edits
+from bot.delivery.ledger.lapses import Lapses
 from bot.delivery.ledger.limiter import Limiter, Turn
 from bot.delivery.ledger.requests import Requests, Telling
 from bot.delivery.ledger.sending import Sender
@@ -66,6 +67,7 @@ class Work:
         self._answered = answered
         self._limiter = Limiter(clock, rate)
         self._claims = Claims(clock, editors=editors)
+        self._lapses = Lapses(clock)
         self._departures = Departures(clock)
         self._edits = Edits(clock, self._limiter)
         self._requests = Requests(
@@ -121,7 +123,7 @@ class Work:
         now = self._clock.now()
         end = now + seconds
         if now < self._latest - _SET_BACK:
-            await self._store.database.write(partial(self._claims.set_back, latest=self._latest))
+            await self._store.database.write(partial(self._lapses.set_back, latest=self._latest))
             self._latest = now
         self._latest = max(self._latest, now)
         self._requests.halted = False
@@ -150,7 +152,7 @@ class Work:
         """The moment from which there is something to send or to edit (seconds since 1970), or None."""
         found = [
             await self._claims.next_due(connection),
-            await self._claims.next_lapse(connection),
+            await self._lapses.next_lapse(connection),
             await self._edits.next_due(connection),
         ]
         return min((moment for moment in found if moment is not None), default=None)
@@ -170,7 +172,7 @@ class Work:
             more = cancelled or planned is not None
 
     async def _take_back(self, *, alone: bool = False) -> None:
-        take_back = partial(self._claims.take_back, alone=alone)
+        take_back = partial(self._lapses.take_back, alone=alone)
         for campaign in await self._store.database.write(take_back):
             await self._telling.changed(campaign)
 

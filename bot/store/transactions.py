@@ -1,0 +1,52 @@
+"""Single transactions: their errors in an operator's words, and those that only read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from bot.store.backend import Backend
+from bot.store.errors import UnavailableError
+from bot.store.work import Work, do
+
+_T = TypeVar("_T")
+
+
+class LostError(UnavailableError):
+    """The connection is lost. Another may do."""
+
+
+@contextmanager
+def troubles(backend: Backend) -> Iterator[None]:
+    """Raise `UnavailableError` for what happens to the database; other errors are the statement's, and stay."""
+    try:
+        yield
+    except Exception as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if (sentence := backend.trouble(cause)) is None:
+            raise
+        lost = backend.is_lost(cause)
+        raise (LostError if lost else UnavailableError)(sentence) from None
+
+
+def read(backend: Backend, work: Work[_T], used: list[Connection]) -> _T:
+    """Do work that only reads, again where the connection is lost; `used` has the connection meanwhile."""
+    try:
+        return _read(backend, work, used)
+    except LostError:
+        return _read(backend, work, used)
+
+
+def _read(backend: Backend, work: Work[_T], used: list[Connection]) -> _T:
+    assert backend.readers is not None
+    with troubles(backend), backend.readers.connect() as connection:
+        used.append(connection)
+        try:
+            backend.begun(connection)
+            return do(work, connection)
+        finally:
+            used.clear()
