@@ -248,7 +248,7 @@ async def test_replicas_behind_a_webhook_have_their_subscribers_in_common(bot):
         await asks(ports[1], 103, "/unsubscribe")
         bot.publish("tunnel", "A Tunnel")
         await bot.settled("tunnel")
-        await until(lambda: "A Tunnel" in bot.shown(ADMIN))
+        await until(lambda: "Published" in bot.shown(ADMIN))
         await ended_well(*replicas)
     assert [len(bot.copies(chat, "A Tunnel")) for chat in (101, 102, 103)] == [1, 1, 0]
     assert bot.standings() == {"active": 2, "stopped": 1}
