@@ -162,6 +162,7 @@ async def between(address: str) -> AsyncIterator[tuple[str, asyncio.Event]]:
     socket = Path(real["host"]) / f".s.PGSQL.{real.get('port', 5432)}"
     open_ = asyncio.Event()
     open_.set()
+    handing_on: list[asyncio.Task[None]] = []
 
     async def hand_on(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
         try:
@@ -174,20 +175,22 @@ async def between(address: str) -> AsyncIterator[tuple[str, asyncio.Event]]:
             target.close()
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        handing_on.append(asyncio.current_task())
         with suppress(asyncio.CancelledError):  # at the end of the test
             source, target = await asyncio.open_unix_connection(str(socket))
             await asyncio.gather(hand_on(reader, target), hand_on(source, writer))
 
-    async with await asyncio.start_server(connected, "127.0.0.1", 0) as proxy:
-        port = proxy.sockets[0].getsockname()[1]
-        parts = urlsplit(address)
-        yield (
-            parts._replace(
-                netloc=f"{parts.username}@127.0.0.1:{port}",
-                query="sslmode=disable&connect_timeout=1",
-            ).geturl(),
-            open_,
-        )
+    proxy = await asyncio.start_server(connected, "127.0.0.1", 0)
+    port = proxy.sockets[0].getsockname()[1]
+    parts = urlsplit(address)
+    through = f"{parts.username}@127.0.0.1:{port}"
+    given = "sslmode=disable&connect_timeout=1"
+    try:
+        yield parts._replace(netloc=through, query=given).geturl(), open_
+    finally:
+        proxy.close()  # from Python 3.12 on, who waits for that waits for all connections, too
+        for task in handing_on:
+            task.cancel()
 
 
 async def test_a_server_that_says_nothing_is_given_up_and_asked_again(
