@@ -91,11 +91,9 @@ def briefs() -> Library:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> str:
+def postgres_server() -> str:
     """The address of a Postgres that all processes of the test run share."""
-    folder = tmp_path_factory.getbasetemp()
-    # Each process of a test run that has several has a folder of its own in a common one.
-    return postgres.server(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
+    return postgres.server(os.environ.get("PYTEST_XDIST_TESTRUNUID", f"{os.getpid()}"))
 
 
 @pytest.fixture(scope="session")

@@ -163,7 +163,7 @@ async def test_connections_that_are_cut_midway(bot, postgres_address):
 
 async def test_a_server_that_is_restarted_midway(loopback, tmp_path):
     loopback.delay = 0.05
-    with postgres.own_server(tmp_path / "server") as server:
+    with postgres.own_server() as server:
         bot = Deployment(loopback, tmp_path, server.address)
         postgres.with_tables(server.address)
         await bot.subscribe(*map(Place, CHATS))

