@@ -80,7 +80,7 @@ class Postgres:
             psycopg.conninfo.conninfo_to_dict(url)
         except psycopg.ProgrammingError:  # whose text has the password
             raise StoreError(
-                f"{name} is no address of a database; special characters in the password are written as %40"
+                f"{name} is no address of a database; in a password, write %40 for @ and so on"
             ) from None
         self.clock = ServerClock()
         self._url = url
@@ -161,6 +161,7 @@ class Postgres:
             ).fetchone()
         connection.commit()
         if not alone:
+            connection.close()
             other = "another brief-bot uses" if self._alone else "somebody has closed"
             raise StoreError(f"{other} the database of {self._name}; stop it first")
 

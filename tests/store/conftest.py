@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,13 @@ async def database(file: Path) -> AsyncIterator[Database]:
     database = await Database.open(SQLite(file, patience=0))
     yield database
     await database.close()
+
+
+@pytest.fixture
+def empty(postgres_server: str) -> Iterator[str]:
+    """The address of a database without tables on a server."""
+    with postgres.database(postgres_server) as address:
+        yield address
 
 
 @pytest.fixture(params=["file", "memory", "postgres"])

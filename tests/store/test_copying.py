@@ -1,212 +1,352 @@
-"""From SQLite to Postgres: every row, nothing twice, and nothing at all where it fails."""
+"""A store on SQLite that is copied to a server: all of it or nothing, and what goes on from there."""
 
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-from contextlib import closing
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import time
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Table, insert, inspect, select, text, update
 
-from bot.store import copying
+from bot.store import copying, facts
 from bot.store.copying import copy
-from bot.store.errors import StoreError
+from bot.store.errors import StoreError, UnavailableError
+from bot.store.facts import Fact
 from bot.store.folder import Folder
-from bot.store.store import opened_in, opened_on
-from bot.store.tables import metadata
-from bot.subscription import Choices
+from bot.store.postgres import Postgres
+from bot.store.store import Store, in_memory, opened_in, opened_on
+from bot.store.tables import campaigns, deliveries, lanes, leases, metadata, subscriptions
+from bot.subscription import ChatKind, Choices
+from tests.store.facts import added, names
 from tests.support import postgres
 from tests.support.clock import HandClock
 from tests.support.delivering import Delivering
 from tests.support.deployment import KEY
-from tests.support.process import run
 from tests.support.samples import brief
 
-OLDER = brief(id="older", published="2027-01-14")
+OLDER = brief(id="older")
 BRIEF = brief(published="2027-01-15T08:00Z")
-CHATS = range(1, 31)
-OF_ONE = ("schema", "oldest schema", "program", "mark", "home", "copied")
+EVENING = Choices((time(18),), zone="Europe/Kyiv", zone_confirmed=True)
 
 
 @pytest.fixture
-def folder(tmp_path) -> Folder:
+async def source() -> AsyncIterator[Store]:
+    """A store on SQLite, with a brief on its way: some have it, others wait for their hour."""
+    store = await in_memory()
+    newsroom = Delivering(store, rate=2.0)
+    for chat in range(1, 31):
+        await newsroom.subscribes(chat)
+    await newsroom.subscribes(-100, kind=ChatKind.GROUP, topic=7)
+    await newsroom.subscribes(31, EVENING)
+    await newsroom.publishes(OLDER)
+    await newsroom.publishes(OLDER, BRIEF)
+    await newsroom.passes(65)
+    states = await newsroom.states()
+    assert 0 < states["sent"] < 30
+    yield store
+    await store.close()
+
+
+@asynccontextmanager
+async def on(address: str) -> AsyncIterator[Store]:
+    """The store of a database on a server."""
+    store = await postgres.store(address)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+async def rows(store: Store, table: Table) -> list[Any]:
+    """All rows of a table, without the facts that each database has of its own."""
+    found = await store.database.read(
+        lambda c: c.execute(select(table).order_by(*table.primary_key.columns))
+    )
+    return [row for row in found.all() if table.name != "facts" or row.name not in copying._OWN]
+
+
+async def tables(address: str) -> list[str]:
+    with Postgres(address, readers=1).writer.connect() as connection:
+        return inspect(connection).get_table_names()
+
+
+async def refusal(store: Store, address: str) -> str:
+    with pytest.raises(StoreError) as refused:
+        await copy(store, address)
+    assert refused.value.__cause__ is None
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("made", [False, True], ids=["without tables", "with empty tables"])
+async def test_every_table_is_copied(source, empty, monkeypatch, made):
+    monkeypatch.setattr(copying, "_AT_A_TIME", 4)
+    if made:
+        postgres.with_tables(empty)
+        async with on(empty) as used:
+            await used.database.write(lambda c: facts.put(c, Fact.HOME, "another"))
+    odd = "\\N\t“Трамп”\r\n\\."
+    write = source.database.write
+    await write(lambda c: c.execute(update(campaigns).values(title=odd, words="")))
+    await write(lambda c: c.execute(update(subscriptions).values(paused_until=1_800_000_000.1)))
+    await write(added("a fact", odd))
+    copied = await copy(source, empty)
+    assert copied == (32, 1)
+    async with on(empty) as target:
+        for table in metadata.sorted_tables:
+            known = await rows(source, table)
+            assert known, table.name
+            # What a process holds at the moment is not the other's.
+            assert await rows(target, table) == ([] if table is leases else known), table.name
+        assert await target.database.read(lambda c: facts.value(c, Fact.HOME)) is None
+
+
+async def test_an_empty_store_is_copied(empty):
+    source = await in_memory()
+    assert await copy(source, empty) == (0, 0)
+    async with on(empty) as target:
+        assert (await Delivering(target).subscribes(1)).id == 1
+    await source.close()
+
+
+async def test_new_rows_get_numbers_that_nobody_has_had(source, postgres_address):
+    """A campaign remembers the last subscription that has its row."""
+    last = text("DELETE FROM subscriptions WHERE id = 32")
+    await source.database.write(lambda c: c.execute(last))
+    await copy(source, postgres_address)
+    async with on(postgres_address) as target:
+        newsroom = Delivering(target)
+        assert (await newsroom.subscribes(99)).id == 33
+        newsroom.clock.time += 3600
+        newer = brief(id="newer", title="Newer", published="2027-01-15T09:00Z")
+        await newsroom.publishes(OLDER, BRIEF, newer)
+        await newsroom.jumps(100)
+        assert (await newsroom.campaign(2))["brief"] == "newer"
+        planned = [row for row in await rows(target, deliveries) if row.campaign_id == 2]
+        assert {row.subscription_id for row in planned} == {*range(1, 32), 33}
+
+
+async def test_a_brief_that_is_going_out_reaches_each_subscriber_once(source, postgres_address):
+    """Also who is claimed, or being sent to, by a worker that was killed."""
+    before = {row.subscription_id for row in await rows(source, deliveries) if row.message_id}
+    due = [row.id for row in await rows(source, deliveries) if row.state == "due"]
+    for id, state in zip(due[:2], ("claimed", "sending"), strict=True):
+        held = update(deliveries).where(deliveries.c.id == id)
+        held = held.values(state=state, token="gone", lease=1_800_000_090.0)
+        await source.database.write(lambda c, held=held: c.execute(held))
+    await copy(source, postgres_address)
+    async with on(postgres_address) as target:
+        newsroom = Delivering(target)
+        newsroom.clock.time += 65
+        await newsroom.jumps(60)
+        await newsroom.jumps(9 * 3600)
+        assert await newsroom.states() == {"sent": 32}
+        after = Counter(push.place.chat for push in newsroom.chats.pushes)
+        assert set(after.values()) == {1}
+        assert len(before) + len(after) == 32
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
     return Folder(tmp_path / "data")
 
 
-async def half_sent(folder: Folder) -> None:
-    """A brief is going out, and some have it."""
+async def started(store: Store) -> str:
+    """The state of the campaign once a bot has begun with a store that has one on its way."""
+    newsroom = Delivering(store)
+    newsroom.clock.time += 65
+    await newsroom.publishes(OLDER, BRIEF)
+    return str((await newsroom.campaign())["state"])
+
+
+@asynccontextmanager
+async def of_folder(folder: Folder) -> AsyncIterator[Store]:
     async with opened_in(folder, KEY, HandClock()) as store:
+        yield store
+
+
+async def begun(folder: Folder) -> None:
+    """Have a brief on its way in the store of a folder."""
+    async with of_folder(folder) as store:
         newsroom = Delivering(store)
+        await newsroom.subscribes(1, EVENING)
         await newsroom.publishes(OLDER)
-        for chat in CHATS:
-            await newsroom.subscribes(chat, Choices(zone_confirmed=True))
         await newsroom.publishes(OLDER, BRIEF)
-        await newsroom.passes(100)
-        assert await newsroom.states() == {"sent": len(CHATS)}
-        await store.database.write(lambda c: _put_back(c, 12))
+        await newsroom.passes(65)
 
 
-async def _put_back(connection: Any, some: int) -> None:
-    """Have some rows be due again, as if the bot had been stopped before."""
-    table = metadata.tables["deliveries"]
-    await connection.execute(
-        table.update().where(table.c.id <= some).values(state="due", message_id=None, settled=None)
-    )
-    campaigns = metadata.tables["campaigns"]
-    await connection.execute(campaigns.update().values(state="going", spread=True))
+async def test_what_was_going_on_goes_on_at_the_server_alone(folder, postgres_address):
+    """Beside the same folder, and however often it was copied before."""
+    await begun(folder)
+    for _ in range(2):
+        postgres.emptied(postgres_address)
+        async with of_folder(folder) as store:
+            await copy(store, postgres_address)
+    for _ in range(2):
+        async with opened_on(postgres_address, KEY, folder) as store:
+            assert await started(store) == "going"
+    async with of_folder(folder) as store:
+        assert await started(store) == "paused"
+        assert await started(store) == "paused"
+        assert await store.database.read(lambda c: facts.value(c, Fact.COPIED)) is None
 
 
-def in_file(folder: Folder, table: str) -> list[Any]:
-    with closing(sqlite3.connect(folder.database)) as connection:
-        names = ", ".join(column.name for column in metadata.tables[table].columns)
-        return sorted(connection.execute(f"SELECT {names} FROM {table}").fetchall(), key=repr)
-
-
-def on_server(address: str, table: str) -> list[Any]:
-    with psycopg.connect(address) as connection:
-        names = ", ".join(column.name for column in metadata.tables[table].columns)
-        return sorted(connection.execute(f"SELECT {names} FROM {table}").fetchall(), key=repr)
-
-
-async def test_every_row_is_copied_and_new_ones_come_behind(folder, postgres_address):
-    await half_sent(folder)
-    async with opened_in(folder, KEY, HandClock()) as store:
-        assert await copy(store, postgres_address) == (len(CHATS), 1)
-    for table in metadata.tables:
-        if table in ("facts", "leases"):
-            continue
-        assert on_server(postgres_address, table) == in_file(folder, table), table
-    facts = {row for row in in_file(folder, "facts") if row[0] not in OF_ONE}
-    assert facts <= set(on_server(postgres_address, "facts"))
-    async with opened_on(postgres_address, KEY) as store:
-        newsroom = Delivering(store)
-        newsroom.clock.time += 120
-        subscription = await newsroom.subscribes(999)
-        assert subscription.id == len(CHATS) + 1
-        await newsroom.passes(60)
-        # Who had it has it; the others get it now. It is no database that was put back.
-        assert sorted(push.place.chat for push in newsroom.chats.pushes) == list(range(1, 13))
-        assert (await newsroom.campaign())["trouble"] == ""
-
-
-async def test_the_old_database_asks_before_it_sends_anything(folder, postgres_address):
-    await half_sent(folder)
-    async with opened_in(folder, KEY, HandClock()) as store:
+async def test_a_copy_of_before_the_last_start_is_noticed(folder, postgres_address):
+    await begun(folder)
+    async with of_folder(folder) as store:
         await copy(store, postgres_address)
-    async with opened_in(folder, KEY, HandClock()) as store:
-        newsroom = Delivering(store)
-        newsroom.clock.time += 120
-        await newsroom.publishes(OLDER, BRIEF)
-        await newsroom.passes(60)
-        assert newsroom.chats.pushes == []
-        assert (await newsroom.campaign())["trouble"] == "restored"
-
-
-async def test_a_database_that_is_in_use_is_refused(folder, postgres_address):
-    await half_sent(folder)
-    async with opened_on(postgres_address, KEY) as store:
-        await Delivering(store).subscribes(7)
-        async with opened_in(folder, KEY) as source:
-            with pytest.raises(StoreError, match="another brief-bot uses the database of URL"):
-                await copy(source, postgres_address)
-    async with opened_in(folder, KEY) as source:
-        with pytest.raises(
-            StoreError, match=r"the database of URL is in use: .* has rows; make a new"
-        ):
-            await copy(source, postgres_address)
-    assert len(on_server(postgres_address, "subscriptions")) == 1
-
-
-async def test_an_error_midway_leaves_nothing(folder, postgres_address, monkeypatch):
-    await half_sent(folder)
-    copied = copying._copy_rows
-
-    async def fails(store: Any, target: Any, table: Any) -> int:
-        if table.name == "deliveries":
-            postgres.end_connections(postgres_address)
-        return await copied(store, target, table)
-
-    monkeypatch.setattr(copying, "_copy_rows", fails)
-    async with opened_in(folder, KEY) as source:
-        with pytest.raises(StoreError, match="URL cannot be used: the database"):
-            await copy(source, postgres_address)
-    assert on_server(postgres_address, "chats") == []
-    monkeypatch.undo()
-    async with opened_in(folder, KEY) as source:
-        assert await copy(source, postgres_address) == (len(CHATS), 1)
-
-
-async def test_tables_are_made_where_there_are_none(folder, postgres_server, monkeypatch):
-    monkeypatch.setattr(copying, "_AT_A_TIME", 7)
-    await half_sent(folder)
-    with postgres.database(postgres_server) as address:
-        async with opened_in(folder, KEY) as store:
-            await copy(store, address)
-        assert len(on_server(address, "deliveries")) == len(in_file(folder, "deliveries"))
-        async with opened_on(address, KEY) as store:
-            found = await store.database.read(lambda c: c.execute(select(metadata.tables["chats"])))
-            assert len(found.all()) == len(CHATS)
+    async with of_folder(folder):
+        pass
+    async with opened_on(postgres_address, KEY, folder) as store:
+        assert await started(store) == "paused"
 
 
 @pytest.mark.parametrize(
-    ("url", "settings", "told"),
+    ("table", "row"),
     [
-        (
-            "mysql://me:secret@host/x",
-            {},
-            "URL names no Postgres; write postgresql://user:password@host/name",
-        ),
-        (
-            "postgresql://me:secret@127.0.0.1:1/x",
-            {},
-            "URL cannot be used: the database cannot be reached (Connection refused)",
-        ),
-        (
-            "postgresql://me:se%cret@host/x",
-            {},
-            "URL is no address of a database; special characters in the password are written as %40",
-        ),
-        (
-            "postgresql://me:secret@h/x",
-            {"DATABASE_URL": "postgresql://h/x", "DATA_KEY": KEY},
-            "BOT_DATABASE_URL names Postgres already; copy before you set it",
-        ),
+        ("lanes", insert(lanes).values(name="pushes")),
+        ("schedules", text("INSERT INTO schedules VALUES (1, '', '', '')")),
+        ("facts", text("INSERT INTO facts VALUES ('baseline', '[]')")),
     ],
 )
-def test_what_cannot_be_done_is_told_in_a_line(url, settings, told, folder, monkeypatch, capsys):
-    with folder.locked():
-        pass
-    folder.database.write_bytes(b"")
-    monkeypatch.setenv("BOT_DATA", str(folder.path))
-    for name, value in settings.items():
-        monkeypatch.setenv(f"BOT_{name}", value)
-    if "127.0.0.1" in url or "%c" in url:
-        made(folder)
-        capsys.readouterr()
-    assert run("copy", url, monkeypatch=monkeypatch) == 2
-    assert capsys.readouterr().err.splitlines()[-1] == f"brief-bot: {told}"
+async def test_a_database_that_is_in_use_is_left_as_it_is(source, postgres_address, table, row):
+    async with on(postgres_address) as target:
+        await target.database.write(lambda c: c.execute(row))
+    told = await refusal(source, postgres_address)
+    assert told == f"the database of URL is in use: {table} has rows; make a new one"
+    async with on(postgres_address) as target:
+        assert sum([len(await rows(target, each)) for each in metadata.sorted_tables]) == 1
 
 
-def made(folder: Folder) -> None:
-    """An empty database, with a key of its own."""
-
-    async def make() -> None:
-        async with opened_in(folder, None):
-            pass
-
-    asyncio.run(make())
+async def test_a_database_of_another_program_is_left_as_it_is(source, empty):
+    with psycopg.connect(empty) as connection:
+        connection.execute("CREATE TABLE others (id int)")
+    told = await refusal(source, empty)
+    assert told == "URL cannot be used: the database is another program's"
+    assert await tables(empty) == ["others"]
 
 
-def test_what_to_do_next_is_said(folder, postgres_address, monkeypatch, capsys):
-    made(folder)
-    capsys.readouterr()
-    monkeypatch.setenv("BOT_DATA", str(folder.path))
-    assert run("copy", postgres_address, monkeypatch=monkeypatch) == 0
-    assert capsys.readouterr().out == (
-        "0 subscriptions and 0 campaigns copied. Set BOT_DATABASE_URL to the same URL, and"
-        f" BOT_DATA_KEY_FILE to {folder.key}. Start no bot with the old database any more:"
-        " readers would get briefs twice.\n"
-    )
+async def test_a_database_that_a_bot_uses_is_left_as_it_is(source, postgres_address):
+    async with opened_on(postgres_address, KEY):
+        told = await refusal(source, postgres_address)
+        assert told == "another brief-bot uses the database of URL; stop it first"
+
+
+async def test_nobody_uses_the_database_meanwhile(source, postgres_address, monkeypatch):
+    some = copying._some
+
+    async def start(*given, **more):
+        with pytest.raises(StoreError, match="somebody has closed the database"):
+            Postgres(postgres_address, readers=1).writer.connect()
+        return await some(*given, **more)
+
+    monkeypatch.setattr(copying, "_some", start)
+    assert await copy(source, postgres_address) == (32, 1)
+
+
+async def test_a_table_may_take_longer_than_other_statements(source, empty, monkeypatch):
+    copy_rows = copying._copy_rows
+    limits: set[str] = set()
+
+    async def looked_at(store, target, table):
+        limits.add(target.scalar(text("SHOW statement_timeout")))
+        return await copy_rows(store, target, table)
+
+    monkeypatch.setattr(copying, "_copy_rows", looked_at)
+    await copy(source, empty)
+    assert limits == {"0"}
+
+
+@pytest.mark.parametrize("newer", ["source", "target"])
+async def test_tables_that_may_hold_more_are_not_copied(source, empty, newer):
+    postgres.with_tables(empty)
+    for name, value in ((Fact.SCHEMA, "999"), (Fact.OLDEST_SCHEMA, "1")):
+        if newer == "source":
+            await source.database.write(lambda c, n=name, v=value: facts.put(c, n, v))
+        else:
+            with psycopg.connect(empty) as connection:
+                connection.execute("UPDATE facts SET value = %s WHERE name = %s", (value, name))
+    told = await refusal(source, empty)
+    assert told == "the tables of BOT_DATA or URL are a later version's; copy with that one"
+    async with on(empty) as target:
+        assert await rows(target, subscriptions) == []
+
+
+class Failing:
+    """Has something happen where the deliveries are read, when some of the rows are at the server."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+        monkeypatch.setattr(copying, "_AT_A_TIME", 10)
+
+    def by(self, happen: Any) -> None:
+        some = copying._some
+
+        async def read(connection, table, last):
+            if table is deliveries and last is not None:
+                happen()
+            return await some(connection, table, last)
+
+        self._monkeypatch.setattr(copying, "_some", read)
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Failing:
+    return Failing(monkeypatch)
+
+
+async def test_nothing_stays_of_a_copy_whose_server_goes_away(source, empty, failing, monkeypatch):
+    failing.by(lambda: postgres.end_connections(empty))
+    told = await refusal(source, empty)
+    assert told.startswith("URL cannot be used: the database ")
+    assert await tables(empty) == []
+    assert await source.database.read(lambda c: facts.value(c, Fact.COPIED)) is None
+    monkeypatch.undo()
+    assert await copy(source, empty) == (32, 1)
+
+
+async def test_nothing_stays_of_a_copy_whose_disk_fails(source, empty, failing):
+    def fail() -> None:
+        raise UnavailableError("the disk of the database does not work, or is full")
+
+    failing.by(fail)
+    told = await refusal(source, empty)
+    assert told == "BOT_DATA cannot be used: the disk of the database does not work, or is full"
+    assert await tables(empty) == []
+
+
+async def test_nothing_stays_of_a_copy_that_is_interrupted(source, empty, failing):
+    task = asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    failing.by(lambda: loop.call_soon_threadsafe(task.cancel))
+    with pytest.raises(asyncio.CancelledError):
+        await copy(source, empty)
+    task.uncancel()
+    assert await tables(empty) == []
+
+
+async def test_a_row_that_the_server_does_not_take_is_not_told(source, empty):
+    await source.database.write(lambda c: c.execute(update(campaigns).values(words="secret\0")))
+    told = await refusal(source, empty)
+    assert told == "URL cannot be used: the database does not take what is in BOT_DATA (DataError)"
+    assert await tables(empty) == []
+
+
+async def test_a_store_that_was_left_behind_may_be_full(source, postgres_address, monkeypatch):
+    """The copy is there in any case."""
+    real = facts.put
+
+    async def put(connection, name, value):
+        if name == Fact.COPIED:
+            raise UnavailableError("the disk of the database is full")
+        await real(connection, name, value)
+
+    monkeypatch.setattr(facts, "put", put)
+    assert await copy(source, postgres_address) == (32, 1)
+    async with on(postgres_address) as target:
+        assert "baseline" in await names(target.database)

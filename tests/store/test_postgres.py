@@ -44,13 +44,6 @@ async def database(postgres_address: str) -> AsyncIterator[Database]:
     await database.close()
 
 
-@pytest.fixture
-def empty(postgres_server: str) -> Iterator[str]:
-    """The address of a database without tables."""
-    with postgres.database(postgres_server) as address:
-        yield address
-
-
 def test_two_processes_that_start_at_once_make_the_tables_once(empty):
     """Which of them does it is chance."""
     at_once = threading.Barrier(2)
@@ -255,6 +248,14 @@ async def test_why_a_server_cannot_be_reached_is_told_without_its_password(addre
     assert str(refused.value).startswith(f"BOT_DATABASE_URL cannot be used: {told}")
     assert "secret" not in str(refused.value)
     assert refused.value.__cause__ is None
+
+
+async def test_what_is_no_address_is_told_without_its_password():
+    with pytest.raises(StoreError) as refused:
+        server.backend("postgresql://me:secret%zz@127.0.0.1/x")
+    assert str(refused.value).startswith("BOT_DATABASE_URL is no address of a database; ")
+    assert "secret" not in str(refused.value)
+    assert refused.value.__suppress_context__
 
 
 async def test_a_database_that_is_not_there_is_told(postgres_address):
