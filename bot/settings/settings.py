@@ -14,13 +14,12 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.settings import addresses, data, environment, values
+from bot.settings import addresses, data, values
 from bot.settings.addresses import Address
-from bot.settings.environment import SettingsError
+from bot.settings.source import Given
 
 
 def bundled() -> Path:
@@ -28,31 +27,6 @@ def bundled() -> Path:
     inside = Path(__file__).parents[1] / "content"
     # A wheel holds the folder inside the package; in a checkout it stands beside it.
     return inside if inside.is_dir() else inside.parents[1] / "content"
-
-
-class _Given(PydanticBaseSettingsSource):
-    """The source of all settings: the environment, `.env`, and the files of secrets that these name."""
-
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002 - pydantic names it
-        """Return nothing: all fields are read at once, by a call."""
-        return None, field_name, False
-
-    def __call__(self) -> dict[str, Any]:
-        """The values that are set, by field. Raises `SettingsError`; warns of unknown names."""
-        file = self.config.get("env_file")
-        given = environment.given(Path(str(file)) if file else None)
-        fields = {f"{environment.PREFIX}{field}".upper(): field for field in Settings.model_fields}
-        environment.warn_of_unknown(given, fields)
-        for name in _SECRETS:
-            if path := given.get(f"{name}_FILE"):
-                if name in given:
-                    raise SettingsError(f"{name} and {name}_FILE are both set; take one out")
-                given[name] = environment.secret(f"{name}_FILE", path)
-        return {field: given[name] for name, field in fields.items() if name in given}
-
-
-_SECRETS = ("BOT_TOKEN", "BOT_WEBHOOK_SECRET", "BOT_DATABASE_URL", "BOT_DATA_KEY")
-"""The settings that may be given as the name of a file, as systemd and Docker provide secrets."""
 
 
 class Settings(BaseSettings):
@@ -164,7 +138,7 @@ class Settings(BaseSettings):
         **_more: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Use one source in place of pydantic's own, whose faults come in too many forms."""
-        return (init_settings, _Given(settings_cls))
+        return (init_settings, Given(settings_cls))
 
     @field_validator("*", mode="before")
     @classmethod

@@ -7,16 +7,14 @@ import logging
 from datetime import tzinfo
 from functools import partial
 
-from sqlalchemy import ColumnElement, RowMapping, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.delivery.content.rendering import Rendering
+from bot.delivery.editors import messages
 from bot.delivery.editors.elsewhere import bring_up
 from bot.delivery.editors.standings import Standings
 from bot.delivery.lease import Lease
 from bot.delivery.ledger.sending import Result, Sender, Sending
-from bot.delivery.ledger.settling import pause, prove
-from bot.delivery.states import ENDED, CampaignState, Trouble
+from bot.delivery.ledger.settling import pause
+from bot.delivery.states import CampaignState, Trouble
 from bot.delivery.stored import moment
 from bot.links import Act
 from bot.replies import asking
@@ -24,7 +22,6 @@ from bot.reply import Reply
 from bot.store.clock import Clock
 from bot.store.errors import UnavailableError
 from bot.store.store import Store
-from bot.store.tables import campaigns
 from bot.subscription import ChatKind, Place
 
 log = logging.getLogger(__name__)
@@ -37,10 +34,6 @@ _AGAIN_IF = (Result.LATER, Result.HELD, Result.NOT_SENT)
 """What becomes of a message that is tried again."""
 _WITHOUT = 1.0
 """Seconds after which a process without the lease looks whether it has got it."""
-_JUST_NOW = 86_400.0
-"""Seconds after its last change for which an ended campaign is shown at the start."""
-_MOVING = (campaigns.c.state == CampaignState.GOING) | campaigns.c.edits_begin.is_not(None)
-"""The campaigns whose figures change by themselves."""
 
 
 class Desk:
@@ -58,12 +51,9 @@ class Desk:
         zone: tzinfo,
         rate: float,
     ) -> None:
-        """
-        Without a `chat` the log alone is told. `zone` is the newsroom's, `rate` messages a second.
-
-        Without the `lease` everything is left to the process that has it.
-        """
+        """Without a `chat` the log alone is told, without the `lease` nobody. `zone` is the newsroom's, `rate` messages a second."""
         self._store = store
+        self._found = partial(messages.found, store.database)
         self._clock = clock
         self._sender = sender
         self._rendering = rendering
@@ -88,7 +78,7 @@ class Desk:
 
     async def reminded(self, campaign: int) -> None:
         """Remind of a campaign whose hour is near."""
-        row = await self._store.database.read(lambda c: _row(c, campaign))
+        row = await self._store.database.read(lambda c: messages.row(c, campaign))
         if row is not None:
             begins = moment(row["begins"]).astimezone(self._zone)
             self.tell(asking.reminder(row["title"], begins))
@@ -139,19 +129,14 @@ class Desk:
 
     async def _take_over(self) -> None:
         """Have everything shown that whoever told the editors before may not have told any more."""
-        recent = campaigns.c.changed > self._clock.now() - _JUST_NOW
-        just_now = recent & campaigns.c.shown_in.is_not(None)
-        for campaign in await self._of(campaigns.c.state.not_in(ENDED) | just_now):
+        for campaign in await self._found(messages.unfinished(self._clock.now())):
             self._waiting.setdefault(campaign, None)
 
     async def look(self) -> None:
         """Have those shown whose figures change by themselves, and once more when they do not any longer."""
         now, since = self._clock.now(), self._looked
         self._looked = now
-        c = campaigns.c
-        # Their question does not name their hour any more.
-        begun = (c.state == CampaignState.ASKED) & (c.begins > since) & (c.begins <= now)
-        for campaign in {*await self._of(_MOVING | begun), *self._moving}:
+        for campaign in {*await self._found(messages.moved(since, now)), *self._moving}:
             self._waiting.setdefault(campaign, self._asked.get(campaign))
 
     async def turn(self) -> bool:
@@ -168,7 +153,6 @@ class Desk:
             del self._notes[0]
         for campaign, asked in list(self._waiting.items()):
             del self._waiting[campaign]
-            shown = False
             try:
                 shown = await self._show(campaign, asked)
             except UnavailableError:
@@ -188,15 +172,6 @@ class Desk:
             await self._store.database.write(partial(bring_up, campaign=campaign, asked=asked))
             if self._waiting.get(campaign) is asked:
                 del self._waiting[campaign]
-
-    async def _of(self, condition: ColumnElement[bool]) -> list[int]:
-        """The campaigns of which something is so; none where the database cannot be used."""
-        try:
-            wanted = select(campaigns.c.id).where(condition)
-            found = await self._store.database.read(lambda c: c.execute(wanted))
-            return list(found.scalars())
-        except UnavailableError:
-            return []
 
     async def _show(self, campaign: int, asked: Act | None) -> bool:
         """Show a campaign in its message, or in a new one. Returns False where it is to be tried again."""
@@ -260,7 +235,7 @@ class Desk:
         write = self._store.database.write
         if sending.result is Result.DONE:
             if sending.message not in (0, shown_in):
-                await write(lambda c: _note(c, campaign, sending.message))
+                await write(lambda c: messages.note(c, campaign, sending.message))
             return True
         if sending.result is Result.REFUSED:
             now, why = self._clock.now(), sending.why
@@ -270,16 +245,3 @@ class Desk:
             return True
         # Whatever keeps it from the editors' chat, the next change shows it.
         return sending.result not in _AGAIN_IF
-
-
-async def _row(connection: AsyncConnection, campaign: int) -> RowMapping | None:
-    found = await connection.execute(select(campaigns).where(campaigns.c.id == campaign))
-    return found.mappings().one_or_none()
-
-
-async def _note(connection: AsyncConnection, campaign: int, message: int) -> None:
-    """Note the message about a campaign, and that Telegram has taken its push."""
-    of_campaign = campaigns.c.id == campaign
-    await connection.execute(update(campaigns).where(of_campaign).values(shown_in=message))
-    for kind in ChatKind:
-        await prove(connection, campaign, kind)

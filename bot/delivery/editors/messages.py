@@ -1,0 +1,53 @@
+"""The messages about campaigns in the editors' chat, as the database knows them: which show too little, and where they are."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, RowMapping, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.ledger.settling import prove
+from bot.delivery.states import ENDED, CampaignState
+from bot.store.database import Database
+from bot.store.errors import UnavailableError
+from bot.store.tables import campaigns
+from bot.subscription import ChatKind
+
+_JUST_NOW = 86_400.0
+"""Seconds after its last change for which an ended campaign is shown by who begins to show them."""
+
+
+def unfinished(now: float) -> ColumnElement[bool]:
+    """The campaigns that are not over, or were not long ago: the end of these may not have been told."""
+    just_now = campaigns.c.changed > now - _JUST_NOW
+    return campaigns.c.state.not_in(ENDED) | (just_now & campaigns.c.shown_in.is_not(None))
+
+
+def moved(since: float, now: float) -> ColumnElement[bool]:
+    """The campaigns whose figures change by themselves, and those whose hour has come since a moment."""
+    c = campaigns.c
+    # Their question does not name their hour any more.
+    begun = (c.state == CampaignState.ASKED) & (c.begins > since) & (c.begins <= now)
+    return (c.state == CampaignState.GOING) | c.edits_begin.is_not(None) | begun
+
+
+async def found(database: Database, condition: ColumnElement[bool]) -> list[int]:
+    """The campaigns of which something is so; none where the database cannot be used."""
+    try:
+        wanted = select(campaigns.c.id).where(condition)
+        return list((await database.read(lambda c: c.execute(wanted))).scalars())
+    except UnavailableError:
+        return []
+
+
+async def row(connection: AsyncConnection, campaign: int) -> RowMapping | None:
+    """A campaign's row; None where there is none."""
+    one = await connection.execute(select(campaigns).where(campaigns.c.id == campaign))
+    return one.mappings().one_or_none()
+
+
+async def note(connection: AsyncConnection, campaign: int, message: int) -> None:
+    """Note the message about a campaign, and that Telegram has taken its push."""
+    of_campaign = campaigns.c.id == campaign
+    await connection.execute(update(campaigns).where(of_campaign).values(shown_in=message))
+    for kind in ChatKind:
+        await prove(connection, campaign, kind)
