@@ -21,7 +21,6 @@ from procrastinate.exceptions import (
 )
 from procrastinate.jobs import Status
 from psycopg_pool import PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.ledger.work import Work
 from bot.store.database import Database
@@ -81,7 +80,7 @@ class Queue:
 
         Returns the seconds until it is to be asked again, None where nothing is due. Raises `StoreError`.
         """
-        if not await self._database.read(self._is_any_due):
+        if not await self._database.read(self._work.is_any_due):
             return None
         try:
             # One that waits already does as well.
@@ -133,9 +132,6 @@ class Queue:
         if pause:
             # Telegram or the database cannot be reached from here; another process may go on.
             await asyncio.sleep(pause)
-
-    async def _is_any_due(self, connection: AsyncConnection) -> bool:
-        return await self._work.is_any_due(connection)
 
 
 async def _retry_stalled(context: JobContext, timestamp: int) -> None:
