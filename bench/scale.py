@@ -85,8 +85,9 @@ class Bench:
                 running = asyncio.create_task(delivery.run())
                 delivery.follow(Library([brief("news")]))
                 began = time.monotonic()
-                while not asked(url, "SELECT bool_or(spread) FROM campaigns")[0]:
-                    await asyncio.sleep(0.1)
+                with psycopg.connect(url, autocommit=True) as connection:
+                    while connection.execute(_PLANNED).fetchone() != (True,):
+                        await asyncio.sleep(0.1)
                 planned = time.monotonic() - began
                 running.cancel()
                 await asyncio.wait([running])

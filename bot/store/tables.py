@@ -167,7 +167,8 @@ deliveries = Table(
     "deliveries",
     metadata,
     Column("id", _Number, primary_key=True),
-    Column("campaign_id", ForeignKey("campaigns.id"), nullable=False),
+    # No foreign key: campaigns are never deleted, and its check takes a fifth of the time of planning.
+    Column("campaign_id", BigInteger, nullable=False),
     Column("subscription_id", ForeignKey("subscriptions.id", ondelete="CASCADE"), nullable=False),
     Column("state", String, nullable=False),
     # When the subscriber wants it, and the moment before which it is not tried.
@@ -185,8 +186,8 @@ deliveries = Table(
     Column("message_id", BigInteger),
     Column("revision", Integer, nullable=False, default=0),
     Column("settled", _Moment),
-    UniqueConstraint("campaign_id", "subscription_id"),
-    Index("deliveries_of_subscription", "subscription_id"),
+    # In this order it also finds the deliveries of a subscription.
+    UniqueConstraint("subscription_id", "campaign_id"),
     Index("deliveries_by_state", "campaign_id", "state", "revision"),
     sqlite_autoincrement=True,
 )

@@ -86,7 +86,7 @@ class Keeping:
                     deliveries.c.message_id,
                     deliveries.c.revision,
                 )
-                .select_from(deliveries.join(campaigns))
+                .select_from(deliveries.join(campaigns, campaigns.c.id == deliveries.c.campaign_id))
                 .where(deliveries.c.subscription_id == row["id"])
                 .order_by(deliveries.c.id)
             )

@@ -1,4 +1,4 @@
-"""The tables of subscriptions and deliveries.."""
+"""The tables of subscriptions and deliveries."""
 
 from __future__ import annotations
 
@@ -170,9 +170,7 @@ def upgrade() -> None:
     op.create_table(
         "deliveries",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column(
-            "campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("campaign_id", sa.BigInteger(), nullable=False),
         sa.Column(
             "subscription_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
@@ -187,13 +185,9 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("settled", sa.Float(precision=53), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["campaign_id"],
-            ["campaigns.id"],
-        ),
         sa.ForeignKeyConstraint(["subscription_id"], ["subscriptions.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("campaign_id", "subscription_id"),
+        sa.UniqueConstraint("subscription_id", "campaign_id"),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
@@ -214,7 +208,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'due'"),
             postgresql_where=sa.text("state = 'due'"),
         )
-        batch_op.create_index("deliveries_of_subscription", ["subscription_id"], unique=False)
         batch_op.create_index(
             "deliveries_sending",
             ["lease"],
