@@ -13,13 +13,12 @@ from sqlalchemy.exc import DBAPIError
 from bot.store.backend import Backend
 from bot.store.errors import UnavailableError
 from bot.store.migrations.migrate import migrate
+from bot.store.silence import Silence
 from bot.store.transactions import LostError, read, troubles
 from bot.store.work import Work, do
 
 READERS = 4
 """Threads that may read at the same time."""
-_SILENCE = 30.0
-"""Seconds after which a server that does not answer is given up."""
 _TRIES = 5
 """Times that a transaction is begun that the database gives up in favour of another."""
 
@@ -122,13 +121,11 @@ class Database:
         if self._closed:
             raise UnavailableError(_CLOSED)
         loop = asyncio.get_running_loop()
-        used: list[Connection] = []
-        silence = loop.call_later(_SILENCE, self._cut, used)
-        try:
-            reading = self._reading
-            return await loop.run_in_executor(reading, read, self._backend, work, used)
-        finally:
-            silence.cancel()
+        silence = Silence(self._backend.cut)
+        reading = self._reading.submit(read, self._backend, work, silence)
+        # Not when the caller is cancelled: the thread waits on.
+        reading.add_done_callback(lambda _: loop.call_soon_threadsafe(silence.end))
+        return await asyncio.wrap_future(reading)
 
     async def empty_log(self) -> bool:
         """
@@ -149,11 +146,11 @@ class Database:
         for request in batch:
             request.begins()
 
-        assert self._connection is not None
-        silence = loop.call_later(_SILENCE, self._cut, [self._connection])
+        silence = Silence(self._backend.cut)
+        silence.connection = self._connection
 
         def written(outcomes: list[_Outcome]) -> None:
-            silence.cancel()
+            silence.end()
             for request, (result, error) in zip(batch, outcomes, strict=True):
                 if request.done.done():
                     continue
@@ -164,22 +161,22 @@ class Database:
             self._write(loop, writing)
 
         def write() -> None:
-            outcomes = self._outcomes([request.work for request in batch])
+            outcomes = self._outcomes([request.work for request in batch], silence)
             loop.call_soon_threadsafe(written, outcomes)
 
         self._thread.submit(write)
 
-    def _outcomes(self, works: list[Work[Any]]) -> list[_Outcome]:
+    def _outcomes(self, works: list[Work[Any]], silence: Silence) -> list[_Outcome]:
         """Do all work, and tell of each what it has returned, or why nothing of it stays."""
         try:
-            return [(result, None) for result in self._commit(works)]
+            return [(result, None) for result in self._commit(works, silence)]
         except UnavailableError as error:
             return [(None, UnavailableError(*error.args)) for _ in works]
         except BaseException as error:  # noqa: BLE001 - raised where the work was asked for
             if len(works) == 1:
                 return [(None, error)]
             # One of them has failed and taken the others with it.
-            return [outcome for work in works for outcome in self._outcomes([work])]
+            return [outcome for work in works for outcome in self._outcomes([work], silence)]
 
     def _in_thread(self, function: Callable[[*_Given], _T], *given: *_Given) -> asyncio.Future[_T]:
         """Call a function in the thread of the connection that writes, after what was asked for before."""
@@ -192,7 +189,7 @@ class Database:
             self._connection = self._engine.connect()
             self._backend.prepare(self._connection, prepare)
 
-    def _commit(self, works: list[Work[Any]]) -> list[Any]:
+    def _commit(self, works: list[Work[Any]], silence: Silence) -> list[Any]:
         """Do all work in one transaction, again where it met another or lost its connection. Returns what each returns."""
         assert self._connection is not None
         tries, lost = _TRIES, False
@@ -201,7 +198,7 @@ class Database:
             try:
                 with troubles(self._backend), self._connection.begin():
                     self._backend.begun(self._connection)
-                    done = [do(work, self._connection) for work in works]
+                    done = [do(work, self._connection, silence.heard) for work in works]
             except DBAPIError as error:
                 tries -= 1
                 if not tries or not self._backend.is_conflict(error.orig):
@@ -216,10 +213,6 @@ class Database:
                 lost = True
             else:
                 return done
-
-    def _cut(self, used: list[Connection]) -> None:
-        for connection in used:
-            self._backend.cut(connection)
 
     def _empty_log(self) -> bool:
         assert self._connection is not None

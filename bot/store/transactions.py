@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.store.backend import Backend
 from bot.store.errors import UnavailableError
+from bot.store.silence import Silence
 from bot.store.work import Work, do
 
 _T = TypeVar("_T")
@@ -33,20 +33,20 @@ def troubles(backend: Backend) -> Iterator[None]:
         raise (LostError if lost else UnavailableError)(sentence) from None
 
 
-def read(backend: Backend, work: Work[_T], used: list[Connection]) -> _T:
-    """Do work that only reads, again where the connection is lost; `used` has the connection meanwhile."""
+def read(backend: Backend, work: Work[_T], silence: Silence) -> _T:
+    """Do work that only reads, again where the connection is lost; `silence` watches the connection meanwhile."""
     try:
-        return _read(backend, work, used)
+        return _read(backend, work, silence)
     except LostError:
-        return _read(backend, work, used)
+        return _read(backend, work, silence)
 
 
-def _read(backend: Backend, work: Work[_T], used: list[Connection]) -> _T:
+def _read(backend: Backend, work: Work[_T], silence: Silence) -> _T:
     assert backend.readers is not None
     with troubles(backend), backend.readers.connect() as connection:
-        used.append(connection)
+        silence.connection = connection
         try:
             backend.begun(connection)
-            return do(work, connection)
+            return do(work, connection, silence.heard)
         finally:
-            used.clear()
+            silence.connection = None

@@ -13,14 +13,14 @@ Work = Callable[[AsyncConnection], Awaitable[_T]]
 """What is done in a transaction. It awaits nothing but the connection that it is given."""
 
 
-def do(work: Work[_T], connection: Connection) -> _T:
+def do(work: Work[_T], connection: Connection, answered: Callable[[], None] = lambda: None) -> _T:
     """
-    Do some work in this thread, without an event loop.
+    Do some work in this thread, without an event loop. `answered` is called after each of its statements.
 
     A way to another thread and back for each statement would cost several times as much as the statement.
     Raises `RuntimeError` where the work awaits anything but its connection.
     """
-    steps = work(cast("AsyncConnection", _Blocking(connection))).__await__()
+    steps = work(cast("AsyncConnection", _Blocking(connection, answered))).__await__()
     try:
         next(steps)
     except StopIteration as end:
@@ -46,15 +46,18 @@ async def alone(connection: AsyncConnection) -> None:
 class _Blocking:
     """What work uses of an `AsyncConnection`: nothing of it has to be waited for, since it blocks its thread."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, answered: Callable[[], None]) -> None:
         self._connection = connection
+        self._answered = answered
         self.dialect = connection.dialect
 
     async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
-        return self._connection.execute(statement, parameters)
+        result = self._connection.execute(statement, parameters)
+        self._answered()
+        return result
 
     async def scalar(self, statement: Executable, parameters: Any = None) -> Any:
-        return self._connection.scalar(statement, parameters)
+        return (await self.execute(statement, parameters)).scalar()
 
     async def scalars(self, statement: Executable, parameters: Any = None) -> ScalarResult[Any]:
-        return self._connection.scalars(statement, parameters)
+        return (await self.execute(statement, parameters)).scalars()

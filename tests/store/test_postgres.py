@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.settings import Settings
 from bot.store import database as databases
-from bot.store import facts, server
+from bot.store import facts, server, silence
 from bot.store.database import Database
 from bot.store.errors import StoreError, UnavailableError
 from bot.store.facts import Fact
@@ -189,12 +189,16 @@ async def between(address: str) -> AsyncIterator[tuple[str, asyncio.Event]]:
 async def test_a_server_that_says_nothing_is_given_up_and_asked_again(
     postgres_address, monkeypatch
 ):
-    monkeypatch.setattr(databases, "_SILENCE", 0.3)
+    monkeypatch.setattr(silence, "_SILENCE", 0.3)
     async with between(postgres_address) as (address, open_):
         database = (await postgres.store(address)).database
         await database.write(added("a"))
         assert await names(database) == {"a"}
         open_.clear()
+        # Those who wait no longer leave no threads behind that wait for ever.
+        for reading in [asyncio.create_task(names(database)) for _ in range(databases.READERS)]:
+            await asyncio.sleep(0)
+            reading.cancel()
         done = await asyncio.gather(
             database.write(added("b")), names(database), return_exceptions=True
         )

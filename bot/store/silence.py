@@ -1,0 +1,41 @@
+"""Gives up a server that says nothing, so that nobody waits for it for ever."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+_SILENCE = 30.0
+"""Seconds after which a server that does not answer is given up; the server gives up a statement before that."""
+
+
+class Silence:
+    """How long the server of a connection has said nothing, while a thread uses it. However much is asked of it may take longer."""
+
+    def __init__(self, cut: Callable[[Connection], None]) -> None:
+        """`cut` ends a connection, from another thread than the one that waits for it."""
+        self.connection: Connection | None = None
+        """The connection, once it is there."""
+        self._cut = cut
+        self._loop = asyncio.get_running_loop()
+        self._heard = self._loop.time()
+        self._timer = self._loop.call_at(self._heard + _SILENCE, self._look)
+
+    def heard(self) -> None:
+        """Note that the server has answered so far, in the thread that uses the connection."""
+        self._heard = self._loop.time()
+
+    def end(self) -> None:
+        """Watch the connection no longer."""
+        self._timer.cancel()
+
+    def _look(self) -> None:
+        now = self._loop.time()
+        if now >= self._heard + _SILENCE:
+            if self.connection:
+                self._cut(self.connection)
+            # The thread may try once more with another connection.
+            self._heard = now
+        self._timer = self._loop.call_at(self._heard + _SILENCE, self._look)

@@ -1,0 +1,59 @@
+"""A server that says nothing: a thread that waits for it is let go, one that it answers is not."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, cast
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.silence import Silence
+from bot.store.store import Store
+
+CONNECTION = cast("Connection", object())
+
+
+@pytest.mark.usefixtures("moved_clock")
+async def test_a_server_that_says_nothing_is_cut_each_time_anew():
+    cut: list[Any] = []
+    silence = Silence(cut.append)
+    await asyncio.sleep(31)
+    assert cut == []  # nothing was connected yet
+    silence.connection = CONNECTION
+    await asyncio.sleep(30)
+    assert cut == [CONNECTION]
+    await asyncio.sleep(30)
+    assert cut == [CONNECTION] * 2
+    silence.end()
+    await asyncio.sleep(60)
+    assert cut == [CONNECTION] * 2
+
+
+@pytest.mark.usefixtures("moved_clock")
+async def test_a_server_that_answers_is_not_cut_however_long_all_of_it_takes():
+    cut: list[Any] = []
+    silence = Silence(cut.append)
+    silence.connection = CONNECTION
+    for _ in range(100):
+        await asyncio.sleep(29)
+        silence.heard()
+    assert cut == []
+    await asyncio.sleep(31)
+    assert cut == [CONNECTION]
+    silence.end()
+
+
+async def test_each_statement_of_work_is_an_answer(store: Store, monkeypatch: pytest.MonkeyPatch):
+    heard: list[None] = []
+    monkeypatch.setattr(Silence, "heard", lambda _: heard.append(None))
+
+    async def three(connection: AsyncConnection) -> None:
+        await connection.execute(text("SELECT 1"))
+        assert await connection.scalar(text("SELECT 1")) == 1
+        assert (await connection.scalars(text("SELECT 1"))).all() == [1]
+
+    await store.database.write(three)
+    await store.database.read(three)
+    assert len(heard) == 6
