@@ -178,12 +178,15 @@ class Engine:
         return _Moved(changed, await self._campaigns.remind(connection))
 
     async def _sweep(self) -> None:
+        # Before it is done: where it fails, what is due goes on meanwhile.
+        self._swept = self._clock.now()
         write = self._store.database.write
+        while await write(self._keeping.drop_some):
+            pass
         await write(self._keeping.sweep)
         while await write(self._keeping.delete_some):
             pass
         await self._store.renew_mark()
-        self._swept = self._clock.now()
 
     async def _seconds_until_next(self, connection: AsyncConnection) -> float:
         found = [

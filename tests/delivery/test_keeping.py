@@ -12,9 +12,10 @@ from bot.delivery.states import State
 from bot.delivery.subscribers import keeping
 from bot.delivery.subscribers.keeping import Keeping
 from bot.store import facts
+from bot.store.errors import UnavailableError
 from bot.store.facts import Fact
 from bot.store.tables import chats, deliveries, revisions, schedules, subscriptions
-from bot.subscription import Place, Standing
+from bot.subscription import ChatKind, Place, Standing
 from tests.delivery.test_delivering import BRIEF, MORNING, OLDER
 from tests.support.delivering import Delivering
 from tests.support.samples import brief
@@ -71,6 +72,42 @@ async def test_deliveries_are_deleted_some_at_a_time(newsroom, monkeypatch):
     await write(kept.sweep)
     assert [await write(kept.delete_some) for _ in range(3)] == [True, True, False]
     assert await _count(newsroom, deliveries) == [0]
+
+
+async def test_who_left_is_deleted_some_at_a_time(newsroom, monkeypatch):
+    monkeypatch.setattr(keeping, "_DROPPED_AT_ONCE", 1)
+    kept = Keeping(newsroom.clock, newsroom.store.cipher)
+    write, stop = newsroom.store.database.write, newsroom.subscriptions.stop
+    for chat in (1, 2):
+        await write(lambda c, chat=chat: stop(c, Place(chat)))
+    newsroom.clock.time += 31 * DAY
+    assert [await write(kept.drop_some) for _ in range(3)] == [True, True, False]
+    assert await _count(newsroom, chats, subscriptions, deliveries) == [0, 0, 0]
+
+
+async def test_a_group_stays_while_another_of_its_topics_is_subscribed(newsroom):
+    write = newsroom.store.database.write
+    for topic in (0, 7):
+        await newsroom.subscribes(-1005, kind=ChatKind.GROUP, topic=topic)
+    await write(lambda c: newsroom.subscriptions.stop(c, Place(-1005, 7)))
+    await newsroom.jumps(31 * DAY)
+    assert await _count(newsroom, chats, subscriptions) == [3, 3]
+
+
+async def test_what_cannot_be_deleted_keeps_nothing_from_being_delivered(newsroom, monkeypatch):
+    """A server gives up what takes it too long, each time anew."""
+
+    async def fails(_: object) -> None:
+        raise UnavailableError("the database takes too long (57014)")
+
+    monkeypatch.setattr(newsroom.engine._keeping, "sweep", fails)
+    newsroom.clock.time += 3600
+    with pytest.raises(UnavailableError):
+        await newsroom.engine.turn()
+    more = brief(id="more", title="One More", published="2027-01-15T08:30Z")
+    await newsroom.publishes(OLDER, BRIEF, more)
+    await newsroom.jumps(60)
+    assert [push.place.chat for push in newsroom.chats.pushes] == [1, 1]
 
 
 async def test_everything_about_a_chat_is_shown_and_forgotten(newsroom):

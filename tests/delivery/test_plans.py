@@ -66,7 +66,6 @@ ANALYZE;
 TYPES = {bool: "bool", float: "float8", int: "int8", str: "text", bytes: "bytea"}
 MODES = ("force_custom_plan", "force_generic_plan")
 """For the values that are given, and for any: psycopg has a statement that comes again be prepared."""
-OF_CAMPAIGN = {"deliveries_due", "deliveries_campaign_id_subscription_id_key"}
 HOT = {
     "campaigns.advance": {"deliveries_by_state"},
     "claims._first": {"deliveries_due", "deliveries_sending"},
@@ -84,7 +83,7 @@ HOT = {
     "figures._read": {"deliveries_by_state", "deliveries_due"},
     "settling.sent": {"deliveries_pkey"},
     "spreading.cancel_some": {"deliveries_by_state", "deliveries_pkey"},
-    "spreading.is_any_left": {"deliveries_by_state", *OF_CAMPAIGN},
+    "spreading.is_any_left": {"deliveries_by_state", "deliveries_due"},
     "spreading.spread": {"subscriptions_pkey"},
 }
 """Indexes of which the statements of a function use one at least."""

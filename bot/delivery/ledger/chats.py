@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select, update
+from collections.abc import Sequence
+
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.states import State
@@ -40,6 +42,16 @@ async def suspend(connection: AsyncConnection, chat: int, now: float) -> None:
         )
         .values(state=State.CANCELLED, settled=now, token=None, lease=None)
     )
+
+
+async def drop(connection: AsyncConnection, ids: Sequence[int]) -> None:
+    """Delete subscriptions with their deliveries, and the chats that have no other."""
+    # Nobody subscribes in such a chat meanwhile.
+    await alone(connection)
+    s = subscriptions.c
+    gone = await connection.execute(delete(subscriptions).where(s.id.in_(ids)).returning(s.chat_id))
+    left = chats.c.id.in_(set(gone.scalars())), ~exists().where(s.chat_id == chats.c.id)
+    await connection.execute(delete(chats).where(*left))
 
 
 async def migrate(connection: AsyncConnection, cipher: Cipher, chat: int, becomes: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.ledger.claims import SENDING
@@ -45,12 +45,7 @@ class Lapses:
             .where(deliveries.c.id.in_(claimed))
             .values(state=State.DUE, token=None, lease=None)
         )
-        private = exists().where(
-            subscriptions.c.id == deliveries.c.subscription_id,
-            subscriptions.c.chat_id == chats.c.id,
-            chats.c.kind == ChatKind.PRIVATE,
-        )
-        again = and_(private, deliveries.c.doubts == 0)
+        again = and_(_kind == written(ChatKind.PRIVATE), deliveries.c.doubts == 0)
         sending = await connection.execute(
             update(deliveries)
             .where(deliveries.c.id.in_(sent))
@@ -124,6 +119,13 @@ def _left(state: State, over: ColumnElement[bool]) -> Select[tuple[int]]:
     return select(some.c.id)
 
 
+# Not `exists`: a database that expects many rows could read all chats for that.
+_kind = (
+    select(chats.c.kind)
+    .select_from(subscriptions.join(chats))
+    .where(subscriptions.c.id == deliveries.c.subscription_id)
+    .scalar_subquery()
+)
 # Each state by itself: there is an index of the leases of each.
 _LEASES = select(
     *(

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Update, bindparam, delete, select, update
+from sqlalchemy import Update, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.ledger.chats import migrate, put_off, suspend
+from bot.delivery.ledger.chats import drop, migrate, put_off, suspend
 from bot.delivery.ledger.departure import Departure
 from bot.delivery.ledger.limiter import Limiter
 from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.states import BEFORE, CampaignState, State, Trouble, written
 from bot.store.cipher import Cipher
 from bot.store.clock import Clock
-from bot.store.tables import campaigns, chats, deliveries, subscriptions
+from bot.store.tables import campaigns, chats, deliveries
 from bot.subscription import ChatKind
 
 AGAIN = 10.0
@@ -116,9 +116,7 @@ class Settling:
             await trouble(connection, departure.campaign, Trouble.NO_RIGHTS, sending.why)
             return incident
         elif result is Result.NO_TOPIC:
-            await connection.execute(
-                delete(subscriptions).where(subscriptions.c.id == departure.subscription)
-            )
+            await drop(connection, [departure.subscription])
         else:
             blocked = result is Result.BLOCKED
             state = State.BLOCKED if blocked else State.UNDELIVERABLE

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.ledger.chats import drop
 from bot.delivery.states import ENDED, CampaignState, State, written
 from bot.delivery.stored import ALL, moment, subscription
 from bot.store.cipher import Cipher
@@ -32,6 +33,8 @@ _DELIVERIES = 90 * 86_400.0
 """Seconds from the begin of a campaign for which it is kept who has its brief; corrections reach as far back."""
 _DELETED_AT_ONCE = 5_000
 """Deliveries that are deleted in one transaction."""
+_DROPPED_AT_ONCE = 100
+"""Subscriptions that are deleted in one transaction, each of them with some hundred deliveries."""
 
 
 class Delivered(NamedTuple):
@@ -125,18 +128,25 @@ class Keeping:
             .values(standing=Standing.ACTIVE, paused_until=None, changed=now)
         )
 
-    async def sweep(self, connection: AsyncConnection) -> None:
-        """Delete what need not be kept any longer. Deliveries are left to `delete_some`."""
-        await alone(connection)
-        now = self._clock.now()
+    async def drop_some(self, connection: AsyncConnection) -> bool:
+        """Delete some of the subscriptions that were ended long ago. Returns whether there were any."""
         s = subscriptions.c
-        left = s.standing.in_((Standing.STOPPED, Standing.BLOCKED))
-        await connection.execute(delete(subscriptions).where(left, s.changed <= now - _CHOICES))
-        await connection.execute(delete(chats).where(~exists().where(s.chat_id == chats.c.id)))
+        ended = s.standing.in_((Standing.STOPPED, Standing.BLOCKED))
+        long_ago = s.changed <= self._clock.now() - _CHOICES
+        some = select(s.id).where(ended, long_ago).limit(_DROPPED_AT_ONCE)
+        await alone(connection)
+        ids = (await connection.scalars(some)).all()
+        await drop(connection, ids)
+        return bool(ids)
+
+    async def sweep(self, connection: AsyncConnection) -> None:
+        """Delete what else need not be kept any longer. Deliveries are left to `delete_some`."""
+        await alone(connection)
+        s = subscriptions.c
         await connection.execute(
             delete(schedules).where(~exists().where(s.schedule_id == schedules.c.id))
         )
-        await self._count(connection, now)
+        await self._count(connection, self._clock.now())
 
     async def delete_some(self, connection: AsyncConnection) -> bool:
         """
