@@ -6,8 +6,10 @@ import argparse
 import asyncio
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
+from bench.postgres import database, served
 from tests.support.botapi import BotApi
 from tests.support.crash import Account, tried
 from tests.support.crashing import POINTS
@@ -22,16 +24,21 @@ async def main() -> int:
     parser = argparse.ArgumentParser("python -m bench.crash", description=__doc__)
     parser.add_argument("--kills", type=int, default=20, help="how often at each point")
     parser.add_argument("--points", nargs="+", choices=POINTS, default=list(POINTS))
+    parser.add_argument("--postgres", action="store_true", help="on a server, not in a file")
     arguments = parser.parse_args()
     chats = range(101, 101 + _CHATS * arguments.kills)
     failed = False
-    for point in arguments.points:
-        with tempfile.TemporaryDirectory() as folder:
-            async with Loopback(BotApi()) as loopback:
-                points = [point] * arguments.kills
-                account = await tried(loopback, Path(folder), chats, points)
-        print(f"{point:14} {arguments.kills} kills: {_told(account)}", flush=True)
-        failed |= not _is_good(account, len(chats))
+    with ExitStack() as stack:
+        server = stack.enter_context(served()) if arguments.postgres else None
+        for point in arguments.points:
+            with ExitStack() as each:
+                folder = Path(each.enter_context(tempfile.TemporaryDirectory()))
+                url = each.enter_context(database(server)) if server else None
+                async with Loopback(BotApi()) as loopback:
+                    points = [point] * arguments.kills
+                    account = await tried(loopback, folder, chats, points, url)
+            print(f"{point:14} {arguments.kills} kills: {_told(account)}", flush=True)
+            failed |= not _is_good(account, len(chats))
     return int(failed)
 
 

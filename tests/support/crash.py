@@ -32,10 +32,24 @@ class Account(NamedTuple):
     """How many rows of the ledger are in each state."""
 
 
-async def tried(loopback: Loopback, folder: Path, chats: range, points: Sequence[str]) -> Account:
-    """Kill one bot after the other, each at another point, and see what the subscribers have in the end."""
+_LEASES = 130.0
+"""Seconds after which nobody has anything to himself any more."""
+
+
+async def tried(
+    loopback: Loopback,
+    folder: Path,
+    chats: range,
+    points: Sequence[str],
+    server: str | None = None,
+) -> Account:
+    """
+    Kill one bot after the other, each at another point, and see what the subscribers have in the end.
+
+    `server` is the address of a database with tables, where there is to be one on a server.
+    """
     loopback.delay = 0.05
-    bot = Deployment(loopback, folder)
+    bot = Deployment(loopback, folder, server)
     await bot.subscribe(*(Place(chat) for chat in chats))
     in_flight = 0
     edits = [point for point in points if point.startswith("edit")]
@@ -48,6 +62,10 @@ async def tried(loopback: Loopback, folder: Path, chats: range, points: Sequence
                 assert code == -9, log
             in_flight += bot.states()["sending"]
             bot.let_ring()
+            if (
+                server
+            ):  # another process may be alive: nobody takes its rows before its leases are over
+                bot.pass_time(_LEASES)
         async with bot.running(BOT_DELIVERY_RATE="1000") as process:
             await bot.settled("tunnel")
             await process.end()
