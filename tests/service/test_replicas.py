@@ -161,6 +161,56 @@ async def test_connections_that_are_cut_midway(bot, postgres_address):
     assert bot.states() == {"sent": len(CHATS)}
 
 
+async def test_a_process_whose_network_says_nothing_sends_nothing_of_what_others_have_sent(
+    bot, postgres_address
+):
+    """Its connections stay open, and go on with what was under way when the network does."""
+    await bot.subscribe(*map(Place, CHATS))
+    async with (
+        postgres.between(postgres_address) as (address, open_),
+        bot.one_of_several("run", BOT_DATABASE_URL=address) as silenced,
+    ):
+        bot.publish("tunnel", "A Tunnel")
+        await until(lambda: bot.states()["sent"] > 5)
+        open_.clear()
+        async with bot.one_of_several("worker") as worker:
+            await finished(bot, "tunnel")
+            open_.set()
+            await ended_well(worker)
+        bot.publish("harbour", "The Harbour")
+        await bot.settled("harbour")
+        await ended_well(silenced)
+    assert arrived(bot, "A Tunnel")._replace(doubled=0) == (0, 0, 0)
+    assert arrived(bot, "A Tunnel").doubled <= IN_FLIGHT
+    assert arrived(bot, "The Harbour") == (0, 0, 0)
+
+
+async def test_a_server_that_has_no_connection_left_for_a_while(
+    bot, postgres_server, postgres_address
+):
+    await bot.subscribe(*map(Place, CHATS))
+    with postgres.let_in(postgres_server, postgres_address, 20) as address:
+        given = {"BOT_DATABASE_URL": address}
+        async with (
+            bot.one_of_several("run", **given) as replica,
+            bot.one_of_several("worker", **given) as worker,
+        ):
+            both = replica, worker
+            bot.publish("tunnel", "A Tunnel")
+            await until(lambda: bot.states()["sent"] > 5)
+            with postgres.used_up(address, 20):
+                await until(lambda: all("Nothing is delivered" in each.log for each in both))
+                known = bot.states()
+                bot.publish("harbour", "The Harbour")
+            await finished(bot, "tunnel", "harbour")
+            ends = [await process.end() for process in both]
+    assert [code for code, _ in ends] == [0, 0]
+    assert all(log.count("ERROR") == 1 and "Traceback" not in log for _, log in ends), ends
+    assert known["due"] + known["claimed"] > 0
+    assert arrived(bot)._replace(doubled=0) == (0, 0, 0)
+    assert arrived(bot, "The Harbour") == (0, 0, 0)
+
+
 async def test_a_server_that_is_restarted_midway(loopback, tmp_path):
     loopback.delay = 0.05
     with postgres.own_server() as server:

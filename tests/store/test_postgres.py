@@ -6,15 +6,12 @@ import asyncio
 import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -148,49 +145,11 @@ async def test_work_of_which_one_process_at_a_time_does_some_waits(database, pos
     await other.close()
 
 
-@asynccontextmanager
-async def between(address: str) -> AsyncIterator[tuple[str, asyncio.Event]]:
-    """A proxy before a server, and what lets it hand anything on; without it, it says nothing and closes nothing."""
-    real = conninfo_to_dict(address)
-    socket = Path(real["host"]) / f".s.PGSQL.{real.get('port', 5432)}"
-    open_ = asyncio.Event()
-    open_.set()
-    handing_on: list[asyncio.Task[None]] = []
-
-    async def hand_on(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-        try:
-            while data := await source.read(65536):
-                await open_.wait()
-                target.write(data)
-        except ConnectionError:
-            pass
-        finally:
-            target.close()
-
-    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        handing_on.append(asyncio.current_task())
-        with suppress(asyncio.CancelledError):  # at the end of the test
-            source, target = await asyncio.open_unix_connection(str(socket))
-            await asyncio.gather(hand_on(reader, target), hand_on(source, writer))
-
-    proxy = await asyncio.start_server(connected, "127.0.0.1", 0)
-    port = proxy.sockets[0].getsockname()[1]
-    parts = urlsplit(address)
-    through = f"{parts.username}@127.0.0.1:{port}"
-    given = "sslmode=disable&connect_timeout=1"
-    try:
-        yield parts._replace(netloc=through, query=given).geturl(), open_
-    finally:
-        proxy.close()  # from Python 3.12 on, who waits for that waits for all connections, too
-        for task in handing_on:
-            task.cancel()
-
-
 async def test_a_server_that_says_nothing_is_given_up_and_asked_again(
     postgres_address, monkeypatch
 ):
     monkeypatch.setattr(silence, "_SILENCE", 0.3)
-    async with between(postgres_address) as (address, open_):
+    async with postgres.between(postgres_address) as (address, open_):
         database = (await postgres.store(address)).database
         await database.write(added("a"))
         assert await names(database) == {"a"}
@@ -213,16 +172,8 @@ async def test_a_server_that_says_nothing_is_given_up_and_asked_again(
 @pytest.fixture
 def narrow(postgres_server: str, empty: str) -> Iterator[str]:
     """An address by which a user is let in once."""
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute("DROP ROLE IF EXISTS narrow")
-        connection.execute("CREATE ROLE narrow LOGIN CONNECTION LIMIT 1")
-        with psycopg.connect(empty, autocommit=True) as own:
-            own.execute("GRANT ALL ON SCHEMA public TO narrow")
-        parts = urlsplit(empty)
-        yield parts._replace(netloc=f"narrow@{parts.netloc.rpartition('@')[2]}").geturl()
-        with psycopg.connect(empty, autocommit=True) as own:
-            own.execute("DROP OWNED BY narrow CASCADE")
-        connection.execute("DROP ROLE narrow")
+    with postgres.let_in(postgres_server, empty, 1) as address:
+        yield address
 
 
 async def test_a_server_without_free_connections_is_told_and_asked_again(narrow):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from tempfile import gettempdir
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from bot.store.cipher import Cipher
 from bot.store.database import READERS, Database
@@ -102,6 +104,83 @@ def end_connections(address: str) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@contextmanager
+def let_in(server: str, address: str, times: int) -> Iterator[str]:
+    """The address of a database for a user that is let in so many times at once."""
+    name = f"user_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {name} LOGIN PASSWORD 'narrow' CONNECTION LIMIT {times}")
+        connection.execute(f'GRANT "{connection.info.user}" TO {name}')
+        parts = urlsplit(address)
+        host = parts.netloc.rpartition("@")[2]
+        yield parts._replace(netloc=f"{name}:narrow@{host}").geturl()
+        with psycopg.connect(address, autocommit=True) as own:
+            own.execute(f"REASSIGN OWNED BY {name} TO CURRENT_USER")
+        connection.execute(f"DROP ROLE {name}")
+
+
+@contextmanager
+def used_up(address: str, times: int) -> Iterator[None]:
+    """Take all connections that the user of an address may have, however many others have of them."""
+    with psycopg.connect(address, autocommit=True) as first, ExitStack() as held:
+        while times > 1:
+            first.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE usename = current_user AND application_name = 'brief-bot'"
+            )
+            with suppress(psycopg.OperationalError):  # somebody else was faster
+                while times > 1:
+                    held.enter_context(psycopg.connect(address))
+                    times -= 1
+        yield
+
+
+@asynccontextmanager
+async def between(address: str) -> AsyncIterator[tuple[str, asyncio.Event]]:
+    """
+    A proxy before the server of a database.
+
+    Gives the address by it, and what lets it hand anything on: without that it says nothing and closes nothing.
+    """
+    real = conninfo_to_dict(address)
+    host, port = str(real["host"]), int(real.get("port") or 5432)
+    open_ = asyncio.Event()
+    open_.set()
+    handing_on: list[asyncio.Task[Any]] = []
+
+    async def hand_on(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        try:
+            while data := await source.read(65536):
+                await open_.wait()
+                target.write(data)
+        except ConnectionError:
+            pass
+        finally:
+            target.close()
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if task := asyncio.current_task():
+            handing_on.append(task)
+        with suppress(asyncio.CancelledError):  # at the end of the test
+            if host.startswith("/"):
+                there = await asyncio.open_unix_connection(f"{host}/.s.PGSQL.{port}")
+            else:
+                there = await asyncio.open_connection(host, port)
+            await asyncio.gather(hand_on(reader, there[1]), hand_on(there[0], writer))
+
+    proxy = await asyncio.start_server(connected, "127.0.0.1", 0)
+    parts = urlsplit(address)
+    user = parts.netloc.rpartition("@")[0]
+    through = f"{user}@127.0.0.1:{proxy.sockets[0].getsockname()[1]}"
+    given = "sslmode=disable&connect_timeout=1"
+    try:
+        yield parts._replace(netloc=through, query=given).geturl(), open_
+    finally:
+        proxy.close()  # from Python 3.12 on, who waits for that waits for all connections, too
+        for task in handing_on:
+            task.cancel()
 
 
 @contextmanager
