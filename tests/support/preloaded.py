@@ -152,8 +152,10 @@ def _serve(asked: socket.socket) -> _Forked | None:
 
 
 if __name__ == "__main__":
-    import bot.service.delivering
-    import bot.service.run  # noqa: F401 - so that they are there in each fork
+    import bot.cli.program
+    import bot.delivery.queue
+    import bot.service.run
+    import bot.service.worker  # noqa: F401 - so that they are there in each fork
 
     if forked := _serve(socket.socket(fileno=int(sys.argv[1]))):
         os.environ.clear()
