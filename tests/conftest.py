@@ -117,13 +117,23 @@ def postgres_address(_postgres_database: str) -> str:
     return _postgres_database
 
 
+@pytest.fixture(scope="session")
+def _kept_database(postgres_server: str) -> Iterator[str]:
+    """A database with tables, to which the connections are kept."""
+    with postgres.database(postgres_server) as address:
+        postgres.with_tables(address)
+        yield address
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
     """An empty store, on each kind of database."""
     if request.param == "postgres":
-        opened = await postgres.store(request.getfixturevalue("postgres_address"))
-    else:
-        opened = await in_memory()
+        address = request.getfixturevalue("_kept_database")
+        postgres.emptied(address)
+        yield await postgres.kept_store(address)
+        return
+    opened = await in_memory()
     yield opened
     await opened.close()
 

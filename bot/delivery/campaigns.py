@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, Float, bindparam, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.states import BEFORE, OPEN, CampaignState, State, Trouble, is_any_of, written
@@ -17,6 +18,40 @@ _UNANSWERED = 24 * 3600.0
 """Seconds after which a question to the editors is taken for a no."""
 _REMINDED = 600.0
 """Seconds before its hour at which the editors are reminded of a brief that they have not decided about."""
+
+
+def _conditions() -> Iterator[tuple[ColumnElement[bool], CampaignState, dict[str, Any]]]:
+    """When a campaign comes to another state by itself, which that is, and what else changes."""
+    c = campaigns.c
+    waits, asked, going = (
+        c.state == written(state)
+        for state in (CampaignState.WAITING, CampaignState.ASKED, CampaignState.GOING)
+    )
+    # Who is asked so late is reminded by that.
+    late = {"reminded": c.begins <= _now + _REMINDED}
+    yield waits & c.asks & (c.ripe <= _now), CampaignState.ASKED, late
+    yield waits & ~c.asks & (c.begins <= _now), CampaignState.GOING, {}
+    unanswered = (c.changed <= _now - _UNANSWERED) & (c.begins <= _now - _UNANSWERED)
+    yield asked & unanswered, CampaignState.DECLINED, {"trouble": Trouble.UNANSWERED}
+    is_open = is_any_of(deliveries.c.state, *OPEN)
+    open_rows = exists().where(deliveries.c.campaign_id == c.id, is_open)
+    yield going & c.spread & ~open_rows, CampaignState.DONE, {}
+
+
+_now = bindparam("now", type_=Float)
+_STEPS = [
+    (
+        state,
+        update(campaigns)
+        .where(condition)
+        .values(state=state, changed=_now, **more)
+        .returning(campaigns.c.id),
+    )
+    for condition, state, more in _conditions()
+]
+_IS_ANY_DUE = select(
+    or_(*(exists(select(campaigns.c.id).where(condition)) for condition, _, _ in _conditions()))
+)
 
 
 class Progress(NamedTuple):
@@ -50,36 +85,15 @@ class Campaigns:
 
     async def advance(self, connection: AsyncConnection) -> list[int]:
         """Do what the time asks for. Returns the campaigns that have changed."""
-        await alone(connection)
         now = self._clock.now()
-        c = campaigns.c
-        waits = c.state == CampaignState.WAITING
-        asked = c.state == CampaignState.ASKED
-        is_open = is_any_of(deliveries.c.state, *OPEN)
-        open_rows = exists().where(deliveries.c.campaign_id == c.id, is_open)
-        steps: list[tuple[ColumnElement[bool], dict[str, object]]] = [
-            (
-                waits & c.asks & (c.ripe <= now),
-                # Who is asked so late is reminded by that.
-                {"state": CampaignState.ASKED, "reminded": c.begins <= now + _REMINDED},
-            ),
-            (waits & ~c.asks & (c.begins <= now), {"state": CampaignState.GOING}),
-            (
-                asked & (c.changed <= now - _UNANSWERED) & (c.begins <= now - _UNANSWERED),
-                {"state": CampaignState.DECLINED, "trouble": Trouble.UNANSWERED},
-            ),
-            (
-                (c.state == written(CampaignState.GOING)) & c.spread & ~open_rows,
-                {"state": CampaignState.DONE},
-            ),
-        ]
+        # Nearly always there is nothing, and nobody else is held up by asking.
+        if not await connection.scalar(_IS_ANY_DUE, {"now": now}):
+            return []
+        await alone(connection)
         changed: list[int] = []
-        for condition, values in steps:
-            done = await connection.execute(
-                update(campaigns).where(condition).values(changed=now, **values).returning(c.id)
-            )
-            moved = list(done.scalars())
-            if values["state"] is CampaignState.DONE:
+        for state, step in _STEPS:
+            moved = list(await connection.scalars(step, {"now": now}))
+            if state is CampaignState.DONE:
                 for campaign in moved:
                     await unreachable.suspend(connection, campaign, now)
             changed += moved

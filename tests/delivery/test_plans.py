@@ -15,7 +15,7 @@ from psycopg import sql
 from sqlalchemy import event
 
 from bot.delivery import figures
-from bot.delivery.ledger.spreading import is_any_left
+from bot.delivery.ledger.spreading import cancel_some, is_any_left
 from tests.support import postgres
 from tests.support.delivering import Delivering
 from tests.support.samples import brief
@@ -133,6 +133,7 @@ async def _asked(address: str) -> dict[Asked, dict[str, Any]]:
         await newsroom.engine.turn()
         await store.database.read(newsroom.work.next_due)
         await store.database.read(partial(is_any_left, now=newsroom.clock.now()))
+        await store.database.write(partial(cancel_some, now=newsroom.clock.now()))
         await newsroom.passes(10)
         await newsroom.publishes(OLDER, CORRECTED, STOPPED)
         await newsroom.passes(70)

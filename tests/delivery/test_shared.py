@@ -91,7 +91,8 @@ async def test_a_chat_is_not_sent_two_at_once_and_rung_once(three):
     for chat in CHATS[:10]:
         one, other = (push for push in first.chats.pushes if push.place.chat == chat)
         assert one.at < other.at
-        assert (one.silent, other.silent) == (False, True)
+        # Whichever leaves first: a process may stand still between its mark and its request.
+        assert {one.silent, other.silent} == {False, True}
 
 
 async def test_a_push_that_telegram_refuses_meets_one_reader(three):

@@ -135,8 +135,8 @@ class Work:
                 planned = planning.done()
                 more = await self._batch(end)
                 if not more:
-                    await planning
-                    more = not planned
+                    # What was planned since was not looked at yet.
+                    more = await planning and not planned
         finally:
             planning.cancel()
             await asyncio.gather(planning, return_exceptions=True)
@@ -163,13 +163,24 @@ class Work:
         due = await self.next_due(connection)
         return (due is not None and due <= now) or await is_any_left(connection, now)
 
-    async def _plan(self, end: float) -> None:
-        """Plan campaigns, and cancel the rest of those that were stopped, beside what is sent."""
-        write, more = self._store.database.write, True
-        while more and self._clock.now() < end:
-            planned = await write(partial(spread, now=self._clock.now()))
-            cancelled = await write(partial(cancel_some, now=self._clock.now()))
-            more = cancelled or planned is not None
+    async def _plan(self, end: float) -> bool:
+        """
+        Plan campaigns, and cancel the rest of those that were stopped, beside what is sent.
+
+        Returns whether there were any.
+        """
+        any_ = False
+        while self._clock.now() < end and await self._store.database.write(self._plan_some):
+            any_ = True
+        return any_
+
+    async def _plan_some(self, connection: AsyncConnection) -> bool:
+        """Plan or cancel some deliveries. Returns whether there were any."""
+        now = self._clock.now()
+        if not await is_any_left(connection, now):
+            return False
+        planned = await spread(connection, now)
+        return planned is not None or await cancel_some(connection, now)
 
     async def _take_back(self, *, alone: bool = False) -> None:
         take_back = partial(self._lapses.take_back, alone=alone)
