@@ -20,6 +20,7 @@ from procrastinate.exceptions import (
     UniqueViolation,
 )
 from procrastinate.jobs import Status
+from psycopg import AsyncConnection
 from psycopg_pool import PoolTimeout
 
 from bot.delivery.ledger.work import Work
@@ -39,6 +40,8 @@ _STALLED = 30.0
 """Seconds after which a worker counts as gone that gives no sign of life; it gives one each ten seconds."""
 _CONNECTIONS = 4
 """Connections of procrastinate at most, beside the one by which it listens."""
+_SILENCE = 30.0
+"""Seconds after which a server is given up that does not answer."""
 _STOP = 0.4
 """Seconds that a session may take to end when the bot stops."""
 _FINISH = 0.5
@@ -62,6 +65,7 @@ class Queue:
             connector=PsycopgConnector(
                 conninfo=url,
                 kwargs=CONNECTING,
+                configure=_in_single_statements,
                 min_size=1,
                 max_size=_CONNECTIONS,
                 timeout=_AGAIN,
@@ -84,8 +88,11 @@ class Queue:
             return None
         try:
             # One that waits already does as well.
-            with suppress(AlreadyEnqueued):
-                await self._session.defer_async()
+            async with asyncio.timeout(_SILENCE):
+                with suppress(AlreadyEnqueued):
+                    await self._session.defer_async()
+        except TimeoutError:
+            raise StoreError("no session can be asked for (the database says nothing)") from None
         except (ConnectorException, AppNotOpen) as error:
             raise StoreError(f"no session can be asked for ({_why(error)})") from None
         return _ASKED
@@ -132,6 +139,15 @@ class Queue:
         if pause:
             # Telegram or the database cannot be reached from here; another process may go on.
             await asyncio.sleep(pause)
+
+
+async def _in_single_statements(connection: AsyncConnection) -> None:
+    """
+    Have each statement be a transaction of its own.
+
+    A process that stood still before it committed a wake-up would keep all others from asking for one.
+    """
+    await connection.set_autocommit(True)
 
 
 async def _retry_stalled(context: JobContext, timestamp: int) -> None:
