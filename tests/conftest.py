@@ -42,10 +42,10 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """
     The whole runs on all cores; a part that is named, in one process, where it can be debugged.
 
-    With one process more than there are cores, as some wait for the processes that they have started.
+    With two processes more than there are cores, as some wait for the processes that they have started.
     """
     named = config.args_source is pytest.Config.ArgsSource.ARGS
-    return 0 if named else (os.cpu_count() or 1) + 1
+    return 0 if named else (os.cpu_count() or 1) + 2
 
 
 def pytest_collection_finish() -> None:
