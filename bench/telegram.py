@@ -150,6 +150,7 @@ class Connection(asyncio.Protocol):
         self._tasks: set[asyncio.Task[None]] = set()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
         self._transport = transport
 
     def data_received(self, data: bytes) -> None:
@@ -208,7 +209,8 @@ def _arguments(kind: bytes, body: bytes) -> dict[str, Any]:
     if not body:
         return {}
     if kind.startswith(b"application/json"):
-        return json.loads(body)
+        arguments: dict[str, Any] = json.loads(body)
+        return arguments
     if kind.startswith(b"application/x-www-form-urlencoded"):
         return _form(body.decode())
     return _multipart(kind, body)

@@ -48,6 +48,11 @@ class Process:
         return self._child.written(2)
 
     @property
+    def pid(self) -> int:
+        """Its number."""
+        return self._child.pid
+
+    @property
     def runs(self) -> bool:
         """Whether it has not ended yet."""
         return self._child.runs
