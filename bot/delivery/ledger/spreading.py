@@ -92,13 +92,16 @@ async def cancel_some(connection: AsyncConnection, now: float) -> bool:
         .where(_rest_of_stopped())
         .limit(_CANCELLED_AT_ONCE)
         .with_for_update(skip_locked=True)
+        .cte("some")
     )
     done = await connection.execute(
         update(deliveries)
-        .where(d.id.in_(some))
+        # Its limit holds only where it is looked for once.
+        .where(d.id.in_(select(some.c.id)))
         .values(state=State.CANCELLED, settled=now, token=None, lease=None)
+        .returning(d.id)
     )
-    return done.rowcount > 0
+    return bool(done.all())
 
 
 async def is_any_left(connection: AsyncConnection, now: float) -> bool:
