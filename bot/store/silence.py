@@ -12,7 +12,11 @@ _SILENCE = 30.0
 
 
 class Silence:
-    """How long the server of a connection has said nothing, while a thread uses it. However much is asked of it may take longer."""
+    """
+    How long the server of a connection has said nothing to the thread that uses it.
+
+    Each answer begins the time anew, so that a transaction of many statements may take as long as it likes.
+    """
 
     def __init__(self, cut: Callable[[Connection], None]) -> None:
         """`cut` ends a connection, from another thread than the one that waits for it."""

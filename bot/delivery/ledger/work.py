@@ -169,10 +169,10 @@ class Work:
 
         Returns whether there were any.
         """
-        any_ = False
+        found = False
         while self._clock.now() < end and await self._store.database.write(self._plan_some):
-            any_ = True
-        return any_
+            found = True
+        return found
 
     async def _plan_some(self, connection: AsyncConnection) -> bool:
         """Plan or cancel some deliveries. Returns whether there were any."""
