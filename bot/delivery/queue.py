@@ -11,6 +11,8 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any, Self
 
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import (
@@ -20,13 +22,12 @@ from procrastinate.exceptions import (
     UniqueViolation,
 )
 from procrastinate.jobs import Status
-from psycopg import AsyncConnection
-from psycopg_pool import PoolTimeout
+from psycopg import AsyncConnection, AsyncCursor
 
 from bot.delivery.ledger.work import Work
+from bot.store import connecting
 from bot.store.database import Database
 from bot.store.errors import StoreError
-from bot.store.postgres import CONNECTING
 
 log = logging.getLogger(__name__)
 
@@ -36,12 +37,18 @@ _SESSION = 5.0
 _ASKED = 1.0
 """Seconds after which another session is asked for while something is due: by then a worker may be free for it."""
 _EACH_MINUTE = "* * * * *"
+_LOOK = 5.0
+"""Seconds after which a worker looks for a job of which it was told nothing."""
 _STALLED = 30.0
 """Seconds after which a worker counts as gone that gives no sign of life; it gives one each ten seconds."""
-_CONNECTIONS = 4
+_CONNECTIONS = 2
 """Connections of procrastinate at most, beside the one by which it listens."""
-_SILENCE = 30.0
-"""Seconds after which a server is given up that does not answer."""
+_SILENCE = 10.0
+"""Seconds after which a connection is given up on which the server does not answer; any may be such a one after an outage."""
+_RECONNECT = 2.0
+"""Seconds for which a connection is tried again by itself. Whoever needs one afterwards tries at once, and not minutes later."""
+_AT_ONCE = datetime.fromtimestamp(0, UTC)
+"""A moment that is over by the server's clock, whatever this machine's shows."""
 _STOP = 0.4
 """Seconds that a session may take to end when the bot stops."""
 _FINISH = 0.5
@@ -64,11 +71,13 @@ class Queue:
         self._app = App(
             connector=PsycopgConnector(
                 conninfo=url,
-                kwargs=CONNECTING,
-                configure=_in_single_statements,
-                min_size=1,
+                kwargs={**connecting.parameters(url), "cursor_factory": _Cursor},
+                configure=_configure,
+                # It opens while there is no server, too.
+                min_size=0,
                 max_size=_CONNECTIONS,
                 timeout=_AGAIN,
+                reconnect_timeout=_RECONNECT,
             )
         )
         task = self._app.task(name="session", queue=_QUEUE, queueing_lock="session")
@@ -87,12 +96,8 @@ class Queue:
         if not await self._database.read(self._work.is_any_due):
             return None
         try:
-            # One that waits already does as well.
-            async with asyncio.timeout(_SILENCE):
-                with suppress(AlreadyEnqueued):
-                    await self._session.defer_async()
-        except TimeoutError:
-            raise StoreError("no session can be asked for (the database says nothing)") from None
+            with suppress(AlreadyEnqueued):  # one that waits already does as well
+                await self._session.defer_async()
         except (ConnectorException, AppNotOpen) as error:
             raise StoreError(f"no session can be asked for ({_why(error)})") from None
         return _ASKED
@@ -107,12 +112,13 @@ class Queue:
                 await self._app.run_worker_async(
                     queues=[_QUEUE],
                     delete_jobs="always",
+                    fetch_job_polling_interval=_LOOK,
                     stalled_worker_timeout=_STALLED,
                     shutdown_graceful_timeout=_STOP,
                     install_signal_handlers=False,
                 )
                 self.trouble = "its worker has lost the database"
-            except (ConnectorException, PoolTimeout) as error:
+            except ConnectorException as error:
                 self.trouble = f"its worker cannot use the database ({_why(error)})"
             except asyncio.CancelledError:
                 # The last session has sent until now, while the engine waited for answers already.
@@ -141,13 +147,25 @@ class Queue:
             await asyncio.sleep(pause)
 
 
-async def _in_single_statements(connection: AsyncConnection) -> None:
+class _Cursor(AsyncCursor[Any]):
+    """A cursor that gives up a server which says nothing."""
+
+    async def execute(self, *given: Any, **more: Any) -> Self:
+        cut = asyncio.get_running_loop().call_later(_SILENCE, connecting.cut, self.connection)
+        try:
+            return await super().execute(*given, **more)
+        finally:
+            cut.cancel()
+
+
+async def _configure(connection: AsyncConnection) -> None:
     """
     Have each statement be a transaction of its own.
 
     A process that stood still before it committed a wake-up would keep all others from asking for one.
     """
     await connection.set_autocommit(True)
+    await connection.execute(connecting.SETUP)
 
 
 async def _retry_stalled(context: JobContext, timestamp: int) -> None:
@@ -155,7 +173,7 @@ async def _retry_stalled(context: JobContext, timestamp: int) -> None:
     jobs = context.app.job_manager
     for job in await jobs.get_stalled_jobs(queue=_QUEUE, seconds_since_heartbeat=_STALLED):
         try:
-            await jobs.retry_job(job)
+            await jobs.retry_job(job, retry_at=_AT_ONCE)
         except UniqueViolation:  # the same waits to be done already
             await jobs.finish_job(job, status=Status.FAILED, delete_job=True)
 

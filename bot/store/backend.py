@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine
 
@@ -29,7 +29,7 @@ class Backend(Protocol):
         ...
 
     def is_conflict(self, error: BaseException | None) -> bool:
-        """Whether the database has given up a transaction in favour of another, so that it can be begun again."""
+        """Whether another transaction was in the way, so that the same may do once more."""
         ...
 
     def is_lost(self, error: BaseException | None) -> bool:
@@ -40,6 +40,6 @@ class Backend(Protocol):
         """Empty the log of changes where it keeps what is deleted. Returns whether it is empty."""
         ...
 
-    def cut(self, connection: Connection) -> None:
-        """Cut a connection whose server has been silent for long, from another thread than the one that waits for it."""
+    def cut(self, connection: Any) -> None:
+        """Cut a driver's connection whose server has been silent for long, from another thread than the one that waits for it."""
         ...

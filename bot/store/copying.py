@@ -98,6 +98,8 @@ def _sentences(server: Postgres) -> Iterator[None]:
     """Raise `StoreError` for the errors of a server, which can hold what was to be written."""
     try:
         yield
+    except UnavailableError as error:
+        raise StoreError(f"URL cannot be used: {error}") from None
     except Exception as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         if not isinstance(cause, server.writer.dialect.loaded_dbapi.Error):

@@ -8,19 +8,19 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Generic, NamedTuple, Self, TypeVar, TypeVarTuple
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import IntegrityError
 
 from bot.store.backend import Backend
 from bot.store.errors import UnavailableError
 from bot.store.migrations.migrate import migrate
 from bot.store.silence import Silence
-from bot.store.transactions import LostError, read, troubles
+from bot.store.transactions import ConflictError, LostError, read, troubles
 from bot.store.work import Work, do
 
 READERS = 4
 """Threads that may read at the same time."""
 _TRIES = 5
-"""Times that a transaction is begun that the database gives up in favour of another."""
+"""Times that a transaction is begun that others are in the way of."""
 
 _T = TypeVar("_T")
 _Given = TypeVarTuple("_Given")
@@ -147,7 +147,6 @@ class Database:
             request.begins()
 
         silence = Silence(self._backend.cut)
-        silence.connection = self._connection
 
         def written(outcomes: list[_Outcome]) -> None:
             silence.end()
@@ -175,7 +174,7 @@ class Database:
         except BaseException as error:  # noqa: BLE001 - raised where the work was asked for
             if len(works) == 1:
                 return [(None, error)]
-            # One of them has failed and taken the others with it.
+            # One of them has failed, or must not be kept waiting with the others, and has taken these with it.
             return [outcome for work in works for outcome in self._outcomes([work], silence)]
 
     def _in_thread(self, function: Callable[[*_Given], _T], *given: *_Given) -> asyncio.Future[_T]:
@@ -197,13 +196,19 @@ class Database:
             done: list[Any] | None = None
             try:
                 with troubles(self._backend), self._connection.begin():
+                    silence.connection = self._connection.connection.driver_connection
                     self._backend.begun(self._connection)
-                    done = [do(work, self._connection, silence.heard) for work in works]
-            except DBAPIError as error:
+                    shared = len(works) > 1
+                    done = [
+                        do(work, self._connection, silence.heard, shared=shared) for work in works
+                    ]
+            except (ConflictError, IntegrityError) as error:
                 tries -= 1
-                if not tries or not self._backend.is_conflict(error.orig):
+                known = isinstance(error, ConflictError) or self._backend.is_conflict(error.orig)
+                if not tries or not known:
                     raise
             except UnavailableError as error:
+                silence.connection = None
                 if self._readers:
                     # A new one begins without anything that is left of the failure.
                     self._connection.invalidate()

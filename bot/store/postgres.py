@@ -4,39 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import re
-import socket
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Self
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, Pool, QueuePool
 
-from bot.store.errors import StoreError
+from bot.store import connecting
+from bot.store.errors import StoreError, UnavailableError
 
-CONNECTING: dict[str, Any] = {
-    "application_name": "brief-bot",
-    "connect_timeout": 5,
-    # A server whose machine is gone is noticed before its answer is waited for in vain.
-    "keepalives_idle": 10,
-    "keepalives_interval": 3,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 15_000,
-}
-"""Parameters of https://www.postgresql.org/docs/current/libpq-connect.html, which those of an address replace."""
-_SETUP = (
-    "SET idle_in_transaction_session_timeout = '10s'",  # a process that is stopped keeps others from no row
-    "SET statement_timeout = '25s'",  # a client that has given up leaves no statement behind
-    "SET timezone = 'UTC'",
-)
 _TIME = "SELECT extract(epoch FROM clock_timestamp())::float8"
-_READING = (
-    "SET default_transaction_read_only = on",
-    # What several statements read is of one moment.
-    "SET default_transaction_isolation = 'repeatable read'",
-)
+# What several statements read is of one moment.
+_READING = """
+SET default_transaction_read_only = on;
+SET default_transaction_isolation = 'repeatable read'
+"""
 _PRESENT = 0x62726965
 """The advisory lock that every process with the database shares, so that who needs it alone knows."""
 _MIGRATING = 0x62726966
@@ -61,7 +46,8 @@ class ServerClock:
         """Read it."""
         asked = time.monotonic()
         server = connection.exec_driver_sql(_TIME).scalar_one()
-        self._ahead = server - (asked + time.monotonic()) / 2
+        # Between question and answer it showed that time. An answer that takes long tells little, and sets nothing back.
+        self._ahead = min(max(self._ahead, server - time.monotonic()), server - asked)
 
 
 class Postgres:
@@ -86,9 +72,12 @@ class Postgres:
         self._url = url
         self._alone = alone
         self._name = name
-        self.writer = self._engine(NullPool, _SETUP)
+        self.writer = self._engine(NullPool, connecting.SETUP)
         self.readers: Engine | None = self._engine(
-            QueuePool, (*_SETUP, *_READING), pool_size=readers, max_overflow=0
+            QueuePool,
+            f"{connecting.SETUP};{_READING}",
+            pool_size=readers,
+            max_overflow=0,
         )
         event.listen(self.writer, "connect", self._note_presence)
 
@@ -108,31 +97,28 @@ class Postgres:
         return trouble(error)
 
     def is_conflict(self, error: BaseException | None) -> bool:
-        """Whether the server has given up a transaction in favour of another."""
-        return isinstance(error, psycopg.OperationalError) and error.sqlstate in _CONFLICTS
+        """Whether another transaction was in the way, so that the same may do once more."""
+        return isinstance(error, psycopg.Error) and error.sqlstate in _CONFLICTS
 
     def is_lost(self, error: BaseException | None) -> bool:
         """Whether the server or the network has ended the connection."""
-        if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        if not isinstance(error, psycopg.Error):
             return False
-        return error.sqlstate is None or error.sqlstate.startswith(("08", "57P"))
+        if error.sqlstate is None:
+            return isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+        return error.sqlstate.startswith(("08", "57P", "25P03"))
 
     def empty_log(self, connection: Connection) -> bool:  # noqa: ARG002 - as on SQLite
         """Do nothing: the server's log is not for this program to empty."""
         return True
 
-    def cut(self, connection: Connection) -> None:
-        """Cut a connection, from another thread than the one that waits for it."""
-        with suppress(Exception):  # it is closed already
-            raw = connection.connection.driver_connection
-            assert isinstance(raw, psycopg.Connection)
-            with socket.socket(fileno=socket.dup(raw.fileno())) as link:
-                link.shutdown(socket.SHUT_RDWR)
+    def cut(self, connection: Any) -> None:
+        """Cut a driver's connection, from another thread than the one that waits for it."""
+        connecting.cut(connection)
 
-    def _engine(self, pool: type[Pool], setup: Sequence[str], **more: Any) -> Engine:
+    def _engine(self, pool: type[Pool], setup: str, **more: Any) -> Engine:
         def connect() -> psycopg.Connection:
-            own = psycopg.conninfo.conninfo_to_dict(self._url)
-            given = {name: value for name, value in CONNECTING.items() if name not in own}
+            given = connecting.parameters(self._url)
             return psycopg.connect(self._url, cursor_factory=_Cursor, **given)
 
         engine = create_engine(
@@ -145,25 +131,25 @@ class Postgres:
 
         @event.listens_for(engine, "connect")
         def connected(connection: Any, _record: object) -> None:
-            for statement in setup:
-                connection.execute(statement)
-            connection.commit()
+            with connecting.bounded(connection):
+                connection.execute(setup)
+                connection.commit()
 
         return engine
 
     def _note_presence(self, connection: Any, _record: object) -> None:
         """Hold the lock that says that this process has the database, for as long as the connection lasts."""
-        if self._alone:
-            (alone,) = connection.execute(f"SELECT pg_try_advisory_lock({_PRESENT})").fetchone()
-        else:
-            (alone,) = connection.execute(
-                f"SELECT pg_try_advisory_lock_shared({_PRESENT})"
-            ).fetchone()
-        connection.commit()
+        lock = "pg_try_advisory_lock" if self._alone else "pg_try_advisory_lock_shared"
+        with connecting.bounded(connection):
+            (alone,) = connection.execute(f"SELECT {lock}({_PRESENT})").fetchone()
+            connection.commit()
         if not alone:
             connection.close()
-            other = "another brief-bot uses" if self._alone else "somebody has closed"
-            raise StoreError(f"{other} the database of {self._name}; stop it first")
+            raise UnavailableError(
+                "another brief-bot uses it; stop that first"
+                if self._alone
+                else "somebody needs it alone for a while"
+            )
 
 
 class _Cursor(psycopg.Cursor[Any]):
@@ -188,7 +174,8 @@ def _without_details() -> Iterator[None]:
         raise
 
 
-_CONFLICTS = ("40001", "40P01")
+# Two that wait for each other, and rows that another has deleted or inserted since they were looked for.
+_CONFLICTS = ("40001", "40P01", "23503", "23505")
 _CLASSES = {
     "08": "the connection to the database is lost",
     "28": "the database does not let the bot in",
@@ -214,8 +201,6 @@ def trouble(error: BaseException | None) -> str | None:
     if error.sqlstate is None:
         lost = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
         return f"the database cannot be reached{_why(error)}" if lost else None
-    if error.sqlstate in _CONFLICTS:
-        return None
     for length in (5, 3, 2):
         if sentence := _CLASSES.get(error.sqlstate[:length]):
             return f"{sentence} ({error.sqlstate})"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
-from sqlalchemy import Connection
-
-_SILENCE = 30.0
+SILENCE = 30.0
 """Seconds after which a server that does not answer is given up; the server gives up a statement before that."""
 
 
@@ -18,14 +17,14 @@ class Silence:
     Each answer begins the time anew, so that a transaction of many statements may take as long as it likes.
     """
 
-    def __init__(self, cut: Callable[[Connection], None]) -> None:
-        """`cut` ends a connection, from another thread than the one that waits for it."""
-        self.connection: Connection | None = None
-        """The connection, once it is there."""
+    def __init__(self, cut: Callable[[Any], None]) -> None:
+        """`cut` ends a driver's connection, from another thread than the one that waits for it."""
+        self.connection: Any = None
+        """The driver's connection, while there is one."""
         self._cut = cut
         self._loop = asyncio.get_running_loop()
         self._heard = self._loop.time()
-        self._timer = self._loop.call_at(self._heard + _SILENCE, self._look)
+        self._timer = self._loop.call_at(self._heard + SILENCE, self._look)
 
     def heard(self) -> None:
         """Note that the server has answered so far, in the thread that uses the connection."""
@@ -37,9 +36,9 @@ class Silence:
 
     def _look(self) -> None:
         now = self._loop.time()
-        if now >= self._heard + _SILENCE:
+        if now >= self._heard + SILENCE:
             if self.connection:
                 self._cut(self.connection)
             # The thread may try once more with another connection.
             self._heard = now
-        self._timer = self._loop.call_at(self._heard + _SILENCE, self._look)
+        self._timer = self._loop.call_at(self._heard + SILENCE, self._look)

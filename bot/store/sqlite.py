@@ -68,7 +68,7 @@ class SQLite:
         return trouble(error)
 
     def is_conflict(self, error: BaseException | None) -> bool:  # noqa: ARG002 - as on Postgres
-        """Whether a transaction was given up in favour of another: never, as writers are alone."""
+        """Whether another transaction was in the way: never, as writers are alone."""
         return False
 
     def is_lost(self, error: BaseException | None) -> bool:  # noqa: ARG002 - as on Postgres
@@ -80,7 +80,7 @@ class SQLite:
         ((busy, _, _),) = _outside(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
         return not busy
 
-    def cut(self, connection: Connection) -> None:
+    def cut(self, connection: Any) -> None:
         """Do nothing: a disk answers, or reports an error."""
 
 

@@ -20,6 +20,10 @@ class LostError(UnavailableError):
     """The connection is lost. Another may do."""
 
 
+class ConflictError(UnavailableError):
+    """Another transaction was in the way. The same may do once more."""
+
+
 @contextmanager
 def troubles(backend: Backend) -> Iterator[None]:
     """Raise `UnavailableError` for what happens to the database; other errors are the statement's, and stay."""
@@ -29,8 +33,9 @@ def troubles(backend: Backend) -> Iterator[None]:
         cause = error.orig if isinstance(error, DBAPIError) else error
         if (sentence := backend.trouble(cause)) is None:
             raise
-        lost = backend.is_lost(cause)
-        raise (LostError if lost else UnavailableError)(sentence) from None
+        if backend.is_conflict(cause):
+            raise ConflictError(sentence) from None
+        raise (LostError if backend.is_lost(cause) else UnavailableError)(sentence) from None
 
 
 def read(backend: Backend, work: Work[_T], silence: Silence) -> _T:
@@ -44,7 +49,7 @@ def read(backend: Backend, work: Work[_T], silence: Silence) -> _T:
 def _read(backend: Backend, work: Work[_T], silence: Silence) -> _T:
     assert backend.readers is not None
     with troubles(backend), backend.readers.connect() as connection:
-        silence.connection = connection
+        silence.connection = connection.connection.driver_connection
         try:
             backend.begun(connection)
             return do(work, connection, silence.heard)

@@ -13,14 +13,22 @@ Work = Callable[[AsyncConnection], Awaitable[_T]]
 """What is done in a transaction. It awaits nothing but the connection that it is given."""
 
 
-def do(work: Work[_T], connection: Connection, answered: Callable[[], None] = lambda: None) -> _T:
+def do(
+    work: Work[_T],
+    connection: Connection,
+    answered: Callable[[], None] = lambda: None,
+    *,
+    shared: bool = False,
+) -> _T:
     """
     Do some work in this thread, without an event loop. `answered` is called after each of its statements.
 
     A way to another thread and back for each statement would cost several times as much as the statement.
-    Raises `RuntimeError` where the work awaits anything but its connection.
+    Raises `RuntimeError` where the work awaits anything but its connection, and `OccupiedError` where it would have
+    to wait and the transaction is `shared` with other work.
     """
-    steps = work(cast("AsyncConnection", _Blocking(connection, answered))).__await__()
+    blocking = _Blocking(connection, answered, shared=shared)
+    steps = work(cast("AsyncConnection", blocking)).__await__()
     try:
         next(steps)
     except StopIteration as end:
@@ -39,16 +47,22 @@ async def alone(connection: AsyncConnection) -> None:
     It is for work that decides by several rows that it has read, which others could change meanwhile. On
     SQLite who writes is alone in any case.
     """
-    if connection.dialect.name == "postgresql":
-        await connection.execute(select(func.pg_advisory_xact_lock(_ALONE)))
+    await cast("_Blocking", connection).alone()
+
+
+class OccupiedError(Exception):
+    """Another process does work that is done by one at a time. What shares the transaction must not wait for it."""
 
 
 class _Blocking:
     """What work uses of an `AsyncConnection`: nothing of it has to be waited for, since it blocks its thread."""
 
-    def __init__(self, connection: Connection, answered: Callable[[], None]) -> None:
+    def __init__(
+        self, connection: Connection, answered: Callable[[], None], *, shared: bool
+    ) -> None:
         self._connection = connection
         self._answered = answered
+        self._shared = shared
         self.dialect = connection.dialect
 
     async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
@@ -61,3 +75,11 @@ class _Blocking:
 
     async def scalars(self, statement: Executable, parameters: Any = None) -> ScalarResult[Any]:
         return (await self.execute(statement, parameters)).scalars()
+
+    async def alone(self) -> None:
+        if self.dialect.name != "postgresql":
+            return
+        if not self._shared:
+            await self.execute(select(func.pg_advisory_xact_lock(_ALONE)))
+        elif not await self.scalar(select(func.pg_try_advisory_xact_lock(_ALONE))):
+            raise OccupiedError

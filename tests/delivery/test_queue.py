@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import timedelta
+from types import SimpleNamespace
 
 import psycopg
 import pytest
+from procrastinate import utils
 
 from bot.delivery import queue as queues
 from bot.delivery.queue import Queue
@@ -20,8 +23,8 @@ WAITING = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'"
 
 
 @asynccontextmanager
-async def queue(address: str) -> AsyncIterator[Queue]:
-    """The queue of a process that has something to send."""
+async def queue(address: str, through: str = "") -> AsyncIterator[Queue]:
+    """The queue of a process that has something to send, which it reaches by another address if one is given."""
     store = await postgres.store(address)
     process = Delivering(store)
     await process.publishes(brief(id="older"))
@@ -29,17 +32,51 @@ async def queue(address: str) -> AsyncIterator[Queue]:
     await process.publishes(brief(id="older"), brief(published="2027-01-15T08:00Z"))
     process.clock.time += 60
     await store.database.write(process.campaigns.advance)
-    queue = Queue(address, store.database, process.work)
-    async with queue._app.open_async():
-        yield queue
-    await store.close()
+    try:
+        yield Queue(through or address, store.database, process.work)
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def opened(address: str, through: str = "") -> AsyncIterator[Queue]:
+    """The same, without a worker."""
+    async with queue(address, through) as queue_, queue_._app.open_async():
+        yield queue_
+
+
+@asynccontextmanager
+async def working(queue: Queue) -> AsyncIterator[asyncio.Queue[None]]:
+    """The sessions that the worker of a process has done."""
+    sessions: asyncio.Queue[None] = asyncio.Queue()
+    queue.ended = lambda: sessions.put_nowait(None)
+    worker = asyncio.create_task(queue.run())
+    yield sessions
+    worker.cancel()
+    with suppress(asyncio.CancelledError):
+        await worker
+
+
+async def one_is_done(queue: Queue, address: str, sessions: asyncio.Queue[None]) -> None:
+    """Ask for a session until one is done."""
+    async with asyncio.timeout(20):
+        while sessions.empty():
+            with psycopg.connect(address) as connection:
+                connection.execute("UPDATE deliveries SET state = 'due', token = NULL")
+                connection.execute("UPDATE campaigns SET state = 'going' WHERE brief = 'bridge'")
+            with suppress(StoreError):
+                await queue.ask()
+            await asyncio.sleep(0.02)
+    sessions.get_nowait()
 
 
 async def test_a_process_that_stands_still_as_it_asks_keeps_no_other_from_asking(
     postgres_address, monkeypatch
 ):
     async with AsyncExitStack() as stack:
-        first, second = [await stack.enter_async_context(queue(postgres_address)) for _ in range(2)]
+        first, second = [
+            await stack.enter_async_context(opened(postgres_address)) for _ in range(2)
+        ]
         still = asyncio.Event()
 
         async def stands_still(_: object) -> None:
@@ -60,8 +97,89 @@ async def test_a_process_that_stands_still_as_it_asks_keeps_no_other_from_asking
 
 
 async def test_a_server_that_says_nothing_is_given_up(postgres_address, monkeypatch):
-    async with queue(postgres_address) as asking:
-        monkeypatch.setattr(queues, "_SILENCE", 0.01)
-        monkeypatch.setattr(asking._session, "defer_async", asyncio.Event().wait)
-        with pytest.raises(StoreError, match="the database says nothing"):
+    monkeypatch.setattr(queues, "_SILENCE", 0.1)
+    monkeypatch.setattr(queues, "_AGAIN", 0.5)
+    async with (
+        postgres.between(postgres_address) as network,
+        opened(postgres_address, network.address) as asking,
+    ):
+        assert await asking.ask()
+        network.falls_silent()
+        with pytest.raises(StoreError, match="no session can be asked for"):
             await asking.ask()
+        network.goes_on()
+        assert await asking.ask()
+
+
+async def test_a_process_that_starts_while_the_server_is_away_works_once_it_is_back(
+    postgres_address, monkeypatch
+):
+    monkeypatch.setattr(queues, "_AGAIN", 0.2)
+    async with (
+        postgres.between(postgres_address) as network,
+        queue(postgres_address, network.address) as starting,
+    ):
+        network.refuses = True
+        async with working(starting) as sessions, asyncio.timeout(20):
+            while not starting.trouble:
+                await asyncio.sleep(0.01)
+            network.refuses = False
+            await one_is_done(starting, postgres_address, sessions)
+            assert starting.trouble is None
+
+
+async def test_the_first_who_asks_once_the_server_is_back_is_answered(
+    postgres_address, monkeypatch
+):
+    """Who tries to connect later and later would let the others wait."""
+    monkeypatch.setattr(queues, "_AGAIN", 0.3)
+    monkeypatch.setattr(queues, "_RECONNECT", 0.1)
+    async with (
+        postgres.between(postgres_address) as network,
+        opened(postgres_address, network.address) as asking,
+    ):
+        assert await asking.ask()
+        network.refuses = True
+        network.cuts()
+        for _ in range(2):
+            with pytest.raises(StoreError, match="no session can be asked for"):
+                await asking.ask()
+        network.refuses = False
+        assert await asking.ask()
+
+
+async def test_a_worker_whose_connections_are_dead_and_stay_open_takes_new_ones(
+    postgres_address, monkeypatch
+):
+    monkeypatch.setattr(queues, "_SILENCE", 0.2)
+    monkeypatch.setattr(queues, "_AGAIN", 0.2)
+    monkeypatch.setattr(queues, "_LOOK", 0.1)
+    async with (
+        postgres.between(postgres_address) as network,
+        queue(postgres_address, network.address) as silenced,
+        working(silenced) as sessions,
+    ):
+        await one_is_done(silenced, postgres_address, sessions)
+        network.forgets()
+        while not sessions.empty():  # one may have been on its way
+            sessions.get_nowait()
+        await one_is_done(silenced, postgres_address, sessions)
+
+
+async def test_a_job_that_somebody_has_left_is_done_whatever_a_machines_clock_shows(
+    postgres_address, monkeypatch
+):
+    async with opened(postgres_address) as fast:
+        jobs = fast._app.job_manager
+        await fast.ask()
+        gone = await jobs.register_worker()
+        assert await jobs.fetch_job(queues=None, worker_id=gone)
+        await jobs.unregister_worker(gone)
+        now = utils.utcnow
+        with monkeypatch.context() as patch:
+            patch.setattr(utils, "utcnow", lambda: now() + timedelta(hours=1))
+            await queues._retry_stalled(SimpleNamespace(app=fast._app), 0)
+        worker = await jobs.register_worker()
+        again = await jobs.fetch_job(queues=None, worker_id=worker)
+        assert again
+        assert again.task_name == "session"

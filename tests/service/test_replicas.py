@@ -167,15 +167,15 @@ async def test_a_process_whose_network_says_nothing_sends_nothing_of_what_others
     """Its connections stay open, and go on with what was under way when the network does."""
     await bot.subscribe(*map(Place, CHATS))
     async with (
-        postgres.between(postgres_address) as (address, open_),
-        bot.one_of_several("run", BOT_DATABASE_URL=address) as silenced,
+        postgres.between(postgres_address) as network,
+        bot.one_of_several("run", BOT_DATABASE_URL=network.address) as silenced,
     ):
         bot.publish("tunnel", "A Tunnel")
         await until(lambda: bot.states()["sent"] > 5)
-        open_.clear()
+        network.falls_silent()
         async with bot.one_of_several("worker") as worker:
             await finished(bot, "tunnel")
-            open_.set()
+            network.goes_on()
             await ended_well(worker)
         bot.publish("harbour", "The Harbour")
         await bot.settled("harbour")

@@ -234,14 +234,14 @@ async def test_a_database_of_another_program_is_left_as_it_is(source, empty):
 async def test_a_database_that_a_bot_uses_is_left_as_it_is(source, postgres_address):
     async with opened_on(postgres_address, KEY):
         told = await refusal(source, postgres_address)
-        assert told == "another brief-bot uses the database of URL; stop it first"
+        assert told == "URL cannot be used: another brief-bot uses it; stop that first"
 
 
 async def test_nobody_uses_the_database_meanwhile(source, postgres_address, monkeypatch):
     some = copying._some
 
     async def start(*given, **more):
-        with pytest.raises(StoreError, match="somebody has closed the database"):
+        with pytest.raises(StoreError, match="somebody needs it alone for a while"):
             Postgres(postgres_address, readers=1).writer.connect()
         return await some(*given, **more)
 

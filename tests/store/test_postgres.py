@@ -6,24 +6,28 @@ import asyncio
 import sys
 import threading
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, suppress
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from psycopg.errors import ForeignKeyViolation, UniqueViolation
 from sqlalchemy import inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.settings import Settings
+from bot.store import connecting, facts, server, silence
 from bot.store import database as databases
-from bot.store import facts, server, silence
+from bot.store import postgres as connected
 from bot.store.database import Database
 from bot.store.errors import StoreError, UnavailableError
 from bot.store.facts import Fact
 from bot.store.folder import Folder
 from bot.store.migrations.migrate import migrate
-from bot.store.postgres import Postgres
+from bot.store.postgres import Postgres, ServerClock
 from bot.store.store import beside, opened_on
 from bot.store.tables import metadata
 from bot.store.work import alone
@@ -115,7 +119,7 @@ async def test_who_waits_for_the_other_first_is_begun_again(database, postgres_a
         return work
 
     await asyncio.gather(database.write(crosswise("a", "b")), other.write(crosswise("b", "a")))
-    assert len(begun) == 3
+    assert len(begun) >= 3  # more where the one that was given up is the faster one again
     await other.close()
 
 
@@ -145,15 +149,115 @@ async def test_work_of_which_one_process_at_a_time_does_some_waits(database, pos
     await other.close()
 
 
+async def test_what_shares_a_transaction_with_work_that_waits_does_not_wait(
+    database, postgres_address
+):
+    """It would hold its rows meanwhile, which others need."""
+    other = (await postgres.store(postgres_address, 1)).database
+    begun, go_on = threading.Event(), threading.Event()
+
+    async def holds(connection: AsyncConnection) -> None:
+        await alone(connection)
+        begun.set()
+        go_on.wait(10)
+
+    async def waits(connection: AsyncConnection) -> None:
+        await alone(connection)
+        await added("later")(connection)
+
+    holding = asyncio.create_task(other.write(holds))
+    await asyncio.to_thread(begun.wait, 10)
+    # Together with it, as they are asked for at the same moment.
+    first, waiting = (asyncio.create_task(database.write(work)) for work in (added("now"), waits))
+    async with asyncio.timeout(9):
+        while await names(database) != {"now"}:
+            await asyncio.sleep(0.01)
+    go_on.set()
+    await asyncio.gather(holding, first, waiting)
+    assert await names(database) == {"now", "later"}
+    await other.close()
+
+
+async def test_work_that_meets_a_row_that_is_deleted_or_added_at_the_moment_is_begun_again(
+    database, postgres_address
+):
+    """Readers are planned for who have everything about them deleted, or subscribe twice, at the same moment."""
+    meets = [ForeignKeyViolation, UniqueViolation]
+
+    async def work(connection: AsyncConnection) -> None:
+        await added("row")(connection)
+        if meets:
+            await connection.execute(
+                text(f"DO $$ BEGIN RAISE SQLSTATE '{meets.pop().sqlstate}'; END $$")
+            )
+
+    await database.write(work)
+    assert await names(database) == {"row"}
+    assert meets == []
+
+
+async def test_a_transaction_that_the_server_has_ended_is_begun_again(database):
+    """It does that to a process that stood still within one."""
+    stands = True
+
+    async def work(connection: AsyncConnection) -> None:
+        nonlocal stands
+        await added("row")(connection)
+        if stands:
+            stands = False
+            await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 1"))
+            threading.Event().wait(0.1)
+            await added("another")(connection)
+
+    await database.write(work)
+    assert await names(database) == {"row"}
+
+
+async def test_a_process_that_is_kept_out_for_a_while_goes_on_afterwards(
+    database, postgres_address
+):
+    """By `brief-bot rekey`, while its connection was lost."""
+    await asyncio.to_thread(database._connection.invalidate)
+    backend = Postgres(postgres_address, readers=1, alone=True)
+    with ExitStack() as stack:
+        connected = None
+        while not connected:  # until the server has noticed that the other connection is gone
+            with suppress(UnavailableError):
+                connected = stack.enter_context(backend.writer.connect())
+        with pytest.raises(UnavailableError, match="somebody needs it alone"):
+            await database.write(added("row"))
+    assert await database.write(added("row")) == "row"
+
+
+async def test_a_server_that_says_nothing_to_a_new_connection_is_given_up(
+    postgres_address, monkeypatch
+):
+    monkeypatch.setattr(connecting, "SILENCE", 0.1)
+    monkeypatch.setattr(connecting, "SETUP", "SELECT pg_sleep(60)")
+    with pytest.raises(UnavailableError, match=r"^the database cannot be reached"):
+        await Database.open(Postgres(postgres_address, readers=1), prepare=lambda _: False)
+    postgres.end_connections(postgres_address)  # it sleeps on
+
+
+async def test_the_server_soon_misses_a_machine_that_is_gone(database):
+    """With it go the locks that it held. What is set has no effect where the server is on the same machine."""
+    set_ = text(
+        "SELECT name FROM pg_settings WHERE source = 'session'"
+        " AND name IN ('tcp_keepalives_idle', 'tcp_keepalives_count', 'tcp_user_timeout')"
+    )
+    for use in (database.write, database.read):
+        assert len((await use(lambda c: c.execute(set_))).all()) == 3
+
+
 async def test_a_server_that_says_nothing_is_given_up_and_asked_again(
     postgres_address, monkeypatch
 ):
-    monkeypatch.setattr(silence, "_SILENCE", 0.3)
-    async with postgres.between(postgres_address) as (address, open_):
-        database = (await postgres.store(address)).database
+    monkeypatch.setattr(silence, "SILENCE", 0.3)
+    async with postgres.between(postgres_address) as network:
+        database = (await postgres.store(network.address)).database
         await database.write(added("a"))
         assert await names(database) == {"a"}
-        open_.clear()
+        network.falls_silent()
         # Those who wait no longer leave no threads behind that wait for ever.
         for reading in [asyncio.create_task(names(database)) for _ in range(databases.READERS)]:
             await asyncio.sleep(0)
@@ -163,10 +267,28 @@ async def test_a_server_that_says_nothing_is_given_up_and_asked_again(
         )
         assert all(isinstance(one, UnavailableError) for one in done)
         assert str(done[0]).startswith("the database cannot be reached")
-        open_.set()
+        network.goes_on()
         assert await database.write(added("c")) == "c"
         assert await names(database) >= {"a", "c"}
         await database.close()
+
+
+async def test_a_connection_that_is_lost_already_is_not_made_anew_to_be_cut(database, monkeypatch):
+    """That would be in the thread that answers readers."""
+    monkeypatch.setattr(silence, "SILENCE", 0.05)
+    connects = threading.Event()
+    seen: list[str] = []
+    connect = psycopg.connect
+
+    def slowly(*given, **more):
+        seen.append(threading.current_thread().name)
+        connects.wait(0.3)
+        return connect(*given, **more)
+
+    monkeypatch.setattr(psycopg, "connect", slowly)
+    await asyncio.to_thread(database._connection.invalidate)
+    await database.write(added("row"))
+    assert [name.partition("_")[0] for name in seen] == ["database writer"]
 
 
 @pytest.fixture
@@ -232,13 +354,13 @@ async def test_another_key_is_refused(postgres_address):
 
 
 async def test_any_number_of_processes_have_a_store_until_one_needs_it_alone(postgres_address):
-    in_use = "another brief-bot uses the database of BOT_DATABASE_URL; stop it first"
+    in_use = "^BOT_DATABASE_URL cannot be used: another brief-bot uses it; stop that first$"
     async with opened_on(postgres_address, KEY), opened_on(postgres_address, KEY):
         with pytest.raises(StoreError, match=in_use):
             async with opened_on(postgres_address, KEY, alone=True):
                 pass
     async with opened_on(postgres_address, KEY, alone=True):
-        with pytest.raises(StoreError, match="somebody has closed the database"):
+        with pytest.raises(StoreError, match="somebody needs it alone for a while"):
             async with opened_on(postgres_address, KEY):
                 pass
 
@@ -291,6 +413,33 @@ async def test_the_clock_is_the_servers(database, postgres_address, monkeypatch)
         backend.begun(connection)
         now = connection.scalar(text("SELECT extract(epoch FROM clock_timestamp())::float8"))
     assert abs(backend.clock.now() - now) < 1
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_an_answer_that_takes_long_sets_no_clock_back(monkeypatch, late):
+    """Whether its question or itself was slow: a clock that goes back has all that is due reckoned anew."""
+    moment = 0.0
+    shown = SimpleNamespace(monotonic=lambda: moment, time=lambda: 1000 + moment)
+    monkeypatch.setattr(connected, "time", shown)
+    slow = 0.0
+
+    class Server:
+        def exec_driver_sql(self, _):
+            nonlocal moment
+            moment += 0.0 if late else slow
+            time_of_day = 1000 + moment
+            moment += slow if late else 0.0
+            return SimpleNamespace(scalar_one=lambda: time_of_day)
+
+    clock = ServerClock()
+    clock.read(Server())
+    assert clock.now() == 1000
+    slow = 2.4
+    clock.read(Server())
+    assert clock.now() == 1002.4
+    slow = 0.0
+    clock.read(Server())
+    assert clock.now() == 1002.4
 
 
 async def test_without_the_driver_the_command_that_installs_it_is_told(monkeypatch):

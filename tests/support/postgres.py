@@ -137,20 +137,57 @@ def used_up(address: str, times: int) -> Iterator[None]:
         yield
 
 
-@asynccontextmanager
-async def between(address: str) -> AsyncIterator[tuple[str, asyncio.Event]]:
-    """
-    A proxy before the server of a database.
+class Proxy:
+    """What lies between a bot and the server of its database."""
 
-    Gives the address by it, and what lets it hand anything on: without that it says nothing and closes nothing.
-    """
+    def __init__(self) -> None:
+        self.address = ""
+        """The address of the database by way of it."""
+        self.refuses = False
+        """Whether it closes new connections at once."""
+        self._all: list[tuple[asyncio.Event, asyncio.Task[None]]] = []
+        self._silent = False
+
+    def falls_silent(self) -> None:
+        """Hand nothing on, and close nothing."""
+        self._silent = True
+        self.forgets()
+
+    def goes_on(self) -> None:
+        """Hand on all that has come meanwhile, too."""
+        self._silent = False
+        for open_, _ in self._all:
+            open_.set()
+
+    def forgets(self) -> None:
+        """Hand nothing on by the connections that there are, and close none."""
+        for open_, _ in self._all:
+            open_.clear()
+
+    def cuts(self) -> None:
+        """Close all connections."""
+        for _, handing_on in self._all:
+            handing_on.cancel()
+
+    def add(self, handing_on: asyncio.Task[None]) -> asyncio.Event:
+        """Note a connection. Returns what lets it be handed on."""
+        open_ = asyncio.Event()
+        if not self._silent:
+            open_.set()
+        self._all.append((open_, handing_on))
+        return open_
+
+
+@asynccontextmanager
+async def between(address: str) -> AsyncIterator[Proxy]:
+    """A proxy before the server of a database."""
     real = conninfo_to_dict(address)
     host, port = str(real["host"]), int(real.get("port") or 5432)
-    open_ = asyncio.Event()
-    open_.set()
-    handing_on: list[asyncio.Task[Any]] = []
+    proxy = Proxy()
 
-    async def hand_on(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+    async def hand_on(
+        source: asyncio.StreamReader, target: asyncio.StreamWriter, open_: asyncio.Event
+    ) -> None:
         try:
             while data := await source.read(65536):
                 await open_.wait()
@@ -161,26 +198,30 @@ async def between(address: str) -> AsyncIterator[tuple[str, asyncio.Event]]:
             target.close()
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if task := asyncio.current_task():
-            handing_on.append(task)
-        with suppress(asyncio.CancelledError):  # at the end of the test
+        task = asyncio.current_task()
+        assert task
+        if proxy.refuses:
+            writer.close()
+            return
+        open_ = proxy.add(task)
+        with suppress(asyncio.CancelledError):
             if host.startswith("/"):
                 there = await asyncio.open_unix_connection(f"{host}/.s.PGSQL.{port}")
             else:
                 there = await asyncio.open_connection(host, port)
-            await asyncio.gather(hand_on(reader, there[1]), hand_on(there[0], writer))
+            await asyncio.gather(hand_on(reader, there[1], open_), hand_on(there[0], writer, open_))
 
-    proxy = await asyncio.start_server(connected, "127.0.0.1", 0)
+    server = await asyncio.start_server(connected, "127.0.0.1", 0)
     parts = urlsplit(address)
     user = parts.netloc.rpartition("@")[0]
-    through = f"{user}@127.0.0.1:{proxy.sockets[0].getsockname()[1]}"
+    through = f"{user}@127.0.0.1:{server.sockets[0].getsockname()[1]}"
     given = "sslmode=disable&connect_timeout=1"
+    proxy.address = parts._replace(netloc=through, query=given).geturl()
     try:
-        yield parts._replace(netloc=through, query=given).geturl(), open_
+        yield proxy
     finally:
-        proxy.close()  # from Python 3.12 on, who waits for that waits for all connections, too
-        for task in handing_on:
-            task.cancel()
+        server.close()  # from Python 3.12 on, who waits for that waits for all connections, too
+        proxy.cuts()
 
 
 @contextmanager
