@@ -12,6 +12,7 @@ from bot.delivery import engine
 from bot.delivery.ledger import spreading, work
 from bot.delivery.ledger.sending import Result, Sending
 from bot.schedule import moments
+from bot.store.errors import UnavailableError
 from bot.subscription import ChatKind, Choices, Place, Sound
 from tests.support.delivering import CONFIRMED, Delivering
 from tests.support.samples import brief
@@ -269,6 +270,104 @@ async def test_a_push_in_doubt_is_never_repeated_where_many_read(newsroom, kind)
     assert len(newsroom.chats.pushes) == 1
     assert await newsroom.states() == {"unsure": 1}
     assert newsroom.told.changes[-1] == 1
+
+
+@pytest.mark.parametrize(
+    ("outcome", "silent"), [(None, [False]), (Sending(Result.LATER, seconds=5), [False, False])]
+)
+@pytest.mark.parametrize("kind", [ChatKind.PRIVATE, ChatKind.GROUP])
+async def test_an_answer_counts_that_is_noted_after_others_took_it_for_lost(
+    newsroom, kind, outcome, silent
+):
+    """The database was away for minutes, and others have taken the delivery back since."""
+    left, answered, push = asyncio.Event(), asyncio.Event(), newsroom.chats.push
+
+    async def slowly(*given, **more):
+        left.set()
+        await answered.wait()
+        return await push(*given, **more)
+
+    newsroom.chats.push = slowly
+    outcomes = [outcome]
+    newsroom.chats.answer = lambda _: outcomes.pop() if outcomes else None
+    await newsroom.subscribes(1 if kind is ChatKind.PRIVATE else -1, kind=kind)
+    await newsroom.publishes(OLDER, BRIEF)
+    newsroom.clock.time += 60
+    turn = asyncio.create_task(newsroom.engine.turn())
+    await left.wait()
+    newsroom.clock.time += 121
+    await newsroom.store.database.write(newsroom.work._lapses.take_back)
+    assert await newsroom.states() == {"due" if kind is ChatKind.PRIVATE else "unsure": 1}
+    answered.set()
+    await turn
+    await newsroom.passes(60)
+    assert await newsroom.states() == {"sent": 1}
+    assert [push.silent for push in newsroom.chats.pushes] == silent
+
+
+async def test_what_somebody_else_has_begun_meanwhile_is_his(newsroom):
+    answers: list[asyncio.Future[Sending]] = []
+
+    async def slowly(*_, **__):
+        answers.append(asyncio.get_running_loop().create_future())
+        return await answers[-1]
+
+    newsroom.chats.push = slowly
+    await newsroom.subscribes(1)
+    await newsroom.publishes(OLDER, BRIEF)
+    newsroom.clock.time += 60
+    late = newsroom.work
+    turns = [asyncio.create_task(newsroom.engine.turn())]
+    while not answers:
+        await asyncio.sleep(0)
+    newsroom.clock.time += 121
+    newsroom.start()
+    turns.append(asyncio.create_task(newsroom.engine.turn()))
+    while len(answers) < 2:
+        await asyncio.sleep(0)
+    answers[0].set_result(Sending(Result.BLOCKED))
+    assert await late._requests.settle(10)
+    assert await newsroom.states() == {"sending": 1}
+    answers[1].set_result(Sending(Result.DONE, 7))
+    await asyncio.gather(*turns)
+    assert await newsroom.states() == {"sent": 1}
+
+
+async def test_a_request_that_others_could_take_for_lost_before_its_answer_does_not_leave(
+    newsroom, monkeypatch
+):
+    """A process that stood still after it had marked it."""
+    rendering, waits = newsroom.work._requests._rendering, [100.0]
+    message = rendering.message
+
+    async def after_a_while(*given):
+        newsroom.clock.time += waits.pop() if waits else 0
+        return await message(*given)
+
+    monkeypatch.setattr(rendering, "message", after_a_while)
+    await newsroom.subscribes(1)
+    await _goes_out(newsroom)
+    assert newsroom.chats.pushes == []
+    await newsroom.passes(60)
+    assert [push.silent for push in newsroom.chats.pushes] == [False]
+    assert await newsroom.states() == {"sent": 1}
+
+
+async def test_a_push_whose_text_cannot_be_read_has_not_left(newsroom, monkeypatch):
+    rendering, troubles = newsroom.work._requests._rendering, [UnavailableError("away")] * 2
+    message = rendering.message
+
+    async def once_it_can_be(*given):
+        if troubles:
+            raise troubles.pop()
+        return await message(*given)
+
+    monkeypatch.setattr(rendering, "message", once_it_can_be)
+    await newsroom.subscribes(-1, kind=ChatKind.GROUP)
+    await _goes_out(newsroom)
+    await newsroom.passes(60)
+    assert [push.silent for push in newsroom.chats.pushes] == [False]
+    assert await newsroom.states() == {"sent": 1}
 
 
 async def test_the_channel_comes_after_the_first_reader(newsroom):

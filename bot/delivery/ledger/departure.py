@@ -8,12 +8,17 @@ from typing import NamedTuple
 from sqlalchemy import RowMapping, bindparam, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.ledger.claims import SENDING
 from bot.store.clock import TOLERANCE
 from bot.store.tables import chats
 from bot.subscription import ChatKind
 
 APART = {ChatKind.PRIVATE: 1.0, ChatKind.GROUP: 3.0, ChatKind.CHANNEL: 3.0}
 """Seconds between two messages to one chat: Telegram takes one a second, and twenty a minute in groups."""
+
+
+_TAKES = 30.0
+"""Seconds that a request and its answer take at most, and a copy that is deleted or else edited takes two."""
 
 
 class Departure(NamedTuple):
@@ -38,8 +43,15 @@ class Departure(NamedTuple):
     """The message that is replied to, or edited; 0 for none."""
     rang: float
     """When something rang there before (seconds since 1970)."""
+    until: float
+    """The moment from which it must not leave any more: it would be taken for lost before its answer comes."""
     leads: bool = False
     """Whether it is the first of its campaign in this kind of chat."""
+
+
+def leaves_until(now: float) -> float:
+    """Until when a request may leave that is marked now (seconds since 1970)."""
+    return now + SENDING - _TAKES
 
 
 def held_until(row: RowMapping, now: float) -> float | None:

@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.ledger.chats import put_off, suspend
 from bot.delivery.ledger.claims import CLAIMED, SENDING, Claim
-from bot.delivery.ledger.departure import APART, Departure, held_until, occupy
+from bot.delivery.ledger.departure import APART, Departure, held_until, leaves_until, occupy
 from bot.delivery.ledger.limiter import Limiter
 from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.ledger.settling import AGAIN, NO_RIGHTS, Incident, trouble
@@ -102,7 +102,7 @@ class Edits:
             elif any(other.chat == row["chat_id"] for other in leaving):
                 ready = now + APART[kind]
             else:
-                leaving.append(_departure(row, kind, claim.token))
+                leaving.append(_departure(row, kind, claim.token, now))
             leaves = ready == row["ready"]
             changes.append(
                 {
@@ -214,7 +214,7 @@ _CHANGE = (
 )
 
 
-def _departure(row: RowMapping, kind: ChatKind, token: str) -> Departure:
+def _departure(row: RowMapping, kind: ChatKind, token: str, now: float) -> Departure:
     return Departure(
         row["id"],
         token,
@@ -229,4 +229,5 @@ def _departure(row: RowMapping, kind: ChatKind, token: str) -> Departure:
         doubts=0,
         message=row["message_id"],
         rang=row["rang"],
+        until=leaves_until(now),
     )

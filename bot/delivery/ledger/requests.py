@@ -129,16 +129,16 @@ class Requests:
             log.error("A delivery failed", exc_info=error)
 
     async def _push(self, departure: Departure) -> None:
-        place = self._place(departure)
-        message = await self._message(departure)
-        sending = await self._sender.push(
-            place,
-            message.reply,
-            silent=departure.silent,
-            paid=self._paid,
-            answers=departure.message,
-        )
-        self._note(sending)
+        async def send(message: Message) -> Sending:
+            return await self._sender.push(
+                self._place(departure),
+                message.reply,
+                silent=departure.silent,
+                paid=self._paid,
+                answers=departure.message,
+            )
+
+        sending = await self._made(departure, send)
         if sending.result is Result.DONE:
             await self._sent(Taken(departure, sending.message))
         else:
@@ -171,18 +171,40 @@ class Requests:
             self._group = None
 
     async def _edit(self, departure: Departure) -> None:
-        place = self._place(departure)
-        message = await self._message(departure)
-        sending = Sending(Result.REFUSED)
-        if message.deletes:
-            sending = await self._sender.remove(place, departure.message)
-            if sending.result is Result.DONE:
-                sending = Sending(Result.GONE)
-        # What Telegram does not delete any more is edited.
-        if sending.result is Result.REFUSED:
-            sending = await self._sender.revise(place, departure.message, message.reply)
-        self._note(sending)
+        async def edit(message: Message) -> Sending:
+            place = self._place(departure)
+            if message.deletes:
+                removed = await self._sender.remove(place, departure.message)
+                if removed.result is Result.DONE:
+                    return removed._replace(result=Result.GONE)
+                # What Telegram does not delete any more is edited.
+                if removed.result is not Result.REFUSED:
+                    return removed
+            return await self._sender.revise(place, departure.message, message.reply)
+
+        sending = await self._made(departure, edit)
         await self._tell(await self._written(lambda c: self._edits.settle(c, departure, sending)))
+
+    async def _made(
+        self, departure: Departure, request: Callable[[Message], Awaitable[Sending]]
+    ) -> Sending:
+        """
+        Make the request of a departure, and note what it says of Telegram.
+
+        It is not made where the message cannot be read, or where so long has passed since it was marked that others
+        will take it for lost.
+        """
+        try:
+            message = await self._rendering.message(
+                departure.campaign, departure.revision, departure.kind
+            )
+        except UnavailableError as error:
+            sending = Sending(Result.NOT_SENT, why=str(error))
+        else:
+            late = self._clock.now() >= departure.until
+            sending = Sending(Result.NOT_SENT, why="late") if late else await request(message)
+        self._note(sending)
+        return sending
 
     async def _written(
         self,
@@ -220,9 +242,6 @@ class Requests:
                 incident.why,
             )
             await self._telling.changed(incident.campaign)
-
-    async def _message(self, departure: Departure) -> Message:
-        return await self._rendering.message(departure.campaign, departure.revision, departure.kind)
 
     def _place(self, departure: Departure) -> Place:
         return Place(self._store.cipher.chat(departure.address), departure.topic)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Update, bindparam, select, update
+from sqlalchemy import BindParameter, ColumnElement, Update, and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.ledger.chats import drop, migrate, put_off, suspend
 from bot.delivery.ledger.departure import Departure
 from bot.delivery.ledger.limiter import Limiter
 from bot.delivery.ledger.sending import Result, Sending
-from bot.delivery.states import BEFORE, CampaignState, State, Trouble, written
+from bot.delivery.states import BEFORE, CampaignState, State, Trouble, is_any_of, written
 from bot.store.cipher import Cipher
 from bot.store.clock import Clock
 from bot.store.tables import campaigns, chats, deliveries
@@ -22,6 +22,9 @@ AGAIN = 10.0
 """Seconds after which a request is made anew that did not leave, or that Telegram could not carry out."""
 NO_RIGHTS = 600.0
 """Seconds after which the newsroom's channel is tried again that does not take a post."""
+
+_Given = int | str | BindParameter[Any]
+"""A value, or a parameter in its place."""
 
 
 class Taken(NamedTuple):
@@ -57,6 +60,7 @@ class Settling:
             {
                 "row": departure.id,
                 "by": departure.token,
+                "lapsed": departure.doubts + 1,
                 "message": message,
                 "brings": departure.revision,
                 "at": now,
@@ -146,7 +150,14 @@ class Settling:
 
     async def _back(self, connection: AsyncConnection, departure: Departure, ready: float) -> None:
         await connection.execute(
-            _mine(departure).values(state=State.DUE, ready=ready, token=None, lease=None)
+            _mine(departure).values(
+                state=State.DUE,
+                ready=ready,
+                doubts=departure.doubts,
+                token=None,
+                lease=None,
+                settled=None,
+            )
         )
 
     async def _settle(
@@ -200,22 +211,30 @@ async def trouble(connection: AsyncConnection, campaign: int, what: Trouble, wor
     )
 
 
-def _mine(departure: Departure) -> Update:
-    """The change of a delivery's row, unless another worker has taken it over."""
-    return update(deliveries).where(
-        deliveries.c.id == departure.id,
-        deliveries.c.token == departure.token,
-        deliveries.c.state == written(State.SENDING),
+def _is_own(row: _Given, token: _Given, lapsed: _Given) -> ColumnElement[bool]:
+    """
+    Whether a row of the ledger is still a departure's: nobody else has begun it.
+
+    Its lease may be over, where the database could not take the answer for long: others have taken it for lost then,
+    which is its doubt of that number.
+    """
+    d = deliveries.c
+    under_way = and_(d.token == token, d.state == written(State.SENDING))
+    taken_back = and_(
+        d.token.is_(None), is_any_of(d.state, State.DUE, State.UNSURE), d.doubts == lapsed
     )
+    return and_(d.id == row, or_(under_way, taken_back))
+
+
+def _mine(departure: Departure) -> Update:
+    """The change of a delivery's row, unless another worker has begun it."""
+    own = _is_own(departure.id, departure.token, departure.doubts + 1)
+    return update(deliveries).where(own)
 
 
 _SENT = (
     update(deliveries)
-    .where(
-        deliveries.c.id == bindparam("row"),
-        deliveries.c.token == bindparam("by"),
-        deliveries.c.state == written(State.SENDING),
-    )
+    .where(_is_own(bindparam("row"), bindparam("by"), bindparam("lapsed")))
     .values(
         state=State.SENT,
         message_id=bindparam("message"),
