@@ -99,16 +99,13 @@ class Campaigns:
             changed += moved
         return changed
 
-    async def remind(self, connection: AsyncConnection) -> list[int]:
-        """The campaigns that are about to miss their hour because nobody has decided about them; each once."""
+    async def near(self, connection: AsyncConnection) -> list[int]:
+        """The campaigns that are about to miss their hour because nobody has decided about them, until they are reminded of."""
         now = self._clock.now()
         c = campaigns.c
         soon = (c.begins > now) & (c.begins <= now + _REMINDED)
         asked = (c.state == CampaignState.ASKED) & ~c.reminded & soon
-        done = await connection.execute(
-            update(campaigns).where(asked).values(reminded=True).returning(c.id)
-        )
-        return list(done.scalars())
+        return list(await connection.scalars(select(c.id).where(asked)))
 
     async def next_step(self, connection: AsyncConnection) -> float | None:
         """The moment of the next thing that the clock does to a campaign (seconds since 1970), or None."""
@@ -123,8 +120,9 @@ class Campaigns:
                 moments.append(row["begins"])
             if row["state"] == CampaignState.ASKED:
                 moments.append(max(row["changed"], row["begins"]) + _UNANSWERED)
-                if not row["reminded"] and row["begins"] > self._clock.now():
-                    moments.append(row["begins"] - _REMINDED)
+                near = row["begins"] - _REMINDED
+                if not row["reminded"] and near > self._clock.now():
+                    moments.append(near)
         return min(moments, default=None)
 
     async def progress(self, connection: AsyncConnection, campaign: int) -> Progress:

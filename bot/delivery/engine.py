@@ -48,8 +48,9 @@ async def _nothing() -> None: ...
 class _Moved(NamedTuple):
     """What the clock has done to campaigns."""
 
-    changed: Sequence[int] = ()
-    reminded: Sequence[int] = ()
+    changed: Sequence[int]
+    near: Sequence[int]
+    """Those that are about to miss their hour."""
 
 
 class Engine:
@@ -90,6 +91,9 @@ class Engine:
         """When it was read (seconds since 1970)."""
         self._woken = asyncio.Event()
         self._swept = 0.0
+        """When it was last begun to delete what need not be kept (seconds since 1970)."""
+        self._sweeping: list[Callable[[AsyncConnection], Awaitable[object]]] = []
+        """What is left of that to do, each until it returns nothing."""
 
     def wake(self) -> None:
         """Look at the ledger at once."""
@@ -140,12 +144,12 @@ class Engine:
         """Do what is to be done by now. Returns the seconds until there is something again."""
         await self._take_note()
         await self._move_on()
-        if self._lease.held and not 0 <= self._clock.now() - self._swept < _SWEEP:
-            await self._sweep()
+        swept = await self._sweep_some()
         if (wait := await self._session()) is not None:
             return wait
         await self._move_on()
-        return await self._store.database.read(self._seconds_until_next)
+        wait = await self._store.database.read(self._seconds_until_next)
+        return wait if swept else min(wait, _SOON)
 
     async def _take_note(self) -> None:
         """Take note of the content, if it is another."""
@@ -167,7 +171,7 @@ class Engine:
             return
         for campaign in moved.changed:
             await self._telling.changed(campaign)
-        for campaign in moved.reminded:
+        for campaign in moved.near:
             await self._telling.reminded(campaign)
 
     async def _moved(self, connection: AsyncConnection) -> _Moved | None:
@@ -175,18 +179,30 @@ class Engine:
             return None
         await self._keeping.end_pauses(connection)
         changed = await self._campaigns.advance(connection)
-        return _Moved(changed, await self._campaigns.remind(connection))
+        return _Moved(changed, await self._campaigns.near(connection))
 
-    async def _sweep(self) -> None:
-        # Before it is done: where it fails, what is due goes on meanwhile.
-        self._swept = self._clock.now()
-        write = self._store.database.write
-        while await write(self._keeping.drop_some):
-            pass
-        await write(self._keeping.sweep)
-        while await write(self._keeping.delete_some):
-            pass
-        await self._store.renew_mark()
+    async def _sweep_some(self) -> bool:
+        """
+        Do a part of what deletes each hour what need not be kept. Returns whether there is nothing left of it.
+
+        All of it can take longer than the lease lasts, and what is due does not wait for it.
+        """
+        now = self._clock.now()
+        if not self._lease.held:
+            self._sweeping.clear()
+        elif not 0 <= now - self._swept < _SWEEP:
+            self._swept = now
+            keeping = self._keeping
+            self._sweeping = [keeping.drop_some, keeping.sweep, keeping.delete_some]
+        if not self._sweeping:
+            return True
+        # One that fails is tried an hour later: what is due goes on meanwhile.
+        part = self._sweeping.pop(0)
+        if await self._store.database.write(part):
+            self._sweeping.insert(0, part)
+        elif not self._sweeping:
+            await self._store.renew_mark()
+        return not self._sweeping
 
     async def _seconds_until_next(self, connection: AsyncConnection) -> float:
         found = [

@@ -14,6 +14,8 @@ from bot.store.tables import leases
 _NAME = "editors"
 LASTS = 9.0
 """Seconds after which another process takes the lease that was not renewed."""
+_GIVEN_WAY = 3.0
+"""Seconds in which another process can take a lease that this one does without; all look each second."""
 
 
 class Lease:
@@ -27,10 +29,14 @@ class Lease:
         self.holder = uuid4().hex
         """The name of this process."""
         self._alone = alone
+        self._gave_way = 0.0
+        """When this process was to do without it (seconds since 1970)."""
 
     async def take(self, connection: AsyncConnection) -> bool:
         """Take or renew the lease. Returns whether this process has it; no other takes it within the transaction."""
         now, c = self._clock.now(), leases.c
+        if 0 <= now - self._gave_way < _GIVEN_WAY:
+            return False
         free = or_(
             c.holder == self.holder,
             c.until <= now,
@@ -48,3 +54,9 @@ class Lease:
         """Let another process have the lease at once."""
         mine = leases.c.holder == self.holder
         await connection.execute(update(leases).where(mine).values(until=0.0))
+
+    async def give_way(self, connection: AsyncConnection) -> None:
+        """Let another process have the lease, if there is one that takes it now."""
+        if not self._alone:
+            await self.release(connection)
+            self.held, self._gave_way = False, self._clock.now()

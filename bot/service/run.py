@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Together, and with the second that deliveries may take, less than the 10 s after which `docker stop` kills.
-_FINISH = 6.0
+# Together less than the 10 s after which `docker stop` kills.
+_FINISH = 5.5
 """Seconds that the updates in flight may take at a stop."""
-_LEAVE = 0.5
-"""Seconds that watching for changes may take to end."""
+_LEAVE = 2.0
+"""Seconds that deliveries and watching for changes may take to end; more than deliveries wait for Telegram's answers."""
 _CONFIRM = 2.0
 """Seconds that the last confirmation may take."""
 _FIRST_PAUSE = 1.0
@@ -176,7 +176,9 @@ async def _answer(
     publishing.add_done_callback(lambda task: _ended(task, health))
     leaving = {publishing}
     if delivery and app.mode is Mode.ON:
-        leaving.add(asyncio.create_task(delivery.run()))
+        delivering = asyncio.create_task(delivery.run())
+        delivering.add_done_callback(lambda task: _ended_delivering(task, health))
+        leaving.add(delivering)
     try:
         await source.run()
     finally:
@@ -191,6 +193,14 @@ def _ended(publishing: asyncio.Task[None], health: Health) -> None:
         return
     log.error("Changes are not taken over any more", exc_info=publishing.exception())
     health.content = "changes are not taken over any more; the log says why; restart the bot"
+
+
+def _ended_delivering(delivering: asyncio.Task[None], health: Health) -> None:
+    """Log that deliveries have ended by an error, and show it on `/healthz`."""
+    if delivering.cancelled():
+        return
+    log.error("Nothing is delivered any more", exc_info=delivering.exception())
+    health.delivery = lambda: "deliveries have ended; the log says why; restart the bot"
 
 
 def _told_if_ended(task: asyncio.Task[None]) -> None:

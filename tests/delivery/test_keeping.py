@@ -74,6 +74,19 @@ async def test_deliveries_are_deleted_some_at_a_time(newsroom, monkeypatch):
     assert await _count(newsroom, deliveries) == [0]
 
 
+async def test_no_turn_is_longer_for_what_is_deleted(newsroom, monkeypatch):
+    """The lease would be over before its end, and what is due would wait for it."""
+    monkeypatch.setattr(keeping, "_DELETED_AT_ONCE", 1)
+    await newsroom.jumps(DAY)
+    newsroom.clock.time += 91 * DAY
+    left, waits = [], []
+    while not left or left[-1]:
+        waits.append(await newsroom.engine.turn())
+        left += await _count(newsroom, deliveries)
+    assert left == [2, 2, 1, 0]
+    assert max(waits) <= 0.05
+
+
 async def test_who_left_is_deleted_some_at_a_time(newsroom, monkeypatch):
     monkeypatch.setattr(keeping, "_DROPPED_AT_ONCE", 1)
     kept = Keeping(newsroom.clock, newsroom.store.cipher)
@@ -102,6 +115,7 @@ async def test_what_cannot_be_deleted_keeps_nothing_from_being_delivered(newsroo
 
     monkeypatch.setattr(newsroom.engine._keeping, "sweep", fails)
     newsroom.clock.time += 3600
+    await newsroom.engine.turn()
     with pytest.raises(UnavailableError):
         await newsroom.engine.turn()
     more = brief(id="more", title="One More", published="2027-01-15T08:30Z")

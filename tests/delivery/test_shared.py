@@ -5,24 +5,28 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import time
+from datetime import UTC, datetime, time
 
 import pytest
 
+from bot.delivery.delivery import Delivery
+from bot.delivery.editors import desk
 from bot.delivery.editors.elsewhere import bring_up, is_told
 from bot.delivery.ledger.sending import Result, Sending
 from bot.library import Library
+from bot.links import Act
 from bot.masthead import Newsroom
 from bot.subscription import ChatKind, Choices
 from tests.support import postgres
 from tests.support.clock import HandClock
-from tests.support.delivering import Chats, Delivering
+from tests.support.delivering import Chats, Delivering, delivery_over
 from tests.support.samples import brief
 
 OLDER = brief(id="older", published="2027-01-14")
 BRIEF = brief(published="2027-01-15T08:00Z")
 SECOND = brief(id="tunnel", title="A Tunnel", published="2027-01-15T08:00Z")
 CHATS = range(1, 101)
+EDITORS = 4242
 AT_NINE = Choices((time(9),), zone="UTC", zone_confirmed=True)
 
 
@@ -197,3 +201,87 @@ async def test_one_of_them_tells_the_admin_what_all_have_found(three):
     assert await tells(2, "No fault any more.")
     # Who has told it himself tells it again: it has happened again.
     assert await tells(2, "No fault any more.")
+
+
+@pytest.fixture
+async def desks(postgres_address: str) -> AsyncIterator[list[Delivery]]:
+    """Two processes with editors, who are asked about a brief; each reaches Telegram by itself."""
+    clock = HandClock()
+    stores = [await postgres.store(postgres_address, number) for number in range(2)]
+    both = [delivery_over(store, clock, editors=EDITORS) for store in stores]
+    for process in both:
+        process._lease._alone = False
+    await both[0].start(Library([OLDER]))
+    both[0].follow(Library([OLDER, BRIEF]))
+    await both[0].engine.turn()
+    clock.time += 61
+    yield both
+    for store in stores:
+        await store.close()
+
+
+def editors_chat(process: Delivery) -> list[str]:
+    """What a process has sent to the editors."""
+    return [push.text for push in process._sender.pushes if push.place.chat == EDITORS]
+
+
+async def test_who_cannot_reach_telegram_lets_another_process_ask_the_editors(desks, monkeypatch):
+    for seconds in ("_AGAIN", "_EVERY", "_WITHOUT"):
+        monkeypatch.setattr(desk, seconds, 0.01)
+    one, other = desks
+    one._sender.answer = lambda _: Sending(Result.NOT_SENT)
+    running = [asyncio.create_task(process.desk.run()) for process in desks]
+    async with asyncio.timeout(20):
+        while not editors_chat(other):
+            for process in desks:
+                await process.engine.turn()
+            one.clock.time += 0.1
+            await asyncio.sleep(0.02)
+    for task in running:
+        task.cancel()
+    await asyncio.wait(running)
+    assert len(editors_chat(other)) == 1
+
+
+async def test_who_gives_way_takes_the_part_again_where_nobody_else_has(desks):
+    one, _ = desks
+    write = one.store.database.write
+    assert await write(one._lease.take)
+    await write(one._lease.give_way)
+    assert not await write(one._lease.take)
+    one.clock.time += 3
+    assert await write(one._lease.take)
+
+
+async def test_a_reminder_is_told_by_whoever_comes_after_the_one_that_was_to_tell_it(desks):
+    one, other = desks
+    begins = datetime.fromtimestamp(one.clock.time + 900, UTC).isoformat()
+    one.follow(Library([OLDER, BRIEF, brief(id="to-come", title="To Come", published=begins)]))
+    for seconds in (0, 61, 300):
+        one.clock.time += seconds
+        await one.engine.turn()
+    one._sender.answer = lambda _: Sending(Result.NOT_SENT)
+    for _ in range(2):
+        await one.engine.turn()
+        await one.desk.turn()
+    # It is killed here.
+    one.clock.time += 10
+    for _ in range(2):
+        await other.engine.turn()
+        await other.desk.turn()
+        other.clock.time += 1
+    assert ["nobody has said" in text for text in editors_chat(other)].count(True) == 1
+
+
+async def test_who_stood_still_puts_no_older_word_over_a_newer_one(desks):
+    one, other = desks
+    for process, seconds in ((one, 10), (other, 0)):
+        await process.engine.turn()
+        process.desk.show(1)
+        await process.desk.turn()
+        process.clock.time += seconds
+    assert [len(editors_chat(process)) for process in desks] == [1, 0]
+    one.desk.show(1, Act.PULL)
+    await one.desk.turn()
+    assert not one._sender.edits
+    assert not one._lease.held

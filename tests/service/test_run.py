@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import __version__
+from bot.delivery.delivery import Delivery
 from bot.replies import help
 from tests.support import tdlib, updates
 from tests.support.botapi import TOKEN, Refusal, Request
@@ -219,3 +220,17 @@ def test_what_cannot_run_ends_in_one_line(capsys, monkeypatch, tmp_path: Path, s
     assert told.count("\n") == 1
     assert "a secret" not in told
     assert TOKEN not in told
+
+
+async def test_the_end_of_deliveries_is_never_unseen(loopback, tmp_path, monkeypatch, caplog, get):
+    async def ends(_: Delivery) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Delivery, "run", ends)
+    port = free_port()
+    given = {"delivery": "ask", "admin_chat": 4242, "data": tmp_path}
+    async with answering(loopback, listen=f"127.0.0.1:{port}", **given):
+        await loopback.until(lambda: "Nothing is delivered any more" in caplog.text)
+        status, told = await get(port, "/healthz")
+    assert status == 200
+    assert "deliveries have ended; the log says why" in told

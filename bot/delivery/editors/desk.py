@@ -30,6 +30,8 @@ _EVERY = 10.0
 """Seconds between two looks at what is going out."""
 _AGAIN = 5.0
 """Seconds after which a message is tried again that Telegram did not take."""
+_FAILURES = 3
+"""Times in a row that Telegram takes nothing from here before another process may try."""
 _AGAIN_IF = (Result.LATER, Result.HELD, Result.NOT_SENT)
 """What becomes of a message that is tried again."""
 _WITHOUT = 1.0
@@ -53,6 +55,7 @@ class Desk:
     ) -> None:
         """Without a `chat` the log alone is told, without the `lease` nobody. `zone` is the newsroom's, `rate` messages a second."""
         self._store = store
+        self._write = store.database.write
         self._found = partial(messages.found, store.database)
         self._clock = clock
         self._sender = sender
@@ -68,8 +71,8 @@ class Desk:
         """The campaigns whose figures changed by themselves when they were told of last, and what was told."""
         self._looked = clock.now()
         """When these were looked at last (seconds since 1970)."""
-        self._notes: list[Reply] = []
-        """What they are told beside the messages about campaigns."""
+        self._notes: list[tuple[Reply, int | None]] = []
+        """What they are told beside the messages about campaigns, and the campaign that it reminds of, if any."""
         self._woken = asyncio.Event()
 
     async def changed(self, campaign: int) -> None:
@@ -77,15 +80,15 @@ class Desk:
         self.show(campaign)
 
     async def reminded(self, campaign: int) -> None:
-        """Remind of a campaign whose hour is near."""
+        """Remind of a campaign whose hour is near, once however often that is said meanwhile."""
         row = await self._store.database.read(lambda c: messages.row(c, campaign))
-        if row is not None:
+        if row is not None and all(other != campaign for _, other in self._notes):
             begins = moment(row["begins"]).astimezone(self._zone)
-            self.tell(asking.reminder(row["title"], begins))
+            self.tell(asking.reminder(row["title"], begins), campaign)
 
-    def tell(self, reply: Reply) -> None:
+    def tell(self, reply: Reply, reminds_of: int | None = None) -> None:
         """Tell something in a message of its own, soon."""
-        self._notes.append(reply)
+        self._notes.append((reply, reminds_of))
         self._woken.set()
 
     def show(self, campaign: int, asked: Act | None = None) -> None:
@@ -98,7 +101,7 @@ class Desk:
 
     async def run(self) -> None:
         """Show what changes for as long as the bot runs, and first what is unfinished. No error ends that."""
-        looks = led = False
+        looks, led, failures = False, False, 0
         while True:
             wait = _EVERY
             try:
@@ -107,8 +110,13 @@ class Desk:
                 led = self._lease.held
                 if looks and led:
                     await self.look()
-                if not await self.turn():
-                    wait = _AGAIN
+                if await self.turn():
+                    failures = 0
+                else:
+                    wait, failures = _AGAIN, failures + 1
+                if failures >= _FAILURES:
+                    failures = 0
+                    await self._write(self._lease.give_way)
             except UnavailableError as error:
                 log.warning("The editors cannot be told of campaigns: %s", error)
                 wait = _AGAIN
@@ -146,10 +154,13 @@ class Desk:
             return True
         taken = True
         while self._notes and self._place:
-            told = await self._sender.push(self._place, self._notes[0], silent=False)
+            reply, reminds_of = self._notes[0]
+            told = await self._sender.push(self._place, reply, silent=False)
             if told.result in _AGAIN_IF:
                 taken = False
                 break
+            if reminds_of is not None:
+                await self._write(partial(messages.note_reminder, campaign=reminds_of))
             del self._notes[0]
         for campaign, asked in list(self._waiting.items()):
             del self._waiting[campaign]
@@ -169,7 +180,7 @@ class Desk:
         self._moving.clear()
         while self._waiting:
             campaign, asked = next(iter(self._waiting.items()))
-            await self._store.database.write(partial(bring_up, campaign=campaign, asked=asked))
+            await self._write(partial(bring_up, campaign=campaign, asked=asked))
             if self._waiting.get(campaign) is asked:
                 del self._waiting[campaign]
 
@@ -187,35 +198,28 @@ class Desk:
             if standing.state != before:
                 log.info("Campaign %s is %s", campaign, standing.state)
             return True
-        silent = row["parent_id"] is not None and row["shown_in"] is None and not row["asks"]
-        if silent and not (standing.in_doubt or standing.trouble):
-            return True  # the brief's own message tells of its corrections
-        if row["state"] == CampaignState.WAITING and row["asks"] and row["shown_in"] is None:
-            return True  # it is asked about once it cannot be taken back any more
+        if not messages.is_shown(row, standing):
+            return True
         if standing.trouble == Trouble.REFUSED:
             push = asking.without_push(row["title"])
         else:
             push = (
                 await self._rendering.message(campaign, row["revision"], ChatKind.PRIVATE)
             ).reply
-        if asked is Act.SEND and standing.state != CampaignState.ASKED:
-            asked = None  # somebody was faster
-        if asked is Act.PULL and (standing.pulled or standing.withdrawn):
-            asked = None
-        reply = asking.shown(push, standing, asked)
+        reply = asking.shown(push, standing, messages.still(asked, standing))
         shown_in = row["shown_in"]
+        if shown_in is not None and reply == before:
+            self._told(campaign, reply)
+            return True
+        # One process alone tells of it: another's word may be newer.
+        self._lease.held = await self._write(self._lease.take)
+        if not self._lease.held:
+            return False
         if shown_in is not None:
-            if reply == before:
-                self._told(campaign, reply)
-                return True
             sending = await self._sender.revise(self._place, shown_in, reply)
             if sending.result is Result.UNSURE:
                 return False  # nothing comes twice by it
         if shown_in is None or sending.result is Result.GONE:
-            # A message comes from one process alone.
-            self._lease.held = await self._store.database.write(self._lease.take)
-            if not self._lease.held:
-                return False
             sending = await self._sender.push(self._place, reply, silent=False)
         if sending.result is Result.DONE:
             self._told(campaign, reply)
@@ -232,15 +236,14 @@ class Desk:
 
     async def _took(self, campaign: int, shown_in: int | None, sending: Sending) -> bool:
         """Note what Telegram has made of the message about a campaign, which is the first try of its push."""
-        write = self._store.database.write
         if sending.result is Result.DONE:
             if sending.message not in (0, shown_in):
-                await write(lambda c: messages.note(c, campaign, sending.message))
+                await self._write(lambda c: messages.note(c, campaign, sending.message))
             return True
         if sending.result is Result.REFUSED:
             now, why = self._clock.now(), sending.why
             log.warning("Telegram refuses the push of campaign %s: %s", campaign, why)
-            await write(lambda c: pause(c, campaign, Trouble.REFUSED, why, now))
+            await self._write(lambda c: pause(c, campaign, Trouble.REFUSED, why, now))
             self.show(campaign)  # without what Telegram refuses
             return True
         # Whatever keeps it from the editors' chat, the next change shows it.

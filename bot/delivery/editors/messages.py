@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.ledger.settling import prove
 from bot.delivery.states import ENDED, CampaignState
+from bot.links import Act
+from bot.replies.campaign import Standing
 from bot.store.database import Database
 from bot.store.errors import UnavailableError
 from bot.store.tables import campaigns
@@ -39,6 +41,28 @@ async def found(database: Database, condition: ColumnElement[bool]) -> list[int]
         return []
 
 
+def is_shown(row: RowMapping, standing: Standing) -> bool:
+    """
+    Whether a campaign has a message of its own.
+
+    A brief's message tells of its corrections, and nothing is asked about that can still be taken back.
+    """
+    if row["shown_in"] is not None:
+        return True
+    if row["parent_id"] is not None and not row["asks"]:
+        return bool(standing.in_doubt or standing.trouble)
+    return not (row["asks"] and row["state"] == CampaignState.WAITING)
+
+
+def still(asked: Act | None, standing: Standing) -> Act | None:
+    """The decision that an editor is asked to confirm; None where somebody was faster."""
+    late = {
+        Act.SEND: standing.state != CampaignState.ASKED,
+        Act.PULL: standing.pulled or standing.withdrawn,
+    }
+    return None if asked and late.get(asked) else asked
+
+
 async def row(connection: AsyncConnection, campaign: int) -> RowMapping | None:
     """A campaign's row; None where there is none."""
     one = await connection.execute(select(campaigns).where(campaigns.c.id == campaign))
@@ -51,3 +75,9 @@ async def note(connection: AsyncConnection, campaign: int, message: int) -> None
     await connection.execute(update(campaigns).where(of_campaign).values(shown_in=message))
     for kind in ChatKind:
         await prove(connection, campaign, kind)
+
+
+async def note_reminder(connection: AsyncConnection, campaign: int) -> None:
+    """Note that the editors were reminded of a campaign."""
+    of_campaign = campaigns.c.id == campaign
+    await connection.execute(update(campaigns).where(of_campaign).values(reminded=True))
