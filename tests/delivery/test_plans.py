@@ -12,10 +12,13 @@ from typing import Any, NamedTuple
 import psycopg
 import pytest
 from psycopg import sql
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from bot.delivery import figures
+from bot.delivery.ledger import moving
 from bot.delivery.ledger.spreading import cancel_some, is_any_left
+from bot.store.tables import slots
+from tests.delivery.test_delivering import MORNING
 from tests.support import postgres
 from tests.support.delivering import Delivering
 from tests.support.samples import brief
@@ -81,6 +84,7 @@ HOT = {
     "edits.next_due": {"deliveries_by_state"},
     "edits.settle": {"deliveries_pkey"},
     "figures._read": {"deliveries_by_state", "deliveries_due"},
+    "moving._move_some": {"subscriptions_by_schedule"},
     "settling.sent": {"deliveries_pkey"},
     "spreading.cancel_some": {"deliveries_by_state", "deliveries_pkey"},
     "spreading.is_any_left": {"deliveries_by_state", "deliveries_due"},
@@ -124,6 +128,7 @@ async def _asked(address: str) -> dict[Asked, dict[str, Any]]:
         newsroom.engine._swept = newsroom.clock.now()  # what is done once an hour may take its time
         for chat in range(1, READERS + 1):
             await newsroom.subscribes(-chat)
+        await newsroom.subscribes(-READERS - 1, MORNING)
         await newsroom.publishes(OLDER)
         for engine in (store.database._engine, store.database._readers):
             event.listen(engine, "before_cursor_execute", note)
@@ -131,6 +136,9 @@ async def _asked(address: str) -> dict[Asked, dict[str, Any]]:
         await newsroom.publishes(OLDER, BRIEF, STOPPED)
         newsroom.clock.time += 60
         await newsroom.engine.turn()
+        # As if the rules of a time zone had changed since it was planned.
+        await store.database.write(lambda c: c.execute(update(slots).values(due=slots.c.due + 60)))
+        await newsroom.work.take_over(alone=False)
         await store.database.read(newsroom.work.next_due)
         await store.database.read(partial(is_any_left, now=newsroom.clock.now()))
         await store.database.write(partial(cancel_some, now=newsroom.clock.now()))
@@ -182,7 +190,9 @@ def _nodes(plan: Any) -> Iterator[Any]:
         yield from _nodes(part)
 
 
-async def test_no_statement_of_a_session_reads_a_large_table(address):
+async def test_no_statement_of_a_session_reads_a_large_table(address, monkeypatch):
+    # A tenth of this ledger at once would be reason enough to read all of it.
+    monkeypatch.setattr(moving, "_MOVED_AT_ONCE", 50)
     asked = await _asked(address)
     scans, indexes = [], defaultdict(set)
     with psycopg.connect(address, autocommit=True) as connection:

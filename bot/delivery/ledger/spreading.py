@@ -110,6 +110,12 @@ async def is_any_left(connection: AsyncConnection, now: float) -> bool:
     return bool(await connection.scalar(select(left)))
 
 
+def due_by(row: RowMapping, begins: float) -> float:
+    """When what begins at a moment is due for the schedule in a row (seconds since 1970)."""
+    choices = Choices(times_of(row["times"]), Days(row["days"]), zone=row["zone"])
+    return moments.due(choices, moment(begins)).timestamp()
+
+
 def _unspread(now: float) -> ColumnElement[bool]:
     c = campaigns.c
     return and_(c.state == written(CampaignState.GOING), ~c.spread, c.begins <= now)
@@ -119,42 +125,6 @@ def _rest_of_stopped() -> ColumnElement[bool]:
     stopped = select(campaigns.c.id).where(campaigns.c.state == written(CampaignState.STOPPED))
     unsent = is_any_of(deliveries.c.state, State.DUE, State.CLAIMED)
     return deliveries.c.campaign_id.in_(stopped) & unsent
-
-
-async def plan_anew(connection: AsyncConnection, now: float) -> None:
-    """Reckon anew what is due later, in the caller's transaction: the rules of time zones change now and then."""
-    await alone(connection)
-    going = (
-        select(
-            campaigns.c.id,
-            campaigns.c.begins,
-            schedules.c.id.label("schedule_id"),
-            schedules.c.zone,
-            schedules.c.times,
-            schedules.c.days,
-            slots.c.due,
-        )
-        .select_from(slots.join(campaigns).join(schedules))
-        .where(campaigns.c.state == CampaignState.GOING, slots.c.due > now)
-    )
-    for row in (await connection.execute(going)).mappings().all():
-        due = _due(row, row["begins"])
-        if due == row["due"]:
-            continue
-        of_slot = (slots.c.campaign_id == row["id"]) & (slots.c.schedule_id == row["schedule_id"])
-        await connection.execute(update(slots).where(of_slot).values(due=due))
-        subscribers = select(subscriptions.c.id).where(
-            subscriptions.c.schedule_id == row["schedule_id"]
-        )
-        await connection.execute(
-            update(deliveries)
-            .where(
-                deliveries.c.campaign_id == row["id"],
-                deliveries.c.state == State.DUE,
-                deliveries.c.subscription_id.in_(subscribers),
-            )
-            .values(due=due, ready=due)
-        )
 
 
 _COLUMNS = ("campaign_id", "subscription_id", "state", "due", "ready", "rank", "doubts", "revision")
@@ -209,15 +179,9 @@ async def _fill_slots(connection: AsyncConnection, campaign: RowMapping) -> None
         {
             "campaign_id": campaign["id"],
             "schedule_id": row["id"],
-            "due": _due(row, campaign["begins"]),
+            "due": due_by(row, campaign["begins"]),
         }
         for row in missing.mappings()
     ]
     if rows:
         await connection.execute(insert(slots), rows)
-
-
-def _due(row: RowMapping, begins: float) -> float:
-    """When what begins at a moment is due for the schedule in a row (seconds since 1970)."""
-    choices = Choices(times_of(row["times"]), Days(row["days"]), zone=row["zone"])
-    return moments.due(choices, moment(begins)).timestamp()

@@ -16,9 +16,10 @@ from bot.delivery.ledger.departures import Departures
 from bot.delivery.ledger.edits import Edits
 from bot.delivery.ledger.lapses import Lapses
 from bot.delivery.ledger.limiter import Limiter, Turn
+from bot.delivery.ledger.moving import plan_anew
 from bot.delivery.ledger.requests import Requests, Telling
 from bot.delivery.ledger.sending import Sender
-from bot.delivery.ledger.spreading import cancel_some, is_any_left, plan_anew, spread
+from bot.delivery.ledger.spreading import cancel_some, is_any_left, spread
 from bot.store.clock import Clock
 from bot.store.store import Store
 
@@ -104,9 +105,8 @@ class Work:
 
     async def take_over(self, *, alone: bool = True) -> None:
         """Take over what workers have left that were killed, at once where this one is `alone`."""
-        now = self._clock.now()
         await self._take_back(alone=alone)
-        await self._store.database.write(partial(plan_anew, now=now))
+        await plan_anew(self._store.database, self._clock)
 
     def leave_out(self, chat: bytes | None) -> None:
         """Send nothing to a chat, by its id at Telegram, encrypted; None for no chat."""

@@ -162,9 +162,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("subscriptions", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_subscriptions_schedule_id"), ["schedule_id"], unique=False
-        )
+        batch_op.create_index("subscriptions_by_schedule", ["schedule_id", "id"], unique=False)
         batch_op.create_index("subscriptions_leaving", ["standing", "changed"], unique=False)
 
     op.create_table(
