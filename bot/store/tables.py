@@ -177,7 +177,7 @@ deliveries = Table(
     Column("ready", _Moment, nullable=False),
     # The place among those that are ready at the same moment.
     Column("rank", Integer, nullable=False),
-    # Who has claimed it, and until when.
+    # Who has claimed it, and until when; of a copy that nobody has claimed, since when its edit is put off.
     Column("token", String),
     Column("lease", _Moment),
     Column("silent", Boolean),

@@ -9,23 +9,31 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from bot.delivery.ledger import moving, spreading
+from bot.delivery.ledger.sending import Result, Sending
 from bot.schedule import moments
 from bot.store.errors import UnavailableError
 from bot.store.tables import deliveries, slots
 from tests.delivery.test_delivering import BRIEF, MORNING, OLDER
 from tests.delivery.test_shared import three  # noqa: F401 - a fixture
 from tests.support.delivering import Delivering
+from tests.support.samples import brief
 
+CORRECTED = brief(
+    published="2027-01-15T08:00Z",
+    summary="It is shut.",
+    corrections=[{"date": "2027-01-15", "text": "The bridge is shut."}],
+)
 READERS = range(1, 8)
 HOUR = 3600.0
 
 
 @pytest.fixture(autouse=True)
 def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(moving, "_MOVED_AT_ONCE", 2, raising=False)
+    monkeypatch.setattr(moving, "_MOVED_AT_ONCE", 2)
+    monkeypatch.setattr(spreading, "_TOGETHER", 1)
 
 
 @pytest.fixture
@@ -167,3 +175,42 @@ async def test_processes_that_start_at_once_move_it_once(three, monkeypatch):  #
     await asyncio.gather(*(process.work.take_over(alone=False) for process in three))
     assert await dues(first) == ({planned + HOUR},) * 3
     assert sum(map(sum, changed)) == len(READERS)
+
+
+async def test_what_was_ready_before_the_clock_was_set_back_stays_so(newsroom):
+    ((planned,), *_) = await dues(newsroom)
+    changed = changed_at_once(newsroom)
+    await moving.set_back(newsroom.store.database, planned - HOUR, planned + HOUR)
+    assert await dues(newsroom) == ({planned}, {planned}, {planned - HOUR})
+    assert changed
+    assert max(changed) <= 2
+
+
+async def test_what_is_put_off_is_so_for_as_long_by_a_clock_that_was_set_back(newsroom):
+    """Half of the deliveries were to be tried again in ten minutes; the others wait for the morning."""
+    ((planned,), *_) = await dues(newsroom)
+    latest = planned - 2 * HOUR
+    put_off = update(deliveries).where(deliveries.c.id % 2 == 0).values(ready=latest + 600)
+    await newsroom.store.database.write(lambda c: c.execute(put_off))
+    await moving.set_back(newsroom.store.database, latest - HOUR, latest)
+    assert await dues(newsroom) == ({planned}, {planned}, {planned, latest - HOUR + 600})
+
+
+async def test_copies_of_before_the_clock_was_set_back_are_corrected_at_once(newsroom):
+    await newsroom.jumps(86_400)
+    assert await newsroom.states() == {"sent": len(READERS)}
+    newsroom.clock.time -= 20 * HOUR
+    await newsroom.publishes(OLDER, CORRECTED)
+    await newsroom.passes(120)
+    assert len(newsroom.chats.edits) == len(READERS)
+
+
+async def test_an_edit_that_is_put_off_is_so_for_seconds_whatever_the_clock(newsroom):
+    await newsroom.jumps(86_400)
+    newsroom.chats.answer = lambda _: Sending(Result.UNSURE)
+    await newsroom.publishes(OLDER, CORRECTED)
+    newsroom.clock.time += 60
+    for tries in (1, 2, 3):
+        await newsroom.passes(5)
+        assert len(newsroom.chats.edits) == tries * len(READERS)
+        newsroom.clock.time -= 20 * HOUR

@@ -48,14 +48,9 @@ class Edits:
         asked = _URGENT if urgent else _WANTED
         for campaign in (await connection.execute(asked, {"now": now})).mappings().all():
             outdated = _outdated(campaign)
-            free = or_(
-                deliveries.c.token.is_(None),
-                deliveries.c.lease <= now,
-                deliveries.c.lease > now + SENDING + TOLERANCE,
-            )
             picked = (
                 select(deliveries.c.id)
-                .where(outdated, free, deliveries.c.ready <= now)
+                .where(outdated, _free(now))
                 # By the index: a database that looks for any in a whole ledger finds the newest last.
                 .order_by(deliveries.c.revision)
                 .limit(most)
@@ -66,7 +61,11 @@ class Edits:
             taken = await connection.execute(
                 update(deliveries)
                 .where(deliveries.c.id.in_(select(picked.c.id)))
-                .values(token=token, lease=now + CLAIMED)
+                .values(
+                    token=token,
+                    lease=now + CLAIMED,
+                    ready=case((deliveries.c.ready > now, now), else_=deliveries.c.ready),
+                )
                 .returning(deliveries.c.id)
             )
             if rows := tuple(taken.scalars()):
@@ -109,7 +108,7 @@ class Edits:
                     "row": row["id"],
                     "new_ready": ready,
                     "new_token": claim.token if leaves else None,
-                    "new_lease": now + SENDING if leaves else None,
+                    "new_lease": now + SENDING if leaves else now,
                 }
             )
         if changes:
@@ -140,6 +139,8 @@ class Edits:
             await suspend(connection, departure.chat, now)
         else:
             changes["ready"] = now + AGAIN
+        if "ready" in changes:
+            changes["lease"] = now
         await connection.execute(
             update(deliveries)
             .where(deliveries.c.id == departure.id, deliveries.c.token == departure.token)
@@ -165,6 +166,15 @@ def _outdated(campaign: RowMapping) -> ColumnElement[bool]:
         deliveries.c.message_id.is_not(None),
         ~blocked,
     )
+
+
+def _free(now: float) -> ColumnElement[bool]:
+    """Whether nobody has claimed a copy, and it is not put off."""
+    token, lease = deliveries.c.token, deliveries.c.lease
+    unclaimed = or_(token.is_(None), lease <= now, lease > now + SENDING + TOLERANCE)
+    # What was sent or put off later than now, was so before the clock was set back.
+    since = func.coalesce(lease, deliveries.c.settled)
+    return and_(unclaimed, or_(deliveries.c.ready <= now, since > now + TOLERANCE))
 
 
 async def _stop(connection: AsyncConnection, campaign: int) -> None:

@@ -1,4 +1,4 @@
-"""Rows of the ledger that workers have left: taken back when their leases are over, or the clock was set back."""
+"""Rows of the ledger that workers have left: taken back when their leases are over."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, se
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.ledger.claims import SENDING
-from bot.delivery.states import CampaignState, State, written
+from bot.delivery.states import State, written
 from bot.store.clock import TOLERANCE, Clock
 from bot.store.tables import campaigns, chats, deliveries, subscriptions
 from bot.subscription import ChatKind
@@ -72,40 +72,6 @@ class Lapses:
                 .values(token=None, lease=None)
             )
         return in_doubt
-
-    async def set_back(self, connection: AsyncConnection, latest: float) -> None:
-        """
-        Keep what is ready so when the clock was set back from `latest` (seconds since 1970).
-
-        What a subscriber wants at a set time comes when the clock shows that time.
-        """
-        now = self._clock.now()
-        ready = deliveries.c.ready
-        by_the_clock = (ready == deliveries.c.due) & (ready > latest)
-        await connection.execute(
-            update(deliveries)
-            .where(deliveries.c.state.in_((State.DUE, State.SENT)), ready > now, ~by_the_clock)
-            .values(ready=case((ready <= latest, now), else_=ready - (latest - now)))
-        )
-        c, back = campaigns.c, latest - now
-        await connection.execute(
-            update(campaigns)
-            .where(c.state == CampaignState.WAITING, c.ripe > now)
-            .values(
-                ripe=case((c.ripe <= latest, now), else_=c.ripe - back),
-                # An hour that the newsroom has set is one of the clock's.
-                begins=case(
-                    (c.begins != c.ripe, c.begins),
-                    (c.ripe <= latest, now),
-                    else_=c.ripe - back,
-                ),
-            )
-        )
-        await connection.execute(
-            update(campaigns)
-            .where(c.edits_begin > now)
-            .values(edits_begin=case((c.edits_begin <= latest, now), else_=c.edits_begin - back))
-        )
 
 
 def _left(state: State, over: ColumnElement[bool]) -> Select[tuple[int]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import NamedTuple
 
-from sqlalchemy import func, literal_column, select, tuple_, update
+from sqlalchemy import case, func, literal_column, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.ledger.spreading import due_by
-from bot.delivery.states import CampaignState, State, written
+from bot.delivery.ledger.spreading import MODULUS, due_by
+from bot.delivery.states import UNDER_WAY, CampaignState, State, written
 from bot.store.clock import Clock
 from bot.store.database import Database
 from bot.store.tables import campaigns, deliveries, schedules, slots, subscriptions
@@ -110,3 +110,83 @@ async def _move_some(
         .values(due=slot.due, ready=slot.due)
     )
     return upto
+
+
+class _Place(NamedTuple):
+    """A place in the order in which deliveries of a campaign leave."""
+
+    ready: float
+    rank: int
+
+
+async def set_back(database: Database, now: float, latest: float) -> None:
+    """
+    Keep what is ready so when the clock was set back from `latest` to `now` (seconds since 1970).
+
+    What a subscriber wants at a set time comes when the clock shows that time. Copies that are to be edited
+    need nothing: they tell since when they are put off.
+    """
+    for campaign in await database.read(_under_way):
+        reached: _Place | None = _Place(now, MODULUS)
+        while reached:
+            reached = await database.write(
+                partial(_set_some_back, campaign, reached, now=now, latest=latest)
+            )
+    await database.write(partial(_set_campaigns_back, now=now, latest=latest))
+
+
+async def _under_way(connection: AsyncConnection) -> list[int]:
+    found = select(campaigns.c.id).where(campaigns.c.state.in_(UNDER_WAY))
+    return list(await connection.scalars(found))
+
+
+async def _set_some_back(
+    campaign: int, after: _Place, connection: AsyncConnection, *, now: float, latest: float
+) -> _Place | None:
+    """
+    Set back some deliveries of a campaign, of those after a place.
+
+    Returns the place of the last that was looked at, or None where that was the campaign's last.
+    """
+    d = deliveries.c
+    place = tuple_(d.ready, d.rank)
+    left = (d.campaign_id == campaign, d.state == written(State.DUE), place > after)
+    # What is set back comes before that place, and is not met again.
+    ends = (
+        select(d.ready, d.rank)
+        .where(*left)
+        .order_by(d.ready, d.rank)
+        .offset(_MOVED_AT_ONCE - 1)
+        .limit(1)
+    )
+    end = (await connection.execute(ends)).one_or_none()
+    upto = _Place(*end) if end else None
+    by_the_clock = (d.ready == d.due) & (d.ready > latest)
+    await connection.execute(
+        update(deliveries)
+        .where(*left, *((place <= upto,) if upto else ()), ~by_the_clock)
+        .values(ready=case((d.ready <= latest, now), else_=d.ready - (latest - now)))
+    )
+    return upto
+
+
+async def _set_campaigns_back(connection: AsyncConnection, now: float, latest: float) -> None:
+    c, back = campaigns.c, latest - now
+    await connection.execute(
+        update(campaigns)
+        .where(c.state == CampaignState.WAITING, c.ripe > now)
+        .values(
+            ripe=case((c.ripe <= latest, now), else_=c.ripe - back),
+            # An hour that the newsroom has set is one of the clock's.
+            begins=case(
+                (c.begins != c.ripe, c.begins),
+                (c.ripe <= latest, now),
+                else_=c.ripe - back,
+            ),
+        )
+    )
+    await connection.execute(
+        update(campaigns)
+        .where(c.edits_begin > now)
+        .values(edits_begin=case((c.edits_begin <= latest, now), else_=c.edits_begin - back))
+    )

@@ -34,8 +34,8 @@ _CHUNK = 5_000
 """Subscriptions that are planned in one transaction."""
 _CANCELLED_AT_ONCE = 5_000
 """Deliveries that are cancelled in one transaction."""
-_FACTOR, _MODULUS = 1_103_515_245, 2_147_483_647
-"""They scatter subscribers, in each campaign otherwise, so that nobody is always the last of a crowded hour."""
+_FACTOR, MODULUS = 1_103_515_245, 2_147_483_647
+"""They scatter subscribers, in each campaign otherwise, so that nobody is always the last of a crowded hour; ranks are below the modulus."""
 _TOGETHER = 512
 """Neighbours that stay together: rows that are scattered in smaller groups take three times as long to write."""
 
@@ -157,7 +157,7 @@ def _rows(
             literal(State.DUE.value),
             due,
             due,
-            (chunk.c.id // _TOGETHER + campaign["id"]) * _FACTOR % _MODULUS,
+            (chunk.c.id // _TOGETHER + campaign["id"]) * _FACTOR % MODULUS,
             literal(0),
             literal(0),
         )

@@ -16,7 +16,7 @@ from bot.delivery.ledger.departures import Departures
 from bot.delivery.ledger.edits import Edits
 from bot.delivery.ledger.lapses import Lapses
 from bot.delivery.ledger.limiter import Limiter, Turn
-from bot.delivery.ledger.moving import plan_anew
+from bot.delivery.ledger.moving import plan_anew, set_back
 from bot.delivery.ledger.requests import Requests, Telling
 from bot.delivery.ledger.sending import Sender
 from bot.delivery.ledger.spreading import cancel_some, is_any_left, spread
@@ -123,7 +123,7 @@ class Work:
         now = self._clock.now()
         end = now + seconds
         if now < self._latest - _SET_BACK:
-            await self._store.database.write(partial(self._lapses.set_back, latest=self._latest))
+            await set_back(self._store.database, now, self._latest)
             self._latest = now
         self._latest = max(self._latest, now)
         self._requests.halted = False
