@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
 
 from bot.delivery.ledger.sending import Result, Sending
 from bot.subscription import ChatKind, Place
@@ -45,6 +46,24 @@ async def test_a_correction_reaches_every_copy_after_its_delay(newsroom):
     assert (await newsroom.campaign())["edits_begin"] is None
     await newsroom.jumps(3600)
     assert len(newsroom.chats.edits) == 3
+
+
+async def test_while_a_copy_can_be_edited_no_other_is_looked_at(newsroom):
+    """Each process asks once a second."""
+    asked = []
+    store = newsroom.store.database
+    for engine in filter(None, (store._engine, store._readers)):
+        event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    await newsroom.publishes(OLDER, CORRECTED)
+    newsroom.clock.time += 60
+    asked.clear()
+    due = await store.read(newsroom.work._edits.next_due)
+    assert due == (await newsroom.campaign())["edits_begin"]
+    assert not [statement for statement in asked if "min(" in statement]
+    newsroom.chats.answer = lambda _: Sending(Result.UNSURE)
+    await newsroom.passes(5)
+    due = await store.read(newsroom.work._edits.next_due)
+    assert newsroom.clock.now() < due <= newsroom.clock.now() + 10
 
 
 async def test_what_is_due_later_gets_the_newest(newsroom):

@@ -212,5 +212,6 @@ async def test_an_edit_that_is_put_off_is_so_for_seconds_whatever_the_clock(news
     newsroom.clock.time += 60
     for tries in (1, 2, 3):
         await newsroom.passes(5)
+        await newsroom.passes(4)
         assert len(newsroom.chats.edits) == tries * len(READERS)
         newsroom.clock.time -= 20 * HOUR

@@ -13,6 +13,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal,
     or_,
     select,
     update,
@@ -77,14 +78,19 @@ class Edits:
 
     async def next_due(self, connection: AsyncConnection) -> float | None:
         """The moment from which a copy can be edited (seconds since 1970); None where none is outdated."""
+        now = self._clock.now()
         moments: list[float] = []
         asked = select(campaigns).where(campaigns.c.edits_begin.is_not(None))
         free_from = case(
             (deliveries.c.token.is_(None), deliveries.c.ready), else_=deliveries.c.lease
         )
         for campaign in (await connection.execute(asked)).mappings().all():
-            first = select(func.min(free_from)).where(_outdated(campaign))
-            moment = (await connection.execute(first)).scalar_one()
+            outdated = _outdated(campaign)
+            # All are read only where none is free yet. Whoever asks has looked at the clock before.
+            free = select(literal(0.0)).where(outdated, _free(now)).order_by(deliveries.c.revision)
+            moment = await connection.scalar(free.limit(1))
+            if moment is None:
+                moment = await connection.scalar(select(func.min(free_from)).where(outdated))
             moments.append(max(campaign["edits_begin"], moment or 0.0))
         return min(moments, default=None)
 
