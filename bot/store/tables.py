@@ -149,7 +149,12 @@ slots = Table(
     "slots",
     metadata,
     Column("campaign_id", ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True),
-    Column("schedule_id", ForeignKey("schedules.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "schedule_id",
+        ForeignKey("schedules.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
     Column("due", _Moment, nullable=False),
 )
 """When a campaign is due for each schedule."""

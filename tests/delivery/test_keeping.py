@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import PrimaryKeyConstraint, UniqueConstraint, func, select
 
 from bot.delivery.states import State
 from bot.delivery.subscribers import keeping
@@ -14,7 +14,15 @@ from bot.delivery.subscribers.keeping import Keeping
 from bot.store import facts
 from bot.store.errors import UnavailableError
 from bot.store.facts import Fact
-from bot.store.tables import chats, deliveries, revisions, schedules, subscriptions
+from bot.store.tables import (
+    campaigns,
+    chats,
+    deliveries,
+    metadata,
+    revisions,
+    schedules,
+    subscriptions,
+)
 from bot.subscription import ChatKind, Place, Standing
 from tests.delivery.test_delivering import BRIEF, MORNING, OLDER
 from tests.support.delivering import Delivering
@@ -85,6 +93,20 @@ async def test_no_turn_is_longer_for_what_is_deleted(newsroom, monkeypatch):
         left += await _count(newsroom, deliveries)
     assert left == [2, 2, 1, 0]
     assert max(waits) <= 0.05
+
+
+def test_what_refers_to_rows_that_are_deleted_is_found_by_an_index():
+    for table in metadata.tables.values():
+        ordered = [
+            key.columns
+            for key in table.constraints
+            if isinstance(key, (PrimaryKeyConstraint, UniqueConstraint))
+        ]
+        ordered += [index.columns for index in table.indexes]
+        firsts = {columns[0].name for columns in ordered if len(columns)}
+        for key in table.foreign_keys:
+            if key.column.table is not campaigns:  # of which none is deleted
+                assert key.parent.name in firsts, key.parent
 
 
 async def test_who_left_is_deleted_some_at_a_time(newsroom, monkeypatch):

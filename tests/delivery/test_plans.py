@@ -17,6 +17,7 @@ from sqlalchemy import event, update
 from bot.delivery import figures
 from bot.delivery.ledger import moving
 from bot.delivery.ledger.spreading import cancel_some, is_any_left
+from bot.delivery.subscribers.keeping import Keeping
 from bot.store.tables import slots
 from tests.delivery.test_delivering import MORNING
 from tests.support import postgres
@@ -46,12 +47,13 @@ INSERT INTO campaigns
     (brief, state, title, seen, ripe, begins, asks, reminded, pulled, revision, copies, urgent,
      spread_to, spread, aloud, proven, trouble, words, counts, decided_by, changed)
     SELECT 'old ' || n, 'done', '', 0, 0, 1.8e9, false, false, false, 1, 1, false,
-        0, true, true, 'private', '', '', '', '', 0 FROM generate_series(1, 200) n;
+        0, true, true, 'private', '', '', CASE WHEN n > 200 THEN '{}' ELSE '' END, '', 0
+    FROM generate_series(1, 210) n;
 INSERT INTO deliveries
     (campaign_id, subscription_id, state, due, ready, rank, doubts, message_id, revision, settled)
     SELECT 1 + n % 200, 1 + n % 19999, 'sent', 0, 0, n, 0, n, 1, 1 FROM generate_series(1, 50000) n;
 """
-"""Rows of campaigns that are over. Their subscribers get nothing more, so that it takes no time."""
+"""Rows of campaigns that are over, and campaigns of which only the counts are kept. Their subscribers get nothing more, so that it takes no time."""
 GROW = """
 UPDATE subscriptions SET standing = 'active';
 INSERT INTO deliveries
@@ -74,6 +76,7 @@ HOT = {
     "claims._first": {"deliveries_due", "deliveries_sending"},
     "claims.claim": {"deliveries_due", "deliveries_pkey"},
     "claims.next_due": {"deliveries_due", "deliveries_sending"},
+    "keeping.delete_some": {"deliveries_by_state"},
     "lapses.next_lapse": {"deliveries_claimed", "deliveries_sending"},
     "lapses.take_back": {"deliveries_claimed", "deliveries_sending", "deliveries_pkey"},
     "departure.occupy": {"chats_pkey"},
@@ -147,6 +150,7 @@ async def _asked(address: str) -> dict[Asked, dict[str, Any]]:
         await newsroom.passes(70)
         assert len(newsroom.chats.edits) == READERS
         await store.database.read(figures._read)
+        assert not await store.database.write(Keeping(newsroom.clock, store.cipher).delete_some)
     finally:
         await store.close()
     return asked
