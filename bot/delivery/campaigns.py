@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Float, bindparam, exists, func, or_, selec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.states import BEFORE, OPEN, CampaignState, State, Trouble, is_any_of, written
-from bot.delivery.subscribers import unreachable
 from bot.store.clock import Clock
 from bot.store.tables import campaigns, deliveries
 from bot.store.work import alone
@@ -35,18 +34,15 @@ def _conditions() -> Iterator[tuple[ColumnElement[bool], CampaignState, dict[str
     yield asked & unanswered, CampaignState.DECLINED, {"trouble": Trouble.UNANSWERED}
     is_open = is_any_of(deliveries.c.state, *OPEN)
     open_rows = exists().where(deliveries.c.campaign_id == c.id, is_open)
-    yield going & c.spread & ~open_rows, CampaignState.DONE, {}
+    yield going & c.spread & ~open_rows, CampaignState.DONE, {"unreached_to": 0}
 
 
 _now = bindparam("now", type_=Float)
 _STEPS = [
-    (
-        state,
-        update(campaigns)
-        .where(condition)
-        .values(state=state, changed=_now, **more)
-        .returning(campaigns.c.id),
-    )
+    update(campaigns)
+    .where(condition)
+    .values(state=state, changed=_now, **more)
+    .returning(campaigns.c.id)
     for condition, state, more in _conditions()
 ]
 _IS_ANY_DUE = select(
@@ -91,12 +87,8 @@ class Campaigns:
             return []
         await alone(connection)
         changed: list[int] = []
-        for state, step in _STEPS:
-            moved = list(await connection.scalars(step, {"now": now}))
-            if state is CampaignState.DONE:
-                for campaign in moved:
-                    await unreachable.suspend(connection, campaign, now)
-            changed += moved
+        for step in _STEPS:
+            changed += await connection.scalars(step, {"now": now})
         return changed
 
     async def near(self, connection: AsyncConnection) -> list[int]:

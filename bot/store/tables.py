@@ -113,6 +113,8 @@ campaigns = Table(
     # The last subscription that has its row.
     Column("spread_to", BigInteger, nullable=False, default=0),
     Column("spread", Boolean, nullable=False, default=False),
+    # Once it is done: the last subscription that it did not reach and that was looked at; unset after all of them.
+    Column("unreached_to", BigInteger),
     # Whether it may ring; a correction rings only where the editors want that.
     Column("aloud", Boolean, nullable=False, default=True),
     # Kinds of chats in which Telegram has taken the push.
@@ -132,6 +134,14 @@ campaigns = Table(
     sqlite_autoincrement=True,
 )
 """Campaigns: a brief on its way to its subscribers, or a correction on its way to those who have it."""
+
+_unreached = campaigns.c.unreached_to.is_not(None)
+Index(
+    "campaigns_unreached",
+    campaigns.c.id,
+    sqlite_where=_unreached,
+    postgresql_where=_unreached,
+)
 
 revisions = Table(
     "revisions",

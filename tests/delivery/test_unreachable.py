@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.delivery.ledger import spreading, unreachable
 from bot.delivery.ledger.sending import Result, Sending
+from bot.store.errors import UnavailableError
 from bot.subscription import ChatKind, Place, Standing
 from tests.support.delivering import Delivering
 from tests.support.samples import brief
@@ -78,3 +80,44 @@ async def test_where_most_take_nothing_nobody_is_suspended(newsroom):
     await publish(newsroom, 1, 7)
     for place in (Place(1), Place(2), Place(GROUP), Place(GROUP, 7)):
         assert await standing(newsroom, place) is Standing.ACTIVE
+
+
+async def test_many_are_suspended_some_at_a_time(newsroom, monkeypatch):
+    monkeypatch.setattr(unreachable, "_SUSPENDED_AT_ONCE", 1)
+    closed = [Place(GROUP, 7), Place(1)]
+    newsroom.chats.answer = lambda place: Sending(Result.CLOSED) if place in closed else None
+    await newsroom.subscribes(3)
+    await publish(newsroom, 1, 4)
+    monkeypatch.setattr(spreading, "suspend_some", never)
+    await publish(newsroom, 5, 5)
+    write, now = newsroom.store.database.write, newsroom.clock.now()
+
+    async def suspend() -> tuple[bool, int]:
+        done = await write(lambda c: unreachable.suspend_some(c, now))
+        standings = [await standing(newsroom, place) for place in closed]
+        return done, standings.count(Standing.BLOCKED)
+
+    assert [await suspend() for _ in range(4)] == [(True, 1), (True, 2), (True, 2), (False, 2)]
+
+
+async def test_who_cannot_be_suspended_holds_no_campaign_up(newsroom, monkeypatch):
+    """It is made up for, also by another start."""
+    await publish(newsroom, 1, 4)
+
+    async def fails(*_: object) -> None:
+        raise UnavailableError("the database takes too long (57014)")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(spreading, "suspend_some", fails)
+        await newsroom.publishes(OLD, *(news(each) for each in range(1, 6)))
+        with pytest.raises(UnavailableError):
+            await newsroom.passes(240)
+        assert (await newsroom.campaign(5))["state"] == "done"
+        assert await standing(newsroom, Place(GROUP, 7)) is Standing.ACTIVE
+    newsroom.start()
+    await newsroom.passes(60)
+    assert await standing(newsroom, Place(GROUP, 7)) is Standing.BLOCKED
+
+
+async def never(*_: object) -> bool:
+    return False

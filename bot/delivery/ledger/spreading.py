@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert  # SQLite knows the same clauses
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.ledger.unreachable import any_unreached, suspend_some
 from bot.delivery.states import CampaignState, State, is_any_of, written
 from bot.delivery.stored import moment, times_of
 from bot.schedule import moments
@@ -105,9 +106,18 @@ async def cancel_some(connection: AsyncConnection, now: float) -> bool:
 
 
 async def is_any_left(connection: AsyncConnection, now: float) -> bool:
-    """Whether a campaign is to be planned, or the rest of one is to be cancelled."""
-    left = exists().where(_unspread(now)) | exists().where(_rest_of_stopped())
+    """Whether a campaign is to be planned, or of one the rest is to be cancelled or those unreached are looked at."""
+    left = exists().where(_unspread(now)) | exists().where(_rest_of_stopped()) | any_unreached()
     return bool(await connection.scalar(select(left)))
+
+
+async def do_some(connection: AsyncConnection, now: float) -> bool:
+    """Do some of what `is_any_left` asks for. Returns whether there was anything."""
+    if not await is_any_left(connection, now):
+        return False
+    if await spread(connection, now) is not None:
+        return True
+    return await cancel_some(connection, now) or await suspend_some(connection, now)
 
 
 def due_by(row: RowMapping, begins: float) -> float:

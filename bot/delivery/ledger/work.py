@@ -19,7 +19,7 @@ from bot.delivery.ledger.limiter import Limiter, Turn
 from bot.delivery.ledger.moving import plan_anew, set_back
 from bot.delivery.ledger.requests import Requests, Telling
 from bot.delivery.ledger.sending import Sender
-from bot.delivery.ledger.spreading import cancel_some, is_any_left, spread
+from bot.delivery.ledger.spreading import do_some, is_any_left
 from bot.store.clock import Clock
 from bot.store.store import Store
 
@@ -165,7 +165,7 @@ class Work:
 
     async def _plan(self, end: float) -> bool:
         """
-        Plan campaigns, and cancel the rest of those that were stopped, beside what is sent.
+        Plan campaigns, cancel the rest of those that were stopped, and suspend whom none reaches, beside what is sent.
 
         Returns whether there were any.
         """
@@ -175,12 +175,7 @@ class Work:
         return found
 
     async def _plan_some(self, connection: AsyncConnection) -> bool:
-        """Plan or cancel some deliveries. Returns whether there were any."""
-        now = self._clock.now()
-        if not await is_any_left(connection, now):
-            return False
-        planned = await spread(connection, now)
-        return planned is not None or await cancel_some(connection, now)
+        return await do_some(connection, self._clock.now())
 
     async def _take_back(self, *, alone: bool = False) -> None:
         take_back = partial(self._lapses.take_back, alone=alone)

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("spread_to", sa.BigInteger(), nullable=False),
         sa.Column("spread", sa.Boolean(), nullable=False),
+        sa.Column("unreached_to", sa.BigInteger(), nullable=True),
         sa.Column("aloud", sa.Boolean(), nullable=False),
         sa.Column("proven", sa.String(), nullable=False),
         sa.Column("trouble", sa.String(), nullable=False),
@@ -49,6 +50,13 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("campaigns", schema=None) as batch_op:
+        batch_op.create_index(
+            "campaigns_unreached",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("unreached_to IS NOT NULL"),
+            postgresql_where=sa.text("unreached_to IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_campaigns_brief"), ["brief"], unique=False)
         batch_op.create_index(batch_op.f("ix_campaigns_state"), ["state"], unique=False)
 
