@@ -16,9 +16,11 @@ from sqlalchemy import event, update
 
 from bot.delivery import figures
 from bot.delivery.ledger import moving
+from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.ledger.spreading import cancel_some, is_any_left
 from bot.delivery.subscribers.keeping import Keeping
 from bot.store.tables import slots
+from bot.subscription import Place
 from tests.delivery.test_delivering import MORNING
 from tests.support import postgres
 from tests.support.delivering import Delivering
@@ -35,6 +37,7 @@ CORRECTED = brief(
 )
 STOPPED = brief(id="stopped", title="Another Bridge Opens", **PUBLISHED)
 READERS = 40
+CLOSED = -1000
 
 FILL = """
 INSERT INTO schedules (zone, times, days) VALUES ('UTC', '', 'all');
@@ -92,6 +95,8 @@ HOT = {
     "spreading.cancel_some": {"deliveries_by_state", "deliveries_pkey"},
     "spreading.is_any_left": {"deliveries_by_state", "deliveries_due"},
     "spreading.spread": {"subscriptions_pkey"},
+    "unreachable.suspend_some": {"deliveries_by_state"},
+    "unreachable._reached_most": {"deliveries_by_state"},
 }
 """Indexes of which the statements of a function use one at least."""
 COUNTS_ALL = "FROM subscriptions GROUP BY subscriptions.standing"
@@ -132,6 +137,10 @@ async def _asked(address: str) -> dict[Asked, dict[str, Any]]:
         for chat in range(1, READERS + 1):
             await newsroom.subscribes(-chat)
         await newsroom.subscribes(-READERS - 1, MORNING)
+        await newsroom.subscribes(CLOSED)
+        newsroom.chats.answer = lambda place: (
+            Sending(Result.CLOSED) if place.chat == CLOSED else None
+        )
         await newsroom.publishes(OLDER)
         for engine in (store.database._engine, store.database._readers):
             event.listen(engine, "before_cursor_execute", note)
@@ -142,6 +151,7 @@ async def _asked(address: str) -> dict[Asked, dict[str, Any]]:
         # As if the rules of a time zone had changed since it was planned.
         await store.database.write(lambda c: c.execute(update(slots).values(due=slots.c.due + 60)))
         await newsroom.work.take_over(alone=False)
+        await store.database.write(lambda c: newsroom.subscriptions.stop(c, Place(-READERS - 1)))
         await store.database.read(newsroom.work.next_due)
         await store.database.read(partial(is_any_left, now=newsroom.clock.now()))
         await store.database.write(partial(cancel_some, now=newsroom.clock.now()))
