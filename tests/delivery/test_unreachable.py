@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import update
 
 from bot.delivery.ledger import spreading, unreachable
 from bot.delivery.ledger.sending import Result, Sending
 from bot.store.errors import UnavailableError
+from bot.store.tables import campaigns
 from bot.subscription import ChatKind, Place, Standing
 from tests.support.delivering import Delivering
 from tests.support.samples import brief
@@ -100,6 +102,19 @@ async def test_many_are_suspended_some_at_a_time(newsroom, monkeypatch):
     assert [await suspend() for _ in range(4)] == [(True, 1), (True, 2), (True, 2), (False, 2)]
 
 
+async def test_nobody_waits_to_be_alone_while_some_are_suspended(newsroom, monkeypatch):
+    asked = []
+    monkeypatch.setattr(spreading, "alone", lambda connection: alone(connection, asked))
+    await publish(newsroom, 1, 1)
+    await newsroom.store.database.write(
+        lambda c: c.execute(update(campaigns).values(unreached_to=0))
+    )
+    asked.clear()
+    write, now = newsroom.store.database.write, newsroom.clock.now()
+    assert await write(lambda c: spreading.do_some(c, now))
+    assert asked == []
+
+
 async def test_who_cannot_be_suspended_holds_no_campaign_up(newsroom, monkeypatch):
     """It is made up for, also by another start."""
     await publish(newsroom, 1, 4)
@@ -117,6 +132,10 @@ async def test_who_cannot_be_suspended_holds_no_campaign_up(newsroom, monkeypatc
     newsroom.start()
     await newsroom.passes(60)
     assert await standing(newsroom, Place(GROUP, 7)) is Standing.BLOCKED
+
+
+async def alone(connection: object, asked: list[object]) -> None:
+    asked.append(connection)
 
 
 async def never(*_: object) -> bool:

@@ -115,8 +115,10 @@ async def do_some(connection: AsyncConnection, now: float) -> bool:
     """Do some of what `is_any_left` asks for. Returns whether there was anything."""
     if not await is_any_left(connection, now):
         return False
-    if await spread(connection, now) is not None:
+    if await connection.scalar(select(exists().where(_unspread(now)))):
+        await spread(connection, now)
         return True
+    # Others who need to be alone wait for none of these.
     return await cancel_some(connection, now) or await suspend_some(connection, now)
 
 

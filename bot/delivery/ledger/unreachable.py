@@ -13,7 +13,7 @@ _TRIES = 5
 """Deliveries in a row after which a chat is given up."""
 _TAKEN = (State.SENT, State.GONE, State.UNSURE)
 """The states of deliveries that a chat took, or may have taken."""
-_SUSPENDED_AT_ONCE = 1_000
+_SUSPENDED_AT_ONCE = 500
 """Subscriptions that are looked at in one transaction, each of them with some hundred deliveries."""
 
 
