@@ -310,7 +310,7 @@ async def test_a_database_that_is_read_locked_and_full(in_file: Deployment, api:
             in_file.publish("ferry", "A Ferry")
             await until(lambda: "Content taken over: 3 briefs" in process.log)
             await answered()
-            assert tries(api, "A Ferry") == {}
+            assert set(tries(api, "A Ferry")) <= {asking}
         await in_file.settled("ferry")
         # The disk is full: first for what Telegram has just taken, then for all that is new.
         in_file.loopback.holds = lambda r: (
