@@ -34,7 +34,7 @@ _SHARED_LOOK = 1.0
 """The same where other processes share the ledger, of which nobody says what they have done; the lease lasts longer."""
 _SOON = 0.05
 """Seconds between two looks at least."""
-_AGAIN = 5.0
+_AGAIN = 2.0
 """Seconds after which a database is asked again that has failed."""
 _FINISH = 1.0
 """Seconds that a bot that stops waits for Telegram's answers to deliveries; what it gives up is sent once more, silently."""
@@ -116,8 +116,9 @@ class Engine:
         finally:
             # What has left would be sent once more by the next start if nobody noted its answer.
             await self._work.finish(_FINISH)
-            with suppress(StoreError):
-                await self._store.database.write(self._lease.release)
+            with suppress(StoreError, TimeoutError):
+                async with asyncio.timeout(_FINISH):
+                    await self._store.database.write(self._lease.release)
 
     async def _deliver(self) -> None:
         taken_over = False

@@ -46,14 +46,20 @@ _CONNECTIONS = 2
 _SILENCE = 10.0
 """Seconds after which a connection is given up on which the server does not answer; any may be such a one after an outage."""
 _RECONNECT = 2.0
-"""Seconds for which a connection is tried again by itself. Whoever needs one afterwards tries at once, and not minutes later."""
+"""Seconds for which a connection is tried again. Whoever needs one afterwards tries at once, and not minutes later."""
+_WAIT = 3.0
+"""Seconds for which a connection is waited for, which the last try takes a part of."""
 _AT_ONCE = datetime.fromtimestamp(0, UTC)
 """A moment that is over by the server's clock, whatever this machine's shows."""
 _STOP = 0.4
 """Seconds that a session may take to end when the bot stops."""
+_LEAVE = 0.6
+"""Seconds that the worker may take to leave the database, before it is told again."""
+_TIMES = 3
+"""Times that it is told: without an answer it gives up its work first, then its place among the workers, then that."""
 _FINISH = 0.5
 """Seconds that a bot that stops waits for Telegram's answers to what its last session has sent."""
-_AGAIN = 5.0
+_AGAIN = 2.0
 """Seconds after which the worker is started again that has ended, as it does where the database is lost."""
 
 
@@ -76,7 +82,7 @@ class Queue:
                 # It opens while there is no server, too.
                 min_size=0,
                 max_size=_CONNECTIONS,
-                timeout=_AGAIN,
+                timeout=_WAIT,
                 reconnect_timeout=_RECONNECT,
             )
         )
@@ -104,32 +110,50 @@ class Queue:
 
     async def run(self) -> None:
         """Do sessions for as long as the bot runs. No error ends that."""
-        while True:
-            try:
-                # What is open already stays so, and connects anew by itself.
-                await self._app.open_async()
-                self.trouble = None
-                await self._app.run_worker_async(
-                    queues=[_QUEUE],
-                    delete_jobs="always",
-                    fetch_job_polling_interval=_LOOK,
-                    stalled_worker_timeout=_STALLED,
-                    shutdown_graceful_timeout=_STOP,
-                    install_signal_handlers=False,
-                )
-                self.trouble = "its worker has lost the database"
-            except ConnectorException as error:
-                self.trouble = f"its worker cannot use the database ({_why(error)})"
-            except asyncio.CancelledError:
-                # The last session has sent until now, while the engine waited for answers already.
-                await self._work.finish(_FINISH)
+        worker: asyncio.Task[None] | None = None
+        try:
+            while True:
+                worker = asyncio.create_task(self._works())
+                # Not the worker itself: where it cannot leave the database as it is to, it would not end.
+                await asyncio.wait([worker])
+                log.warning("This process delivers nothing: %s; trying until it can", self.trouble)
+                await asyncio.sleep(_AGAIN)
+        finally:
+            if worker:
+                await self._end(worker)
+
+    async def _works(self) -> None:
+        """Do sessions until something keeps this process from it, which is its trouble then."""
+        try:
+            # What is open already stays so, and connects anew by itself.
+            await self._app.open_async()
+            self.trouble = None
+            await self._app.run_worker_async(
+                queues=[_QUEUE],
+                delete_jobs="always",
+                fetch_job_polling_interval=_LOOK,
+                stalled_worker_timeout=_STALLED,
+                shutdown_graceful_timeout=_STOP,
+                install_signal_handlers=False,
+            )
+            self.trouble = "its worker has lost the database"
+        except ConnectorException as error:
+            self.trouble = f"its worker cannot use the database ({_why(error)})"
+        except Exception as error:
+            log.exception("A fault of the bot keeps it from doing sessions")
+            self.trouble = f"a fault of the bot ({type(error).__name__}); the log has it"
+
+    async def _end(self, worker: asyncio.Task[None]) -> None:
+        """Have the worker end: at first as it would like to, and then at once."""
+        for _ in range(_TIMES):
+            worker.cancel()
+            if (await asyncio.wait([worker], timeout=_LEAVE))[0]:
+                break
+        # The last session has sent until now, while the engine waited for answers already.
+        await self._work.finish(_FINISH)
+        with suppress(TimeoutError, ConnectorException):
+            async with asyncio.timeout(_LEAVE):
                 await self._app.close_async()
-                raise
-            except Exception as error:
-                log.exception("A fault of the bot keeps it from doing sessions")
-                self.trouble = f"a fault of the bot ({type(error).__name__}); the log has it"
-            log.warning("This process delivers nothing: %s; trying until it can", self.trouble)
-            await asyncio.sleep(_AGAIN)
 
     async def _do(self, timestamp: int = 0) -> None:  # noqa: ARG002 - procrastinate gives it
         """Do a session, whenever it was asked for."""
@@ -148,14 +172,17 @@ class Queue:
 
 
 class _Cursor(AsyncCursor[Any]):
-    """A cursor that gives up a server which says nothing."""
+    """A cursor that gives up a server which says nothing, after a while or once nobody waits any more."""
 
     async def execute(self, *given: Any, **more: Any) -> Self:
-        cut = asyncio.get_running_loop().call_later(_SILENCE, connecting.cut, self.connection)
+        statement = asyncio.create_task(super().execute(*given, **more))
         try:
-            return await super().execute(*given, **more)
+            # Not the statement itself: cancelled, it asks the server to end it, and waits for that.
+            await asyncio.wait([statement], timeout=_SILENCE)
         finally:
-            cut.cancel()
+            if not statement.done():
+                connecting.cut(self.connection)
+        return await statement
 
 
 async def _configure(connection: AsyncConnection) -> None:

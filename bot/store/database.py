@@ -13,12 +13,14 @@ from sqlalchemy.exc import IntegrityError
 from bot.store.backend import Backend
 from bot.store.errors import UnavailableError
 from bot.store.migrations.migrate import migrate
-from bot.store.silence import Silence
+from bot.store.silence import Silence, Silences
 from bot.store.transactions import ConflictError, LostError, read, troubles
 from bot.store.work import Work, do
 
 READERS = 4
 """Threads that may read at the same time."""
+_PATIENCE = 2.0
+"""Seconds after which a server is given up that does not answer while the database is closed."""
 _TRIES = 5
 """Times that a transaction is begun that others are in the way of."""
 
@@ -56,6 +58,7 @@ class Database:
         self._waiting: list[_Request[Any]] = []
         self._writing: asyncio.Future[None] | None = None
         """Is done when nothing waits any more."""
+        self._silences = Silences(backend.cut)
         self._closed = False
 
     @classmethod
@@ -77,14 +80,21 @@ class Database:
         return database
 
     async def close(self) -> None:
-        """Finish what is being written and close the connections. Nothing can be read or written any more."""
+        """
+        Finish what is being written and close the connections. Nothing can be read or written any more.
+
+        A server that does not answer is given up soon.
+        """
+        if self._closed:
+            return
+        self._closed = True
+        loop = asyncio.get_running_loop()
+        patience = loop.call_later(_PATIENCE, self._silences.give_up)
         while self._writing:
             await asyncio.wait([self._writing])
-        if not self._closed:
-            leaving = self._in_thread(self._leave)
-            self._closed = True
-            await leaving
-            self._thread.shutdown(wait=False)
+        await loop.run_in_executor(self._thread, self._leave)
+        patience.cancel()
+        self._thread.shutdown(wait=False)
 
     async def write(self, work: Work[_T], begins: Callable[[], None] = lambda: None) -> _T:
         """
@@ -121,7 +131,7 @@ class Database:
         if self._closed:
             raise UnavailableError(_CLOSED)
         loop = asyncio.get_running_loop()
-        silence = Silence(self._backend.cut)
+        silence = self._silences.begin()
         reading = self._reading.submit(read, self._backend, work, silence)
         # Not when the caller is cancelled: the thread waits on.
         reading.add_done_callback(lambda _: loop.call_soon_threadsafe(silence.end))
@@ -146,7 +156,7 @@ class Database:
         for request in batch:
             request.begins()
 
-        silence = Silence(self._backend.cut)
+        silence = self._silences.begin()
 
         def written(outcomes: list[_Outcome]) -> None:
             silence.end()
@@ -196,7 +206,7 @@ class Database:
             done: list[Any] | None = None
             try:
                 with troubles(self._backend), self._connection.begin():
-                    silence.connection = self._connection.connection.driver_connection
+                    silence.watch(self._connection.connection.driver_connection)
                     self._backend.begun(self._connection)
                     shared = len(works) > 1
                     done = [
@@ -208,12 +218,13 @@ class Database:
                 if not tries or not known:
                     raise
             except UnavailableError as error:
-                silence.connection = None
+                silence.watch(None)
                 if self._readers:
                     # A new one begins without anything that is left of the failure.
                     self._connection.invalidate()
                 # What was done may have been committed.
-                if lost or done is not None or not isinstance(error, LostError):
+                final = lost or done is not None or silence.given_up
+                if final or not isinstance(error, LostError):
                     raise
                 lost = True
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 
 _KEY_OF_MEMORY = bytes(range(64))
 """The key of what nobody can read but this process."""
+_LEAVE = 1.0
+"""Seconds that a server may take to note that a process leaves."""
 _PATIENCE = 30.0
 """Seconds to wait beside a bot that is writing."""
 
@@ -119,8 +122,9 @@ async def opened_on(
         try:
             yield store
         finally:
-            with suppress(StoreError):
-                await store.renew_mark()
+            with suppress(StoreError, TimeoutError):
+                async with asyncio.timeout(_LEAVE):
+                    await store.renew_mark()
 
 
 @asynccontextmanager

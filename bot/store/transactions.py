@@ -43,15 +43,17 @@ def read(backend: Backend, work: Work[_T], silence: Silence) -> _T:
     try:
         return _read(backend, work, silence)
     except LostError:
+        if silence.given_up:
+            raise
         return _read(backend, work, silence)
 
 
 def _read(backend: Backend, work: Work[_T], silence: Silence) -> _T:
     assert backend.readers is not None
     with troubles(backend), backend.readers.connect() as connection:
-        silence.connection = connection.connection.driver_connection
+        silence.watch(connection.connection.driver_connection)
         try:
             backend.begun(connection)
             return do(work, connection, silence.heard)
         finally:
-            silence.connection = None
+            silence.watch(None)

@@ -273,13 +273,19 @@ async def test_a_push_in_doubt_is_never_repeated_where_many_read(newsroom, kind)
 
 
 @pytest.mark.parametrize(
-    ("outcome", "silent"), [(None, [False]), (Sending(Result.LATER, seconds=5), [False, False])]
+    ("outcome", "silent"),
+    [
+        (None, [False]),
+        (Sending(Result.LATER, seconds=5), [False, False]),
+        (Sending(Result.NOT_SENT), [False, False]),
+        (Sending(Result.MIGRATED, chat=-1001), [False, False]),
+    ],
 )
 @pytest.mark.parametrize("kind", [ChatKind.PRIVATE, ChatKind.GROUP])
 async def test_an_answer_counts_that_is_noted_after_others_took_it_for_lost(
     newsroom, kind, outcome, silent
 ):
-    """The database was away for minutes, and others have taken the delivery back since."""
+    """The database was away for minutes, and others have taken the delivery back since, and ended its campaign."""
     left, answered, push = asyncio.Event(), asyncio.Event(), newsroom.chats.push
 
     async def slowly(*given, **more):
@@ -296,13 +302,16 @@ async def test_an_answer_counts_that_is_noted_after_others_took_it_for_lost(
     turn = asyncio.create_task(newsroom.engine.turn())
     await left.wait()
     newsroom.clock.time += 121
-    await newsroom.store.database.write(newsroom.work._lapses.take_back)
+    for step in (newsroom.work._lapses.take_back, newsroom.campaigns.advance):
+        await newsroom.store.database.write(step)
     assert await newsroom.states() == {"due" if kind is ChatKind.PRIVATE else "unsure": 1}
     answered.set()
     await turn
+    assert 1 in newsroom.told.changes
     await newsroom.passes(60)
     assert await newsroom.states() == {"sent": 1}
     assert [push.silent for push in newsroom.chats.pushes] == silent
+    assert (await newsroom.campaign())["state"] == "done"
 
 
 async def test_what_somebody_else_has_begun_meanwhile_is_his(newsroom):
@@ -331,6 +340,64 @@ async def test_what_somebody_else_has_begun_meanwhile_is_his(newsroom):
     answers[1].set_result(Sending(Result.DONE, 7))
     await asyncio.gather(*turns)
     assert await newsroom.states() == {"sent": 1}
+
+
+async def test_what_came_is_known_though_it_was_stopped_when_its_answer_could_be_noted(newsroom):
+    left, answered, push = asyncio.Event(), asyncio.Event(), newsroom.chats.push
+
+    async def slowly(*given, **more):
+        left.set()
+        await answered.wait()
+        return await push(*given, **more)
+
+    newsroom.chats.push = slowly
+    await newsroom.subscribes(1)
+    await newsroom.publishes(OLDER, BRIEF)
+    newsroom.clock.time += 60
+    turn = asyncio.create_task(newsroom.engine.turn())
+    await left.wait()
+    newsroom.clock.time += 121
+    write = newsroom.store.database.write
+    await write(newsroom.work._lapses.take_back)
+    assert await newsroom.decides("pull", 1)
+    while await write(lambda c: spreading.cancel_some(c, newsroom.clock.now())):
+        pass
+    assert await newsroom.states() == {"cancelled": 1}
+    answered.set()
+    await turn
+    await newsroom.passes(60)
+    assert await newsroom.states() == {"sent": 1}
+    assert newsroom.chats.shown(1) == ["We are checking this brief."]
+
+
+async def test_an_answer_to_a_request_before_the_last_says_nothing_of_the_last(newsroom):
+    """Both are in doubt when it is noted that the first did not leave."""
+    answers: list[asyncio.Future[Sending]] = []
+
+    async def slowly(*_, **__):
+        answers.append(asyncio.get_running_loop().create_future())
+        return await answers[-1]
+
+    newsroom.chats.push = slowly
+    await newsroom.subscribes(1)
+    await newsroom.publishes(OLDER, BRIEF)
+    newsroom.clock.time += 60
+    first = newsroom.work
+    turns = [asyncio.create_task(newsroom.engine.turn())]
+    while not answers:
+        await asyncio.sleep(0)
+    newsroom.clock.time += 121
+    newsroom.start()
+    turns.append(asyncio.create_task(newsroom.engine.turn()))
+    while len(answers) < 2:
+        await asyncio.sleep(0)
+    answers[1].set_result(Sending(Result.UNSURE))
+    await turns[1]
+    assert await newsroom.states() == {"unsure": 1}
+    answers[0].set_result(Sending(Result.NOT_SENT))
+    assert await first._requests.settle(10)
+    await turns[0]
+    assert await newsroom.states() == {"unsure": 1}
 
 
 async def test_a_request_that_others_could_take_for_lost_before_its_answer_does_not_leave(
@@ -439,7 +506,7 @@ async def test_a_killed_worker_loses_nothing(newsroom):
     newsroom.clock.time += 60
     write = newsroom.store.database.write
     await write(newsroom.campaigns.advance)
-    from bot.delivery.ledger.settling import prove
+    from bot.delivery.ledger.effects import prove
     from bot.delivery.ledger.spreading import spread
 
     await write(lambda c: spread(c, newsroom.clock.now()))

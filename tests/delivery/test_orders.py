@@ -149,7 +149,7 @@ async def test_what_was_restored_is_not_sent_unasked_after_a_file_was_gone_and_b
 
 
 async def test_what_telegram_refused_before_anybody_approved_stays_unsent(asking):
-    from bot.delivery.ledger.settling import pause
+    from bot.delivery.ledger.effects import pause
     from bot.delivery.states import Trouble
 
     await asking.subscribes(1)

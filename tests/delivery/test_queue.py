@@ -14,7 +14,7 @@ from procrastinate import utils
 
 from bot.delivery import queue as queues
 from bot.delivery.queue import Queue
-from bot.store.errors import StoreError
+from bot.store.errors import StoreError, UnavailableError
 from tests.support import postgres
 from tests.support.delivering import Delivering
 from tests.support.samples import brief
@@ -51,10 +51,12 @@ async def working(queue: Queue) -> AsyncIterator[asyncio.Queue[None]]:
     sessions: asyncio.Queue[None] = asyncio.Queue()
     queue.ended = lambda: sessions.put_nowait(None)
     worker = asyncio.create_task(queue.run())
-    yield sessions
-    worker.cancel()
-    with suppress(asyncio.CancelledError):
-        await worker
+    try:
+        yield sessions
+    finally:
+        worker.cancel()
+        async with asyncio.timeout(9):
+            await asyncio.wait([worker])
 
 
 async def one_is_done(queue: Queue, address: str, sessions: asyncio.Queue[None]) -> None:
@@ -62,7 +64,7 @@ async def one_is_done(queue: Queue, address: str, sessions: asyncio.Queue[None])
     async with asyncio.timeout(20):
         while sessions.empty():
             with psycopg.connect(address) as connection:
-                connection.execute("UPDATE deliveries SET state = 'due', token = NULL")
+                connection.execute("UPDATE deliveries SET state = 'due', ready = 0")
                 connection.execute("UPDATE campaigns SET state = 'going' WHERE brief = 'bridge'")
             with suppress(StoreError):
                 await queue.ask()
@@ -98,7 +100,7 @@ async def test_a_process_that_stands_still_as_it_asks_keeps_no_other_from_asking
 
 async def test_a_server_that_says_nothing_is_given_up(postgres_address, monkeypatch):
     monkeypatch.setattr(queues, "_SILENCE", 0.1)
-    monkeypatch.setattr(queues, "_AGAIN", 0.5)
+    monkeypatch.setattr(queues, "_WAIT", 0.5)
     async with (
         postgres.between(postgres_address) as network,
         opened(postgres_address, network.address) as asking,
@@ -132,8 +134,8 @@ async def test_the_first_who_asks_once_the_server_is_back_is_answered(
     postgres_address, monkeypatch
 ):
     """Who tries to connect later and later would let the others wait."""
-    monkeypatch.setattr(queues, "_AGAIN", 0.3)
     monkeypatch.setattr(queues, "_RECONNECT", 0.1)
+    monkeypatch.setattr(queues, "_WAIT", 0.6)
     async with (
         postgres.between(postgres_address) as network,
         opened(postgres_address, network.address) as asking,
@@ -161,9 +163,54 @@ async def test_a_worker_whose_connections_are_dead_and_stay_open_takes_new_ones(
     ):
         await one_is_done(silenced, postgres_address, sessions)
         network.forgets()
-        while not sessions.empty():  # one may have been on its way
-            sessions.get_nowait()
-        await one_is_done(silenced, postgres_address, sessions)
+        for _ in range(2):  # one may have been on its way
+            await one_is_done(silenced, postgres_address, sessions)
+
+
+@pytest.mark.parametrize("silent", [False, True])
+async def test_a_process_ends_while_the_server_does_not_answer(postgres_address, silent):
+    async with (
+        postgres.between(postgres_address) as network,
+        queue(postgres_address, network.address) as ending,
+        working(ending) as sessions,
+    ):
+        await one_is_done(ending, postgres_address, sessions)
+        if silent:
+            network.falls_silent()
+        else:
+            network.refuses = True
+            network.cuts()
+
+
+async def test_a_process_that_stops_in_a_session_does_not_go_on_with_another(
+    postgres_address, monkeypatch
+):
+    """Also where it cannot give back what it has claimed."""
+    store = await postgres.store(postgres_address)
+    process = Delivering(store)
+    await process.publishes(brief(id="older"))
+    for chat in (1, 2):
+        await process.subscribes(chat)
+    await process.publishes(brief(id="older"), brief(published="2027-01-15T08:00Z"))
+    process.clock.time += 60
+    await store.database.write(process.campaigns.advance)
+    left = asyncio.Event()
+
+    async def stands(_: float) -> None:
+        left.set()
+        await asyncio.Event().wait()
+
+    async def fails(*_: object, **__: object) -> None:
+        raise UnavailableError("away")
+
+    monkeypatch.setattr(process.work._claims, "release", fails)
+    monkeypatch.setattr(process.work, "_until", stands)
+    session = asyncio.create_task(Queue(postgres_address, store.database, process.work)._do())
+    await left.wait()
+    session.cancel()
+    await asyncio.wait([session])
+    assert session.cancelled()
+    await store.close()
 
 
 async def test_a_job_that_somebody_has_left_is_done_whatever_a_machines_clock_shows(

@@ -231,15 +231,17 @@ async def test_who_cannot_reach_telegram_lets_another_process_ask_the_editors(de
     one, other = desks
     one._sender.answer = lambda _: Sending(Result.NOT_SENT)
     running = [asyncio.create_task(process.desk.run()) for process in desks]
-    async with asyncio.timeout(20):
-        while not editors_chat(other):
-            for process in desks:
-                await process.engine.turn()
-            one.clock.time += 0.1
-            await asyncio.sleep(0.02)
-    for task in running:
-        task.cancel()
-    await asyncio.wait(running)
+    try:
+        async with asyncio.timeout(20):
+            while not editors_chat(other):
+                for process in desks:
+                    await process.engine.turn()
+                one.clock.time += 0.1
+                await asyncio.sleep(0.02)
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.wait(running)
     assert len(editors_chat(other)) == 1
 
 

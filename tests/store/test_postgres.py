@@ -273,16 +273,30 @@ async def test_a_server_that_says_nothing_is_given_up_and_asked_again(
         await database.close()
 
 
+async def test_a_server_that_says_nothing_does_not_keep_a_process_from_ending(postgres_address):
+    async with postgres.between(postgres_address) as network, asyncio.timeout(10):
+        database = (await postgres.store(network.address)).database
+        await database.write(added("a"))
+        assert await names(database) == {"a"}
+        network.falls_silent()
+        asked = [asyncio.create_task(names(database)) for _ in range(databases.READERS)]
+        asked.append(asyncio.create_task(database.write(added("b"))))
+        await asyncio.sleep(0)
+        await database.close()
+        done = await asyncio.gather(*asked, return_exceptions=True)
+    assert all(isinstance(one, UnavailableError) for one in done)
+
+
 async def test_a_connection_that_is_lost_already_is_not_made_anew_to_be_cut(database, monkeypatch):
     """That would be in the thread that answers readers."""
-    monkeypatch.setattr(silence, "SILENCE", 0.05)
+    monkeypatch.setattr(silence, "SILENCE", 0.3)
     connects = threading.Event()
     seen: list[str] = []
     connect = psycopg.connect
 
     def slowly(*given, **more):
         seen.append(threading.current_thread().name)
-        connects.wait(0.3)
+        connects.wait(0.8)
         return connect(*given, **more)
 
     monkeypatch.setattr(psycopg, "connect", slowly)

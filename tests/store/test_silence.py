@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.silence import Silence
+from bot.store.silence import Silence, Silences
 from bot.store.store import Store
 
 CONNECTION = cast("Connection", object())
@@ -18,10 +18,10 @@ CONNECTION = cast("Connection", object())
 @pytest.mark.usefixtures("moved_clock")
 async def test_a_server_that_says_nothing_is_cut_each_time_anew():
     cut: list[Any] = []
-    silence = Silence(cut.append)
+    silence = Silences(cut.append).begin()
     await asyncio.sleep(31)
     assert cut == []  # nothing was connected yet
-    silence.connection = CONNECTION
+    silence.watch(CONNECTION)
     await asyncio.sleep(30)
     assert cut == [CONNECTION]
     await asyncio.sleep(30)
@@ -34,8 +34,8 @@ async def test_a_server_that_says_nothing_is_cut_each_time_anew():
 @pytest.mark.usefixtures("moved_clock")
 async def test_a_server_that_answers_is_not_cut_however_long_all_of_it_takes():
     cut: list[Any] = []
-    silence = Silence(cut.append)
-    silence.connection = CONNECTION
+    silence = Silences(cut.append).begin()
+    silence.watch(CONNECTION)
     for _ in range(100):
         await asyncio.sleep(29)
         silence.heard()
@@ -43,6 +43,25 @@ async def test_a_server_that_answers_is_not_cut_however_long_all_of_it_takes():
     await asyncio.sleep(31)
     assert cut == [CONNECTION]
     silence.end()
+
+
+@pytest.mark.usefixtures("moved_clock")
+async def test_when_nobody_waits_any_more_all_are_let_go_at_once():
+    cut: list[Any] = []
+    silences = Silences(cut.append)
+    waits, begins, done = (silences.begin() for _ in range(3))
+    waits.watch(CONNECTION)
+    done.watch(CONNECTION)
+    done.end()
+    silences.give_up()
+    assert cut == [CONNECTION]
+    begins.watch(CONNECTION)  # which was being connected
+    later = silences.begin()
+    later.watch(CONNECTION)
+    assert cut == [CONNECTION] * 3
+    for silence in (waits, begins, later):
+        assert silence.given_up
+        silence.end()
 
 
 async def test_each_statement_of_work_is_an_answer(store: Store, monkeypatch: pytest.MonkeyPatch):

@@ -12,8 +12,8 @@ from bot.delivery.editors import messages
 from bot.delivery.editors.elsewhere import bring_up
 from bot.delivery.editors.standings import Standings
 from bot.delivery.lease import Lease
+from bot.delivery.ledger.effects import pause
 from bot.delivery.ledger.sending import Result, Sender, Sending
-from bot.delivery.ledger.settling import pause
 from bot.delivery.states import CampaignState, Trouble
 from bot.delivery.stored import moment
 from bot.links import Act

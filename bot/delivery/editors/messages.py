@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, RowMapping, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.ledger.settling import prove
+from bot.delivery.ledger.effects import prove
 from bot.delivery.states import ENDED, CampaignState
 from bot.links import Act
 from bot.replies.campaign import Standing

@@ -43,15 +43,20 @@ class Departure(NamedTuple):
     """The message that is replied to, or edited; 0 for none."""
     rang: float
     """When something rang there before (seconds since 1970)."""
-    until: float
-    """The moment from which it must not leave any more: it would be taken for lost before its answer comes."""
+    marked: float
+    """When it was noted that it leaves (seconds since 1970)."""
     leads: bool = False
     """Whether it is the first of its campaign in this kind of chat."""
 
+    @property
+    def until(self) -> float:
+        """The moment from which it must not leave any more: it would be taken for lost before its answer comes."""
+        return self.lapses - _TAKES
 
-def leaves_until(now: float) -> float:
-    """Until when a request may leave that is marked now (seconds since 1970)."""
-    return now + SENDING - _TAKES
+    @property
+    def lapses(self) -> float:
+        """The moment from which others take it for lost."""
+        return self.marked + SENDING
 
 
 def held_until(row: RowMapping, now: float) -> float | None:

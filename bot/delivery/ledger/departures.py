@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, exists, selec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.ledger.claims import SENDING, Claim, led_since
-from bot.delivery.ledger.departure import APART, Departure, held_until, leaves_until, occupy
+from bot.delivery.ledger.departure import APART, Departure, held_until, occupy
 from bot.delivery.ledger.limiter import Limiter
 from bot.delivery.ledger.sound import is_silent
 from bot.delivery.states import OPEN, CampaignState, State, is_any_of, written
@@ -203,7 +203,7 @@ def _departure(row: RowMapping, kind: ChatKind, token: str, now: float) -> Depar
         row["doubts"],
         row["answers"] or 0,
         row["rang"],
-        leaves_until(now),
+        now,
         kind not in row["proven"].split(),
     )
 

@@ -22,10 +22,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.ledger.chats import put_off, suspend
 from bot.delivery.ledger.claims import CLAIMED, SENDING, Claim
-from bot.delivery.ledger.departure import APART, Departure, held_until, leaves_until, occupy
+from bot.delivery.ledger.departure import APART, Departure, held_until, occupy
+from bot.delivery.ledger.effects import trouble
 from bot.delivery.ledger.limiter import Limiter
 from bot.delivery.ledger.sending import Result, Sending
-from bot.delivery.ledger.settling import AGAIN, NO_RIGHTS, Incident, trouble
+from bot.delivery.ledger.settling import AGAIN, NO_RIGHTS, Incident
 from bot.delivery.states import State, Trouble, written
 from bot.store.clock import TOLERANCE, Clock
 from bot.store.tables import campaigns, chats, deliveries, subscriptions
@@ -245,5 +246,5 @@ def _departure(row: RowMapping, kind: ChatKind, token: str, now: float) -> Depar
         doubts=0,
         message=row["message_id"],
         rang=row["rang"],
-        until=leaves_until(now),
+        marked=now,
     )

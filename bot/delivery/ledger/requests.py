@@ -145,6 +145,9 @@ class Requests:
             await self._tell(
                 await self._written(lambda c: self._settling.not_sent(c, departure, sending))
             )
+        if self._clock.now() >= departure.lapses:
+            # The editors may have been asked whether it arrived.
+            await self._telling.changed(departure.campaign)
 
     async def _sent(self, taken: Taken) -> None:
         """Write down that Telegram has taken a delivery, together with all others of the same transaction."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, Update, and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.ledger.chats import drop, migrate, put_off, suspend
 from bot.delivery.ledger.departure import Departure
+from bot.delivery.ledger.effects import catch_up, pause, prove, trouble
 from bot.delivery.ledger.limiter import Limiter
 from bot.delivery.ledger.sending import Result, Sending
-from bot.delivery.states import BEFORE, CampaignState, State, Trouble, is_any_of, written
+from bot.delivery.states import CampaignState, State, Trouble, is_any_of, written
 from bot.store.cipher import Cipher
 from bot.store.clock import Clock
 from bot.store.tables import campaigns, chats, deliveries
@@ -22,9 +23,6 @@ AGAIN = 10.0
 """Seconds after which a request is made anew that did not leave, or that Telegram could not carry out."""
 NO_RIGHTS = 600.0
 """Seconds after which the newsroom's channel is tried again that does not take a post."""
-
-_Given = int | str | BindParameter[Any]
-"""A value, or a parameter in its place."""
 
 
 class Taken(NamedTuple):
@@ -90,12 +88,14 @@ class Settling:
         self, connection: AsyncConnection, departure: Departure, sending: Sending
     ) -> Incident | None:
         """Note that Telegram has not taken a delivery, or may not have. Returns what the editors have to know."""
+        if not await self._is_left(connection, departure):
+            return None
         now = self._clock.now()
         result, channel = sending.result, departure.kind is ChatKind.CHANNEL
         if result is not Result.UNSURE and not departure.silent:
-            await connection.execute(
-                update(chats).where(chats.c.id == departure.chat).values(rang=departure.rang)
-            )
+            # Unless something else has rung there since.
+            rang = (chats.c.id == departure.chat) & (chats.c.rang == departure.marked)
+            await connection.execute(update(chats).where(rang).values(rang=departure.rang))
         incident = Incident(departure.campaign, departure.kind, result, sending.why)
         if result in (Result.LATER, Result.HELD):
             if result is Result.LATER:
@@ -129,13 +129,33 @@ class Settling:
                 await suspend(connection, departure.chat, now)
         return None
 
+    async def _is_left(self, connection: AsyncConnection, departure: Departure) -> bool:
+        """
+        Whether nobody else has begun the delivery of a departure; nobody does then until the transaction ends.
+
+        Its campaign may have ended without it, when it was taken for lost in a chat where many read: it goes on.
+        """
+        d, c = deliveries.c, campaigns.c
+        left = or_(
+            _is_under_way(departure.token), _is_taken_back() & (d.doubts == departure.doubts + 1)
+        )
+        state = await connection.scalar(
+            select(d.state).where(d.id == departure.id, left).with_for_update()
+        )
+        if state == State.UNSURE:
+            ended = (c.id == departure.campaign) & (c.state == CampaignState.DONE)
+            await connection.execute(
+                update(campaigns).where(ended).values(state=CampaignState.GOING)
+            )
+        return state is not None
+
     async def _unsure(
         self, connection: AsyncConnection, departure: Departure, now: float
     ) -> Incident | None:
         """Plan a delivery that may have arrived once more, in a private chat and once only; else leave it in doubt."""
         again = departure.kind is ChatKind.PRIVATE and not departure.doubts
         await connection.execute(
-            _mine(departure).values(
+            _row(departure).values(
                 state=State.DUE if again else State.UNSURE,
                 ready=now + AGAIN,
                 doubts=departure.doubts + 1,
@@ -150,7 +170,7 @@ class Settling:
 
     async def _back(self, connection: AsyncConnection, departure: Departure, ready: float) -> None:
         await connection.execute(
-            _mine(departure).values(
+            _row(departure).values(
                 state=State.DUE,
                 ready=ready,
                 doubts=departure.doubts,
@@ -164,77 +184,39 @@ class Settling:
         self, connection: AsyncConnection, departure: Departure, state: State, now: float
     ) -> None:
         await connection.execute(
-            _mine(departure).values(state=state, settled=now, token=None, lease=None)
+            _row(departure).values(state=state, settled=now, token=None, lease=None)
         )
 
 
-async def catch_up(connection: AsyncConnection, campaign: int, revision: int, now: float) -> None:
-    """Have a copy edited that has just arrived with an earlier revision than all others are edited to."""
-    found = (await connection.execute(_EDITED, {"of": campaign})).one()
-    if found.copies > revision and found.edits_begin is None:
-        of_campaign = campaigns.c.id == campaign
-        await connection.execute(update(campaigns).where(of_campaign).values(edits_begin=now))
+def _row(departure: Departure) -> Update:
+    """The change of a departure's delivery, of which it is known that nobody else has begun it."""
+    return update(deliveries).where(deliveries.c.id == departure.id)
 
 
-_EDITED = (
-    select(campaigns.c.copies, campaigns.c.edits_begin)
-    .where(campaigns.c.id == bindparam("of"))
-    # Nobody takes its edits for finished until this copy can be seen.
-    .with_for_update(read=True, key_share=True)
-)
+def _is_under_way(token: str | BindParameter[str]) -> ColumnElement[bool]:
+    return and_(deliveries.c.token == token, deliveries.c.state == written(State.SENDING))
 
 
-async def prove(connection: AsyncConnection, campaign: int, kind: ChatKind) -> None:
-    """Note that Telegram has taken a campaign's push in a kind of chat."""
-    await connection.execute(
-        update(campaigns)
-        .where(campaigns.c.id == campaign, ~campaigns.c.proven.contains(kind))
-        .values(proven=campaigns.c.proven + f" {kind}")
-    )
-
-
-async def pause(
-    connection: AsyncConnection, campaign: int, why: Trouble, words: str, now: float
-) -> None:
-    """Let nothing of a campaign go out until somebody resumes it; `words` are Telegram's."""
-    await connection.execute(
-        update(campaigns)
-        .where(campaigns.c.id == campaign, campaigns.c.state.in_((*BEFORE, CampaignState.GOING)))
-        .values(state=CampaignState.PAUSED, trouble=why, words=words, changed=now)
-    )
-
-
-async def trouble(connection: AsyncConnection, campaign: int, what: Trouble, words: str) -> None:
-    """Note what the editors have to know of a campaign; `words` are Telegram's."""
-    await connection.execute(
-        update(campaigns).where(campaigns.c.id == campaign).values(trouble=what, words=words)
-    )
-
-
-def _is_own(row: _Given, token: _Given, lapsed: _Given) -> ColumnElement[bool]:
+def _is_taken_back(*more: State) -> ColumnElement[bool]:
     """
-    Whether a row of the ledger is still a departure's: nobody else has begun it.
+    Whether others have taken a delivery for lost, and not begun it since.
 
-    Its lease may be over, where the database could not take the answer for long: others have taken it for lost then,
-    which is its doubt of that number.
+    They do where the database could not take the answer for long. `more` are states that it may have come to after that.
     """
     d = deliveries.c
-    under_way = and_(d.token == token, d.state == written(State.SENDING))
-    taken_back = and_(
-        d.token.is_(None), is_any_of(d.state, State.DUE, State.UNSURE), d.doubts == lapsed
-    )
-    return and_(d.id == row, or_(under_way, taken_back))
-
-
-def _mine(departure: Departure) -> Update:
-    """The change of a delivery's row, unless another worker has begun it."""
-    own = _is_own(departure.id, departure.token, departure.doubts + 1)
-    return update(deliveries).where(own)
+    return and_(d.token.is_(None), is_any_of(d.state, State.DUE, State.UNSURE, *more))
 
 
 _SENT = (
     update(deliveries)
-    .where(_is_own(bindparam("row"), bindparam("by"), bindparam("lapsed")))
+    .where(
+        deliveries.c.id == bindparam("row"),
+        or_(
+            _is_under_way(bindparam("by")),
+            # What was stopped, or has come to more doubts, has arrived all the same.
+            _is_taken_back(State.CANCELLED) & (deliveries.c.doubts >= bindparam("lapsed")),
+        ),
+    )
     .values(
         state=State.SENT,
         message_id=bindparam("message"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from typing import Protocol
 
@@ -21,6 +22,7 @@ from bot.delivery.ledger.requests import Requests, Telling
 from bot.delivery.ledger.sending import Sender
 from bot.delivery.ledger.spreading import do_some, is_any_left
 from bot.store.clock import Clock
+from bot.store.errors import UnavailableError
 from bot.store.store import Store
 
 SESSION = 30.0
@@ -226,7 +228,9 @@ class Work:
         finally:
             if left:
                 rest = claim._replace(rows=tuple(left))
-                await write(partial(self._claims.release, claim=rest))
+                # Else their leases end. An error of its own would take the place of what ends the session.
+                with suppress(UnavailableError):
+                    await write(partial(self._claims.release, claim=rest))
 
     def _take(self, most: int) -> _Take:
         """How places in the lane are taken for some of as many rows."""

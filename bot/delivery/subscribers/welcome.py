@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief
 from bot.delivery.content.changes import Changes
-from bot.delivery.ledger.settling import catch_up
+from bot.delivery.ledger.effects import catch_up
 from bot.delivery.states import OPEN, State
 from bot.reply import Reply
 from bot.store.clock import Clock
