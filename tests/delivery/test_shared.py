@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, time
 
 import pytest
+from sqlalchemy import update
 
 from bot.delivery.delivery import Delivery
 from bot.delivery.editors import desk
@@ -16,6 +17,8 @@ from bot.delivery.ledger.sending import Result, Sending
 from bot.library import Library
 from bot.links import Act
 from bot.masthead import Newsroom
+from bot.store.errors import UnavailableError
+from bot.store.tables import campaigns
 from bot.subscription import ChatKind, Choices
 from tests.support import postgres
 from tests.support.clock import HandClock
@@ -255,13 +258,23 @@ async def test_who_gives_way_takes_the_part_again_where_nobody_else_has(desks):
     assert await write(one._lease.take)
 
 
+async def near(process: Delivery) -> None:
+    """Let the hour of a brief come near about which nobody decides."""
+    begins = datetime.fromtimestamp(process.clock.time + 900, UTC).isoformat()
+    to_come = brief(id="to-come", title="To Come", published=begins)
+    process.follow(Library([OLDER, BRIEF, to_come]))
+    for seconds in (0, 61, 300):
+        process.clock.time += seconds
+        await process.engine.turn()
+
+
+def reminders(process: Delivery) -> int:
+    return ["nobody has said" in text for text in editors_chat(process)].count(True)
+
+
 async def test_a_reminder_is_told_by_whoever_comes_after_the_one_that_was_to_tell_it(desks):
     one, other = desks
-    begins = datetime.fromtimestamp(one.clock.time + 900, UTC).isoformat()
-    one.follow(Library([OLDER, BRIEF, brief(id="to-come", title="To Come", published=begins)]))
-    for seconds in (0, 61, 300):
-        one.clock.time += seconds
-        await one.engine.turn()
+    await near(one)
     one._sender.answer = lambda _: Sending(Result.NOT_SENT)
     for _ in range(2):
         await one.engine.turn()
@@ -272,7 +285,43 @@ async def test_a_reminder_is_told_by_whoever_comes_after_the_one_that_was_to_tel
         await other.engine.turn()
         await other.desk.turn()
         other.clock.time += 1
-    assert ["nobody has said" in text for text in editors_chat(other)].count(True) == 1
+    assert reminders(other) == 1
+
+
+async def test_editors_are_reminded_once_however_late_somebody_hears_of_it(desks):
+    one, other = desks
+    await near(one)
+    await one.desk.turn()
+    assert reminders(one) == 1
+    await one.desk.reminded(2)
+    await one.desk.turn()
+    assert reminders(one) == 1
+    # It stands still with another that it was to tell, and somebody else tells it.
+    await one.store.database.write(lambda c: c.execute(update(campaigns).values(reminded=False)))
+    await one.engine.turn()
+    one.clock.time += 10
+    for _ in range(2):
+        await other.engine.turn()
+        await other.desk.turn()
+    await one.desk.turn()
+    assert [reminders(process) for process in desks] == [1, 1]
+
+
+async def test_while_the_database_is_away_nobody_is_reminded_again_and_again(desks, monkeypatch):
+    one, _ = desks
+    await near(one)
+
+    async def away(_: object) -> None:
+        raise UnavailableError("away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(one._lease, "take", away)
+        for _ in range(3):
+            with pytest.raises(UnavailableError):
+                await one.desk.turn()
+    assert reminders(one) == 0
+    await one.desk.turn()
+    assert reminders(one) == 1
 
 
 async def test_who_stood_still_puts_no_older_word_over_a_newer_one(desks):

@@ -10,6 +10,7 @@ from functools import partial
 from bot.delivery.content.rendering import Rendering
 from bot.delivery.editors import messages
 from bot.delivery.editors.elsewhere import bring_up
+from bot.delivery.editors.notes import AGAIN_IF, Notes
 from bot.delivery.editors.standings import Standings
 from bot.delivery.lease import Lease
 from bot.delivery.ledger.effects import pause
@@ -32,8 +33,6 @@ _AGAIN = 5.0
 """Seconds after which a message is tried again that Telegram did not take."""
 _FAILURES = 3
 """Times in a row that Telegram takes nothing from here before another process may try."""
-_AGAIN_IF = (Result.LATER, Result.HELD, Result.NOT_SENT)
-"""What becomes of a message that is tried again."""
 _WITHOUT = 1.0
 """Seconds after which a process without the lease looks whether it has got it."""
 
@@ -71,8 +70,7 @@ class Desk:
         """The campaigns whose figures changed by themselves when they were told of last, and what was told."""
         self._looked = clock.now()
         """When these were looked at last (seconds since 1970)."""
-        self._notes: list[tuple[Reply, int | None]] = []
-        """What they are told beside the messages about campaigns, and the campaign that it reminds of, if any."""
+        self._notes = Notes(store.database, sender, lease, self._place)
         self._woken = asyncio.Event()
 
     async def changed(self, campaign: int) -> None:
@@ -82,13 +80,13 @@ class Desk:
     async def reminded(self, campaign: int) -> None:
         """Remind of a campaign whose hour is near, once however often that is said meanwhile."""
         row = await self._store.database.read(lambda c: messages.row(c, campaign))
-        if row is not None and all(other != campaign for _, other in self._notes):
+        if row is not None:
             begins = moment(row["begins"]).astimezone(self._zone)
             self.tell(asking.reminder(row["title"], begins), campaign)
 
     def tell(self, reply: Reply, reminds_of: int | None = None) -> None:
         """Tell something in a message of its own, soon."""
-        self._notes.append((reply, reminds_of))
+        self._notes.add(reply, reminds_of)
         self._woken.set()
 
     def show(self, campaign: int, asked: Act | None = None) -> None:
@@ -152,16 +150,8 @@ class Desk:
         if not self._lease.held:
             await self._leave_to_others()
             return True
-        taken = True
-        while self._notes and self._place:
-            reply, reminds_of = self._notes[0]
-            told = await self._sender.push(self._place, reply, silent=False)
-            if told.result in _AGAIN_IF:
-                taken = False
-                break
-            if reminds_of is not None:
-                await self._write(partial(messages.note_reminder, campaign=reminds_of))
-            del self._notes[0]
+        if not await self._notes.tell():
+            return False
         for campaign, asked in list(self._waiting.items()):
             del self._waiting[campaign]
             try:
@@ -170,9 +160,10 @@ class Desk:
                 self._waiting.setdefault(campaign, asked)
                 raise
             if not shown:
+                # Behind the others, and not at once: what keeps this from Telegram keeps them from it as well.
                 self._waiting.setdefault(campaign, asked)
-                taken = False
-        return taken
+                return False
+        return True
 
     async def _leave_to_others(self) -> None:
         """Have the process that has the lease show what waits to be shown. What is no campaign's, it tells by itself."""
@@ -247,4 +238,4 @@ class Desk:
             self.show(campaign)  # without what Telegram refuses
             return True
         # Whatever keeps it from the editors' chat, the next change shows it.
-        return sending.result not in _AGAIN_IF
+        return sending.result not in AGAIN_IF
