@@ -17,7 +17,7 @@ from bot.cli.refusal import REFUSED_TOKEN, refused, required_token, say, sentenc
 from bot.library import ContentError
 from bot.service import log
 from bot.settings import Settings, SettingsError
-from bot.store.errors import StoreError
+from bot.store.errors import StoreError, UnavailableError
 
 
 @click.command()
@@ -58,6 +58,9 @@ def _served(service: Callable[[Settings], Coroutine[Any, Any, None]]) -> int:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
         return _serve(service)
+    except UnavailableError as error:
+        # Whoever starts the bot again may find the database there.
+        return _refused_in_the_log(sentence(error), 1)
     except (SettingsError, ContentError, StoreError) as error:
         return _refused_in_the_log(sentence(error))
 
@@ -83,9 +86,10 @@ def _serve(service: Callable[[Settings], Coroutine[Any, Any, None]]) -> int:
     return 0
 
 
-def _refused_in_the_log(why: str) -> int:
-    """Refuse in the format that BOT_LOG_FORMAT names, even where other settings are wrong."""
-    if not settings.logs_json():
-        return refused(why)
-    say(log.last_line(why))
-    return 2
+def _refused_in_the_log(why: str, code: int = 2) -> int:
+    """Refuse in the format that BOT_LOG_FORMAT names, even where other settings are wrong. Returns the exit code."""
+    if settings.logs_json():
+        say(log.last_line(why))
+    else:
+        refused(why)
+    return code

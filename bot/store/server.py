@@ -47,11 +47,11 @@ def backend(url: str, *, alone: bool = False, name: str = "BOT_DATABASE_URL") ->
 async def connected(
     server: Postgres, prepare: Callable[[Connection], bool]
 ) -> AsyncIterator[Database]:
-    """The database of a server. Raises `StoreError` where it cannot be used at first."""
+    """The database of a server. Raises `UnavailableError` where it cannot be used at first, and `StoreError` where it never can."""
     try:
         database = await Database.open(server, prepare=prepare)
     except UnavailableError as error:
-        raise StoreError(f"BOT_DATABASE_URL cannot be used: {error}") from None
+        raise UnavailableError(f"BOT_DATABASE_URL cannot be used: {error}") from None
     try:
         yield database
     finally:

@@ -31,10 +31,6 @@ GIVEN = {
         ({"DATA_KEY": ""}, "BOT_DATA_KEY is not set; Postgres needs it"),
         ({"DELIVERY": "off"}, "BOT_DELIVERY is off; a worker would do nothing"),
         ({"DELIVERY": ""}, "Nothing is delivered: neither BOT_DELIVERY nor BOT_ADMIN_CHAT is set"),
-        (
-            {},
-            "BOT_DATABASE_URL cannot be used: the database cannot be reached (Connection refused)",
-        ),
     ],
 )
 def test_it_ends_with_one_line(monkeypatch, capsys, changes, told):
@@ -45,6 +41,18 @@ def test_it_ends_with_one_line(monkeypatch, capsys, changes, told):
     assert written.startswith(f"brief-bot: {told}")
     assert written.count("\n") == 1
     assert "secret" not in written
+
+
+@pytest.mark.parametrize(("command", "code"), [("worker", 1), ("run", 1), ("campaigns", 2)])
+def test_who_starts_it_again_while_the_database_is_away_is_told_by_the_code_that_it_may_help(
+    monkeypatch, capsys, command, code
+):
+    for name, value in GIVEN.items():
+        monkeypatch.setenv(f"BOT_{name}", value)
+    assert run(command, monkeypatch=monkeypatch) == code
+    assert capsys.readouterr().err == (
+        "brief-bot: BOT_DATABASE_URL cannot be used: the database cannot be reached (Connection refused)\n"
+    )
 
 
 @pytest.mark.parametrize("command", [["worker"], ["run"], ["campaigns"]])
