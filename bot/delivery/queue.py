@@ -182,6 +182,7 @@ class _Cursor(AsyncCursor[Any]):
         finally:
             if not statement.done():
                 connecting.cut(self.connection)
+                statement.add_done_callback(lambda ended: ended.exception())  # of no concern
         return await statement
 
 
