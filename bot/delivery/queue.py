@@ -41,8 +41,8 @@ _LOOK = 5.0
 """Seconds after which a worker looks for a job of which it was told nothing."""
 _STALLED = 30.0
 """Seconds after which a worker counts as gone that gives no sign of life; it gives one each ten seconds."""
-_CONNECTIONS = 2
-"""Connections of procrastinate at most, beside the one by which it listens."""
+_CONNECTIONS = 1
+"""Connections of procrastinate beside the one by which it listens. Of several dead ones, the pool tries the second only after a pause."""
 _SILENCE = 10.0
 """Seconds after which a connection is given up on which the server does not answer; any may be such a one after an outage."""
 _RECONNECT = 2.0
