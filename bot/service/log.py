@@ -92,6 +92,12 @@ def _without_words(traceback: str, error: BaseException | None) -> str:
     return traceback
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a record tells what nothing else does: a job that a lost database does not let end is one that nobody waits for."""
+    error = record.exc_info[1] if record.exc_info else None
+    return record.name != "asyncio" or not type(error).__module__.startswith("procrastinate")
+
+
 class Once(logging.Filter):
     """A filter that lets no message through twice: a command may read the settings several times."""
 
@@ -112,6 +118,7 @@ def configure(settings: Settings) -> None:
     # What cannot be written is lost, and nothing else: a full disk does not end the bot.
     logging.raiseExceptions = False
     handler = logging.StreamHandler()
+    handler.addFilter(_is_news)
     handler.setFormatter(Redacting(settings.secrets, as_json=settings.log_format == "json"))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     for name in _TALKATIVE:

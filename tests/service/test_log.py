@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import io
 import itertools
 import json
@@ -11,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from procrastinate.exceptions import ConnectorException
 from telegram.error import BadRequest, ChatMigrated
 
 from bot import settings
@@ -127,6 +130,19 @@ def test_what_the_settings_warn_of_is_told_once_they_say_how(
         ("WARNING", "brief-bot: line 2 of .env is passed over; write it as NAME=value"),
         ("WARNING", "brief-bot: BOT_LISTN is no setting; did you mean BOT_LISTEN?"),
     ] * (level != "ERROR")
+
+
+async def test_a_job_that_a_lost_database_does_not_let_end_is_told_of_by_the_bot_alone(written):
+    async def ends(error: Exception) -> None:
+        raise error
+
+    for error in (ConnectorException("Database error."), ZeroDivisionError()):
+        task = asyncio.create_task(ends(error))
+        await asyncio.wait([task])
+        del task
+    gc.collect()
+    assert "ZeroDivisionError" in written.getvalue()
+    assert written.getvalue().count("never retrieved") == 1
 
 
 async def test_what_a_database_holds_is_not_in_the_log(written, tmp_path: Path):
