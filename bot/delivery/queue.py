@@ -182,8 +182,14 @@ class _Cursor(AsyncCursor[Any]):
         finally:
             if not statement.done():
                 connecting.cut(self.connection)
-                statement.add_done_callback(lambda ended: ended.exception())  # of no concern
+                statement.add_done_callback(_forget)
         return await statement
+
+
+def _forget(statement: asyncio.Task[Any]) -> None:
+    """Have asyncio not tell of the error of a statement for which nobody waits any more."""
+    if not statement.cancelled():
+        statement.exception()
 
 
 async def _configure(connection: AsyncConnection) -> None:

@@ -113,6 +113,26 @@ async def test_a_server_that_says_nothing_is_given_up(postgres_address, monkeypa
         assert await asking.ask()
 
 
+async def test_a_statement_that_ends_with_the_bot_is_not_told_of(postgres_address, caplog):
+    async with (
+        await psycopg.AsyncConnection.connect(
+            postgres_address, cursor_factory=queues._Cursor
+        ) as connection,
+        connection.lock,
+    ):
+        others = asyncio.all_tasks()
+        asking = asyncio.create_task(connection.execute("SELECT 1"))
+        while not (statements := asyncio.all_tasks() - others - {asking}):
+            await asyncio.sleep(0)
+        for ending in ({asking}, statements):
+            for task in ending:
+                task.cancel()
+            await asyncio.wait(ending)
+            await asyncio.sleep(0)
+    assert asking.cancelled()
+    assert caplog.messages == []
+
+
 async def test_a_process_that_starts_while_the_server_is_away_works_once_it_is_back(
     postgres_address, monkeypatch
 ):
