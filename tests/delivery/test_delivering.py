@@ -9,8 +9,10 @@ from itertools import pairwise
 import pytest
 
 from bot.delivery import engine
-from bot.delivery.ledger import spreading, work
+from bot.delivery.ledger import requests, spreading, work
+from bot.delivery.ledger.limiter import Limiter
 from bot.delivery.ledger.sending import Result, Sending
+from bot.delivery.subscribers.keeping import Keeping
 from bot.schedule import moments
 from bot.store.errors import UnavailableError
 from bot.subscription import ChatKind, Choices, Place, Sound
@@ -217,6 +219,28 @@ async def test_a_429_puts_off_its_chat_and_slows_nobody_for_long(newsroom):
     assert (again.place.chat, len(newsroom.chats.pushes)) == (5, 11)
     assert again.at >= at[5] + 40
     assert max(at.values()) < at[5] + 10
+
+
+async def test_a_429_counts_though_its_reader_has_left_meanwhile(newsroom):
+    left, answered = asyncio.Event(), asyncio.Event()
+
+    async def slowly(*_, **__):
+        left.set()
+        await answered.wait()
+        return Sending(Result.LATER, seconds=40.0)
+
+    newsroom.chats.push = slowly
+    await newsroom.subscribes(1)
+    await newsroom.publishes(OLDER, BRIEF)
+    newsroom.clock.time += 60
+    turn = asyncio.create_task(newsroom.engine.turn())
+    await left.wait()
+    keeping = Keeping(newsroom.clock, newsroom.store.cipher)
+    assert await newsroom.store.database.write(lambda c: keeping.forget(c, 1))
+    answered.set()
+    await turn
+    lane = Limiter(newsroom.clock, rate=25)
+    assert not (await newsroom.store.database.write(lambda c: lane.take(c, 1))).granted
 
 
 async def test_chats_that_telegram_has_wait_already_slow_nobody(newsroom):
@@ -626,6 +650,38 @@ async def test_a_bot_that_stops_gives_up_what_cannot_be_noted(newsroom, monkeypa
     running.cancel()
     await asyncio.wait([running])
     assert await newsroom.states() == {"sending": 1}
+
+
+async def test_what_was_marked_when_the_bot_stops_and_has_not_left_is_due_again(
+    newsroom, monkeypatch
+):
+    """It waits for room among the requests on their way, of which none is answered."""
+    monkeypatch.setattr(requests, "_MOST", 1)
+    push, under_way = newsroom.chats.push, asyncio.Event()
+
+    async def slowly(place, *given, **more):
+        if newsroom.chats.pushes:
+            under_way.set()
+            await asyncio.Event().wait()
+        return await push(place, *given, **more)
+
+    newsroom.chats.push = slowly
+    for chat in range(1, 4):
+        await newsroom.subscribes(chat)
+    await newsroom.publishes(OLDER, BRIEF)
+    newsroom.clock.time += 60
+    await newsroom.store.database.write(newsroom.campaigns.advance)
+    while await newsroom.states() != {"sent": 1, "due": 2}:
+        await newsroom.work.session()
+    session = asyncio.create_task(newsroom.work.session())
+    async with asyncio.timeout(10):
+        await under_way.wait()
+        while await newsroom.states() != {"sent": 1, "sending": 2}:
+            await asyncio.sleep(0)
+    session.cancel()
+    await asyncio.wait([session])
+    await newsroom.work.finish(0)
+    assert await newsroom.states() == {"sent": 1, "sending": 1, "due": 1}
 
 
 async def test_the_rest_of_a_stopped_campaign_is_cancelled_some_at_a_time(newsroom, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, time
@@ -14,6 +15,7 @@ from bot.delivery.delivery import Delivery
 from bot.delivery.editors import desk
 from bot.delivery.editors.elsewhere import bring_up, is_told
 from bot.delivery.ledger.sending import Result, Sending
+from bot.delivery.ledger.settling import Settling
 from bot.library import Library
 from bot.links import Act
 from bot.masthead import Newsroom
@@ -24,6 +26,7 @@ from tests.support import postgres
 from tests.support.clock import HandClock
 from tests.support.delivering import Chats, Delivering, delivery_over
 from tests.support.samples import brief
+from tests.support.wire import until
 
 OLDER = brief(id="older", published="2027-01-14")
 BRIEF = brief(published="2027-01-15T08:00Z")
@@ -168,6 +171,46 @@ async def test_while_replicas_have_different_content_the_newest_is_the_newsrooms
     assert (await before.campaign())["trouble"] == "file gone"
 
 
+async def test_a_campaign_does_not_end_while_a_late_answer_is_noted(three, postgres_address):
+    """The last delivery of all was taken for lost, and its request had not left."""
+    first, second, _ = three
+    outcomes, left, answered = [Sending(Result.NOT_SENT)], asyncio.Event(), asyncio.Event()
+    push, not_sent = first.chats.push, Settling.not_sent
+    noted, goes_on = threading.Event(), threading.Event()
+
+    async def slowly(*given, **more):
+        left.set()
+        await answered.wait()
+        return await push(*given, **more)
+
+    async def stands_still(*given):
+        outcome = await not_sent(*given)
+        noted.set()
+        assert goes_on.wait(10)
+        return outcome
+
+    first.chats.push = slowly
+    first.chats.answer = lambda _: outcomes.pop() if outcomes else None
+    await first.subscribes(-1, kind=ChatKind.GROUP)
+    await first.publishes(OLDER, BRIEF)
+    first.clock.time += 60
+    turn = asyncio.create_task(first.engine.turn())
+    await left.wait()
+    first.clock.time += 121
+    await second.store.database.write(second.work._lapses.take_back)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Settling, "not_sent", stands_still)
+        answered.set()
+        await asyncio.to_thread(noted.wait, 10)
+        moving_on = asyncio.create_task(second.store.database.write(second.campaigns.advance))
+        await until(lambda: moving_on.done() or postgres.is_any_waiting(postgres_address))
+        goes_on.set()
+        await asyncio.gather(turn, moving_on)
+    await pass_together(three, 60)
+    assert await first.states() == {"sent": 1}
+    assert (await first.campaign())["state"] == "done"
+
+
 async def test_a_group_that_moves_is_noted_by_whoever_hears_of_it(three):
     first, second, _ = three
     await first.subscribes(-1, kind=ChatKind.GROUP)
@@ -246,6 +289,33 @@ async def test_who_cannot_reach_telegram_lets_another_process_ask_the_editors(de
             task.cancel()
         await asyncio.wait(running)
     assert len(editors_chat(other)) == 1
+
+
+async def test_who_takes_over_asks_the_editors_though_the_database_fails_at_first(
+    desks, monkeypatch
+):
+    for seconds in ("_AGAIN", "_EVERY", "_WITHOUT"):
+        monkeypatch.setattr(desk, seconds, 0.01)
+    one, other = desks
+    await one.engine.turn()
+    # It is killed here, before it has asked, and another is started.
+    one.clock.time += 70
+    other = delivery_over(other.store, one.clock, editors=EDITORS)
+    await other.join()
+    assert other._lease.held
+    read, failures = other.store.database.read, [UnavailableError("away")]
+
+    async def fails_once(work):
+        if failures:
+            raise failures.pop()
+        return await read(work)
+
+    monkeypatch.setattr(other.store.database, "read", fails_once)
+    running = asyncio.create_task(other.desk.run())
+    await until(lambda: editors_chat(other))
+    assert not failures
+    running.cancel()
+    await asyncio.wait([running])
 
 
 async def test_who_gives_way_takes_the_part_again_where_nobody_else_has(desks):

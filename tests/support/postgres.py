@@ -106,6 +106,16 @@ def end_connections(address: str) -> None:
         )
 
 
+def is_any_waiting(address: str) -> bool:
+    """Whether anybody waits for a lock that another connection to a database holds."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        waiting = connection.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"
+        )
+        return waiting.fetchone() != (0,)
+
+
 @contextmanager
 def let_in(server: str, address: str, times: int) -> Iterator[str]:
     """The address of a database for a user that is let in so many times at once."""

@@ -140,9 +140,10 @@ class Desk:
 
     async def look(self) -> None:
         """Have those shown whose figures change by themselves, and once more when they do not any longer."""
-        now, since = self._clock.now(), self._looked
+        now = self._clock.now()
+        moved = await self._found(messages.moved(self._looked, now))
         self._looked = now
-        for campaign in {*await self._found(messages.moved(since, now)), *self._moving}:
+        for campaign in {*moved, *self._moving}:
             self._waiting.setdefault(campaign, self._asked.get(campaign))
 
     async def turn(self) -> bool:

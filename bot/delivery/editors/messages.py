@@ -10,7 +10,6 @@ from bot.delivery.states import ENDED, CampaignState
 from bot.links import Act
 from bot.replies.campaign import Standing
 from bot.store.database import Database
-from bot.store.errors import UnavailableError
 from bot.store.tables import campaigns
 from bot.subscription import ChatKind
 
@@ -33,12 +32,9 @@ def moved(since: float, now: float) -> ColumnElement[bool]:
 
 
 async def found(database: Database, condition: ColumnElement[bool]) -> list[int]:
-    """The campaigns of which something is so; none where the database cannot be used."""
-    try:
-        wanted = select(campaigns.c.id).where(condition)
-        return list((await database.read(lambda c: c.execute(wanted))).scalars())
-    except UnavailableError:
-        return []
+    """The campaigns of which something is so. Raises `UnavailableError`."""
+    wanted = select(campaigns.c.id).where(condition)
+    return list((await database.read(lambda c: c.execute(wanted))).scalars())
 
 
 def is_shown(row: RowMapping, standing: Standing) -> bool:

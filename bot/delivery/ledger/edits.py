@@ -139,9 +139,9 @@ class Edits:
             changes["state"] = State.GONE
         elif result in (Result.LATER, Result.HELD):
             changes["ready"] = now + sending.seconds
+            await put_off(connection, departure.chat, now, sending.seconds)
             if result is Result.LATER:
                 await self._limiter.refused(connection, departure.chat, sending.seconds)
-            await put_off(connection, departure.chat, now, sending.seconds)
         elif result is Result.BLOCKED:
             await suspend(connection, departure.chat, now)
         else:

@@ -17,6 +17,7 @@ from bot.delivery.states import CampaignState, State, Trouble, is_any_of, writte
 from bot.store.cipher import Cipher
 from bot.store.clock import Clock
 from bot.store.tables import campaigns, chats, deliveries
+from bot.store.work import alone
 from bot.subscription import ChatKind
 
 AGAIN = 10.0
@@ -88,19 +89,22 @@ class Settling:
         self, connection: AsyncConnection, departure: Departure, sending: Sending
     ) -> Incident | None:
         """Note that Telegram has not taken a delivery, or may not have. Returns what the editors have to know."""
-        if not await self._is_left(connection, departure):
-            return None
+        is_left = await self._is_left(connection, departure)
         now = self._clock.now()
         result, channel = sending.result, departure.kind is ChatKind.CHANNEL
+        if result in (Result.LATER, Result.HELD):
+            await put_off(connection, departure.chat, now, sending.seconds)
+        if result is Result.LATER:
+            # The lane waits for Telegram, whoever has the delivery by now.
+            await self._limiter.refused(connection, departure.chat, sending.seconds)
+        if not is_left:
+            return None
         if result is not Result.UNSURE and not departure.silent:
             # Unless something else has rung there since.
             rang = (chats.c.id == departure.chat) & (chats.c.rang == departure.marked)
             await connection.execute(update(chats).where(rang).values(rang=departure.rang))
         incident = Incident(departure.campaign, departure.kind, result, sending.why)
         if result in (Result.LATER, Result.HELD):
-            if result is Result.LATER:
-                await self._limiter.refused(connection, departure.chat, sending.seconds)
-            await put_off(connection, departure.chat, now, sending.seconds)
             await self._back(connection, departure, now + sending.seconds)
         elif result in (Result.NOT_SENT, Result.NO_TOKEN):
             await self._back(connection, departure, now + AGAIN)
@@ -143,6 +147,8 @@ class Settling:
             select(d.state).where(d.id == departure.id, left).with_for_update()
         )
         if state == State.UNSURE:
+            # Nobody ends it who has not seen what becomes of this.
+            await alone(connection)
             ended = (c.id == departure.campaign) & (c.state == CampaignState.DONE)
             await connection.execute(
                 update(campaigns).where(ended).values(state=CampaignState.GOING)

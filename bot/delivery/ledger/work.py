@@ -202,7 +202,7 @@ class Work:
         return await self._edits.claim(connection, most, urgent=False), *edits
 
     async def _send(self, claim: Claim, end: float, begin: _Begin, send: _Send) -> None:
-        """Send claimed rows at the rate that the lane gives, and put back those for which time is up."""
+        """Send claimed rows at the rate that the lane gives, and put back those of which no request is made in time."""
         write = self._store.database.write
         left = list(claim.rows)
         turn: Turn | None = None
@@ -221,9 +221,10 @@ class Work:
                     last = first + step >= turn.granted and self._clock.now() < end
                     take = self._take(len(left) - step) if last and len(left) > step else None
                     leaving, following = await write(partial(_begun, begin, part, take))
-                    del left[:step]
+                    left[:step] = [each.id for each in leaving]  # each until its request is made
                     for departure in leaving:
                         await send(departure)
+                        del left[0]
                 turn = following
         finally:
             if left:
