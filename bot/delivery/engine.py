@@ -114,6 +114,7 @@ class Engine:
         try:
             await self._deliver()
         finally:
+            self._store.database.hurry()
             # What has left would be sent once more by the next start if nobody noted its answer.
             await self._work.finish(_FINISH)
             with suppress(StoreError, TimeoutError):

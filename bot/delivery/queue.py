@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Self
+from weakref import WeakSet
 
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import (
@@ -45,6 +46,8 @@ _CONNECTIONS = 1
 """Connections of procrastinate beside the one by which it listens. Of several dead ones, the pool tries the second only after a pause."""
 _SILENCE = 10.0
 """Seconds after which a connection is given up on which the server does not answer; any may be such a one after an outage."""
+_CUT = 0.2
+"""Seconds that a statement may take to end whose connection was cut."""
 _RECONNECT = 2.0
 """Seconds for which a connection is tried again. Whoever needs one afterwards tries at once, and not minutes later."""
 _WAIT = 3.0
@@ -53,10 +56,14 @@ _AT_ONCE = datetime.fromtimestamp(0, UTC)
 """A moment that is over by the server's clock, whatever this machine's shows."""
 _STOP = 0.4
 """Seconds that a session may take to end when the bot stops."""
-_LEAVE = 0.6
-"""Seconds that the worker may take to leave the database, before it is told again."""
-_TIMES = 3
-"""Times that it is told: without an answer it gives up its work first, then its place among the workers, then that."""
+_LEAVE = (1.2, 0.4, 0.4)
+"""
+Seconds that the worker may take to leave the database, before it is told again.
+
+Without an answer it gives up its work first, then its place among the workers, then that.
+"""
+_CLOSE = 0.4
+"""Seconds that its connections may take to close."""
 _FINISH = 0.5
 """Seconds that a bot that stops waits for Telegram's answers to what its last session has sent."""
 _AGAIN = 2.0
@@ -72,13 +79,16 @@ class Queue:
         """Is called after each session of this process."""
         self.trouble: str | None = None
         """Why this process does no sessions, if that is so."""
+        self._is_told = False
+        """Whether the log has it."""
         self._database = database
         self._work = work
+        self._connections: WeakSet[AsyncConnection] = WeakSet()
         self._app = App(
             connector=PsycopgConnector(
                 conninfo=url,
                 kwargs={**connecting.parameters(url), "cursor_factory": _Cursor},
-                configure=_configure,
+                configure=self._configure,
                 # It opens while there is no server, too.
                 min_size=0,
                 max_size=_CONNECTIONS,
@@ -116,7 +126,10 @@ class Queue:
                 worker = asyncio.create_task(self._works())
                 # Not the worker itself: where it cannot leave the database as it is to, it would not end.
                 await asyncio.wait([worker])
-                log.warning("This process delivers nothing: %s; trying until it can", self.trouble)
+                if not self._is_told:
+                    why = self.trouble
+                    log.warning("This process delivers nothing: %s; trying until it can", why)
+                    self._is_told = True
                 await asyncio.sleep(_AGAIN)
         finally:
             if worker:
@@ -127,7 +140,12 @@ class Queue:
         try:
             # What is open already stays so, and connects anew by itself.
             await self._app.open_async()
+            # That alone connects to nothing.
+            await self._app.connector.execute_query_async("SELECT 1")
             self.trouble = None
+            if self._is_told:
+                log.info("This process delivers again")
+                self._is_told = False
             await self._app.run_worker_async(
                 queues=[_QUEUE],
                 delete_jobs="always",
@@ -145,15 +163,28 @@ class Queue:
 
     async def _end(self, worker: asyncio.Task[None]) -> None:
         """Have the worker end: at first as it would like to, and then at once."""
-        for _ in range(_TIMES):
+        for seconds in _LEAVE:
             worker.cancel()
-            if (await asyncio.wait([worker], timeout=_LEAVE))[0]:
+            if (await asyncio.wait([worker], timeout=seconds))[0]:
                 break
         # The last session has sent until now, while the engine waited for answers already.
         await self._work.finish(_FINISH)
         with suppress(TimeoutError, ConnectorException):
-            async with asyncio.timeout(_LEAVE):
+            async with asyncio.timeout(_CLOSE):
                 await self._app.close_async()
+        # A statement that is cancelled with the event loop would wait for the server to end it.
+        for connection in self._connections:
+            connecting.cut(connection)
+
+    async def _configure(self, connection: AsyncConnection) -> None:
+        """
+        Have each statement be a transaction of its own.
+
+        A process that stood still before it committed a wake-up would keep all others from asking for one.
+        """
+        self._connections.add(connection)
+        await connection.set_autocommit(True)
+        await connection.execute(connecting.SETUP)
 
     async def _do(self, timestamp: int = 0) -> None:  # noqa: ARG002 - procrastinate gives it
         """Do a session, whenever it was asked for."""
@@ -181,8 +212,10 @@ class _Cursor(AsyncCursor[Any]):
             await asyncio.wait([statement], timeout=_SILENCE)
         finally:
             if not statement.done():
-                connecting.cut(self.connection)
                 statement.add_done_callback(_forget)
+                connecting.cut(self.connection)
+                # Once the connection is closed, the statement would wait for what has its descriptor by then.
+                await asyncio.wait([statement], timeout=_CUT)
         return await statement
 
 
@@ -190,16 +223,6 @@ def _forget(statement: asyncio.Task[Any]) -> None:
     """Have asyncio not tell of the error of a statement for which nobody waits any more."""
     if not statement.cancelled():
         statement.exception()
-
-
-async def _configure(connection: AsyncConnection) -> None:
-    """
-    Have each statement be a transaction of its own.
-
-    A process that stood still before it committed a wake-up would keep all others from asking for one.
-    """
-    await connection.set_autocommit(True)
-    await connection.execute(connecting.SETUP)
 
 
 async def _retry_stalled(context: JobContext, timestamp: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -39,10 +40,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Together less than the 10 s after which `docker stop` kills.
-_FINISH = 5.5
-"""Seconds that the updates in flight may take at a stop."""
-_LEAVE = 2.0
-"""Seconds that deliveries and watching for changes may take to end; more than deliveries wait for Telegram's answers."""
+_FINISH = 6.0
+"""Seconds after a stop until which the updates in flight may be answered."""
+_LEAVE = 3.2
+"""Seconds of these that deliveries and watching for changes may take to end; more than deliveries wait for any answer."""
 _CONFIRM = 2.0
 """Seconds that the last confirmation may take."""
 _FIRST_PAUSE = 1.0
@@ -98,12 +99,12 @@ async def run(settings: Settings, library: Library) -> None:
         )
         stack.push_async_callback(app.shutdown)
         stack.callback(app.lanes.cancel)
-        await until_stopped(
+        stopped = await until_stopped(
             _answer(app, source, health, reload=reload, profile=profile, delivery=delivery)
         )
         log.info("Stopping")
         source.close()
-        await pipeline.drain(_FINISH)
+        await pipeline.drain(stopped + _FINISH - asyncio.get_running_loop().time())
         with suppress(TimeoutError):
             async with asyncio.timeout(_CONFIRM):
                 await source.confirm()
@@ -148,14 +149,22 @@ def _has_database(settings: Settings) -> bool:
         return False
 
 
-async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
-    """Do some work until SIGTERM or SIGINT ends it. Raises as the work does."""
+async def until_stopped(work: Coroutine[Any, Any, None]) -> float:
+    """Do some work until SIGTERM or SIGINT ends it. Returns when that came, by the event loop's clock. Raises as the work does."""
     task = asyncio.create_task(work)
     loop = asyncio.get_running_loop()
+    came = math.inf
+
+    def stop() -> None:
+        nonlocal came
+        came = min(came, loop.time())
+        task.cancel()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, task.cancel)
+        loop.add_signal_handler(number, stop)
     with suppress(asyncio.CancelledError):
         await task
+    return min(came, loop.time())
 
 
 async def _answer(

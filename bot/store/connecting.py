@@ -11,8 +11,6 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from bot.store.silence import SILENCE
-
 _PARAMETERS: dict[str, Any] = {
     "application_name": "brief-bot",
     "connect_timeout": 5,
@@ -33,6 +31,8 @@ SET tcp_user_timeout = '15s';
 SET timezone = 'UTC'
 """
 """What is set in each connection, as one statement."""
+_AT_FIRST = 5.0
+"""Seconds after which a new connection is given up whose server does not answer; nothing there waits for others."""
 
 
 def parameters(url: str) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def cut(connection: psycopg.Connection | psycopg.AsyncConnection) -> None:
 @contextmanager
 def bounded(connection: psycopg.Connection) -> Iterator[None]:
     """Cut a new connection whose server says nothing to what is set in it."""
-    timer = threading.Timer(SILENCE, cut, (connection,))
+    timer = threading.Timer(_AT_FIRST, cut, (connection,))
     timer.start()
     try:
         yield

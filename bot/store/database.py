@@ -14,19 +14,16 @@ from bot.store.backend import Backend
 from bot.store.errors import UnavailableError
 from bot.store.migrations.migrate import migrate
 from bot.store.silence import Silence, Silences
-from bot.store.transactions import ConflictError, LostError, read, troubles
+from bot.store.transactions import CLOSED, ConflictError, LostError, read, troubles
 from bot.store.work import Work, do
 
 READERS = 4
 """Threads that may read at the same time."""
-_PATIENCE = 2.0
-"""Seconds after which a server is given up that does not answer while the database is closed."""
 _TRIES = 5
 """Times that a transaction is begun that others are in the way of."""
 
 _T = TypeVar("_T")
 _Given = TypeVarTuple("_Given")
-
 
 _Outcome = tuple[Any, BaseException | None]
 """What work has returned, or the error that ended it."""
@@ -72,12 +69,20 @@ class Database:
         newer ones that this program cannot use.
         """
         database = cls(backend)
+        # Another process may change the tables for as long as it takes.
+        silence = database._silences.begin(patient=True)
         try:
-            await database._in_thread(database._connect, prepare)
+            await database._in_thread(database._connect, prepare, silence)
         except BaseException:
             await database.close()
             raise
+        finally:
+            silence.end()
         return database
+
+    def hurry(self) -> None:
+        """Wait for a silent server for two seconds only from now on, as the process is about to end."""
+        self._silences.hurry()
 
     async def close(self) -> None:
         """
@@ -88,12 +93,10 @@ class Database:
         if self._closed:
             return
         self._closed = True
-        loop = asyncio.get_running_loop()
-        patience = loop.call_later(_PATIENCE, self._silences.give_up)
+        self.hurry()
         while self._writing:
             await asyncio.wait([self._writing])
-        await loop.run_in_executor(self._thread, self._leave)
-        patience.cancel()
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._leave)
         self._thread.shutdown(wait=False)
 
     async def write(self, work: Work[_T], begins: Callable[[], None] = lambda: None) -> _T:
@@ -110,7 +113,7 @@ class Database:
         A caller that is cancelled does not undo work that has begun.
         """
         if self._closed:
-            raise UnavailableError(_CLOSED)
+            raise UnavailableError(CLOSED)
         loop = asyncio.get_running_loop()
         done: asyncio.Future[_T] = loop.create_future()
         self._waiting.append(_Request(work, done, begins))
@@ -129,7 +132,7 @@ class Database:
         if self._readers is None:
             return await self.write(work)
         if self._closed:
-            raise UnavailableError(_CLOSED)
+            raise UnavailableError(CLOSED)
         loop = asyncio.get_running_loop()
         silence = self._silences.begin()
         reading = self._reading.submit(read, self._backend, work, silence)
@@ -190,12 +193,13 @@ class Database:
     def _in_thread(self, function: Callable[[*_Given], _T], *given: *_Given) -> asyncio.Future[_T]:
         """Call a function in the thread of the connection that writes, after what was asked for before."""
         if self._closed:
-            raise UnavailableError(_CLOSED)
+            raise UnavailableError(CLOSED)
         return asyncio.get_running_loop().run_in_executor(self._thread, function, *given)
 
-    def _connect(self, prepare: Callable[[Connection], bool]) -> None:
+    def _connect(self, prepare: Callable[[Connection], bool], silence: Silence) -> None:
         with troubles(self._backend):
             self._connection = self._engine.connect()
+            silence.watch(self._connection.connection.driver_connection)
             self._backend.prepare(self._connection, prepare)
 
     def _commit(self, works: list[Work[Any]], silence: Silence) -> list[Any]:
@@ -203,6 +207,8 @@ class Database:
         assert self._connection is not None
         tries, lost = _TRIES, False
         while True:
+            if silence.given_up and self._connection.invalidated:
+                raise UnavailableError(CLOSED)
             done: list[Any] | None = None
             try:
                 with troubles(self._backend), self._connection.begin():
@@ -223,8 +229,7 @@ class Database:
                     # A new one begins without anything that is left of the failure.
                     self._connection.invalidate()
                 # What was done may have been committed.
-                final = lost or done is not None or silence.given_up
-                if final or not isinstance(error, LostError):
+                if lost or done is not None or not isinstance(error, LostError):
                     raise
                 lost = True
             else:
@@ -243,6 +248,3 @@ class Database:
         if self._connection:
             self._connection.close()
         self._engine.dispose()
-
-
-_CLOSED = "the database is closed"

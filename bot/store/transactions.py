@@ -13,6 +13,8 @@ from bot.store.errors import UnavailableError
 from bot.store.silence import Silence
 from bot.store.work import Work, do
 
+CLOSED = "the database is closed"
+
 _T = TypeVar("_T")
 
 
@@ -43,12 +45,12 @@ def read(backend: Backend, work: Work[_T], silence: Silence) -> _T:
     try:
         return _read(backend, work, silence)
     except LostError:
-        if silence.given_up:
-            raise
         return _read(backend, work, silence)
 
 
 def _read(backend: Backend, work: Work[_T], silence: Silence) -> _T:
+    if silence.given_up:
+        raise UnavailableError(CLOSED)
     assert backend.readers is not None
     with troubles(backend), backend.readers.connect() as connection:
         silence.watch(connection.connection.driver_connection)

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import psycopg
 import pytest
 from procrastinate import utils
+from psycopg.pq import TransactionStatus
 
 from bot.delivery import queue as queues
 from bot.delivery.queue import Queue
@@ -18,6 +19,7 @@ from bot.store.errors import StoreError, UnavailableError
 from tests.support import postgres
 from tests.support.delivering import Delivering
 from tests.support.samples import brief
+from tests.support.wire import until
 
 WAITING = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'"
 
@@ -57,6 +59,12 @@ async def working(queue: Queue) -> AsyncIterator[asyncio.Queue[None]]:
         worker.cancel()
         async with asyncio.timeout(9):
             await asyncio.wait([worker])
+
+
+def is_any_under_way() -> bool:
+    """Whether any statement is."""
+    running = [getattr(task.get_coro(), "__qualname__", "") for task in asyncio.all_tasks()]
+    return "AsyncCursor.execute" in running
 
 
 async def one_is_done(queue: Queue, address: str, sessions: asyncio.Queue[None]) -> None:
@@ -133,10 +141,31 @@ async def test_a_statement_that_ends_with_the_bot_is_not_told_of(postgres_addres
     assert caplog.messages == []
 
 
+async def test_a_statement_is_over_once_its_connection_can_be_closed(postgres_address):
+    """Another socket could have its descriptor from then on."""
+    async with (
+        postgres.between(postgres_address) as network,
+        await psycopg.AsyncConnection.connect(
+            network.address, cursor_factory=queues._Cursor
+        ) as connection,
+    ):
+        network.falls_silent()
+        others = asyncio.all_tasks()
+        asking = asyncio.create_task(connection.execute("SELECT 1"))
+        while connection.pgconn.transaction_status != TransactionStatus.ACTIVE:
+            await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.wait([asking])
+        assert asking.cancelled()
+        assert asyncio.all_tasks() == others
+
+
 async def test_a_process_that_starts_while_the_server_is_away_works_once_it_is_back(
-    postgres_address, monkeypatch
+    postgres_address, monkeypatch, caplog
 ):
-    monkeypatch.setattr(queues, "_AGAIN", 0.2)
+    caplog.set_level("INFO", queues.__name__)
+    monkeypatch.setattr(queues, "_AGAIN", 0.05)
+    monkeypatch.setattr(queues, "_WAIT", 0.2)
     async with (
         postgres.between(postgres_address) as network,
         queue(postgres_address, network.address) as starting,
@@ -145,9 +174,18 @@ async def test_a_process_that_starts_while_the_server_is_away_works_once_it_is_b
         async with working(starting) as sessions, asyncio.timeout(20):
             while not starting.trouble:
                 await asyncio.sleep(0.01)
+            tried = network.tried
+            while network.tried < tried + 10:
+                assert starting.trouble
+                await asyncio.sleep(0.01)
             network.refuses = False
             await one_is_done(starting, postgres_address, sessions)
             assert starting.trouble is None
+    told = [record.message for record in caplog.records if record.name == queues.__name__]
+    assert told == [
+        "This process delivers nothing: its worker cannot use the database (PoolTimeout); trying until it can",
+        "This process delivers again",
+    ]
 
 
 async def test_the_first_who_asks_once_the_server_is_back_is_answered(
@@ -200,6 +238,38 @@ async def test_a_process_ends_while_the_server_does_not_answer(postgres_address,
         else:
             network.refuses = True
             network.cuts()
+
+
+async def test_no_statement_is_left_where_a_session_ends_late(postgres_address, monkeypatch):
+    """Cancelled with the event loop, it would keep the process for five seconds."""
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def lasts(_: float) -> None:
+        begun.set()
+        while not ended.is_set():
+            with suppress(asyncio.CancelledError):
+                await ended.wait()
+
+    async def finish(_: float) -> None:
+        ended.set()
+        await until(is_any_under_way)
+
+    async with (
+        postgres.between(postgres_address) as network,
+        queue(postgres_address, network.address) as ending,
+    ):
+        monkeypatch.setattr(ending._work, "session", lasts)
+        monkeypatch.setattr(ending._work, "finish", finish)
+        async with working(ending):
+            async with asyncio.timeout(20):
+                while not begun.is_set():
+                    with suppress(StoreError):
+                        await ending.ask()
+                    await asyncio.sleep(0.02)
+            network.falls_silent()
+        for _ in range(3):
+            await asyncio.sleep(0)
+        assert not is_any_under_way()
 
 
 async def test_a_process_that_stops_in_a_session_does_not_go_on_with_another(

@@ -292,7 +292,7 @@ async def test_who_cannot_reach_telegram_lets_another_process_ask_the_editors(de
 
 
 async def test_who_takes_over_asks_the_editors_though_the_database_fails_at_first(
-    desks, monkeypatch
+    desks, monkeypatch, caplog
 ):
     for seconds in ("_AGAIN", "_EVERY", "_WITHOUT"):
         monkeypatch.setattr(desk, seconds, 0.01)
@@ -303,17 +303,18 @@ async def test_who_takes_over_asks_the_editors_though_the_database_fails_at_firs
     other = delivery_over(other.store, one.clock, editors=EDITORS)
     await other.join()
     assert other._lease.held
-    read, failures = other.store.database.read, [UnavailableError("away")]
+    read, failures = other.store.database.read, [UnavailableError("away")] * 3
 
-    async def fails_once(work):
+    async def fails_at_first(work):
         if failures:
             raise failures.pop()
         return await read(work)
 
-    monkeypatch.setattr(other.store.database, "read", fails_once)
+    monkeypatch.setattr(other.store.database, "read", fails_at_first)
     running = asyncio.create_task(other.desk.run())
     await until(lambda: editors_chat(other))
     assert not failures
+    assert caplog.messages == ["The editors cannot be told of campaigns: away"]
     running.cancel()
     await asyncio.wait([running])
 

@@ -34,6 +34,7 @@ from bot.store.work import alone
 from tests.store.facts import added, names, removed
 from tests.support import postgres
 from tests.support.deployment import KEY
+from tests.support.wire import until
 
 OTHER_KEY = "A" * 86 + "=="
 
@@ -232,7 +233,7 @@ async def test_a_process_that_is_kept_out_for_a_while_goes_on_afterwards(
 async def test_a_server_that_says_nothing_to_a_new_connection_is_given_up(
     postgres_address, monkeypatch
 ):
-    monkeypatch.setattr(connecting, "SILENCE", 0.1)
+    monkeypatch.setattr(connecting, "_AT_FIRST", 0.1)
     monkeypatch.setattr(connecting, "SETUP", "SELECT pg_sleep(60)")
     with pytest.raises(UnavailableError, match=r"^the database cannot be reached"):
         await Database.open(Postgres(postgres_address, readers=1), prepare=lambda _: False)
@@ -252,7 +253,7 @@ async def test_the_server_soon_misses_a_machine_that_is_gone(database):
 async def test_a_server_that_says_nothing_is_given_up_and_asked_again(
     postgres_address, monkeypatch
 ):
-    monkeypatch.setattr(silence, "SILENCE", 0.3)
+    monkeypatch.setattr(silence, "_SILENCE", 0.3)
     async with postgres.between(postgres_address) as network:
         database = (await postgres.store(network.address)).database
         await database.write(added("a"))
@@ -287,9 +288,39 @@ async def test_a_server_that_says_nothing_does_not_keep_a_process_from_ending(po
     assert all(isinstance(one, UnavailableError) for one in done)
 
 
+async def test_a_process_that_is_about_to_end_connects_to_no_silent_server_again(postgres_address):
+    """However many still ask: each would wait for it as long as the first."""
+    async with postgres.between(postgres_address) as network, asyncio.timeout(10):
+        database = (await postgres.store(network.address)).database
+        await database.write(added("a"))
+        network.falls_silent()
+        database.hurry()
+        with pytest.raises(UnavailableError):
+            await database.write(added("b"))
+        tried = network.tried
+        for use in (database.write(added("c")), names(database)):
+            with pytest.raises(UnavailableError, match="the database is closed"):
+                await use
+        assert network.tried == tried
+        await database.close()
+
+
+async def test_a_process_that_waits_for_another_to_change_the_tables_can_be_ended(
+    postgres_address,
+):
+    with psycopg.connect(postgres_address, autocommit=True) as other:
+        other.execute(f"SELECT pg_advisory_lock({connected._MIGRATING})")
+        opening = asyncio.create_task(Database.open(Postgres(postgres_address, readers=1)))
+        await until(lambda: postgres.is_any_waiting(postgres_address))
+        opening.cancel()
+        async with asyncio.timeout(10):
+            await asyncio.wait([opening])
+        assert opening.cancelled()
+
+
 async def test_a_connection_that_is_lost_already_is_not_made_anew_to_be_cut(database, monkeypatch):
     """That would be in the thread that answers readers."""
-    monkeypatch.setattr(silence, "SILENCE", 0.3)
+    monkeypatch.setattr(silence, "_SILENCE", 0.3)
     connects = threading.Event()
     seen: list[str] = []
     connect = psycopg.connect

@@ -64,6 +64,32 @@ async def test_when_nobody_waits_any_more_all_are_let_go_at_once():
         silence.end()
 
 
+@pytest.mark.usefixtures("moved_clock")
+async def test_when_the_process_is_about_to_end_all_are_let_go_once_one_server_says_nothing():
+    cut: list[Any] = []
+    silences = Silences(cut.append)
+    answered, waits = silences.begin(), silences.begin(patient=True)
+    for silence in (answered, waits):
+        silence.watch(CONNECTION)
+    await asyncio.sleep(20)
+    answered.heard()
+    await asyncio.sleep(20)
+    silences.hurry()
+    for _ in range(10):
+        await asyncio.sleep(1)
+        for silence in (answered, waits):
+            silence.heard()
+    assert cut == []
+    connects = silences.begin()  # which cannot be cut
+    for _ in range(3):
+        await asyncio.sleep(1)
+        answered.heard()
+    assert cut == [CONNECTION] * 2
+    for silence in (answered, waits, connects):
+        assert silence.given_up
+        silence.end()
+
+
 async def test_each_statement_of_work_is_an_answer(store: Store, monkeypatch: pytest.MonkeyPatch):
     heard: list[None] = []
     monkeypatch.setattr(Silence, "heard", lambda _: heard.append(None))

@@ -155,6 +155,8 @@ class Proxy:
         """The address of the database by way of it."""
         self.refuses = False
         """Whether it closes new connections at once."""
+        self.tried = 0
+        """Connections that were asked for."""
         self._all: list[tuple[asyncio.Event, asyncio.Task[None]]] = []
         self._silent = False
 
@@ -210,6 +212,7 @@ async def between(address: str) -> AsyncIterator[Proxy]:
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task
+        proxy.tried += 1
         if proxy.refuses:
             writer.close()
             return

@@ -99,7 +99,8 @@ class Desk:
 
     async def run(self) -> None:
         """Show what changes for as long as the bot runs, and first what is unfinished. No error ends that."""
-        looks, led, failures = False, False, 0
+        looks = led = is_told = False
+        failures = 0
         while True:
             wait = _EVERY
             try:
@@ -115,9 +116,11 @@ class Desk:
                 if failures >= _FAILURES:
                     failures = 0
                     await self._write(self._lease.give_way)
+                is_told = False
             except UnavailableError as error:
-                log.warning("The editors cannot be told of campaigns: %s", error)
-                wait = _AGAIN
+                if not is_told:
+                    log.warning("The editors cannot be told of campaigns: %s", error)
+                is_told, wait = True, _AGAIN
             except Exception:
                 log.exception("A fault of the bot keeps the editors from being told of a campaign")
                 wait = _AGAIN
