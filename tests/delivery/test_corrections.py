@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import event
 
+from bot.delivery.ledger.departure import Departure
 from bot.delivery.ledger.sending import Result, Sending
 from bot.subscription import ChatKind, Place
 from tests.delivery.test_delivering import MORNING, OLDER
@@ -154,6 +155,67 @@ async def test_an_edit_that_telegram_calls_bad_is_told_and_ends(newsroom):
     await newsroom.jumps(60)
     assert (await newsroom.campaign())["trouble"] == "refused"
     assert (await newsroom.campaign())["edits_begin"] is None
+
+
+async def test_a_withdrawal_is_shown_though_an_edit_before_it_is_refused_late(newsroom):
+    write, refused = newsroom.store.database.write, Sending(Result.REFUSED, why="Bad Request")
+    await newsroom.publishes(OLDER, CORRECTED)
+    newsroom.clock.time += 61
+    first, second, _ = await _leave(newsroom)
+    edits = newsroom.work._edits
+    assert await write(lambda c: edits.settle(c, first, refused))
+    await newsroom.publishes(OLDER, WITHDRAWN)
+    assert not await write(lambda c: edits.settle(c, second, refused))
+    await newsroom.jumps(3600)
+    for chat in (1, 2, 3):
+        (text,) = newsroom.chats.shown(chat)
+        assert "It was wrong." in text
+    assert (await newsroom.campaign())["trouble"] == ""
+
+
+async def test_a_push_that_was_mended_is_not_paused_by_a_late_answer_to_the_one_before(newsroom):
+    write = newsroom.store.database.write
+    newsroom.clock.time += 22 * 3600
+    claim = await write(lambda c: newsroom.work._claims.claim(c, 1))
+    (departure,) = await write(lambda c: newsroom.work._departures.begin(c, claim))
+    await newsroom.publishes(OLDER, CORRECTED)
+    refused = Sending(Result.REFUSED, why="Bad Request")
+    await write(lambda c: newsroom.work._requests._settling.not_sent(c, departure, refused))
+    assert (await newsroom.campaign())["state"] == "going"
+    await newsroom.passes(20)
+    (text,) = newsroom.chats.shown(4)
+    assert "It is shut." in text
+
+
+async def _leave(newsroom: Delivering) -> list[Departure]:
+    """Edits whose answers are to come."""
+    write, edits = newsroom.store.database.write, newsroom.work._edits
+    claim = await write(lambda c: edits.claim(c, 25, urgent=False))
+    return await write(lambda c: edits.begin(c, claim))
+
+
+@pytest.mark.parametrize("result", [Result.CLOSED, Result.LATER])
+async def test_what_the_editors_decide_about_stays_though_the_channel_takes_nothing(store, result):
+    """A change that is held would never reach the copies, were the question about it forgotten."""
+    newsroom = Delivering(store, asks=True)
+    await newsroom.publishes(OLDER)
+    await newsroom.subscribes(-100, kind=ChatKind.CHANNEL)
+    await newsroom.subscribes(1)
+    answer = {-100: Sending(result, why="no rights", seconds=30)}
+    newsroom.chats.answer = lambda place: answer.get(place.chat)
+    await newsroom.publishes(OLDER, BRIEF)
+    await newsroom.jumps(60)
+    assert await newsroom.decides("approve", 1, 1)
+    await newsroom.passes(10)
+    await newsroom.publishes(OLDER, brief(**PUBLISHED, summary="It opened in 1999."))
+    assert await newsroom.decides("resume", 1)
+    answer[-100] = Sending(Result.CLOSED, why="no rights")
+    await newsroom.jumps(700)
+    assert (await newsroom.campaign())["trouble"] == "unexplained"
+    assert await newsroom.decides("edit_copies", 1)
+    await newsroom.jumps(700)
+    (text,) = newsroom.chats.shown(1)
+    assert "1999" in text
 
 
 async def test_a_correction_may_also_be_sent_as_a_silent_reply(newsroom):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
 from bot.delivery import engine
 from bot.delivery.content.changes import Changes
+from bot.delivery.ledger.effects import pause
 from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.subscribers.keeping import Keeping
 from bot.delivery.subscribers.welcome import Welcome
@@ -149,16 +151,12 @@ async def test_what_was_restored_is_not_sent_unasked_after_a_file_was_gone_and_b
 
 
 async def test_what_telegram_refused_before_anybody_approved_stays_unsent(asking):
-    from bot.delivery.ledger.effects import pause
-    from bot.delivery.states import Trouble
-
     await asking.subscribes(1)
     await asking.publishes(OLDER, BRIEF)
     await asking.jumps(60)
     # As the desk does where the editors' chat refuses it.
-    await asking.store.database.write(
-        lambda c: pause(c, 1, Trouble.REFUSED, "can't parse", asking.clock.now())
-    )
+    refused = partial(pause, campaign=1, revision=1, words="can't parse", now=asking.clock.now())
+    await asking.store.database.write(refused)
     await asking.publishes(OLDER)
     await asking.publishes(OLDER, BRIEF)
     await asking.jumps(120)

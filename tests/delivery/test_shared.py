@@ -7,21 +7,22 @@ import threading
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, time
+from functools import partial
 
 import pytest
 from sqlalchemy import update
 
 from bot.delivery.delivery import Delivery
-from bot.delivery.editors import desk
+from bot.delivery.editors import desk, messages
 from bot.delivery.editors.elsewhere import bring_up, is_told
 from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.ledger.settling import Settling
 from bot.library import Library
-from bot.links import Act
+from bot.links import Act, Decision
 from bot.masthead import Newsroom
 from bot.store.errors import UnavailableError
 from bot.store.tables import campaigns
-from bot.subscription import ChatKind, Choices
+from bot.subscription import ChatKind, Choices, Place
 from tests.support import postgres
 from tests.support.clock import HandClock
 from tests.support.delivering import Chats, Delivering, delivery_over
@@ -317,6 +318,33 @@ async def test_who_takes_over_asks_the_editors_though_the_database_fails_at_firs
     assert caplog.messages == ["The editors cannot be told of campaigns: away"]
     running.cancel()
     await asyncio.wait([running])
+
+
+async def test_a_held_change_that_telegram_refuses_is_asked_about_without_its_text(desks):
+    one, _ = desks
+    chats = one._sender
+    told = ""
+
+    async def show(tell, *given, **more):
+        nonlocal told
+        told = given[-1].text
+        return Sending(Result.REFUSED) if "1999" in told else await tell(*given, **more)
+
+    chats.push, chats.revise = partial(show, chats.push), partial(show, chats.revise)
+    await one.subscribers.subscribe(Place(1), ChatKind.PRIVATE, AT_NINE)
+    for _ in range(2):
+        await one.engine.turn()
+        await one.desk.turn()
+    assert await one.decide(Decision(Act.SEND, 1, 1), "Ada")
+    await one.engine.turn()
+    changed = brief(published="2027-01-15T08:00Z", summary="It opened in 1999.")
+    one.follow(Library([OLDER, changed]))
+    await one.engine.turn()
+    for _ in range(5):
+        await one.desk.turn()
+    assert (await one.store.database.read(lambda c: messages.row(c, 1)))["trouble"] == "unexplained"
+    assert "1999" not in told
+    assert not one.desk._waiting
 
 
 async def test_who_gives_way_takes_the_part_again_where_nobody_else_has(desks):

@@ -7,6 +7,8 @@ import logging
 from datetime import tzinfo
 from functools import partial
 
+from sqlalchemy import RowMapping
+
 from bot.delivery.content.rendering import Rendering
 from bot.delivery.editors import messages
 from bot.delivery.editors.elsewhere import bring_up
@@ -68,6 +70,7 @@ class Desk:
         """The decisions that an editor is asked to confirm, which a look does not take away."""
         self._moving: dict[int, Reply | str | None] = {}
         """The campaigns whose figures changed by themselves when they were told of last, and what was told."""
+        self._refused: set[tuple[int, int]] = set()  # campaigns, each with a revision
         self._looked = clock.now()
         """When these were looked at last (seconds since 1970)."""
         self._notes = Notes(store.database, sender, lease, self._place)
@@ -99,10 +102,9 @@ class Desk:
 
     async def run(self) -> None:
         """Show what changes for as long as the bot runs, and first what is unfinished. No error ends that."""
-        looks = led = is_told = False
-        failures = 0
+        looks, led, is_told, failures = False, False, False, 0
         while True:
-            wait = _EVERY
+            wait = _AGAIN
             try:
                 if self._lease.held and not led:
                     await self._take_over()
@@ -110,9 +112,9 @@ class Desk:
                 if looks and led:
                     await self.look()
                 if await self.turn():
-                    failures = 0
+                    wait, failures = _EVERY, 0
                 else:
-                    wait, failures = _AGAIN, failures + 1
+                    failures += 1
                 if failures >= _FAILURES:
                     failures = 0
                     await self._write(self._lease.give_way)
@@ -120,10 +122,9 @@ class Desk:
             except UnavailableError as error:
                 if not is_told:
                     log.warning("The editors cannot be told of campaigns: %s", error)
-                is_told, wait = True, _AGAIN
+                is_told = True
             except Exception:
                 log.exception("A fault of the bot keeps the editors from being told of a campaign")
-                wait = _AGAIN
             self._woken.clear()
             if self._waiting and wait == _EVERY:
                 continue
@@ -195,12 +196,14 @@ class Desk:
             return True
         if not messages.is_shown(row, standing):
             return True
-        if standing.trouble == Trouble.REFUSED:
+        refused = (
+            standing.trouble == Trouble.REFUSED or (campaign, row["revision"]) in self._refused
+        )
+        if refused:
             push = asking.without_push(row["title"])
         else:
-            push = (
-                await self._rendering.message(campaign, row["revision"], ChatKind.PRIVATE)
-            ).reply
+            text = await self._rendering.message(campaign, row["revision"], ChatKind.PRIVATE)
+            push = text.reply
         reply = asking.shown(push, standing, messages.still(asked, standing))
         shown_in = row["shown_in"]
         if shown_in is not None and reply == before:
@@ -218,27 +221,29 @@ class Desk:
             sending = await self._sender.push(self._place, reply, silent=False)
         if sending.result is Result.DONE:
             self._told(campaign, reply)
-        if sending.result is Result.REFUSED and standing.trouble == Trouble.REFUSED:
+        if sending.result is Result.REFUSED and refused:
             # It was without the push: whatever Telegram refuses in it, it would refuse again.
             log.warning("Telegram refuses the word on campaign %s: %s", campaign, sending.why)
             return True
-        return await self._took(campaign, shown_in, sending)
+        return await self._took(row, sending)
 
     def _told(self, campaign: int, what: Reply | str) -> None:
         """Note what was told of a campaign, as long as its figures change by themselves."""
         if campaign in self._moving:
             self._moving[campaign] = what
 
-    async def _took(self, campaign: int, shown_in: int | None, sending: Sending) -> bool:
+    async def _took(self, row: RowMapping, sending: Sending) -> bool:
         """Note what Telegram has made of the message about a campaign, which is the first try of its push."""
+        campaign, revision = row["id"], row["revision"]
         if sending.result is Result.DONE:
-            if sending.message not in (0, shown_in):
+            if sending.message not in (0, row["shown_in"]):
                 await self._write(lambda c: messages.note(c, campaign, sending.message))
             return True
         if sending.result is Result.REFUSED:
             now, why = self._clock.now(), sending.why
             log.warning("Telegram refuses the push of campaign %s: %s", campaign, why)
-            await self._write(lambda c: pause(c, campaign, Trouble.REFUSED, why, now))
+            await self._write(lambda c: pause(c, campaign, revision, why, now))
+            self._refused.add((campaign, revision))
             self.show(campaign)  # without what Telegram refuses
             return True
         # Whatever keeps it from the editors' chat, the next change shows it.

@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.ledger.chats import put_off, suspend
 from bot.delivery.ledger.claims import CLAIMED, SENDING, Claim
 from bot.delivery.ledger.departure import APART, Departure, held_until, occupy
-from bot.delivery.ledger.effects import trouble
+from bot.delivery.ledger.effects import end_edits, trouble
 from bot.delivery.ledger.limiter import Limiter
 from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.ledger.settling import AGAIN, NO_RIGHTS, Incident
@@ -153,10 +153,10 @@ class Edits:
             .where(deliveries.c.id == departure.id, deliveries.c.token == departure.token)
             .values(**changes)
         )
-        if result is not Result.REFUSED:
+        if result is not Result.REFUSED or not await end_edits(
+            connection, departure.campaign, departure.revision, sending.why
+        ):
             return None
-        await _stop(connection, departure.campaign)
-        await trouble(connection, departure.campaign, Trouble.REFUSED, sending.why)
         return Incident(departure.campaign, departure.kind, result, sending.why)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.states import BEFORE, CampaignState, Trouble
@@ -36,18 +36,51 @@ async def prove(connection: AsyncConnection, campaign: int, kind: ChatKind) -> N
 
 
 async def pause(
-    connection: AsyncConnection, campaign: int, why: Trouble, words: str, now: float
+    connection: AsyncConnection, campaign: int, revision: int, words: str, now: float
 ) -> None:
-    """Let nothing of a campaign go out until somebody resumes it; `words` are Telegram's."""
+    """Let nothing of a campaign go out in a text that Telegram refuses, unless it has another by now; `words` are Telegram's."""
+    c = campaigns.c
     await connection.execute(
         update(campaigns)
-        .where(campaigns.c.id == campaign, campaigns.c.state.in_((*BEFORE, CampaignState.GOING)))
-        .values(state=CampaignState.PAUSED, trouble=why, words=words, changed=now)
+        .where(c.id == campaign, c.revision == revision)
+        .where(c.state.in_((*BEFORE, CampaignState.GOING)))
+        .values(
+            state=CampaignState.PAUSED,
+            trouble=case((_replaceable, Trouble.REFUSED), else_=c.trouble),
+            words=words,
+            changed=now,
+        )
     )
+
+
+async def end_edits(connection: AsyncConnection, campaign: int, revision: int, words: str) -> bool:
+    """
+    Edit no more copies to a text that Telegram refuses; `words` are Telegram's.
+
+    Returns False where they are brought to another by now.
+    """
+    c = campaigns.c
+    ended = await connection.execute(
+        update(campaigns)
+        .where(c.id == campaign, c.copies == revision)
+        .values(
+            edits_begin=None,
+            urgent=False,
+            trouble=case((_replaceable, Trouble.REFUSED), else_=c.trouble),
+            words=words,
+        )
+    )
+    return ended.rowcount > 0
 
 
 async def trouble(connection: AsyncConnection, campaign: int, what: Trouble, words: str) -> None:
-    """Note what the editors have to know of a campaign; `words` are Telegram's."""
+    """Note what the editors have to know of a campaign, unless they have to decide about something else; `words` are Telegram's."""
     await connection.execute(
-        update(campaigns).where(campaigns.c.id == campaign).values(trouble=what, words=words)
+        update(campaigns)
+        .where(campaigns.c.id == campaign, _replaceable)
+        .values(trouble=what, words=words)
     )
+
+
+_replaceable = campaigns.c.trouble.in_((Trouble.NONE, Trouble.NO_RIGHTS, Trouble.REFUSED))
+"""Whether a campaign has no trouble, or one of which another answer may make another."""

@@ -114,7 +114,7 @@ class Settling:
             return await self._unsure(connection, departure, now)
         elif result is Result.REFUSED:
             await self._back(connection, departure, now)
-            await pause(connection, departure.campaign, Trouble.REFUSED, sending.why, now)
+            await pause(connection, departure.campaign, departure.revision, sending.why, now)
             return incident
         elif result is Result.MIGRATED:
             await migrate(connection, self._cipher, departure.chat, sending.chat)
