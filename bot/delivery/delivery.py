@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.campaigns import pulled_briefs, shown_corrections
 from bot.delivery.channel import Channel, Described
 from bot.delivery.content.changes import Changes
-from bot.delivery.content.content import Content
+from bot.delivery.content.content import Content, ask_where_restored
 from bot.delivery.content.rendering import Rendering
 from bot.delivery.editors.decisions import Decisions
 from bot.delivery.editors.desk import Desk
@@ -168,6 +168,7 @@ class Delivery:
 
     async def join(self) -> None:
         """Take part in deliveries, without content. Raises `UnavailableError`."""
+        await self._write(lambda c: ask_where_restored(c, self.clock.now()))
         self._lease.held = await self._write(self._lease.take)
 
     def follow(self, whole: Library) -> None:

@@ -135,6 +135,16 @@ async def test_who_blocks_the_bot_gets_the_edit_after_coming_back(newsroom):
     assert "It is shut." in newsroom.chats.shown(2)[0]
 
 
+async def test_who_comes_back_and_wants_nothing_more_gets_the_edit_too(newsroom):
+    await newsroom.store.database.write(lambda c: newsroom.subscriptions.block(c, 2))
+    await newsroom.publishes(OLDER, WITHDRAWN)
+    await newsroom.jumps(60)
+    assert await newsroom.store.database.write(lambda c: newsroom.subscriptions.stop(c, Place(2)))
+    await newsroom.jumps(60)
+    (text,) = newsroom.chats.shown(2)
+    assert "It was wrong." in text
+
+
 async def test_an_edit_in_doubt_or_put_off_is_made_again(newsroom):
     outcomes = [
         Sending(Result.UNSURE),
@@ -284,6 +294,31 @@ async def test_edits_can_be_stopped(newsroom):
     assert await newsroom.decides("stop_edits", 1)
     await newsroom.jumps(3600)
     assert newsroom.chats.edits == []
+
+
+async def test_copies_that_were_claimed_wait_for_the_time_of_another_change(newsroom):
+    write, edits = newsroom.store.database.write, newsroom.work._edits
+    await newsroom.publishes(OLDER, CORRECTED)
+    newsroom.clock.time += 61
+    claim = await write(lambda c: edits.claim(c, 25, urgent=False))
+    await newsroom.publishes(OLDER, DELETED.model_copy(update={"withdrawn": None}))
+    assert await write(lambda c: edits.begin(c, claim)) == []
+    await newsroom.passes(100)
+    assert sorted(place.chat for place, _, _ in newsroom.chats.edits) == [1, 2, 3]
+
+
+async def test_copies_that_were_claimed_are_left_where_the_edits_are_stopped(newsroom):
+    write, edits = newsroom.store.database.write, newsroom.work._edits
+    await newsroom.publishes(OLDER, CORRECTED)
+    newsroom.clock.time += 61
+    claim = await write(lambda c: edits.claim(c, 25, urgent=False))
+    assert await newsroom.decides("stop_edits", 1)
+    assert await write(lambda c: edits.begin(c, claim)) == []
+    await newsroom.passes(10)
+    assert newsroom.chats.edits == []
+    assert await newsroom.decides("pull", 1)
+    await newsroom.passes(10)
+    assert sorted(place.chat for place, _, _ in newsroom.chats.edits) == [1, 2, 3]
 
 
 async def test_a_channel_that_takes_no_edit_for_now_gets_it_later(delivering):

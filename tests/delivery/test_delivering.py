@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
@@ -519,6 +519,20 @@ async def test_who_unsubscribes_gets_nothing_and_may_undo_it(newsroom):
     assert await newsroom.states() == {"due": 1}
     await newsroom.jumps(22 * 3600)
     assert len(newsroom.chats.pushes) == 1
+
+
+async def test_what_is_due_just_after_a_pause_comes(newsroom):
+    """Nobody has noted yet that it is over."""
+    await newsroom.subscribes(1, MORNING)
+    morning = 1_800_000_000.0 + 22 * 3600
+    await newsroom.publishes(OLDER, BRIEF)
+    await newsroom.jumps(60)
+    over = datetime.fromtimestamp(morning - 1, UTC)
+    pausing = newsroom.subscriptions.pause
+    assert await newsroom.store.database.write(lambda c: pausing(c, Place(1), over))
+    newsroom.clock.time = morning
+    await newsroom.work.session()
+    assert await newsroom.states() == {"sent": 1}
 
 
 async def test_a_killed_worker_loses_nothing(newsroom):

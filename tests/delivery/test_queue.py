@@ -14,6 +14,7 @@ from procrastinate import utils
 from psycopg.pq import TransactionStatus
 
 from bot.delivery import queue as queues
+from bot.delivery.ledger import work as works
 from bot.delivery.queue import Queue
 from bot.store.errors import StoreError, UnavailableError
 from tests.support import postgres
@@ -293,7 +294,7 @@ async def test_a_process_that_stops_in_a_session_does_not_go_on_with_another(
     async def fails(*_: object, **__: object) -> None:
         raise UnavailableError("away")
 
-    monkeypatch.setattr(process.work._claims, "release", fails)
+    monkeypatch.setattr(works, "release", fails)
     monkeypatch.setattr(process.work, "_until", stands)
     session = asyncio.create_task(Queue(postgres_address, store.database, process.work)._do())
     await left.wait()

@@ -5,22 +5,28 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from datetime import UTC, datetime, time
 from functools import partial
+from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import update
 
 from bot.delivery.delivery import Delivery
 from bot.delivery.editors import desk, messages
 from bot.delivery.editors.elsewhere import bring_up, is_told
+from bot.delivery.ledger import departures
+from bot.delivery.ledger import edits as ledger_edits
 from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.ledger.settling import Settling
 from bot.library import Library
 from bot.links import Act, Decision
 from bot.masthead import Newsroom
+from bot.store import facts
 from bot.store.errors import UnavailableError
+from bot.store.facts import Fact
 from bot.store.tables import campaigns
 from bot.subscription import ChatKind, Choices, Place
 from tests.support import postgres
@@ -210,6 +216,116 @@ async def test_a_campaign_does_not_end_while_a_late_answer_is_noted(three, postg
     await pass_together(three, 60)
     assert await first.states() == {"sent": 1}
     assert (await first.campaign())["state"] == "done"
+
+
+async def under_way(process: Delivering) -> None:
+    """A brief goes out that one of two readers has."""
+    for chat in (1, 2):
+        await process.subscribes(chat)
+    await process.publishes(OLDER, BRIEF)
+    process.clock.time += 60
+    await process.store.database.write(process.campaigns.advance)
+    while await process.states() != {"sent": 1, "due": 1}:
+        await process.work.session()
+
+
+class Gate:
+    """Keeps a transaction from going on where it calls a function, until another waits for it or is done."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str) -> None:
+        self._reached, self._opened = threading.Event(), threading.Event()
+        function = getattr(owner, name)
+
+        def called(*given: Any) -> Any:
+            self._reached.set()
+            assert self._opened.wait(10)
+            return function(*given)
+
+        monkeypatch.setattr(owner, name, called)
+
+    async def passed(self, address: str, first: Awaitable[Any], other: Awaitable[Any]) -> None:
+        """Let the first come here, the other follow, and both be done."""
+        tasks = [asyncio.ensure_future(first)]
+        assert await asyncio.to_thread(self._reached.wait, 10)
+        tasks.append(asyncio.ensure_future(other))
+        await until(lambda: tasks[1].done() or postgres.is_any_waiting(address))
+        self._opened.set()
+        await asyncio.gather(*tasks)
+
+
+async def test_a_brief_that_is_pulled_while_its_delivery_waits_for_others_does_not_leave(
+    three, postgres_address
+):
+    first, second, _ = three
+    await under_way(first)
+    write, work = first.store.database.write, first.work
+    claim = await write(lambda c: work._claims.claim(c, 25))
+    with psycopg.connect(postgres_address) as other:
+        other.execute("SELECT 1 FROM chats FOR NO KEY UPDATE")
+        beginning = asyncio.create_task(write(lambda c: work._departures.begin(c, claim)))
+        await until(lambda: postgres.is_any_waiting(postgres_address))
+        assert await second.decides("pull", 1)
+    assert await beginning == []
+
+
+async def test_who_ends_a_pause_while_a_delivery_is_looked_at_gets_it(
+    three, postgres_address, monkeypatch
+):
+    first, second, _ = three
+    await under_way(first)
+    write, work = first.store.database.write, first.work
+    tomorrow = datetime.fromtimestamp(first.clock.time + 86400, UTC)
+    for chat in (1, 2):
+        await write(lambda c, chat=chat: first.subscriptions.pause(c, Place(chat), tomorrow))
+    claim = await write(lambda c: work._claims.claim(c, 25))
+
+    async def come_back() -> None:
+        for chat in (1, 2):
+            await second.subscribes(chat)
+
+    gate = Gate(monkeypatch, departures, "_next")
+    beginning = write(lambda c: work._departures.begin(c, claim))
+    await gate.passed(postgres_address, beginning, come_back())
+    await pass_together(three, 20)
+    assert await first.states() == {"sent": 2}
+
+
+async def test_who_comes_back_as_the_edits_end_gets_the_edit(three, postgres_address, monkeypatch):
+    first, second, _ = three
+    await under_way(first)
+    await pass_together(three, 10)
+    write, edits = first.store.database.write, first.work._edits
+    await write(lambda c: first.subscriptions.block(c, 2))
+    withdrawn = {"date": "2027-01-15", "text": "It was wrong."}
+    await first.publishes(OLDER, brief(published="2027-01-15T08:00Z", withdrawn=withdrawn))
+    first.clock.time += 61
+    await first.work.session()
+    ends = update(campaigns).values(edits_begin=first.clock.time)
+    await write(lambda c: c.execute(ends))
+    gate = Gate(monkeypatch, ledger_edits, "_outdated")
+    ending = write(lambda c: edits.claim(c, 25, urgent=False))
+    await gate.passed(postgres_address, ending, second.subscribes(2))
+    await pass_together(three, 20)
+    for chat in (1, 2):
+        (text,) = first.chats.shown(chat)
+        assert "It was wrong." in text
+
+
+async def test_a_worker_sends_nothing_of_a_restored_database_before_the_editors_are_asked(
+    three, postgres_address
+):
+    first, *_ = three
+    await under_way(first)
+    store = await postgres.store(postgres_address, 3)
+    await store.database.write(lambda c: facts.put(c, Fact.RESTORED, "1"))
+    worker = delivery_over(store, first.clock)
+    await worker.join()
+    await worker._work.session()
+    assert worker._sender.pushes == []
+    assert (await first.campaign())["trouble"] == "restored"
+    await first.publishes(OLDER, BRIEF, SECOND)
+    assert (await first.campaign(2))["asks"]
+    await store.close()
 
 
 async def test_a_group_that_moves_is_noted_by_whoever_hears_of_it(three):

@@ -111,33 +111,12 @@ class Content:
         return True
 
     async def _is_restored(self, connection: AsyncConnection) -> bool:
-        """
-        Whether the database is an older copy, put back or left behind. What was going out then is asked about.
-
-        Readers may have it: nobody knows what was sent after the copy was made.
-        """
-        noted = [await facts.value(connection, name) for name in (Fact.RESTORED, Fact.COPIED)]
-        if noted == [None, None]:
-            return False
-        await connection.execute(
-            update(campaigns)
-            .where(
-                campaigns.c.state.in_((*BEFORE, CampaignState.GOING))
-                | (
-                    (campaigns.c.state == CampaignState.PAUSED)
-                    & (campaigns.c.trouble == Trouble.NONE)
-                )
-            )
-            .values(
-                state=CampaignState.PAUSED,
-                trouble=Trouble.RESTORED,
-                asks=True,
-                changed=self._clock.now(),
-            )
-        )
-        await facts.remove(connection, Fact.RESTORED)
-        await facts.remove(connection, Fact.COPIED)
-        return True
+        """Whether the database is an older copy, as is noted until content was taken note of."""
+        restored = await ask_where_restored(connection, self._clock.now())
+        if restored:
+            await facts.remove(connection, Fact.RESTORED)
+            await facts.remove(connection, Fact.COPIED)
+        return restored
 
     async def _begin(self, connection: AsyncConnection, each: _Seen, *, many: bool) -> int:
         """Begin a campaign. Whatever looks like an accident is asked about, in any mode."""
@@ -196,6 +175,25 @@ class Content:
         else:
             last = each.appears
         return last >= moment(self._clock.now()) - _OLD
+
+
+async def ask_where_restored(connection: AsyncConnection, now: float) -> bool:
+    """
+    Where the database is an older copy, put back or left behind, have what was going out then be asked about.
+
+    Readers may have it: nobody knows what was sent after the copy was made. Returns whether it is one.
+    """
+    noted = [await facts.value(connection, name) for name in (Fact.RESTORED, Fact.COPIED)]
+    if noted == [None, None]:
+        return False
+    c = campaigns.c
+    undecided = (c.state == CampaignState.PAUSED) & (c.trouble == Trouble.NONE)
+    await connection.execute(
+        update(campaigns)
+        .where(c.state.in_((*BEFORE, CampaignState.GOING)) | undecided)
+        .values(state=CampaignState.PAUSED, trouble=Trouble.RESTORED, asks=True, changed=now)
+    )
+    return True
 
 
 def _seen(whole: Library, now: datetime) -> Iterator[_Seen]:

@@ -47,6 +47,22 @@ class Claim(NamedTuple):
     rows: tuple[int, ...]
 
 
+async def release(connection: AsyncConnection, claim: Claim) -> None:
+    """
+    Let others have the rows of a claim of which no request was made.
+
+    They may be marked as being sent, where the database was lost as it committed that.
+    """
+    mine = deliveries.c.id.in_(claim.rows), deliveries.c.token == claim.token
+    free = {"token": None, "lease": None}
+    unsent = deliveries.c.state.in_((State.CLAIMED, State.SENDING))
+    await connection.execute(
+        update(deliveries).where(*mine, unsent).values(state=State.DUE, **free)
+    )
+    copies = deliveries.c.state == State.SENT
+    await connection.execute(update(deliveries).where(*mine, copies).values(**free))
+
+
 class Claims:
     """Every method is a part of the caller's transaction."""
 
@@ -83,21 +99,6 @@ class Claims:
             if row["head"] is not None
         ]
         return min(moments, default=None)
-
-    async def release(self, connection: AsyncConnection, claim: Claim) -> None:
-        """
-        Let others have the rows of a claim of which no request was made.
-
-        They may be marked as being sent, where the database was lost as it committed that.
-        """
-        mine = deliveries.c.id.in_(claim.rows), deliveries.c.token == claim.token
-        free = {"token": None, "lease": None}
-        unsent = deliveries.c.state.in_((State.CLAIMED, State.SENDING))
-        await connection.execute(
-            update(deliveries).where(*mine, unsent).values(state=State.DUE, **free)
-        )
-        copies = deliveries.c.state == State.SENT
-        await connection.execute(update(deliveries).where(*mine, copies).values(**free))
 
     async def _first(self, connection: AsyncConnection) -> RowMapping | None:
         """The campaign with the row that has been ready for longest, and since when (`head`)."""

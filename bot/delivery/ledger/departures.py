@@ -40,6 +40,8 @@ class Departures:
         """
         now = self._clock.now()
         claimed = {"ids": claim.rows, "claimed_by": claim.token}
+        # Who waits for others here sees below what they have changed.
+        await connection.execute(_LOCKED, claimed)
         found = {row["id"]: row for row in (await connection.execute(_CLAIMED, claimed)).mappings()}
         rows = [found[id] for id in claim.rows if id in found]
         leaving: list[Departure] = []
@@ -100,6 +102,19 @@ _LEAD = (
 )
 """Keeps other processes from asking the same at the same time."""
 _joined = deliveries.join(subscriptions).join(chats)
+_mine = and_(
+    deliveries.c.id.in_(bindparam("ids", expanding=True)),
+    deliveries.c.token == bindparam("claimed_by"),
+    deliveries.c.state == written(State.CLAIMED),
+)
+_LOCKED = (
+    select(deliveries.c.id)
+    .select_from(_joined)
+    .where(_mine)
+    # All processes take chats in one order. Of a subscriber who leaves, the subscription is changed first.
+    .order_by(chats.c.id)
+    .with_for_update(of=[subscriptions, deliveries, chats], key_share=True)
+)
 _parents = deliveries.alias()
 _CLAIMED = (
     select(
@@ -110,6 +125,7 @@ _CLAIMED = (
         campaigns.c.begins,
         campaigns.c.proven,
         subscriptions.c.standing,
+        subscriptions.c.paused_until,
         subscriptions.c.topic,
         subscriptions.c.sound,
         subscriptions.c.zone_confirmed,
@@ -136,14 +152,7 @@ _CLAIMED = (
             ),
         )
     )
-    .where(
-        deliveries.c.id.in_(bindparam("ids", expanding=True)),
-        deliveries.c.token == bindparam("claimed_by"),
-        deliveries.c.state == written(State.CLAIMED),
-    )
-    # As they are once nobody else changes them; all processes take chats in one order.
-    .order_by(chats.c.id)
-    .with_for_update(of=[deliveries, chats], key_share=True)
+    .where(_mine)
 )
 _CHANGE = (
     update(deliveries)
@@ -166,7 +175,9 @@ def _next(row: RowMapping, now: float) -> tuple[State, float]:
     """The state that a claimed row goes into, and the moment from which it is ready where it is put back."""
     if max(row["due"], row["begins"]) + EXPIRES < now:
         return State.EXPIRED, row["ready"]
-    if row["standing"] != Standing.ACTIVE:
+    # A pause that is over ends by itself a little later.
+    pauses = row["standing"] == Standing.PAUSED and row["paused_until"] > now
+    if pauses or row["standing"] not in (Standing.ACTIVE, Standing.PAUSED):
         return State.CANCELLED, row["ready"]
     if row["campaign_state"] != CampaignState.GOING:
         return State.DUE, row["ready"]

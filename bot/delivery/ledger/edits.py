@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.ledger.chats import put_off, suspend
-from bot.delivery.ledger.claims import CLAIMED, SENDING, Claim
+from bot.delivery.ledger.claims import CLAIMED, SENDING, Claim, release
 from bot.delivery.ledger.departure import APART, Departure, held_until, occupy
 from bot.delivery.ledger.effects import end_edits, trouble
 from bot.delivery.ledger.limiter import Limiter
@@ -74,7 +74,8 @@ class Edits:
                 return Claim(token, rows)
             left = select(deliveries.c.id).where(outdated).order_by(deliveries.c.revision).limit(1)
             if await connection.scalar(left) is None:
-                await _stop(connection, campaign["id"])
+                ended = update(campaigns).where(campaigns.c.id == campaign["id"])
+                await connection.execute(ended.values(edits_begin=None, urgent=False))
         return None
 
     async def next_due(self, connection: AsyncConnection) -> float | None:
@@ -98,7 +99,7 @@ class Edits:
     async def begin(self, connection: AsyncConnection, claim: Claim) -> list[Departure]:
         """The edits of claimed copies that may leave now; the others are put off."""
         now = self._clock.now()
-        claimed = {"ids": claim.rows, "claimed_by": claim.token}
+        claimed = {"ids": claim.rows, "claimed_by": claim.token, "now": now}
         leaving: list[Departure] = []
         changes: list[dict[str, Any]] = []
         for row in (await connection.execute(_CLAIMED, claimed)).mappings():
@@ -118,6 +119,8 @@ class Edits:
                     "new_lease": now + SENDING if leaves else now,
                 }
             )
+        if left := tuple(set(claim.rows) - {each["row"] for each in changes}):
+            await release(connection, claim._replace(rows=left))
         if changes:
             await connection.execute(_CHANGE, changes)
         if leaving:
@@ -184,12 +187,6 @@ def _free(now: float) -> ColumnElement[bool]:
     return and_(unclaimed, or_(deliveries.c.ready <= now, since > now + TOLERANCE))
 
 
-async def _stop(connection: AsyncConnection, campaign: int) -> None:
-    await connection.execute(
-        update(campaigns).where(campaigns.c.id == campaign).values(edits_begin=None, urgent=False)
-    )
-
-
 _WANTED = (
     select(campaigns)
     .where(campaigns.c.edits_begin <= bindparam("now"))
@@ -220,6 +217,9 @@ _CLAIMED = (
         deliveries.c.id.in_(bindparam("ids", expanding=True)),
         deliveries.c.token == bindparam("claimed_by"),
         deliveries.c.state == written(State.SENT),
+        # Another change may have been made since; these wait for their time again.
+        campaigns.c.edits_begin <= bindparam("now"),
+        deliveries.c.revision < campaigns.c.copies,
     )
     .order_by(chats.c.id)
     .with_for_update(of=[deliveries, chats], key_share=True)

@@ -11,7 +11,7 @@ from typing import Protocol
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.content.rendering import Rendering
-from bot.delivery.ledger.claims import Claim, Claims
+from bot.delivery.ledger.claims import Claim, Claims, release
 from bot.delivery.ledger.departure import Departure
 from bot.delivery.ledger.departures import Departures
 from bot.delivery.ledger.edits import Edits
@@ -231,7 +231,7 @@ class Work:
                 rest = claim._replace(rows=tuple(left))
                 # Else their leases end. An error of its own would take the place of what ends the session.
                 with suppress(UnavailableError):
-                    await write(partial(self._claims.release, claim=rest))
+                    await write(partial(release, claim=rest))
 
     def _take(self, most: int) -> _Take:
         """How places in the lane are taken for some of as many rows."""

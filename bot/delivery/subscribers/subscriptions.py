@@ -118,6 +118,8 @@ class Subscriptions:
             .where(subscriptions.c.id == row["id"])
             .values(standing=standing, changed=now, paused_until=until)
         )
+        if row["standing"] == Standing.BLOCKED:
+            await self._catch_up(connection, row["id"])
         if standing is Standing.PAUSED:  # what is due before its end is cancelled when it is due
             return True
         await connection.execute(
@@ -151,6 +153,9 @@ class Subscriptions:
             deliveries.c.state == State.SENT,
             deliveries.c.revision < campaigns.c.copies,
         )
+        # Nobody takes their edits for finished until this subscriber's copies can be seen.
+        locked = select(campaigns.c.id).where(outdated).order_by(campaigns.c.id)
+        await connection.execute(locked.with_for_update(read=True, key_share=True))
         await connection.execute(
             update(campaigns)
             .where(campaigns.c.edits_begin.is_(None), outdated)
