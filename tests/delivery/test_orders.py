@@ -11,14 +11,17 @@ import pytest
 
 from bot.delivery import engine
 from bot.delivery.content.changes import Changes
+from bot.delivery.ledger.departure import Departure
 from bot.delivery.ledger.effects import pause
 from bot.delivery.ledger.sending import Result, Sending
+from bot.delivery.ledger.settling import Taken
 from bot.delivery.subscribers.keeping import Keeping
 from bot.delivery.subscribers.welcome import Welcome
+from bot.links import Act, Decision
 from bot.store import facts
 from bot.store.facts import Fact
 from bot.store.store import Store
-from bot.subscription import ChatKind, Place, Sound
+from bot.subscription import ChatKind, Place, Sound, Standing
 from tests.delivery.test_delivering import MORNING, OLDER
 from tests.support.delivering import CONFIRMED, Delivering
 from tests.support.samples import brief
@@ -636,3 +639,132 @@ async def test_a_withdrawal_that_is_taken_back_in_time_leaves_the_copies(newsroo
     await newsroom.passes(300)
     assert "It is open." in newsroom.chats.shown(1)[0]
     assert not any("wrong" in text for _, _, text in newsroom.chats.edits)
+
+
+# -- answers that come late -------------------------------------------------------------------------
+
+
+async def leaves(newsroom: Delivering) -> Departure:
+    """The request of a delivery whose answer is to come."""
+    write, work = newsroom.store.database.write, newsroom.work
+    await write(newsroom.campaigns.advance)
+    while await write(work._plan_some):
+        pass
+    claim = await write(lambda c: work._claims.claim(c, 1))
+    (departure,) = await write(lambda c: work._departures.begin(c, claim))
+    return departure
+
+
+async def arrives(newsroom: Delivering, departure: Departure, chat: int) -> None:
+    """Telegram has taken it, and that is noted."""
+    settling = newsroom.work._requests._settling
+    newsroom.chats.copies[Place(chat), 500 + chat] = "It is open."
+    taken = [Taken(departure, 500 + chat)]
+    await newsroom.store.database.write(lambda c: settling.sent(c, taken))
+
+
+async def test_a_correction_is_told_to_whom_the_brief_was_on_its_way_as_it_was_made(newsroom):
+    await newsroom.subscribes(1)
+    await newsroom.publishes(OLDER, BRIEF)
+    newsroom.clock.time += 60
+    departure = await leaves(newsroom)
+    newsroom.clock.time += 1
+    told = {**CORRECTION, "notify": "silent"}
+    await newsroom.publishes(OLDER, brief(**PUBLISHED, summary="It is shut.", corrections=[told]))
+    newsroom.clock.time += 1
+    await arrives(newsroom, departure, 1)
+    await newsroom.passes(300)
+    assert [push.answers for push in newsroom.chats.pushes] == [501]
+
+
+async def test_a_correction_that_arrives_as_its_brief_is_pulled_shows_that(newsroom):
+    await sent(newsroom)
+    told = {**CORRECTION, "notify": "silent"}
+    await newsroom.publishes(OLDER, brief(**PUBLISHED, summary="It is shut.", corrections=[told]))
+    newsroom.clock.time += 61
+    departure = await leaves(newsroom)
+    assert await newsroom.decides("pull", 1)
+    await arrives(newsroom, departure, 1)
+    await newsroom.passes(300)
+    assert newsroom.chats.copies[Place(1), 501] == "We are checking this brief."
+
+
+async def test_who_has_come_back_is_not_suspended_by_an_answer_before(newsroom):
+    await newsroom.subscribes(1)
+    await newsroom.publishes(OLDER, BRIEF)
+    newsroom.clock.time += 60
+    departure = await leaves(newsroom)
+    write, settling = newsroom.store.database.write, newsroom.work._requests._settling
+    await write(lambda c: newsroom.subscriptions.block(c, 1))
+    newsroom.clock.time += 20
+    await newsroom.subscribes(1)
+    await write(lambda c: settling.not_sent(c, departure, Sending(Result.BLOCKED)))
+    found = await newsroom.store.database.read(lambda c: newsroom.subscriptions.of(c, Place(1)))
+    assert found.standing is Standing.ACTIVE
+
+
+async def test_a_message_that_was_taken_for_sent_is_edited_once_its_number_is_known(newsroom):
+    await newsroom.subscribes(-1, kind=ChatKind.GROUP)
+    await newsroom.publishes(OLDER, BRIEF)
+    newsroom.clock.time += 60
+    departure = await leaves(newsroom)
+    newsroom.clock.time += 121
+    await newsroom.store.database.write(newsroom.work._lapses.take_back)
+    assert await newsroom.decides("take_for_sent", 1)
+    await arrives(newsroom, departure, -1)
+    assert await newsroom.decides("pull", 1)
+    await newsroom.passes(300)
+    assert newsroom.chats.shown(-1) == ["We are checking this brief."]
+
+
+async def test_an_edit_of_a_copy_that_a_returning_brief_takes_over_says_nothing_of_it(
+    asking, monkeypatch
+):
+    write = asking.store.database.write
+    welcome = Welcome(asking.clock, Changes(asking.clock, 60.0, asks=True))
+    who = await asking.subscribes(2)
+    await asking.publishes(OLDER, BRIEF)
+    copy = await write(lambda c: welcome.give(c, who.id, BRIEF, anew=True))
+    await write(lambda c: welcome.given(c, copy, 500))
+    asking.chats.copies[Place(2), 500] = "It is open."
+    await asking.publishes(OLDER, brief(**PUBLISHED, summary="A slip."))
+    asking.clock.time += 61
+    edits = asking.work._edits
+    claim = await write(lambda c: edits.claim(c, 25, urgent=False))
+    (departure,) = await write(lambda c: edits.begin(c, claim))
+    await asking.publishes(OLDER)
+    await asking.publishes(OLDER, brief(**PUBLISHED, summary="It is right."))
+    asking.chats.copies[Place(2), 500] = "A slip."
+    await write(lambda c: edits.settle(c, departure, Sending(Result.DONE)))
+    await asking.passes(300)
+    (text,) = asking.chats.shown(2)
+    assert "It is right." in text
+
+
+async def test_a_copy_is_edited_though_its_number_is_known_after_the_brief_has_returned(
+    newsroom, welcome
+):
+    write = newsroom.store.database.write
+    who = await newsroom.subscribes(2)
+    await newsroom.publishes(OLDER, BRIEF)
+    copy = await write(lambda c: welcome.give(c, who.id, BRIEF, anew=True))
+    newsroom.chats.copies[Place(2), 500] = "It is open."
+    await newsroom.publishes(OLDER)
+    await newsroom.publishes(OLDER, brief(**PUBLISHED, summary="It is right."))
+    await newsroom.passes(120)
+    await write(lambda c: welcome.given(c, copy, 500))
+    await newsroom.passes(120)
+    (text,) = newsroom.chats.shown(2)
+    assert "It is right." in text
+
+
+@pytest.mark.parametrize("act", [Act.EDIT, Act.RESUME])
+async def test_a_change_that_is_held_is_not_decided_about_below_the_one_before(asking, act):
+    await held(asking, morning=True)
+    shown = (await asking.campaign())["revision"]
+    await asking.publishes(OLDER, brief(**PUBLISHED, summary="400 came."))
+    newest = (await asking.campaign())["revision"]
+    for revision, made in ((shown, False), (newest, True)):
+        decision = Decision(act, 1, revision)
+        decide = partial(asking.decisions.make, decision=decision, who="Ada")
+        assert await asking.store.database.write(decide) is made

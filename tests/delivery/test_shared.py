@@ -14,13 +14,16 @@ import psycopg
 import pytest
 from sqlalchemy import update
 
+from bot.delivery.content import revisions
+from bot.delivery.content.changes import Changes
+from bot.delivery.content.content import Content
 from bot.delivery.delivery import Delivery
 from bot.delivery.editors import desk, messages
 from bot.delivery.editors.elsewhere import bring_up, is_told
 from bot.delivery.ledger import departures
 from bot.delivery.ledger import edits as ledger_edits
 from bot.delivery.ledger.sending import Result, Sending
-from bot.delivery.ledger.settling import Settling
+from bot.delivery.ledger.settling import Settling, Taken
 from bot.library import Library
 from bot.links import Act, Decision
 from bot.masthead import Newsroom
@@ -309,6 +312,31 @@ async def test_who_comes_back_as_the_edits_end_gets_the_edit(three, postgres_add
     for chat in (1, 2):
         (text,) = first.chats.shown(chat)
         assert "It was wrong." in text
+
+
+async def test_a_copy_that_arrives_as_another_change_is_held_gets_the_one_before(
+    three, postgres_address, monkeypatch
+):
+    first, second, _ = three
+    await under_way(first)
+    first.content = Content(first.clock, Changes(first.clock, 60.0, asks=True, editors=True))
+    write, work = first.store.database.write, first.work
+    claim = await write(lambda c: work._claims.claim(c, 1))
+    (departure,) = await write(lambda c: work._departures.begin(c, claim))
+    shut = {"published": "2027-01-15T08:00Z", "summary": "It is shut."}
+    await first.publishes(OLDER, brief(**shut))
+    first.clock.time += 61
+    while (await first.campaign())["edits_begin"]:
+        await first.work.session()
+    gate = Gate(monkeypatch, revisions, "add")
+    held = first.publishes(OLDER, brief(**{**shut, "summary": "It opened in 1999."}))
+    settling, taken = second.work._requests._settling, [Taken(departure, 500)]
+    first.chats.copies[Place(departure.subscription), 500] = "It is open."
+    arrives = second.store.database.write(lambda c: settling.sent(c, taken))
+    await gate.passed(postgres_address, held, arrives)
+    await pass_together(three, 60)
+    assert (await first.campaign())["trouble"] == "unexplained"
+    assert "It is shut." in first.chats.copies[Place(departure.subscription), 500]
 
 
 async def test_a_worker_sends_nothing_of_a_restored_database_before_the_editors_are_asked(

@@ -215,7 +215,8 @@ class Changes:
             changes["trouble"] = Trouble.UNEXPLAINED
             if self._asks:
                 changes["copies"] = campaign["copies"] or shown.number
-                changes["edits_begin"] = campaign["edits_begin"]
+                # It may begin meanwhile for a copy that arrives late.
+                del changes["edits_begin"]
                 if campaign["state"] in UNDER_WAY:
                     changes["state"] = CampaignState.PAUSED
         await self._set(connection, campaign, **changes)

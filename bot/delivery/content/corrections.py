@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import RowMapping, exists, select, update
+from sqlalchemy import RowMapping, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief, Correction
 from bot.delivery.content import revisions
 from bot.delivery.content.revision import Form, to_be_sent
-from bot.delivery.states import BEFORE, UNDER_WAY, CampaignState
+from bot.delivery.states import BEFORE, UNDER_WAY, CampaignState, State
 from bot.store.clock import Clock
 from bot.store.tables import campaigns, deliveries
 
@@ -96,7 +96,10 @@ async def show_in_corrections(
 
     A withdrawn `brief` says what is shown then.
     """
-    told = exists().where(deliveries.c.campaign_id == campaigns.c.id, deliveries.c.revision > 0)
+    d = deliveries.c
+    # Those count that may be on their way.
+    may_be = or_(d.revision > 0, d.state == State.SENDING, d.doubts > 0)
+    told = exists().where(d.campaign_id == campaigns.c.id, may_be)
     of_campaign = campaigns.c.parent_id == campaign, campaigns.c.counts == "", told
     found = await connection.execute(select(campaigns.c.id).where(*of_campaign))
     for id in found.scalars().all():

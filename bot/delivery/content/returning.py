@@ -36,7 +36,8 @@ async def take_over_copies(
     moved = await connection.execute(
         update(deliveries)
         .where(deliveries.c.id.in_(copies))
-        .values(campaign_id=campaign, revision=0)
+        # What is on its way to them brings another text, and says nothing of this one.
+        .values(campaign_id=campaign, revision=0, token=None, lease=None)
     )
     if moved.rowcount:
         await connection.execute(

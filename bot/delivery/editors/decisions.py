@@ -38,6 +38,10 @@ class Decisions:
         """Make the decision that a button names."""
         await alone(connection)
         campaign, revision = decision.campaign, decision.revision
+        # Of a change that is held since, nobody was asked.
+        other = exists().where(campaigns.c.id == campaign, campaigns.c.revision != revision, _held)
+        if decision.act in (Act.EDIT, Act.RESUME) and await connection.scalar(select(other)):
+            return False
         if decision.act is Act.SEND:
             return await self.approve(connection, campaign, revision, who)
         if decision.act is Act.DECLINE:
@@ -53,8 +57,7 @@ class Decisions:
             Act.AGAIN: self.send_again,
             Act.THERE: self.take_for_sent,
         }
-        known = others.get(decision.act)
-        return known is not None and await known(connection, campaign, who)
+        return decision.act in others and await others[decision.act](connection, campaign, who)
 
     async def approve(
         self, connection: AsyncConnection, campaign: int, revision: int, who: str
@@ -88,11 +91,7 @@ class Decisions:
     async def pause(self, connection: AsyncConnection, campaign: int, who: str) -> bool:
         """Let nothing go out until somebody resumes it."""
         return await self._move(
-            connection,
-            campaign,
-            (CampaignState.GOING,),
-            state=CampaignState.PAUSED,
-            decided_by=who,
+            connection, campaign, (CampaignState.GOING,), state=CampaignState.PAUSED, decided_by=who
         )
 
     async def resume(self, connection: AsyncConnection, campaign: int, who: str) -> bool:
@@ -129,9 +128,8 @@ class Decisions:
             campaign,
             sent,
             ~campaigns.c.pulled,
-            campaigns.c.parent_id.is_(
-                None
-            ),  # all that was sent of a brief, and no correction alone
+            # All that was sent of a brief, and no correction alone.
+            campaigns.c.parent_id.is_(None),
             ~_withdrawn,
             state=CampaignState.STOPPED,
             pulled=True,

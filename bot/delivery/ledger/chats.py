@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.states import State
@@ -23,33 +23,42 @@ async def put_off(connection: AsyncConnection, chat: int, now: float, seconds: f
     )
 
 
-async def suspend(connection: AsyncConnection, chat: int, now: float) -> None:
-    """Suspend the subscriptions of a chat, by its id in the store, that takes nothing from the bot any more."""
-    of_chat = select(subscriptions.c.id).where(subscriptions.c.chat_id == chat)
-    await connection.execute(
+async def suspend(
+    connection: AsyncConnection, chat: int, now: float, since: float | None = None
+) -> None:
+    """
+    Suspend the subscriptions of a chat, by its id in the store, that takes nothing from the bot any more.
+
+    Nobody is suspended who has come back after `since`, where that is given.
+    """
+    s = subscriptions.c
+    suspended = await connection.scalars(
         update(subscriptions)
-        .where(
-            subscriptions.c.chat_id == chat,
-            subscriptions.c.standing.in_((Standing.ACTIVE, Standing.PAUSED)),
-        )
+        .where(s.chat_id == chat, s.standing.in_((Standing.ACTIVE, Standing.PAUSED)))
+        .where(*(() if since is None else (s.changed <= since,)))
         .values(standing=Standing.BLOCKED, changed=now)
+        .returning(s.id)
     )
     await connection.execute(
         update(deliveries)
         .where(
-            deliveries.c.subscription_id.in_(of_chat),
+            deliveries.c.subscription_id.in_(suspended.all()),
             deliveries.c.state.in_((State.DUE, State.CLAIMED)),
         )
         .values(state=State.CANCELLED, settled=now, token=None, lease=None)
     )
 
 
-async def drop(connection: AsyncConnection, ids: Sequence[int]) -> None:
-    """Delete subscriptions with their deliveries, and the chats that have no other."""
+async def drop(
+    connection: AsyncConnection, ids: Sequence[int], *still: ColumnElement[bool]
+) -> None:
+    """Delete subscriptions with their deliveries, if something is `still` so, and the chats that have no other."""
     # Nobody subscribes in such a chat meanwhile.
     await alone(connection)
     s = subscriptions.c
-    gone = await connection.execute(delete(subscriptions).where(s.id.in_(ids)).returning(s.chat_id))
+    gone = await connection.execute(
+        delete(subscriptions).where(s.id.in_(ids), *still).returning(s.chat_id)
+    )
     left = chats.c.id.in_(set(gone.scalars())), ~exists().where(s.chat_id == chats.c.id)
     await connection.execute(delete(chats).where(*left))
 

@@ -146,7 +146,7 @@ class Edits:
             if result is Result.LATER:
                 await self._limiter.refused(connection, departure.chat, sending.seconds)
         elif result is Result.BLOCKED:
-            await suspend(connection, departure.chat, now)
+            await suspend(connection, departure.chat, now, departure.marked)
         else:
             changes["ready"] = now + AGAIN
         if "ready" in changes:

@@ -62,7 +62,8 @@ class Settling:
                 "lapsed": departure.doubts + 1,
                 "message": message,
                 "brings": departure.revision,
-                "at": now,
+                # Of a correction that was seen since, it tells nothing.
+                "at": departure.marked,
             }
             for departure, message in taken
         ]
@@ -130,7 +131,7 @@ class Settling:
             state = State.BLOCKED if blocked else State.UNDELIVERABLE
             await self._settle(connection, departure, state, now)
             if blocked:
-                await suspend(connection, departure.chat, now)
+                await suspend(connection, departure.chat, now, departure.marked)
         return None
 
     async def _is_left(self, connection: AsyncConnection, departure: Departure) -> bool:
@@ -219,8 +220,9 @@ _SENT = (
         deliveries.c.id == bindparam("row"),
         or_(
             _is_under_way(bindparam("by")),
-            # What was stopped, or has come to more doubts, has arrived all the same.
-            _is_taken_back(State.CANCELLED) & (deliveries.c.doubts >= bindparam("lapsed")),
+            # What was stopped, taken for sent, or has come to more doubts, has arrived all the same.
+            _is_taken_back(State.CANCELLED, State.GONE)
+            & (deliveries.c.doubts >= bindparam("lapsed")),
         ),
     )
     .values(

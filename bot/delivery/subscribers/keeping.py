@@ -113,6 +113,8 @@ class Keeping:
 
     async def forget(self, connection: AsyncConnection, chat: int | str) -> bool:
         """Delete everything about a chat, what is on its way included. Returns whether there was anything."""
+        # Nobody changes its subscriptions meanwhile.
+        await alone(connection)
         gone = await connection.execute(
             delete(chats).where(chats.c.chat == self._cipher.encrypted(chat))
         )
@@ -136,7 +138,7 @@ class Keeping:
         some = select(s.id).where(ended, long_ago).limit(_DROPPED_AT_ONCE)
         await alone(connection)
         ids = (await connection.scalars(some)).all()
-        await drop(connection, ids)
+        await drop(connection, ids, ended, long_ago)
         return bool(ids)
 
     async def sweep(self, connection: AsyncConnection) -> None:

@@ -94,10 +94,16 @@ class Welcome:
 
     async def given(self, connection: AsyncConnection, copy: Copy, message: int) -> None:
         """Note the number of the message that a brief was given in, so that corrections reach it."""
-        await connection.execute(
-            update(deliveries).where(deliveries.c.id == copy.delivery).values(message_id=message)
+        d = deliveries.c
+        # Another campaign may have taken the copy over.
+        found = await connection.execute(
+            update(deliveries)
+            .where(d.id == copy.delivery)
+            .values(message_id=message)
+            .returning(d.campaign_id, d.revision)
         )
-        await catch_up(connection, copy.campaign, copy.revision, self._clock.now())
+        for campaign, revision in found:
+            await catch_up(connection, campaign, revision, self._clock.now())
 
     async def _campaign(self, connection: AsyncConnection, brief: Brief) -> int | None:
         """
