@@ -6,7 +6,8 @@ import asyncio
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable
-from datetime import UTC, datetime, time
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -31,7 +32,7 @@ from bot.store import facts
 from bot.store.errors import UnavailableError
 from bot.store.facts import Fact
 from bot.store.tables import campaigns
-from bot.subscription import ChatKind, Choices, Place
+from bot.subscription import ChatKind, Choices, Days, Place, Sound, Standing
 from tests.support import postgres
 from tests.support.clock import HandClock
 from tests.support.delivering import Chats, Delivering, delivery_over
@@ -376,6 +377,25 @@ async def test_two_presses_that_reach_different_replicas_subscribe_once(three):
     first = three[0]
     found = await first.store.database.read(lambda c: first.subscriptions.all_of(c, 7))
     assert len(found) == 1
+
+
+async def test_what_two_choose_at_once_is_kept_and_wakes_nobody_who_has_left(desks):
+    """Each replica has shown the page that it is chosen on before the other has changed anything."""
+    one, other = (process.subscribers for process in desks)
+    place = Place(7)
+    before = await one.subscribe(place, ChatKind.PRIVATE, AT_NINE)
+    await one.change(before, replace(before.choices, sound=Sound.SILENT))
+    await other.change(before, replace(before.choices, days=Days.WEEKDAYS))
+    found = await one.subscription(place)
+    assert (found.choices.sound, found.choices.days) == (Sound.SILENT, Days.WEEKDAYS)
+    await one.stop(place)
+    late = await other.change(before, replace(before.choices, sound=Sound.ALOUD))
+    assert late.standing is Standing.STOPPED
+    assert not await other.pause(place, before.since + timedelta(days=7))
+    assert (await one.subscription(place)).standing is Standing.STOPPED
+    await one.forget(place.chat)
+    assert (await other.change(before, AT_NINE)).standing is Standing.STOPPED
+    assert await one.subscription(place) is None
 
 
 async def test_one_of_them_tells_the_admin_what_all_have_found(three):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -56,6 +57,12 @@ class Subscribers:
         found = await self._write(lambda c: self._subscriptions.subscribe(c, place, kind, choices))
         self._wake()
         return found
+
+    async def change(self, before: Subscription, choices: Choices) -> Subscription:
+        """Change what an active subscriber has chosen. Returns the subscription as it is then; somebody may have ended it."""
+        found = await self._write(lambda c: self._subscriptions.change(c, before, choices))
+        self._wake()
+        return found or replace(before, standing=Standing.STOPPED)
 
     async def welcome(
         self, place: Place, kind: ChatKind, choices: Choices, brief: Brief | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from sqlalchemy import RowMapping, delete, exists, insert, select, update
@@ -73,6 +74,24 @@ class Subscriptions:
         assert row is not None
         return subscription(row, self._cipher)
 
+    async def change(
+        self, connection: AsyncConnection, before: Subscription, choices: Choices
+    ) -> Subscription | None:
+        """
+        Have an active subscription be as `choices` say where they differ from what was chosen `before`.
+
+        Somebody else may have chosen something else since. One that is not active any more is left alone. Returns
+        it as it is then, None where it is gone.
+        """
+        await alone(connection)
+        found = await self.of(connection, before.place)
+        if found is None or found.standing is not Standing.ACTIVE:
+            return found
+        known, wanted = asdict(before.choices), asdict(choices)
+        changed = {name: value for name, value in wanted.items() if value != known[name]}
+        chosen = replace(found.choices, **changed)
+        return await self.subscribe(connection, found.place, found.kind, chosen)
+
     async def channel(self, connection: AsyncConnection, chat: int | str | None, zone: str) -> None:
         """Post to a channel from now on, and to no other; None for none. Its nights are those of `zone`."""
         await alone(connection)
@@ -113,11 +132,14 @@ class Subscriptions:
         if row is None or row["standing"] == standing == Standing.STOPPED:
             return False
         now = self._clock.now()
-        await connection.execute(
-            update(subscriptions)
-            .where(subscriptions.c.id == row["id"])
-            .values(standing=standing, changed=now, paused_until=until)
+        halted = update(subscriptions).where(subscriptions.c.id == row["id"])
+        if standing is Standing.PAUSED:
+            halted = halted.where(subscriptions.c.standing.in_((Standing.ACTIVE, Standing.PAUSED)))
+        done = await connection.execute(
+            halted.values(standing=standing, changed=now, paused_until=until)
         )
+        if not done.rowcount:
+            return False
         if row["standing"] == Standing.BLOCKED:
             await self._catch_up(connection, row["id"])
         if standing is Standing.PAUSED:  # what is due before its end is cancelled when it is due

@@ -40,18 +40,18 @@ async def _times(asker: Asker, subscription: Subscription, value: str) -> Answer
     if not value:
         return Answer((settings_choices.times(choices),))
     if value == view.AS_THEY_APPEAR.value:
-        return await _chosen(asker, replace(choices, times=()))
+        return await _chosen(asker, subscription, replace(choices, times=()))
     if not _TIMES.fullmatch(value):
         return _STALE
     times = {time(int(each[:2]), int(each[2:])) for each in value.split(",")}
-    changed = await asker.changed(replace(choices, times=tuple(sorted(times))))
+    changed = await asker.changed(subscription, replace(choices, times=tuple(sorted(times))))
     return Answer((settings_choices.times(changed.choices),))
 
 
 async def _days(asker: Asker, subscription: Subscription, value: str) -> Answer:
     if value not in set(Days):
         return _STALE
-    return await _chosen(asker, replace(subscription.choices, days=Days(value)))
+    return await _chosen(asker, subscription, replace(subscription.choices, days=Days(value)))
 
 
 async def _sound(asker: Asker, subscription: Subscription, value: str) -> Answer:
@@ -59,7 +59,7 @@ async def _sound(asker: Asker, subscription: Subscription, value: str) -> Answer
         return Answer((settings_choices.sounds(asker.view(subscription)),))
     if value not in set(Sound):
         return _STALE
-    return await _chosen(asker, replace(subscription.choices, sound=Sound(value)))
+    return await _chosen(asker, subscription, replace(subscription.choices, sound=Sound(value)))
 
 
 async def _zone(asker: Asker, subscription: Subscription, value: str) -> Answer:
@@ -70,7 +70,9 @@ async def _zone(asker: Asker, subscription: Subscription, value: str) -> Answer:
         return Answer((found,))
     if found is None:
         return _STALE
-    return await _chosen(asker, replace(subscription.choices, zone=found, zone_confirmed=True))
+    return await _chosen(
+        asker, subscription, replace(subscription.choices, zone=found, zone_confirmed=True)
+    )
 
 
 async def _type(asker: Asker, _subscription: Subscription, value: str) -> Answer:
@@ -88,8 +90,8 @@ async def _pause(asker: Asker, subscription: Subscription, value: str) -> Answer
     return await subscribing.show(asker)
 
 
-async def _chosen(asker: Asker, choices: Choices) -> Answer:
-    page = settings.page(asker.view(await asker.changed(choices)))
+async def _chosen(asker: Asker, subscription: Subscription, choices: Choices) -> Answer:
+    page = settings.page(asker.view(await asker.changed(subscription, choices)))
     return Answer((page,), notice=notices.CHOSEN)
 
 

@@ -82,9 +82,9 @@ class Asker:
         """The subscription of the chat or topic, whatever its standing."""
         return await self.delivery.subscribers.subscription(self.place)
 
-    async def changed(self, choices: Choices) -> Subscription:
-        """The subscription of the chat or topic, after it has chosen something else."""
-        return await self.delivery.subscribers.subscribe(self.place, self.kind, choices)
+    async def changed(self, before: Subscription, choices: Choices) -> Subscription:
+        """An active subscription of the chat or topic, after it has chosen something else."""
+        return await self.delivery.subscribers.change(before, choices)
 
     def view(self, subscription: Subscription) -> View:
         """A subscription as its pages show it."""

@@ -66,7 +66,7 @@ async def wish(asker: Asker, words: str) -> Answer | None:
     wishes = await read(words, asker.at)
     if not (wishes.places or wishes.days or wishes.sound or wishes.times is not None):
         return None
-    changed = await asker.changed(wishes.over(subscription.choices))
+    changed = await asker.changed(subscription, wishes.over(subscription.choices))
     return Answer((shown(asker, changed, wishes),))
 
 

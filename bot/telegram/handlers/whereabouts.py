@@ -79,7 +79,8 @@ async def answer(asker: Asker, text: str) -> Answer:
     if len(meant.choices) > 1 or not meant.is_sure:
         return Answer((zone.which(meant.choices, nearest=meant.is_clock),))
     chosen = replace(subscription.choices, zone=meant.choices[0].to.value, zone_confirmed=True)
-    return Answer((settings.page(asker.view(await asker.changed(chosen))),))
+    changed = await asker.changed(subscription, chosen)
+    return Answer((settings.page(asker.view(changed)),))
 
 
 async def answer_or_wish(asker: Asker, text: str) -> Answer:
