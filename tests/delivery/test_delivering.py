@@ -16,7 +16,7 @@ from bot.delivery.subscribers.keeping import Keeping
 from bot.schedule import moments
 from bot.store.errors import UnavailableError
 from bot.subscription import ChatKind, Choices, Place, Sound
-from tests.support.delivering import CONFIRMED, Delivering
+from tests.support.delivering import CONFIRMED, Delivering, Slow
 from tests.support.samples import brief
 
 BRIEF = brief(published="2027-01-15T08:00Z")
@@ -222,22 +222,16 @@ async def test_a_429_puts_off_its_chat_and_slows_nobody_for_long(newsroom):
 
 
 async def test_a_429_counts_though_its_reader_has_left_meanwhile(newsroom):
-    left, answered = asyncio.Event(), asyncio.Event()
-
-    async def slowly(*_, **__):
-        left.set()
-        await answered.wait()
-        return Sending(Result.LATER, seconds=40.0)
-
-    newsroom.chats.push = slowly
+    slow = newsroom.chats.slow = Slow()
+    newsroom.chats.answer = lambda _: Sending(Result.LATER, seconds=40.0)
     await newsroom.subscribes(1)
     await newsroom.publishes(OLDER, BRIEF)
     newsroom.clock.time += 60
     turn = asyncio.create_task(newsroom.engine.turn())
-    await left.wait()
+    await slow.left.wait()
     keeping = Keeping(newsroom.clock, newsroom.store.cipher)
     assert await newsroom.store.database.write(lambda c: keeping.forget(c, 1))
-    answered.set()
+    slow.answered.set()
     await turn
     lane = Limiter(newsroom.clock, rate=25)
     assert not (await newsroom.store.database.write(lambda c: lane.take(c, 1))).granted
@@ -310,26 +304,19 @@ async def test_an_answer_counts_that_is_noted_after_others_took_it_for_lost(
     newsroom, kind, outcome, silent
 ):
     """The database was away for minutes, and others have taken the delivery back since, and ended its campaign."""
-    left, answered, push = asyncio.Event(), asyncio.Event(), newsroom.chats.push
-
-    async def slowly(*given, **more):
-        left.set()
-        await answered.wait()
-        return await push(*given, **more)
-
-    newsroom.chats.push = slowly
+    slow = newsroom.chats.slow = Slow()
     outcomes = [outcome]
     newsroom.chats.answer = lambda _: outcomes.pop() if outcomes else None
     await newsroom.subscribes(1 if kind is ChatKind.PRIVATE else -1, kind=kind)
     await newsroom.publishes(OLDER, BRIEF)
     newsroom.clock.time += 60
     turn = asyncio.create_task(newsroom.engine.turn())
-    await left.wait()
+    await slow.left.wait()
     newsroom.clock.time += 121
     for step in (newsroom.work._lapses.take_back, newsroom.campaigns.advance):
         await newsroom.store.database.write(step)
     assert await newsroom.states() == {"due" if kind is ChatKind.PRIVATE else "unsure": 1}
-    answered.set()
+    slow.answered.set()
     await turn
     assert 1 in newsroom.told.changes
     await newsroom.passes(60)
@@ -367,19 +354,12 @@ async def test_what_somebody_else_has_begun_meanwhile_is_his(newsroom):
 
 
 async def test_what_came_is_known_though_it_was_stopped_when_its_answer_could_be_noted(newsroom):
-    left, answered, push = asyncio.Event(), asyncio.Event(), newsroom.chats.push
-
-    async def slowly(*given, **more):
-        left.set()
-        await answered.wait()
-        return await push(*given, **more)
-
-    newsroom.chats.push = slowly
+    slow = newsroom.chats.slow = Slow()
     await newsroom.subscribes(1)
     await newsroom.publishes(OLDER, BRIEF)
     newsroom.clock.time += 60
     turn = asyncio.create_task(newsroom.engine.turn())
-    await left.wait()
+    await slow.left.wait()
     newsroom.clock.time += 121
     write = newsroom.store.database.write
     await write(newsroom.work._lapses.take_back)
@@ -387,7 +367,7 @@ async def test_what_came_is_known_though_it_was_stopped_when_its_answer_could_be
     while await write(lambda c: spreading.cancel_some(c, newsroom.clock.now())):
         pass
     assert await newsroom.states() == {"cancelled": 1}
-    answered.set()
+    slow.answered.set()
     await turn
     await newsroom.passes(60)
     assert await newsroom.states() == {"sent": 1}
@@ -597,25 +577,17 @@ async def test_a_zone_whose_rules_change_is_reckoned_anew(newsroom, monkeypatch)
 
 
 async def test_a_bot_that_stops_waits_for_the_answers_to_what_it_has_sent(newsroom):
-    left, answered = asyncio.Event(), asyncio.Event()
-    push = newsroom.chats.push
-
-    async def slowly(*given, **more):
-        left.set()
-        await answered.wait()
-        return await push(*given, **more)
-
-    newsroom.chats.push = slowly
+    slow = newsroom.chats.slow = Slow()
     await newsroom.subscribes(1)
     await newsroom.publishes(OLDER, BRIEF)
     newsroom.clock.time += 60
     running = asyncio.create_task(newsroom.engine.run())
-    await left.wait()
+    await slow.left.wait()
     running.cancel()
     for _ in range(20):
         await asyncio.sleep(0)
     assert not running.done()
-    answered.set()
+    slow.answered.set()
     await asyncio.wait([running])
     assert await newsroom.states() == {"sent": 1}
 

@@ -23,7 +23,7 @@ from bot.store.facts import Fact
 from bot.store.store import Store
 from bot.subscription import ChatKind, Place, Sound, Standing
 from tests.delivery.test_delivering import MORNING, OLDER
-from tests.support.delivering import CONFIRMED, Delivering
+from tests.support.delivering import CONFIRMED, Delivering, Slow
 from tests.support.samples import brief
 
 DAY = 86_400
@@ -584,19 +584,12 @@ async def test_a_file_that_was_faulty_once_holds_no_later_brief_back(delivering)
 @pytest.mark.parametrize("what", ["stop", "forget", "block", "migrate"])
 @pytest.mark.parametrize("result", [Result.DONE, Result.NOT_SENT, Result.UNSURE, Result.BLOCKED])
 async def test_whatever_happens_to_a_chat_while_its_push_is_in_flight(newsroom, what, result):
-    push, left, answered = newsroom.chats.push, asyncio.Event(), asyncio.Event()
-
-    async def slowly(*given, **more):
-        left.set()
-        await answered.wait()
-        return await push(*given, **more)
-
-    newsroom.chats.push = slowly
+    slow = newsroom.chats.slow = Slow()
     await newsroom.subscribes(-1, kind=ChatKind.GROUP if what == "migrate" else ChatKind.PRIVATE)
     await newsroom.publishes(OLDER, BRIEF)
     newsroom.clock.time += 60
     running = asyncio.create_task(newsroom.passes(1))
-    await left.wait()
+    await slow.left.wait()
     write, subs = newsroom.store.database.write, newsroom.subscriptions
     keeping = Keeping(newsroom.clock, newsroom.store.cipher)
     work = {
@@ -607,7 +600,7 @@ async def test_whatever_happens_to_a_chat_while_its_push_is_in_flight(newsroom, 
     }[what]
     await write(work)
     newsroom.chats.answer = lambda _: None if result is Result.DONE else Sending(result)
-    answered.set()
+    slow.answered.set()
     await running
     newsroom.chats.answer = lambda _: None
     await newsroom.passes(600)

@@ -35,7 +35,7 @@ from bot.store.tables import campaigns
 from bot.subscription import ChatKind, Choices, Days, Place, Sound, Standing
 from tests.support import postgres
 from tests.support.clock import HandClock
-from tests.support.delivering import Chats, Delivering, delivery_over
+from tests.support.delivering import Chats, Delivering, Slow, delivery_over
 from tests.support.samples import brief
 from tests.support.wire import until
 
@@ -185,14 +185,8 @@ async def test_while_replicas_have_different_content_the_newest_is_the_newsrooms
 async def test_a_campaign_does_not_end_while_a_late_answer_is_noted(three, postgres_address):
     """The last delivery of all was taken for lost, and its request had not left."""
     first, second, _ = three
-    outcomes, left, answered = [Sending(Result.NOT_SENT)], asyncio.Event(), asyncio.Event()
-    push, not_sent = first.chats.push, Settling.not_sent
+    outcomes, not_sent = [Sending(Result.NOT_SENT)], Settling.not_sent
     noted, goes_on = threading.Event(), threading.Event()
-
-    async def slowly(*given, **more):
-        left.set()
-        await answered.wait()
-        return await push(*given, **more)
 
     async def stands_still(*given):
         outcome = await not_sent(*given)
@@ -200,18 +194,18 @@ async def test_a_campaign_does_not_end_while_a_late_answer_is_noted(three, postg
         assert goes_on.wait(10)
         return outcome
 
-    first.chats.push = slowly
+    slow = first.chats.slow = Slow()
     first.chats.answer = lambda _: outcomes.pop() if outcomes else None
     await first.subscribes(-1, kind=ChatKind.GROUP)
     await first.publishes(OLDER, BRIEF)
     first.clock.time += 60
     turn = asyncio.create_task(first.engine.turn())
-    await left.wait()
+    await slow.left.wait()
     first.clock.time += 121
     await second.store.database.write(second.work._lapses.take_back)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Settling, "not_sent", stands_still)
-        answered.set()
+        slow.answered.set()
         await asyncio.to_thread(noted.wait, 10)
         moving_on = asyncio.create_task(second.store.database.write(second.campaigns.advance))
         await until(lambda: moving_on.done() or postgres.is_any_waiting(postgres_address))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -42,6 +44,16 @@ class Push(NamedTuple):
     at: float
 
 
+@dataclass
+class Slow:
+    """Requests that are on their way for as long as a test likes."""
+
+    left: asyncio.Event = field(default_factory=asyncio.Event)
+    """Is set once one has left."""
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
+    """Lets them be answered."""
+
+
 class Chats:
     """A sender whose chats take everything, unless a test says otherwise."""
 
@@ -55,11 +67,16 @@ class Chats:
         """The titles of the buttons under it."""
         self.answer: Callable[[Place], Sending | None] = lambda _: None
         """The outcome of a request to a place, None for success."""
+        self.slow: Slow | None = None
+        """What keeps requests to send on their way, if anything does."""
         self._clock = clock
 
     async def push(
         self, place: Place, reply: Reply, *, silent: bool, paid: bool = False, answers: int = 0
     ) -> Sending:
+        if self.slow:
+            self.slow.left.set()
+            await self.slow.answered.wait()
         self.pushes.append(Push(place, reply.text, silent, answers, self._clock.now()))
         if outcome := self.answer(place):
             if outcome.result is Result.UNSURE and outcome.message:
