@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, CursorResult, Executable, ScalarResult, func, select
+from sqlalchemy import Connection, CursorResult, Executable, ScalarResult, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 _T = TypeVar("_T")
@@ -48,6 +48,16 @@ async def alone(connection: AsyncConnection) -> None:
     SQLite who writes is alone in any case.
     """
     await cast("_Blocking", connection).alone()
+
+
+async def locked(connection: AsyncConnection, rows: Select[Any], parameters: Any = None) -> None:
+    """
+    Keep other processes from rows, which a statement selects for that, until the transaction ends.
+
+    A later statement sees them as whoever had them before has left them. On SQLite who writes is alone in any case.
+    """
+    if connection.dialect.name == "postgresql":
+        await connection.execute(rows, parameters)
 
 
 class OccupiedError(Exception):

@@ -70,7 +70,7 @@ class Desk:
         """The decisions that an editor is asked to confirm, which a look does not take away."""
         self._moving: dict[int, Reply | str | None] = {}
         """The campaigns whose figures changed by themselves when they were told of last, and what was told."""
-        self._refused: set[tuple[int, int]] = set()  # campaigns, each with a revision
+        self._refused: set[tuple[int, int]] = set()  # by campaign and revision
         self._looked = clock.now()
         """When these were looked at last (seconds since 1970)."""
         self._notes = Notes(store.database, sender, lease, self._place)

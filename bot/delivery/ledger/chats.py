@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.states import State
@@ -49,16 +49,12 @@ async def suspend(
     )
 
 
-async def drop(
-    connection: AsyncConnection, ids: Sequence[int], *still: ColumnElement[bool]
-) -> None:
-    """Delete subscriptions with their deliveries, if something is `still` so, and the chats that have no other."""
+async def drop(connection: AsyncConnection, ids: Sequence[int]) -> None:
+    """Delete subscriptions with their deliveries, and the chats that have no other."""
     # Nobody subscribes in such a chat meanwhile.
     await alone(connection)
     s = subscriptions.c
-    gone = await connection.execute(
-        delete(subscriptions).where(s.id.in_(ids), *still).returning(s.chat_id)
-    )
+    gone = await connection.execute(delete(subscriptions).where(s.id.in_(ids)).returning(s.chat_id))
     left = chats.c.id.in_(set(gone.scalars())), ~exists().where(s.chat_id == chats.c.id)
     await connection.execute(delete(chats).where(*left))
 

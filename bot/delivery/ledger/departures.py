@@ -15,6 +15,7 @@ from bot.delivery.ledger.sound import is_silent
 from bot.delivery.states import OPEN, CampaignState, State, is_any_of, written
 from bot.store.clock import Clock
 from bot.store.tables import campaigns, chats, deliveries, schedules, subscriptions
+from bot.store.work import locked
 from bot.subscription import ChatKind, Sound, Standing
 
 EXPIRES = 12 * 3600.0
@@ -40,8 +41,7 @@ class Departures:
         """
         now = self._clock.now()
         claimed = {"ids": claim.rows, "claimed_by": claim.token}
-        # Who waits for others here sees below what they have changed.
-        await connection.execute(_LOCKED, claimed)
+        await locked(connection, _ROWS, claimed)
         found = {row["id"]: row for row in (await connection.execute(_CLAIMED, claimed)).mappings()}
         rows = [found[id] for id in claim.rows if id in found]
         leaving: list[Departure] = []
@@ -107,7 +107,7 @@ _mine = and_(
     deliveries.c.token == bindparam("claimed_by"),
     deliveries.c.state == written(State.CLAIMED),
 )
-_LOCKED = (
+_ROWS = (
     select(deliveries.c.id)
     .select_from(_joined)
     .where(_mine)

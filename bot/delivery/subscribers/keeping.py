@@ -138,7 +138,7 @@ class Keeping:
         some = select(s.id).where(ended, long_ago).limit(_DROPPED_AT_ONCE)
         await alone(connection)
         ids = (await connection.scalars(some)).all()
-        await drop(connection, ids, ended, long_ago)
+        await drop(connection, ids)
         return bool(ids)
 
     async def sweep(self, connection: AsyncConnection) -> None:

@@ -15,7 +15,7 @@ from bot.schedule import moments
 from bot.store.cipher import Cipher
 from bot.store.clock import Clock
 from bot.store.tables import campaigns, chats, deliveries, subscriptions
-from bot.store.work import alone
+from bot.store.work import alone, locked
 from bot.subscription import ChatKind, Choices, Place, Standing, Subscription
 
 _UNDER_WAY = (CampaignState.GOING, CampaignState.PAUSED)
@@ -176,8 +176,8 @@ class Subscriptions:
             deliveries.c.revision < campaigns.c.copies,
         )
         # Nobody takes their edits for finished until this subscriber's copies can be seen.
-        locked = select(campaigns.c.id).where(outdated).order_by(campaigns.c.id)
-        await connection.execute(locked.with_for_update(read=True, key_share=True))
+        rows = select(campaigns.c.id).where(outdated).order_by(campaigns.c.id)
+        await locked(connection, rows.with_for_update(read=True, key_share=True))
         await connection.execute(
             update(campaigns)
             .where(campaigns.c.edits_begin.is_(None), outdated)
