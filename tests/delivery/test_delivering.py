@@ -325,7 +325,8 @@ async def test_an_answer_counts_that_is_noted_after_others_took_it_for_lost(
     assert (await newsroom.campaign())["state"] == "done"
 
 
-async def test_what_somebody_else_has_begun_meanwhile_is_his(newsroom):
+async def _twice_under_way(newsroom):
+    """Two requests for one delivery, of two workers, whose answers are to come."""
     answers: list[asyncio.Future[Sending]] = []
 
     async def slowly(*_, **__):
@@ -336,7 +337,6 @@ async def test_what_somebody_else_has_begun_meanwhile_is_his(newsroom):
     await newsroom.subscribes(1)
     await newsroom.publishes(OLDER, BRIEF)
     newsroom.clock.time += 60
-    late = newsroom.work
     turns = [asyncio.create_task(newsroom.engine.turn())]
     while not answers:
         await asyncio.sleep(0)
@@ -345,6 +345,12 @@ async def test_what_somebody_else_has_begun_meanwhile_is_his(newsroom):
     turns.append(asyncio.create_task(newsroom.engine.turn()))
     while len(answers) < 2:
         await asyncio.sleep(0)
+    return answers, turns
+
+
+async def test_what_somebody_else_has_begun_meanwhile_is_his(newsroom):
+    late = newsroom.work
+    answers, turns = await _twice_under_way(newsroom)
     answers[0].set_result(Sending(Result.BLOCKED))
     assert await late._requests.settle(10)
     assert await newsroom.states() == {"sending": 1}
@@ -376,25 +382,8 @@ async def test_what_came_is_known_though_it_was_stopped_when_its_answer_could_be
 
 async def test_an_answer_to_a_request_before_the_last_says_nothing_of_the_last(newsroom):
     """Both are in doubt when it is noted that the first did not leave."""
-    answers: list[asyncio.Future[Sending]] = []
-
-    async def slowly(*_, **__):
-        answers.append(asyncio.get_running_loop().create_future())
-        return await answers[-1]
-
-    newsroom.chats.push = slowly
-    await newsroom.subscribes(1)
-    await newsroom.publishes(OLDER, BRIEF)
-    newsroom.clock.time += 60
     first = newsroom.work
-    turns = [asyncio.create_task(newsroom.engine.turn())]
-    while not answers:
-        await asyncio.sleep(0)
-    newsroom.clock.time += 121
-    newsroom.start()
-    turns.append(asyncio.create_task(newsroom.engine.turn()))
-    while len(answers) < 2:
-        await asyncio.sleep(0)
+    answers, turns = await _twice_under_way(newsroom)
     answers[1].set_result(Sending(Result.UNSURE))
     await turns[1]
     assert await newsroom.states() == {"unsure": 1}
@@ -654,11 +643,7 @@ async def test_what_was_marked_when_the_bot_stops_and_has_not_left_is_due_again(
     newsroom.chats.push = slowly
     for chat in range(1, 4):
         await newsroom.subscribes(chat)
-    await newsroom.publishes(OLDER, BRIEF)
-    newsroom.clock.time += 60
-    await newsroom.store.database.write(newsroom.campaigns.advance)
-    while await newsroom.states() != {"sent": 1, "due": 2}:
-        await newsroom.work.session()
+    await newsroom.begins_to_send(OLDER, BRIEF)
     session = asyncio.create_task(newsroom.work.session())
     async with asyncio.timeout(10):
         await under_way.wait()

@@ -17,7 +17,6 @@ from bot.schedule import moments
 from bot.store.errors import UnavailableError
 from bot.store.tables import deliveries, slots
 from tests.delivery.test_delivering import BRIEF, MORNING, OLDER
-from tests.delivery.test_shared import three  # noqa: F401 - a fixture
 from tests.support.delivering import Delivering
 from tests.support.samples import brief
 
@@ -163,7 +162,7 @@ async def test_what_has_its_hour_meanwhile_is_not_put_off(newsroom, monkeypatch)
     assert await newsroom.states() == {"sent": len(READERS)}
 
 
-async def test_processes_that_start_at_once_move_it_once(three, monkeypatch):  # noqa: F811
+async def test_processes_that_start_at_once_move_it_once(three, monkeypatch):
     first = three[0]
     for chat in READERS:
         await first.subscribes(chat, MORNING)

@@ -25,6 +25,8 @@ from bot.delivery.ledger import departures
 from bot.delivery.ledger import edits as ledger_edits
 from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.ledger.settling import Settling, Taken
+from bot.delivery.subscribers import subscriptions as subscribing
+from bot.delivery.subscribers.keeping import Keeping
 from bot.library import Library
 from bot.links import Act, Decision
 from bot.masthead import Newsroom
@@ -35,7 +37,7 @@ from bot.store.tables import campaigns
 from bot.subscription import ChatKind, Choices, Days, Place, Sound, Standing
 from tests.support import postgres
 from tests.support.clock import HandClock
-from tests.support.delivering import Chats, Delivering, Slow, delivery_over
+from tests.support.delivering import Delivering, Slow, delivery_over
 from tests.support.samples import brief
 from tests.support.wire import until
 
@@ -45,31 +47,6 @@ SECOND = brief(id="tunnel", title="A Tunnel", published="2027-01-15T08:00Z")
 CHATS = range(1, 101)
 EDITORS = 4242
 AT_NINE = Choices((time(9),), zone="UTC", zone_confirmed=True)
-
-
-class CommonClock(HandClock):
-    """A clock by which several sleep at the same time."""
-
-    async def sleep(self, seconds: float) -> None:
-        end = self.time + seconds
-        await asyncio.sleep(0.001)  # in which their databases' threads do something
-        self.time = max(self.time, end)
-
-
-@pytest.fixture
-async def three(postgres_address: str) -> AsyncIterator[list[Delivering]]:
-    """Three processes, which have the clock and Telegram in common."""
-    stores = [await postgres.store(postgres_address, number) for number in range(3)]
-    processes = [Delivering(store) for store in stores]
-    first = processes[0]
-    first.clock = CommonClock()
-    first.chats = Chats(first.clock)
-    for each in processes:
-        each.shares(first.clock, first.chats)
-    await first.publishes(OLDER)
-    yield processes
-    for store in stores:
-        await store.close()
 
 
 async def pass_together(processes: list[Delivering], seconds: float) -> None:
@@ -220,11 +197,7 @@ async def under_way(process: Delivering) -> None:
     """A brief goes out that one of two readers has."""
     for chat in (1, 2):
         await process.subscribes(chat)
-    await process.publishes(OLDER, BRIEF)
-    process.clock.time += 60
-    await process.store.database.write(process.campaigns.advance)
-    while await process.states() != {"sent": 1, "due": 1}:
-        await process.work.session()
+    await process.begins_to_send(OLDER, BRIEF)
 
 
 class Gate:
@@ -371,6 +344,19 @@ async def test_two_presses_that_reach_different_replicas_subscribe_once(three):
     first = three[0]
     found = await first.store.database.read(lambda c: first.subscriptions.all_of(c, 7))
     assert len(found) == 1
+
+
+async def test_who_is_forgotten_while_another_replica_changes_a_choice_stays_so(
+    three, postgres_address, monkeypatch
+):
+    first, second, _ = three
+    await first.subscribes(7)
+    keeping = Keeping(second.clock, second.store.cipher)
+    gate = Gate(monkeypatch, subscribing, "update")
+    forgets = second.store.database.write(lambda c: keeping.forget(c, 7))
+    await gate.passed(postgres_address, first.subscribes(7, AT_NINE), forgets)
+    found = await first.store.database.read(lambda c: first.subscriptions.all_of(c, 7))
+    assert found == ()
 
 
 async def test_what_two_choose_at_once_is_kept_and_wakes_nobody_who_has_left(desks):

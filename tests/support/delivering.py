@@ -194,6 +194,14 @@ class Delivering:
         self.clock.time += seconds
         await self.passes(10)
 
+    async def begins_to_send(self, *briefs: Brief) -> None:
+        """The content as it is from now on, a minute later: the first reader has what is new in it."""
+        await self.publishes(*briefs)
+        self.clock.time += 60
+        await self.store.database.write(self.campaigns.advance)
+        while not (await self.states()).get("sent"):
+            await self.work.session()
+
     async def states(self) -> dict[str, int]:
         """How many deliveries are in each state."""
         found: dict[str, int] = defaultdict(int)
