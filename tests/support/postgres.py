@@ -98,10 +98,10 @@ def _started(name: str) -> Any:
 
 
 def end_connections(address: str) -> None:
-    """Have the server end all other connections to a database, as it does when it is stopped."""
+    """Have the server end all other connections to a database, as it does when it is stopped, and their locks with them."""
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
 
