@@ -241,36 +241,22 @@ async def test_a_process_ends_while_the_server_does_not_answer(postgres_address,
             network.cuts()
 
 
-async def test_no_statement_is_left_where_a_session_ends_late(postgres_address, monkeypatch):
+async def test_no_statement_is_left_when_the_worker_has_ended(postgres_address):
     """Cancelled with the event loop, it would keep the process for five seconds."""
-    begun, ended = asyncio.Event(), asyncio.Event()
-
-    async def lasts(_: float) -> None:
-        begun.set()
-        while not ended.is_set():
-            with suppress(asyncio.CancelledError):
-                await ended.wait()
-
-    async def finish(_: float) -> None:
-        ended.set()
-        await until(is_any_under_way)
-
     async with (
         postgres.between(postgres_address) as network,
-        queue(postgres_address, network.address) as ending,
+        opened(postgres_address, network.address) as ending,
     ):
-        monkeypatch.setattr(ending._work, "session", lasts)
-        monkeypatch.setattr(ending._work, "finish", finish)
-        async with working(ending):
-            async with asyncio.timeout(20):
-                while not begun.is_set():
-                    with suppress(StoreError):
-                        await ending.ask()
-                    await asyncio.sleep(0.02)
-            network.falls_silent()
-        for _ in range(3):
-            await asyncio.sleep(0)
-        assert not is_any_under_way()
+        pool = ending._app.connector.pool
+        connection = await pool.getconn()
+        network.falls_silent()
+        statement = asyncio.create_task(connection.execute("SELECT 1"))
+        await until(is_any_under_way)
+        await ending._end(asyncio.create_task(asyncio.sleep(0)))
+        async with asyncio.timeout(5):  # half as long as it would wait by itself
+            await asyncio.wait([statement])
+        assert isinstance(statement.exception(), psycopg.OperationalError)
+        await pool.putconn(connection)
 
 
 async def test_a_process_that_stops_in_a_session_does_not_go_on_with_another(
