@@ -16,7 +16,9 @@ _WORD = re.compile(
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _PLAIN = re.compile(r"[^.,:%]*")
 _PER_CENT = re.compile(r"\bper\s+cent\b", re.IGNORECASE)
-_UNITED_STATES = re.compile(r"\bunited\s+states\b(?:\s+of\s+america\b)?", re.IGNORECASE)
+_UNITED_STATES = re.compile(
+    r"\bunited\s+states\b(?:\s+of\s+america\b)?|(?<=\bthe )us\b", re.IGNORECASE
+)
 _HALVES = re.compile("[\ud800-\udfff]")
 # Apostrophes become one; what has no width or only draws a word out (soft hyphens, joiners, an emoji's
 # form) goes, so that it splits no word.
@@ -49,7 +51,7 @@ class Word(NamedTuple):
 def words_of(text: str) -> list[Word]:
     """The words of a text in their order, the United States as one; signs and emoji are no words, but for "%"."""
     text = _cleaned(text)
-    if "nited" in text or "NITED" in text:
+    if "nited" in text or "NITED" in text or "he us" in text:
         text = _UNITED_STATES.sub("USA", text)
     if " cent" in text:
         text = _PER_CENT.sub("percent", text)
@@ -74,7 +76,7 @@ def replaced(text: str, words: Mapping[str, str]) -> str:
 @lru_cache(maxsize=4096)
 def fold(raw: str) -> str:
     """One word in the form in which words are compared."""
-    if raw in ("US", "U.S."):  # the country; "us" in small letters is a pronoun
+    if raw == "US" or raw.upper() in ("U.S.", "U.S.A."):  # "us" in small letters is a pronoun
         return "usa"
     if raw[0] in "0123456789%" and not _PLAIN.fullmatch(raw):
         return _folded_number(raw)

@@ -9,7 +9,7 @@ from itertools import accumulate
 from bot.brief import Brief, Quote
 from bot.search.documents import Documents
 from bot.search.hits import Hit, Part, Relation
-from bot.search.index import Document
+from bot.search.index import BREAK, Document
 from bot.search.people import AliasKind, Entity, People
 from bot.text import Word, words_of
 
@@ -57,10 +57,9 @@ class Corpus:
                 yield self._quote(brief, quote, self._people.number(at, quote.speaker))
         for at, brief in enumerate(self._briefs):
             for place, section in enumerate(brief.sections):
-                title = words_of(section.title)
                 for number, point in enumerate(section.points):
                     self._places.extend((at, place, number))
-                    yield self._text(point, title)
+                    yield self._text(point)
         for at, brief in enumerate(self._briefs):
             for place, section in enumerate(brief.sections):
                 self._places.extend((at, place, NONE))
@@ -97,18 +96,11 @@ class Corpus:
         places, at = self._places, document * 3
         return places[at], places[at + 1], places[at + 2]
 
-    def wording(self, document: int) -> tuple[str, ...]:
-        """Give the texts that a document is made of: what is said or written first, then what is told around it."""
-        if document in self.headlines:
-            return (self._briefs[self.numbers(document)[0]].title,)
-        hit = self.hit(document, None, None, ())
-        return (hit.text, *around(hit.quote)) if hit.quote else (hit.text,)
-
     def _quote(self, brief: Brief, quote: Quote, speaker: int) -> Document:
         person = brief.people[quote.speaker]
         body = words_of(quote.text)
         told = [words_of(part) for part in around(quote)]
-        context = [word for words in told for word in words]
+        context = [word for words in told for word in (*words, BREAK)]
         who = words_of(f"{person.name} {person.role or ''}")
         mentioned = {person for words in (body, *told) for person in self._mentioned(words)}
         surnames = self._people.with_surname_in([*body, *context])

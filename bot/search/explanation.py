@@ -34,7 +34,7 @@ class Explainer:
             *((Relation.ABOUT, people.all[one], index.with_surname(one)) for one in named),
             *((Relation.ELSEWHERE, people.all[one], index.all) for one in named[:1]),
         ]
-        outside = ((c, (quotes & c.documents).difference(*c.body)) for c in plan.clauses)
+        outside = ((c, (quotes & c.documents) - c.body) for c in plan.words)
         self._outside = [(clause, documents) for clause, documents in outside if documents]
         """The words asked for, each with the quotes that do not have it in what is said."""
 

@@ -1,11 +1,11 @@
-"""The inverted index: for each term, person and mention, the set of documents that have it."""
+"""The inverted index: for each written word, person and mention, the set of documents that have it."""
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
 from itertools import accumulate
 from typing import NamedTuple
@@ -13,6 +13,9 @@ from typing import NamedTuple
 from bot.search.documents import NO_DOCUMENTS, Documents
 from bot.search.language import Language
 from bot.text import Word
+
+BREAK = Word("", "")
+"""Stands between texts of one document, so that no phrase goes from one to the next."""
 
 _COMMON = 256
 """A term that more than one document in so many has is a common one."""
@@ -29,7 +32,7 @@ class Document(NamedTuple):
     body: Sequence[Word]
     """The words of the text itself."""
     context: Sequence[Word]
-    """Of a quote: when, where, to whom and about what. Of a point or a section's summary: the title of the section."""
+    """Of a quote: when, where, to whom and about what. Of a section's summary: the title of the section."""
     attribution: Sequence[Word]
     """Of a quote: the speaker's name and role, which are context, too."""
     speaker: int | None
@@ -40,82 +43,90 @@ class Document(NamedTuple):
     """The numbers of the people whose surname stands in it in any way, as in another one's office."""
 
 
+class Forms(NamedTuple):
+    """The terms that a word finds, the nearest first."""
+
+    exact: Sequence[int]
+    """The word as it is written."""
+    inflections: Sequence[int]
+    """Its other inflections."""
+    kin: Sequence[int]
+    """Other words of its family: "agree" for "agreement", "Finland" for "Finnish"."""
+
+
 class Index:
     """
-    The documents by term, root, speaker and mention.
+    The documents by term, speaker and mention.
 
-    Documents have numbers from 0 in the order in which they are given; terms are numbers of stems.
+    Documents have numbers from 0 in the order in which they are given; terms are the numbers of written words.
     """
 
     def __init__(self, documents: Iterable[Document], language: Language) -> None:
         self._language = language
-        self.terms_by_word: dict[str, int] = {}
+        self.terms: dict[str, int] = {BREAK.word: 0}
         """The term of each written word, folded."""
-        self._terms_by_stem: dict[str, int] = {}
         self._sequence = array("I")
         """The terms of all documents, one document after the other: of each its body, context and attribution."""
         self._starts = array("I")
         """Where each document begins in the sequence."""
         self._contexts = array("I")
-        """Where the context of each document begins in the sequence."""
-        self._attributions = array("I")
-        """Where the attribution of each document begins in the sequence."""
-        self.size = 0
-        """How many documents there are."""
+        """Where the context of each document begins in the sequence, and where its attribution does."""
         body, context = _Postings(), _Postings()
-        said, mentioned, surnames = _Postings(), _Postings(), _Postings()
-        for document in documents:
+        said, mentioned, surnames, told = _Postings(), _Postings(), _Postings(), _Postings()
+        for number, document in enumerate(documents):
             self._starts.append(len(self._sequence))
-            self._add(document.body, body)
+            self._add(number, document.body, body)
             self._contexts.append(len(self._sequence))
-            self._add(document.context, context)
-            self._attributions.append(len(self._sequence))
-            self._add(document.attribution, context)
-            if document.speaker is not None:
-                said[document.speaker].append(self.size)
-            for person in set(document.mentions):
-                mentioned[person].append(self.size)
-            for person in set(document.surnames):
-                surnames[person].append(self.size)
-            self.size += 1
-        self.all = Documents(range(self.size))
+            self._add(number, document.context, context)
+            self._contexts.append(len(self._sequence))
+            self._add(number, document.attribution, context)
+            said.add(number, [] if document.speaker is None else [document.speaker])
+            mentioned.add(number, document.mentions)
+            surnames.add(number, document.surnames)
+            told.add(number, self._told(document))
         self._starts.append(len(self._sequence))
+        self.all = Documents(range(len(self._starts) - 1))
         self._body, self._context = body.frozen(), context.frozen()
         self._said, self._mentioned = said.frozen(), mentioned.frozen()
-        self._surnames = surnames.frozen()
-        self.words = sorted(self.terms_by_word)
+        self._surnames, self._told_by_kind = surnames.frozen(), told.frozen()
+        self.words = sorted(self.terms.keys() - {BREAK.word})
         """All written words, folded, in order."""
-        self._frequencies = array("I", (self.frequency(self.terms_by_word[w]) for w in self.words))
-        self._terms_by_root: dict[str, list[int]] = {}
-        for stem, term in self._terms_by_stem.items():
-            self._terms_by_root.setdefault(language.root(stem), []).append(term)
+        self._frequencies = array("I", map(self.frequency, self.words))
+        self._by_stem, self._by_root = dict[str, list[int]](), dict[str, list[int]]()
+        for word in self.words:
+            stem, term = language.stem(word), self.terms[word]
+            self._by_stem.setdefault(stem, []).append(term)
+            for root in {language.root(word), language.root(stem)}:
+                self._by_root.setdefault(root, []).append(term)
 
-    def _add(self, words: Sequence[Word], postings: _Postings) -> None:
-        for _, word in words:
-            term = self.terms_by_word.get(word)
-            if term is None:
-                stem = self._language.stem(word)
-                term = self._terms_by_stem.setdefault(stem, len(self._terms_by_stem))
-                self.terms_by_word[word] = term
-            documents = postings[term]
-            if not documents or documents[-1] != self.size:
-                documents.append(self.size)
-            self._sequence.append(term)
+    def _add(self, number: int, words: Sequence[Word], postings: _Postings) -> None:
+        terms = [self.terms.setdefault(word, len(self.terms)) for _, word in words]
+        self._sequence.extend((*terms, 0))
+        postings.add(number, terms)
 
-    def term(self, word: str) -> int | None:
-        """Give the term of a word, if a document has the word in any inflection."""
-        term = self.terms_by_word.get(word)
-        if term is None:
-            stem = self._language.stem(word)
-            # "wills" does not find the "will" that is in most documents.
-            if stem not in self._language.stop_words:
-                return self._terms_by_stem.get(stem)
-        return term
+    def _told(self, document: Document) -> Iterator[int]:
+        """Yield the places of the kinds that questions look for and a document tells of."""
+        words = {word for _, word in (*document.body, *document.context)}
+        if not words.isdisjoint(self._language.time_words):
+            yield _KINDS.index("time")
+        if any(word[:1].isdecimal() for word in words) or words & self._language.number_words:
+            yield _KINDS.index("number")
 
-    def related_terms(self, word: str) -> Sequence[int]:
-        """Give the terms that share a root with a word: that of "agree" for "agreement"."""
-        root = self._language.root(word)
-        return () if root in self._language.stop_words else self._terms_by_root.get(root, ())
+    def forms(self, word: str) -> Forms:
+        """Give the terms that a word finds."""
+        language = self._language
+        stem, root = language.stem(word), language.root(word)
+        exact = [self.terms[word]] if word in self.terms else []
+        # "wills" does not find the "will" that is in most documents.
+        same = () if stem in language.stop_words else self._by_stem.get(stem, ())
+        inflections = [term for term in same if term not in exact]
+        family = () if root in language.stop_words else self._by_root.get(root, ())
+        return Forms(exact, inflections, [t for t in family if t not in exact and t not in same])
+
+    def synonyms(self, word: str) -> list[int]:
+        """Give the terms of words that may stand for a word in the same piece of news."""
+        roots = self._language.synonyms.get(self._language.root(word), ())
+        return [term for root in roots for term in self._by_root.get(root, ())]
 
     def in_body(self, terms: Iterable[int]) -> Documents:
         """Give the documents with one of the terms in what was said or written."""
@@ -137,6 +148,10 @@ class Index:
         """Give the documents in which somebody's surname stands."""
         return self._surnames.get(person, NO_DOCUMENTS)
 
+    def telling(self, kind: str) -> Documents:
+        """Give the documents that tell of what a question looks for: a "number", a "time"."""
+        return self._told_by_kind.get(_KINDS.index(kind), NO_DOCUMENTS)
+
     def is_speaker(self, person: int) -> bool:
         """Tell whether somebody is quoted."""
         return person in self._said
@@ -147,7 +162,7 @@ class Index:
         end = min(bisect_left(self.words, prefix + "\U0010ffff"), at + _MAX_LOOKED_AT)
         at += at < end and self.words[at] == prefix
         frequent = nlargest(_MAX_COMPLETIONS, range(at, end), key=self._frequencies.__getitem__)
-        common = self.size // _COMMON + 1
+        common = len(self.all) // _COMMON + 1
         totals = accumulate(min(self._frequencies[number], common) for number in frequent)
         return [
             self.words[number]
@@ -155,29 +170,34 @@ class Index:
             if total <= _MAX_COMPLETED_DOCUMENTS
         ]
 
-    def frequency(self, term: int) -> int:
-        """Tell how many documents have a term in their body; of a common term, as if all had it."""
-        count = len(self._body.get(term, NO_DOCUMENTS))
-        return self.size if count * _COMMON > self.size else count
+    def frequency(self, word: str) -> int:
+        """Tell how many documents have a word, one with it in the text and around it counted twice."""
+        term = self.terms.get(word, -1)
+        return len(self._body.get(term, ())) + len(self._context.get(term, ()))
 
     def sequence(self, document: int) -> array[int]:
-        """Give the terms of a document in their order, body and context."""
+        """Give the terms of a document in their order, a 0 behind body, context and attribution each."""
         return self._sequence[self._starts[document] : self._starts[document + 1]]
 
     def context(self, document: int) -> array[int]:
         """Give the terms of what is told around a document, without its attribution."""
-        return self._sequence[self._contexts[document] : self._attributions[document]]
+        return self._sequence[self._contexts[2 * document] : self._contexts[2 * document + 1]]
 
-    def body_length(self, document: int) -> int:
-        """Tell how many words the body of a document has."""
-        return self._contexts[document] - self._starts[document]
+
+_KINDS = ("number", "time")
 
 
 class _Postings(defaultdict[int, "array[int]"]):
-    """The documents of each term or person, while they are still being collected."""
+    """The documents of each term, person or kind, while they are still being collected."""
 
     def __init__(self) -> None:
         super().__init__(lambda: array("I"))
+
+    def add(self, number: int, keys: Iterable[int]) -> None:
+        for key in keys:
+            documents = self[key]
+            if not documents or documents[-1] != number:
+                documents.append(number)
 
     def frozen(self) -> dict[int, Documents]:
         return {key: Documents(documents) for key, documents in self.items()}

@@ -28,18 +28,34 @@ class Language:
     the documents that have them, but beside another word they are never demanded."""
     question_words: frozenset[str]
     """Words that make a query a whole question."""
+    speech_words: frozenset[str]
+    """Words of a question for what somebody said; framing words are, too."""
+    questions: Mapping[str, str]
+    """Beginnings of questions ("how many"), each with what it looks for: a "number" or a "time"."""
+    number_words: frozenset[str]
+    """Numbers in words."""
+    time_words: frozenset[str]
+    """Words that tell when: months, weekdays and the like."""
     name_particles: frozenset[str]
     """Words inside names and roles that are left out where names are compared ("of", "the")."""
     honorifics: frozenset[str]
     """Words before or behind a name that are no part of it ("Dr", "Jr")."""
     offices: frozenset[str]
     """Words for an office that a reader may use for another one ("leader" for a president)."""
+    synonyms: Mapping[str, frozenset[str]]
+    """For roots of words those of the words that may stand for them in the same piece of news."""
     stem: Callable[[str], str]
     """Gives what the inflections of one word have in common, so that no word becomes another one."""
     root: Callable[[str], str]
-    """Gives what the words of one family have in common ("agreement" and "agree"); takes words and
-    stems."""
+    """Gives what the words of one family have in common ("agreement" and "agree"), and the names of one
+    place ("Finnish" and "Helsinki"); takes words and stems."""
+    sound: Callable[[str], str]
+    """Gives what words that sound alike have in common."""
+    weight: Callable[[str], float]
+    """Tells how much a word says in any text, from 0.0 to 1.0: little if everybody uses it."""
     is_word: Callable[[str], bool]
     """Tells whether a word exists, in any inflection."""
     is_name: Callable[[str], bool]
-    """Tells whether a word is a common first name, surname or place, and no other word."""
+    """Tells whether a word is a first name, surname or place; it may be another word, too."""
+    is_first_name: Callable[[str], bool]
+    """Tells whether a word is a first name; it may be another word, too."""

@@ -67,20 +67,26 @@ class People:
     def __init__(self, briefs: Sequence[Brief], language: Language) -> None:
         self._language = language
         self.all: list[Entity] = []
-        self.words: dict[str, str] = {}
-        """The folded words that names are made of, each with the form it is compared by (`_key`)."""
+        self.words: set[str] = set()
+        """The folded words that names and roles are made of."""
         self.by_phonetic_key: dict[str, str] = {}
         """For each phonetic key the first word of a name that has it."""
+        self.ordinary_words: set[str] = set()
+        """Words of names that texts write in small letters, too: they are ordinary words as well."""
         self._numbers: dict[str, int] = {}
         self._number_by_id: dict[tuple[int, str], int] = {}
         self._surnames: dict[str, list[int]] = {}
-        self._aliases: dict[tuple[str, ...], Alias] = {}
-        self._role_keys: list[set[str]] = []
+        self._names: dict[tuple[str, ...], Alias] = {}
+        """The aliases by their words in alphabetical order."""
+        self._offices: dict[tuple[str, ...], Alias] = {}
+        """Those of offices and groups by the roots of their words: "Russia's president" is the Russian President."""
+        self._role_roots: list[set[str]] = []
         for at, brief in enumerate(briefs):
             for id, person in brief.people.items():
                 self._add(at, brief, id, person)
         self._sorted = sorted(self.words)
-        self._name_keys = {key for keys in self._aliases for key in keys}
+        self._name_words = {word for words in self._names for word in words}
+        self._office_roots = {root for roots in self._offices for root in roots}
 
     def number(self, brief: int, id: str) -> int:
         """Give the number of the person with that id in the brief at that place."""
@@ -88,11 +94,11 @@ class People:
 
     def is_name_word(self, word: str) -> bool:
         """Tell whether some name or role has this word."""
-        return self._key(word) in self._name_keys
+        return bool(self._name_word(word)) or self._root(word) in self._office_roots
 
     def in_role(self, word: str, person: int) -> bool:
         """Tell whether a word belongs to somebody's office, or is one that readers put for it."""
-        return word in self._language.offices or self._key(word) in self._role_keys[person]
+        return word in self._language.offices or self._root(word) in self._role_roots[person]
 
     def with_prefix(self, prefix: str) -> tuple[int, ...]:
         """Give those with a name of one word, such as a surname, that begins with a prefix."""
@@ -101,9 +107,13 @@ class People:
         for word in self._sorted[at : at + _MAX_PREFIX_MATCHES]:
             if not word.startswith(prefix):
                 break
-            if alias := self._aliases.get((self.words[word],)):
+            if alias := self._names.get((word,)):
                 people |= dict.fromkeys(alias.people)
         return tuple(people)
+
+    def name_words(self, people: Iterable[int]) -> list[str]:
+        """Give the words of somebody's name, folded."""
+        return [word for person in people for _, word in words_of(self.all[person].person.name)]
 
     def with_surname_in(self, words: Iterable[Word]) -> set[int]:
         """Give those whose surname is among words; whoever shares it is among them, too."""
@@ -112,46 +122,72 @@ class People:
     def mentions(self, words: Sequence[Word], *, written: bool) -> list[Mention]:
         """Find the names among words, longest match first; in a `written` text, names are capitalised."""
         # Briefs spell a name as their own list of people does; only readers write "trumps" or "Путина".
-        key_of = self._written_key if written else self._key
-        particles = self._language.name_particles
-        keys = [None if word in particles else key_of(word) for _, word in words]
+        names = [word if written else self._name_word(word) for _, word in words]
+        roots = ["" if written else self._root(word) for _, word in words]
+        may_be = [
+            name in self._name_words or root in self._office_roots
+            for name, root in zip(names, roots, strict=True)
+        ]
         mentions: list[Mention] = []
         at = 0
-        while at < len(keys):
-            mention = None
-            if keys[at] in self._name_keys and not (written and words[at].raw[0].islower()):
-                mention = self._longest_mention(keys, at)
+        while at < len(words):
+            mention, (raw, word) = None, words[at]
+            if not may_be[at] or word in self._language.name_particles:
+                pass
+            elif written and raw[0].islower():
+                self.ordinary_words.add(word)
+            else:
+                mention = self._longest_mention(words, names, roots, may_be, at)
             if mention:
                 mentions.append(mention)
             at = mention.end if mention else at + 1
         return mentions
 
-    def _longest_mention(self, keys: Sequence[str | None], start: int) -> Mention | None:
-        for end in range(min(start + _MAX_NAME_WORDS, len(keys)), start, -1):
-            if keys[end - 1] in self._name_keys:
-                key = tuple(sorted(key for key in keys[start:end] if key is not None))
-                if alias := self._aliases.get(key):
-                    return Mention(start, end, alias)
+    def _longest_mention(
+        self,
+        words: Sequence[Word],
+        names: Sequence[str],
+        roots: Sequence[str],
+        may_be: Sequence[bool],
+        start: int,
+    ) -> Mention | None:
+        particles = self._language.name_particles
+        end = start + 1
+        while end < min(len(words), start + _MAX_NAME_WORDS) and (
+            may_be[end] or words[end].word in particles
+        ):
+            end += 1
+        for stop in range(end, start, -1):
+            telling = [at for at in range(start, stop) if words[at].word not in particles]
+            if telling[-1] == stop - 1:
+                for forms, aliases in ((names, self._names), (roots, self._offices)):
+                    if alias := aliases.get(tuple(sorted(forms[at] for at in telling))):
+                        return Mention(start, stop, alias)
         return None
 
-    def _written_key(self, word: str) -> str:
-        return self.words.get(word, "")
+    def _name_word(self, word: str) -> str:
+        """Give the word of a name that a word is an inflection of, or is; empty for others."""
+        if word in self._name_words:
+            return word
+        language = self._language
+        if language.is_word(word) or language.is_name(word):
+            return ""
+        return stem if (stem := language.stem(word)) in self._name_words else ""
 
-    def _key(self, word: str) -> str:
-        """Give the form in which words of names are compared: "Russia's president" is the Russian President."""
-        return "usa" if word == "us" else self._language.root(word)
+    def _root(self, word: str) -> str:
+        return self._language.root("usa" if word == "us" else word)
 
     def _add(self, at: int, brief: Brief, id: str, person: Person) -> None:
         name = [word for _, word in words_of(person.name)]
         number = self._numbers.setdefault(" ".join(name) or person.name, len(self.all))
         if number == len(self.all):
             self.all.append(Entity(brief, id, person))
-            self._role_keys.append(set())
+            self._role_roots.append(set())
             for surname in name[-1:]:
                 self._surnames.setdefault(surname, []).append(number)
         self._number_by_id[at, id] = number
         role = words_of(person.role or "")
-        self._role_keys[number].update(self._key(word) for _, word in role)
+        self._role_roots[number].update(self._root(word) for _, word in role)
         self._add_alias(role, AliasKind.ROLE, number)
         if role and role[0].raw.endswith("'s"):
             # "Trump's special envoy" is also "special envoy".
@@ -172,7 +208,8 @@ class People:
         if len(parts) < 2 or not self._is_personal(parts):
             return
         kind = AliasKind.FIRST_NAME if text == person.name else AliasKind.OTHER_FIRST_NAME
-        self._add_alias([parts[0]], kind, number)
+        if len(parts[0].word) > 1:
+            self._add_alias([parts[0]], kind, number)
         self._add_alias([parts[0], parts[-1]], AliasKind.NAME, number)
         for start in range(1, len(parts)):  # "Leyen", but also "von der Leyen"
             self._add_alias(parts[start:], AliasKind.NAME, number)
@@ -189,24 +226,28 @@ class People:
         return OSA.distance(surname, other) <= _MAX_SURNAME_ERRORS
 
     def _add_alias(self, words: Sequence[Word], kind: AliasKind, number: int) -> None:
-        particles = self._language.name_particles
-        key = tuple(sorted(self._key(word) for _, word in words if word not in particles))
-        if not key or (len(words) == 1 and words[0].word in self._language.stop_words):
+        """Add an alias, and one that is an office or a group by its roots, too."""
+        telling = [word for _, word in words if word not in self._language.name_particles]
+        if not telling or (len(words) == 1 and telling[0] in self._language.stop_words):
             return
-        known = self._aliases.get(key)
-        if known is None or kind < known.kind:
-            self._aliases[key] = Alias(kind, (number,))
-        elif kind == known.kind and number not in known.people:
-            self._aliases[key] = Alias(kind, (*known.people, number))
-        for _, word in words:
-            if word not in particles:
-                self.words.setdefault(word, self._key(word))
-                self.by_phonetic_key.setdefault(phonetic_key(word), word)
+        keys = [(self._names, telling)]
+        if kind is AliasKind.ROLE or (len(telling) > 1 and not self._is_personal(words)):
+            keys.append((self._offices, [self._root(word) for word in telling]))
+        for aliases, forms in keys:
+            key = tuple(sorted(forms))
+            known = aliases.get(key)
+            if known is None or kind < known.kind:
+                aliases[key] = Alias(kind, (number,))
+            elif kind == known.kind and number not in known.people:
+                aliases[key] = Alias(kind, (*known.people, number))
+        for word in telling:
+            self.words.add(word)
+            self.by_phonetic_key.setdefault(phonetic_key(word), word)
 
     def _is_personal(self, words: Sequence[Word]) -> bool:
         """Tell whether a name is first name and surname rather than that of an office or a group."""
         capitals = all(not word.raw[0].islower() for word in (words[0], words[-1]))
         article = words[0].word in self._language.name_particles
-        return (
-            capitals and not article and not all(self._language.is_word(word) for _, word in words)
-        )
+        language, first = self._language, words[0].word
+        is_name = language.is_first_name(first) or not all(language.is_word(w) for _, w in words)
+        return capitals and not article and is_name

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
 from itertools import islice
 
-from bot.search.corpus import Corpus
 from bot.search.documents import NO_DOCUMENTS, Documents
 from bot.search.index import Index
-from bot.search.ranking import is_within
 from bot.text import words_of
 
 _MARKS = '"“”„‟«»〝〞＂'
@@ -20,8 +17,6 @@ _MAX_PHRASES = 3
 """Phrases of one query that are looked for."""
 _MAX_LOOKED_AT = 1000
 """Documents with all words of a phrase that are looked through for it."""
-_MAX_READ = 64
-"""Documents that seem to have a phrase that are read: more than a reader turns to."""
 
 
 def quoted(text: str) -> tuple[str, ...]:
@@ -32,33 +27,30 @@ def quoted(text: str) -> tuple[str, ...]:
     return tuple(islice((phrase for phrase in found if len(words_of(phrase)) > 1), _MAX_PHRASES))
 
 
-def with_phrase(phrase: str, index: Index, corpus: Corpus) -> Documents | None:
+def with_phrase(phrase: str, index: Index) -> Documents | None:
     """
     Give the documents that have just these words in this order, in what is said or written or around it.
 
     None where it is not known whether any has them, since too many have the words.
     """
-    words = [word for _, word in words_of(phrase)]
-    terms = [index.terms_by_word.get(word, -1) for word in words]
+    terms = [index.terms.get(word, -1) for _, word in words_of(phrase)]
     if -1 in terms:
         return NO_DOCUMENTS
     having = (index.in_body([term]) | index.in_context([term]) for term in dict.fromkeys(terms))
     candidates = index.all.intersection(*having)
-    sequence = array("I", terms).tobytes()
-    likely = (
+    wanted = array("I", terms).tobytes()
+    found = Documents(
         document
         for document in islice(candidates, _MAX_LOOKED_AT)
-        if is_within(sequence, index.sequence(document).tobytes())
+        if _is_within(wanted, index.sequence(document).tobytes())
     )
-    found = Documents(_reading(words, islice(likely, _MAX_READ), corpus))
     return None if not found and len(candidates) > _MAX_LOOKED_AT else found
 
 
-def _reading(words: list[str], documents: Iterator[int], corpus: Corpus) -> Iterator[int]:
-    """Yield those documents one of whose texts has the words side by side, as they are written."""
-    wanted = f" {' '.join(words)} "
-    for document in documents:
-        for text in corpus.wording(document):
-            if wanted in f" {' '.join(word for _, word in words_of(text))} ":
-                yield document
-                break
+def _is_within(phrase: bytes, sequence: bytes) -> bool:
+    """Tell whether the terms of a phrase stand in a sequence of terms in a row; both are packed numbers."""
+    size = array("I").itemsize
+    at = sequence.find(phrase)
+    while at > 0 and at % size:  # across the borders of the numbers
+        at = sequence.find(phrase, at + 1)
+    return at >= 0

@@ -1,14 +1,14 @@
-"""The planner: the words of a query become people and clauses, before any document is ranked."""
+"""The planner: the words of a query become clauses, of people and of words, before any document is ranked."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
-from itertools import takewhile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
 
-from bot.search.documents import Documents
+from bot.search.documents import NO_DOCUMENTS, Documents
 from bot.search.index import Index
 from bot.search.language import Language
 from bot.search.people import AliasKind, Mention, People
@@ -23,202 +23,250 @@ _MAX_CLAUSES = 8
 """Words of a query that are looked for, the rarest."""
 _MAX_PARTICLE = 2
 """Letters; an unknown word that is no longer is never taken for a name."""
-_REAL_WORD, _GRAMMAR = 0.6, 0.4
+_MAX_BETWEEN_NAMES = 3
+"""Letters of the words between first name and surname: initials, "van", "de"."""
+_MIN_PHRASE = 3
+"""Stop words alone that are a phrase ("what will be") and not just any two words."""
+_REAL_WORD, _GRAMMAR = 0.45, 0.2
 """The share of its weight that an unknown word has if it is no name: a reader may put the same in
 other words, and in a whole question some words are only grammar."""
+_EXACT, _INFLECTED, _KIN, _SYNONYM = 1.0, 0.93, 0.75, 0.6
+"""How well the word itself, another inflection, a word of its family and a synonym match."""
+_AROUND = 0.9
+"""The share of that for a word that stands only in what is told around a text."""
+_NAME_WEIGHT = 2.5
+_MENTIONED, _MENTIONED_IN_FACT = 0.3, 0.9
+"""How well a text matches that names somebody and is not by him: where words are asked for, and where facts are."""
 
 
 @dataclass(frozen=True)
 class Clause:
-    """All that one word of a query matches, or all names of a query together."""
+    """All that one word of a query matches, or one name."""
 
+    typed: str
+    """The word or name as it was typed."""
     boosts: tuple[tuple[float, Documents], ...]
     """Documents with how well they match: 1.0 for the very word in the body, falling."""
-    weight: float
+    weight: float = 0.0
     """How much the word tells: the rarer, the more."""
-    typed: str
-    """The word as it was typed; empty for names."""
-    word: str = ""
-    """The word as it is looked for, folded; empty for names."""
     terms: frozenset[int] = frozenset()
     """The terms that match the word; none for names."""
-    body: tuple[Documents, ...] = ()
+    body: Documents = NO_DOCUMENTS
     """Those of the documents that have it in what is said or written, and not only in what is told around it."""
+    people: tuple[int, ...] = ()
+    """The numbers of those who can be meant by a name; none for words."""
 
     @cached_property
     def documents(self) -> Documents:
         """The documents that match in any way."""
-        return Documents.union(Documents(), *(documents for _, documents in self.boosts))
+        return Documents.union(NO_DOCUMENTS, *(documents for _, documents in self.boosts))
 
 
 @dataclass(frozen=True)
 class Plan:
     """A query as it is understood."""
 
-    clauses: tuple[Clause, ...] = ()
+    names: tuple[Clause, ...] = ()
+    words: tuple[Clause, ...] = ()
     """The words asked for; a document must match all of them, or the most telling."""
-    optional_clauses: tuple[Clause, ...] = ()
+    optional_words: tuple[Clause, ...] = ()
     """Words that raise the documents which match them."""
-    people: tuple[tuple[int, ...], ...] = ()
-    """For each name in the query the numbers of those who can be meant."""
-    lists_people: bool = False
-    """Whether the query is several names and nothing else, but for "and" or "or" between them."""
-    unknown_words: tuple[Word, ...] = ()
+    unknown: tuple[Word, ...] = ()
     """Words that no document has."""
     unknown_weight: float = 0.0
-    weight_if_unknown: Callable[[str], float] = field(default=lambda _: 0.0, compare=False)
-    """Gives the weight that a word has among documents of which none has it."""
+    names_stranger: bool = False
+    """Whether an unknown word is a name."""
+    lists_people: bool = False
+    """Whether the query is several names and nothing else, but for "and" or "or" between them."""
+    is_question: bool = False
+    """Whether it is a whole question."""
+    asks_facts: bool = False
+    """Whether it is one, and not for what somebody said."""
+    looks_for: tuple[Documents, ...] = ()
+    """Documents that tell of what a question looks for: a number, a time."""
     corrected: tuple[tuple[str, str], ...] = ()
     """Each misspelling that was taken for a known word: as typed, as taken."""
-    phrase: tuple[int, ...] = ()
-    """The terms in the order as typed, stop words too; -1 for a word that no document has."""
-
-    @property
-    def unknown(self) -> tuple[str, ...]:
-        """The unknown words as they were typed."""
-        return tuple(word.raw for word in self.unknown_words)
+    pairs: frozenset[tuple[int, int]] = frozenset()
+    """The terms that follow one another in the query."""
+    is_phrase: bool = False
+    """Whether it is stop words alone, which are found side by side or not at all."""
 
 
 class Planner:
     """Understands queries over one index."""
 
-    def __init__(self, index: Index, people: People, quotes: Documents, language: Language) -> None:
+    def __init__(self, index: Index, people: People, language: Language) -> None:
         self._index = index
         self._people = people
         self._language = language
-        self._analyser = QueryAnalyser(index, people, quotes, language)
+        self._analyser = QueryAnalyser(index, people, language)
 
     def plan(self, text: str) -> Plan:
         """Plan any text whatever; the plan of what is no question is empty."""
         if len(text) > _MAX_CHARACTERS:
             return Plan()
+        language = self._language
         tokens = self._analyser.analyse(words_of(text)[:_MAX_WORDS])
-        # Names first, longest match; what is left asks for words.
-        mentions = self._mentions(tokens)
+        mentions = list(self._mentions(tokens))
         inside = {at for mention in mentions for at in range(mention.start, mention.end)}
-        inside |= self._titles(tokens, mentions)
         rest = [token for at, token in enumerate(tokens) if at not in inside]
-        asking = any(token.word in self._language.question_words for token in tokens)
-        weight_if_unknown = partial(self._unknown_weight, asking=asking)
-        clauses, optional = self._clauses(rest, named=bool(mentions))
-        framing = self._language.framing_words
+        asked = {token.word for token in tokens}
+        is_question = not asked.isdisjoint(language.question_words)
+        asks_facts = is_question and asked.isdisjoint(
+            language.speech_words | language.framing_words
+        )
+        known = [
+            token
+            for token in rest
+            if (token.known or (is_question and self._index.synonyms(token.word)))
+            and token.word not in language.stop_words
+        ]
         unknown = {
-            t.raw: Word(t.raw, t.word) for t in rest if not t.known and t.word not in framing
+            token.raw: token
+            for token in rest
+            if not token.known and token not in known and token.word not in language.framing_words
         }
+        words, optional = self._words(known, wide=is_question, alone=not mentions and not unknown)
+        terms = [self._index.terms.get(token.word, -1) for token in tokens]
+        together = f" {' '.join(token.word for token in tokens)} "
         return Plan(
-            clauses=clauses,
-            optional_clauses=optional,
-            people=tuple(mention.alias.people for mention in mentions),
+            names=tuple(self._name(tokens, mention, asks_facts=asks_facts) for mention in mentions),
+            words=words,
+            optional_words=optional,
+            unknown=tuple(Word(token.raw, token.word) for token in unknown.values()),
+            unknown_weight=sum(
+                self._unknown_weight(token, is_question=is_question) for token in unknown.values()
+            ),
+            names_stranger=any(map(self._names_stranger, unknown.values())),
             lists_people=len(mentions) > 1
-            and all(token.word in self._language.conjunctions for token in rest),
-            unknown_words=tuple(unknown.values()),
-            unknown_weight=sum(weight_if_unknown(word) for _, word in unknown.values()),
-            weight_if_unknown=weight_if_unknown,
+            and all(token.word in language.conjunctions for token in rest),
+            is_question=is_question,
+            asks_facts=asks_facts,
+            looks_for=tuple(
+                self._index.telling(kind)
+                for start, kind in language.questions.items()
+                if f" {start} " in together
+            ),
             corrected=tuple((t.raw, t.corrected_to) for t in tokens if t.corrected_to),
-            phrase=tuple(self._term(token) for token in tokens),
+            pairs=frozenset(pair for pair in pairwise(terms) if -1 not in pair),
+            is_phrase=not mentions and not known and not unknown and len(tokens) >= _MIN_PHRASE,
         )
 
     def suggestions(self, plan: Plan) -> Iterator[str]:
         """Yield what may be meant where nothing is found: what is near, then words that documents have."""
-        yield from self._analyser.suggestions(plan.unknown_words)
-        if plan.unknown_words:
-            yield from (clause.typed for clause in plan.clauses)
+        yield from self._analyser.suggestions(plan.unknown)
+        if plan.unknown:
+            yield from (clause.typed for clause in plan.words)
 
-    def _mentions(self, tokens: list[Token]) -> list[Mention]:
-        """Find those who are named; the first name of a stranger becomes unknown like the rest of it."""
+    def _mentions(self, tokens: list[Token]) -> Iterator[Mention]:
+        """Yield those who are named; the name of a stranger becomes unknown like the rest of it."""
         words = [
             Word(t.raw, "" if not t.known or t.prefix_matches is not None else t.word)
             for t in tokens
         ]
-        mentions = []
         for mention in self._people.mentions(words, written=False):
-            if not self._is_stranger(tokens, mention):
-                mentions.append(mention)
-            elif mention.alias.kind is not AliasKind.ROLE:
+            if self._is_stranger(tokens, mention):
                 for at in range(mention.start, mention.end):
-                    tokens[at] = replace(tokens[at], known=False)
-        return mentions
+                    if mention.alias.kind is not AliasKind.ROLE:
+                        tokens[at] = replace(tokens[at], known=False, is_name=True)
+            elif not self._is_ordinary(tokens, mention):
+                yield mention
 
     def _is_stranger(self, tokens: Sequence[Token], mention: Mention) -> bool:
         """
-        Tell whether a first name or an office goes on with a name that no brief has.
+        Tell whether a name or an office goes on with a name that no brief has.
 
-        "Donald Tusk" is not Donald Trump, and "President Biden" no president of these briefs.
+        "Donald Tusk" is not Donald Trump, nor is Melania Trump, and "President Biden" no president of these briefs.
         """
-        kind = mention.alias.kind
-        if kind is AliasKind.NAME or mention.end == len(tokens):
+        kind, after, before = mention.alias.kind, tokens[mention.end :], tokens[: mention.start]
+        follower, leader = _nearest(after), _nearest(before[::-1])
+        if kind is AliasKind.ROLE:
+            return self._names_stranger(follower)
+        if mention.end - mention.start > 1:  # a whole name
             return False
-        after = tokens[mention.end]
-        if after.known:
+        if kind is not AliasKind.NAME and follower and not follower.known:
+            return self._names_stranger(follower) or self._is_no_word(follower.word)
+        # "Präsident" before a name is a title in another language.
+        foreign = leader and not leader.raw.isascii()
+        return self._names_stranger(follower) or (not foreign and self._names_stranger(leader))
+
+    def _names_stranger(self, token: Token | None) -> bool:
+        """Tell whether an unknown word is a name: known for one, or written like one and no mere word."""
+        if token is None or token.known:
             return False
-        if kind is not AliasKind.ROLE:
-            return True
-        return self._language.is_name(after.word) or not self._language.is_word(after.word)
+        if token.is_name or not token.raw[0].isupper():
+            return token.is_name
+        return self._is_no_word(token.word) or self._language.is_name(token.word)
 
-    def _titles(self, tokens: Sequence[Token], mentions: Iterable[Mention]) -> set[int]:
-        """Give the places of words that only repeat an office: "president" in "president Putin"."""
-        titles: set[int] = set()
-        for mention in mentions:
-            for places in (range(mention.start - 1, -1, -1), range(mention.end, len(tokens))):
-                titles.update(takewhile(partial(self._is_title, tokens, mention), places))
-        return titles
+    def _is_no_word(self, word: str) -> bool:
+        return len(word) > _MAX_PARTICLE and not self._language.is_word(word)
 
-    def _is_title(self, tokens: Sequence[Token], mention: Mention, at: int) -> bool:
-        return any(self._people.in_role(tokens[at].word, one) for one in mention.alias.people)
+    def _is_ordinary(self, tokens: Sequence[Token], mention: Mention) -> bool:
+        """Tell whether a surname is only a word here: "rather" in "rather than this" is not Dan Rather."""
+        token = tokens[mention.start]
+        alone = mention.end - mention.start == 1
+        is_ordinary = token.raw.islower() and token.word in self._people.ordinary_words
+        return alone and is_ordinary and any(other is not token for other in tokens)
 
-    def _clauses(
-        self, tokens: Sequence[Token], *, named: bool
+    def _name(self, tokens: Sequence[Token], mention: Mention, *, asks_facts: bool) -> Clause:
+        people = mention.alias.people
+        mentioned = _MENTIONED_IN_FACT if asks_facts else _MENTIONED
+        boosts = ((1.0, self._index.said_by(people)), (mentioned, self._index.mentioning(people)))
+        typed = " ".join(token.raw for token in tokens[mention.start : mention.end])
+        return Clause(typed, boosts, _NAME_WEIGHT, people=people)
+
+    def _words(
+        self, tokens: Iterable[Token], *, wide: bool, alone: bool
     ) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
-        """Give the clauses that are asked for, and the optional ones, which are framing words."""
+        """Give the words that are asked for, and the optional ones: framing words, where there is anything else."""
         framing = self._language.framing_words
-        telling = [t for t in tokens if t.known and t.word not in self._language.stop_words]
-        rarest = {t.word: t for t in sorted(telling, key=self._frequency)[:_MAX_CLAUSES]}
-        clauses = {word: self._clause(token) for word, token in rarest.items()}
-        asked = [clause for word, clause in clauses.items() if word not in framing]
-        optional = [clause for word, clause in clauses.items() if word in framing]
-        if not asked and not named and all(t.known or t.word in framing for t in tokens):
-            return tuple(optional), ()
-        return tuple(asked), tuple(optional)
+        rarest = sorted(tokens, key=lambda token: self._index.frequency(token.word))[:_MAX_CLAUSES]
+        clauses = {
+            token.word: self._word(token, wide=wide and token.word not in framing)
+            for token in rarest
+        }
+        asked = tuple(clause for word, clause in clauses.items() if word not in framing)
+        optional = tuple(clause for word, clause in clauses.items() if word in framing)
+        return (optional, ()) if alone and not asked else (asked, optional)
 
-    def _frequency(self, token: Token) -> int:
-        term = self._index.term(token.word)
-        return 0 if term is None else self._index.frequency(term)
-
-    def _clause(self, token: Token) -> Clause:
+    def _word(self, token: Token, *, wide: bool) -> Clause:
         index = self._index
         if token.prefix_matches is not None:
-            terms = {index.terms_by_word[word] for word in token.prefix_matches}
+            terms = [index.terms[word] for word in token.prefix_matches]
             people = self._people.with_prefix(token.word)
-            body = (index.said_by(people), index.in_body(terms))
-            boosts = [(0.95, body[0]), (0.8, body[1])]
-            boosts += [(0.7, index.in_context(terms)), (0.6, index.mentioning(people))]
+            said, body = index.said_by(people), index.in_body(terms)
+            boosts = [(0.95, said), (0.8, body), (0.7, index.in_context(terms))]
+            boosts.append((0.6, index.mentioning(people)))
+            body |= said
         else:
-            term = index.term(token.word)
-            exact = () if term is None else (term,)
-            related = [other for other in index.related_terms(token.word) if other != term]
-            terms = {*exact, *related}
-            body = (index.in_body(exact), index.in_body(related))
-            boosts = [(1.0, body[0]), (0.9, index.in_context(exact))]
-            boosts += [(0.75, body[1]), (0.65, index.in_context(related))]
-        matching = tuple(boost for boost in boosts if boost[1])
-        clause = Clause(matching, 0.0, token.raw, token.word, frozenset(terms), body)
-        return replace(clause, weight=self._weight(len(clause.documents)))
+            forms = [*index.forms(token.word), index.synonyms(token.word) if wide else []]
+            terms = [term for found in forms for term in found]
+            body, boosts = index.in_body(terms), []
+            for match, found in zip((_EXACT, _INFLECTED, _KIN, _SYNONYM), forms, strict=True):
+                if found:
+                    boosts.append((match, index.in_body(found)))
+                    boosts.append((match * _AROUND, index.in_context(found)))
+            boosts.sort(key=lambda boost: -boost[0])
+        clause = Clause(token.raw, tuple(boosts), 0.0, frozenset(terms), body)
+        weight = self._weight(len(clause.documents)) * self._language.weight(token.word)
+        return replace(clause, weight=weight)
 
     def _weight(self, frequency: float) -> float:
         """Give the weight of a word that so many documents have (inverse document frequency)."""
-        return math.log(1 + self._index.size / max(frequency, 0.5))
+        return math.log(1 + len(self._index.all) / max(frequency, 0.5))
 
-    def _term(self, token: Token) -> int:
-        term = self._index.term(token.word)
-        return -1 if term is None else term
-
-    def _unknown_weight(self, word: str, *, asking: bool) -> float:
+    def _unknown_weight(self, token: Token, *, is_question: bool) -> float:
         """
         Give the weight of an unknown word.
 
         "Far from reality" is answered without "far", and "when does the ceasefire begin" without
         "begin"; but nothing is answered without a name.
         """
-        if len(word) > _MAX_PARTICLE and not self._language.is_word(word):
+        if token.is_name or self._is_no_word(token.word):
             return self._weight(0)
-        return self._weight(0) * (_GRAMMAR if asking else _REAL_WORD)
+        return self._weight(0) * (_GRAMMAR if is_question else _REAL_WORD)
+
+
+def _nearest(tokens: Sequence[Token]) -> Token | None:
+    """Give the first of some words that is longer than what stands between a first name and a surname."""
+    return next((token for token in tokens if len(token.word) > _MAX_BETWEEN_NAMES), None)

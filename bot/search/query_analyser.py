@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.search.documents import Documents
 from bot.search.index import Index
 from bot.search.language import Language
 from bot.search.people import AliasKind, People
@@ -22,15 +21,19 @@ _MAX_WORD = 40
 """Letters; longer ones are no words of any language that briefs are written in."""
 _MAX_GUESSES = 4
 """Unknown words of one query that are compared with known ones; it keeps any query quick."""
-_MIN_GUESSED = 4
-"""Letters; shorter words lie one error away from far too many others."""
-_MIN_PREFIX = 3
-_MAX_REAL_PREFIX = 4
-"""Letters of a real word that may still be a prefix, since somebody may be typing it."""
-_LARGE_VOCABULARY = 20_000
-"""Words; among so many there is something near to any four letters by mere chance."""
+_MIN_GUESSED = 3
+"""Letters; shorter words lie one error away from nearly all others."""
+_MIN_CORRECTED_FIRST = 5
+"""Letters from which on a word is rather misspelled than not typed to its end."""
+_MAX_LISTED_PREFIX = 4
+"""Letters of an existing word that may still be a prefix, since somebody may be typing it."""
+_MANY = 5_000
+"""Words of a library among which some begin with any four letters by mere chance."""
+_MIN_NAME_ERRORS = 7
+"""Letters of an existing name from which on it may be another spelling of somebody's name with one error;
+with two it takes one more."""
 _MAX_PARTS = 4
-_MAX_PART = 20
+_MAX_PART, _MIN_LONGEST_PART = 20, 4
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,10 @@ class Token:
     """As it was typed."""
     word: str
     """As it is looked for, folded."""
-    known: bool
+    known: bool = True
     """Whether a document or a name has it, or it is a stop word."""
+    is_name: bool = False
+    """Whether it is unknown, and a name rather than a word."""
     prefix_matches: tuple[str, ...] | None = None
     """The known words of which it is a prefix; None if it is no prefix. Empty for one of names alone."""
     corrected_to: str = ""
@@ -52,65 +57,76 @@ class Token:
 class QueryAnalyser:
     """Analyses queries by the words of one index and the names of its people."""
 
-    def __init__(self, index: Index, people: People, quotes: Documents, language: Language) -> None:
+    def __init__(self, index: Index, people: People, language: Language) -> None:
         self._index = index
         self._people = people
-        self._quotes = quotes
         self._language = language
-        stop_words = language.stop_words
-        names = {word for word in people.words if word.isalpha() and word not in stop_words}
-        written = {word for word in index.words if len(word) <= _MAX_WORD and word.isalpha()}
         # With the stop words, so that "waht" is read as "what" and then passed over.
-        words = written | {word for word in stop_words if len(word) >= _MIN_GUESSED}
-        self._min_guessed = _MIN_GUESSED + (len(written) > _LARGE_VOCABULARY)
-        self._names = Speller(sorted(names | people.by_phonetic_key.keys()))
-        self._words = Speller(sorted(word for word in words - names if len(word) >= 3))
+        words = {*index.words, *people.words, *language.stop_words}
+        written = {word for word in words if 3 <= len(word) <= _MAX_WORD and word.isalpha()}
+        self._names = people.words - people.ordinary_words
+        self._name_terms = {index.terms[word] for word in self._names if word in index.terms}
+        forms = sorted(written | people.by_phonetic_key.keys())
+        self._speller = Speller(forms, self._names, index.frequency, language)
 
     def analyse(self, words: Sequence[Word]) -> list[Token]:
         """Give the words of a query, joined, parted and corrected where that makes them known."""
         tokens: list[Token] = []
         guesses = 0
-        for word in self._joined(words):
+        joined = list(self._joined(words))
+        mixed = any(word.raw[0].islower() for word in words)
+        for at, word in enumerate(joined):
             token = self._certain(word)
+            if token and tokens and self._is_surname_alone(word, after=tokens[-1]):
+                token = _unknown(word, is_name=True)
             if token is None and guesses < _MAX_GUESSES:
                 guesses += 1
-                tokens.extend(self._guessed(word))
+                # A phone makes the first letter of a query a capital.
+                named = mixed and at > 0 and word.raw[0].isupper()
+                tokens.extend(self._guessed(word, tokens, joined[at + 1 :], named=named))
             else:
-                tokens.append(token or Token(word.raw, word.word, known=False))
+                tokens.append(token or _unknown(word))
         return tokens
 
     def suggestions(self, words: Iterable[Word]) -> Iterator[str]:
         """Yield words and names near to unknown words; real words have them, too."""
-        for _, folded in list(words)[:_MAX_GUESSES]:
+        for raw, folded in list(words)[:_MAX_GUESSES]:
             word = romanise(folded)
-            if not _MIN_GUESSED <= len(word) <= _MAX_WORD or not word.isalpha():
-                continue
-            for speller in (self._names, self._words):
-                near = (self._as_written(form) for _, form in speller.near(word))
-                yield from (self._shown(one) for one in near if not self._is_stop_word(one))
-            yield from self._index.completions(word)[:1]
-
-    def _is_stop_word(self, word: str) -> bool:
-        return word in self._language.stop_words
-
-    def _is_known(self, word: str) -> bool:
-        return (
-            self._is_stop_word(word)
-            or self._index.term(word) is not None
-            or self._people.is_name_word(word)
-        )
+            if _MIN_GUESSED < len(word) <= _MAX_WORD and word.isalpha():
+                near = self._guesses(Word(raw, word))
+                yield from map(self._shown, (form for errors, form in near if errors == near[0][0]))
+                yield from self._index.completions(word)[:1]
 
     def _certain(self, word: Word) -> Token | None:
         """Give the token of a word that needs no guessing, or None."""
         raw, folded = word
         if len(folded) > _MAX_WORD:
-            return Token(raw, folded, known=False)
+            return _unknown(word)
         for form in dict.fromkeys((folded, romanise(folded))):
-            if self._is_known(form) or (len(form) > 3 and self._index.related_terms(form)):
-                return Token(raw, form, known=True)
-        if not folded.isalpha() or len(folded) < _MIN_PREFIX:
-            return Token(raw, folded, known=False)
-        return None
+            if self._is_known(form):
+                return Token(raw, form)
+        return None if folded.isalpha() and len(folded) >= _MIN_GUESSED else _unknown(word)
+
+    def _is_known(self, word: str) -> bool:
+        """Tell whether a word is found: itself, another inflection, or for an existing word one of its family."""
+        index, language = self._index, self._language
+        if word in language.stop_words or word in index.terms or self._people.is_name_word(word):
+            return True
+        forms = index.forms(word)
+        if not forms.inflections and not forms.kin:
+            return False
+        is_word, is_name = language.is_word(word), language.is_name(word)
+        found = {*forms.inflections}
+        if is_name or (is_word and len(word) > _MIN_GUESSED):
+            found.update(forms.kin)
+        # Names are not inflected: "Simons" is not Simon.
+        return bool(found - self._name_terms if is_name and not is_word else found)
+
+    def _is_surname_alone(self, word: Word, *, after: Token) -> bool:
+        """Tell whether a word behind a first name is a surname that no text has, but for inflections: "Henry Fielding"."""
+        folded = word.word
+        held = folded in self._index.terms or self._people.is_name_word(folded)
+        return not held and self._language.is_name(folded) and self._is_first_name(after)
 
     def _joined(self, words: Sequence[Word]) -> Iterator[Word]:
         """Yield the words, two that stand apart by mistake made one: "infra structure"."""
@@ -119,47 +135,133 @@ class QueryAnalyser:
             if at + 1 < len(words):
                 (first, start), (second, end) = words[at], words[at + 1]
                 joined = start + end
-                apart = self._is_known(start) and self._is_known(end)
-                if not apart and self._index.term(joined) is not None:
+                if joined in self._index.terms and not all(map(self._is_known, (start, end))):
                     yield Word(f"{first} {second}", joined)
                     at += 2
                     continue
             yield words[at]
             at += 1
 
-    def _guessed(self, word: Word) -> list[Token]:
-        """Give the tokens of a word that is not known as it stands."""
+    def _guessed(
+        self, word: Word, before: Sequence[Token], after: Sequence[Word], *, named: bool
+    ) -> list[Token]:
+        """
+        Give the tokens of a word that is not known as it stands.
+
+        `before` and `after` are the words around it; `named` tells whether it is written like a name.
+        """
         raw, folded = word
         if not folded.isascii():
-            return [self._guessed_name(word) or Token(raw, folded, known=False)]
-        real = self._language.is_word(folded)
-        if not real and (parts := self._parts(folded)):
-            return [Token(part, part, known=True) for part in parts]
-        matches = tuple(self._prefix_matches(folded, real=real))
-        may_be_prefix = not real or len(folded) <= _MAX_REAL_PREFIX
-        if matches or (may_be_prefix and self._people.with_prefix(folded)):
-            return [Token(raw, folded, known=True, prefix_matches=matches)]
-        if not real and not self._language.is_name(folded) and len(folded) >= self._min_guessed:
-            if spelling := self._people.by_phonetic_key.get(phonetic_key(folded)):
-                return [Token(raw, spelling, known=True)]
-            if near := self._nearest(folded, self._names, self._words):
-                return [Token(raw, near, known=True, corrected_to=self._shown(near))]
-        return [Token(raw, folded, known=False)]
+            return [self._name_in_other_letters(word) or _unknown(word)]
+        guesses = self._guesses(word)
+        beside = [Word(token.raw, token.word) for token in before[-1:]], list(after[:1])
+        for _, form in guesses:
+            # With the word beside it, it is the name of somebody.
+            if any(one and self._is_name([*one, Word(form, form)]) for one in beside):
+                return [self._corrected(word, form)]
+        after_first_name = bool(before) and self._is_first_name(before[-1])
+        named |= after_first_name
+        if self._language.is_word(folded) or self._language.is_name(folded):
+            if not after_first_name:
+                form = self._other_name(folded, guesses) or self._completed(folded, last=not after)
+                if form:
+                    return [self._corrected(word, form)]
+            return [_unknown(word, is_name=self._names_somebody(word, named=named))]
+        if after_first_name:
+            if raw.islower() and guesses and guesses[0][0] == 1:
+                return [self._corrected(word, guesses[0][1])]
+            return [_unknown(word, is_name=True)]
+        return self._misspelled(word, guesses, named=named)
 
-    def _guessed_name(self, word: Word) -> Token | None:
+    def _names_somebody(self, word: Word, *, named: bool) -> bool:
+        """Tell whether an existing word is somebody's name here."""
+        if not self._language.is_word(word.word):
+            return True
+        return named and (word.raw[0].isupper() or self._language.is_name(word.word))
+
+    def _other_name(self, name: str, guesses: Sequence[tuple[int, str]]) -> str:
+        """Give the name of somebody of which an existing name is another spelling, or nothing."""
+        sound = self._language.sound
+        if not self._language.is_word(name):
+            for errors, form in guesses:
+                alike = len(name) + 1 - errors >= _MIN_NAME_ERRORS and sound(name) == sound(form)
+                if alike and self._is_name([Word(form, form)]):
+                    return form
+        return ""
+
+    def _misspelled(
+        self, word: Word, guesses: Sequence[tuple[int, str]], *, named: bool
+    ) -> list[Token]:
+        """Give the tokens of a word that does not exist: corrected, else completed, else split."""
+        raw, folded = word
+        if spelling := self._people.by_phonetic_key.get(phonetic_key(folded)):
+            return [Token(raw, spelling)]
+        if named or not raw.isascii():
+            guesses = [one for one in guesses if self._is_name([Word(one[1], one[1])])]
+        if guesses and guesses[0][0] == 1 and len(folded) >= _MIN_CORRECTED_FIRST:
+            return [self._corrected(word, guesses[0][1])]
+        if not named:
+            matches = tuple(self._index.completions(folded))
+            if matches or self._people.with_prefix(folded):
+                return [Token(raw, folded, prefix_matches=matches)]
+        if guesses:
+            return [self._corrected(word, guesses[0][1])]
+        if named or not (parts := self._parts(folded)):
+            return [_unknown(word, is_name=named)]
+        first, *others = parts
+        return [
+            Token(raw, first, corrected_to=" ".join(parts)),
+            *(Token(one, one) for one in others),
+        ]
+
+    def _is_first_name(self, token: Token) -> bool:
+        """Tell whether a word of a query is a first name, after which a surname is to be expected."""
+        if not self._language.is_first_name(token.word) or token.prefix_matches is not None:
+            return False
+        is_word = self._language.is_word(token.word) and token.word not in self._names
+        return token.raw[0].isupper() or not is_word
+
+    def _is_name(self, words: Sequence[Word]) -> bool:
+        """Tell whether words are one name of somebody."""
+        return any(
+            mention.end - mention.start == len(words) and mention.alias.kind is not AliasKind.ROLE
+            for mention in self._people.mentions(words, written=False)
+        )
+
+    def _name_in_other_letters(self, word: Word) -> Token | None:
         """Give the token of a name in another alphabet than the briefs', or None."""
         raw, folded = word
-        latin = romanise(folded)
-        for prefix in (folded, latin):
+        forms = (folded, romanise(folded))
+        for prefix in forms:
             if self._people.with_prefix(prefix):
-                return Token(raw, prefix, known=True, prefix_matches=())
-        if len(folded) >= _MIN_GUESSED:
+                return Token(raw, prefix, prefix_matches=())
+        if len(folded) > _MIN_GUESSED:
             if spelling := self._people.by_phonetic_key.get(phonetic_key(folded)):
-                return Token(raw, spelling, known=True)
-            for form in (folded, latin):
-                if near := self._nearest(form, self._names):
-                    return Token(raw, near, known=True, corrected_to=self._shown(near))
+                return Token(raw, spelling)
+            for form in forms:
+                for _, near in self._guesses(Word(raw, form)):
+                    if self._is_name([Word(near, near)]):
+                        return self._corrected(word, near)
         return None
+
+    def _completed(self, word: str, *, last: bool) -> str:
+        """
+        Give the known word of which an existing word or name is the beginning, or nothing.
+
+        It is none, unless that one is a compound of it ("iron" in "ironclad"), or it is so short and the
+        `last` word of the query that somebody may still be typing it.
+        """
+        start = len(word)
+        few = len(self._index.terms) < _MANY
+        typing = last and start <= (_MAX_LISTED_PREFIX if few else _MIN_GUESSED)
+        for known in self._index.completions(word):
+            is_compound = min(start, len(known) - start) > 3 and self._language.is_word(
+                known[start:]
+            )
+            if typing or is_compound:
+                return known
+        names = self._people.with_prefix(word) if typing else ()
+        return words[-1] if (words := self._people.name_words(names[:1])) else ""
 
     def _parts(self, word: str) -> list[str]:
         """Give the two to four known words that are written as one ("horriblewar"), or nothing."""
@@ -174,60 +276,22 @@ class QueryAnalyser:
                 if fewer and self._is_part(word[start:end]):
                     best[end] = [*before, word[start:end]]
         parts = best[-1] or []
-        telling = [part for part in parts if not self._is_stop_word(part)]
-        return parts if any(len(part) >= _MIN_GUESSED for part in telling) else []
+        telling = [part for part in parts if part not in self._language.stop_words]
+        return parts if any(len(part) >= _MIN_LONGEST_PART for part in telling) else []
 
     def _is_part(self, word: str) -> bool:
-        if len(word) == 2:
-            return self._is_stop_word(word)
-        if len(word) == 3:
-            return self._is_stop_word(word) or word in self._index.terms_by_word
-        return self._is_known(word)
-
-    def _prefix_matches(self, prefix: str, *, real: bool) -> list[str]:
-        """
-        Give the known words with a prefix.
-
-        A real word is no other word's prefix, unless that one is a compound of it ("iron" in
-        "ironclad"), or it is so short that somebody may still be typing what was said.
-        """
-        words = self._index.completions(prefix)
-        if not real:
-            return words
-        is_word, start = self._language.is_word, len(prefix)
-        return [
-            word
-            for word in words
-            if (start <= _MAX_REAL_PREFIX and self._is_said(word))
-            or (start > 3 and len(word) - start > 3 and is_word(word[start:]))
-        ]
-
-    def _is_said(self, word: str) -> bool:
-        """Tell whether a quote says a word."""
-        terms = [self._index.terms_by_word[word]]
-        return bool(self._index.in_body(terms) & self._quotes)
-
-    def _is_in_quotes(self, word: str) -> bool:
-        """Tell whether a quote has a word, if only in its context; also of a word of names alone."""
-        term = self._index.terms_by_word.get(word)
-        if term is None:
+        if word in self._language.stop_words:
             return True
-        return bool(self._quotes & (self._index.in_body([term]) | self._index.in_context([term])))
+        return len(word) > 2 and (word in self._index.terms or word in self._people.words)
 
-    def _nearest(self, word: str, *spellers: Speller) -> str | None:
-        """Give the known word that a misspelling is taken for: the nearest, a name before others."""
-        near = [
-            (errors, form[0] != word[0], order, form)
-            for order, speller in enumerate(spellers)
-            for errors, form in speller.near(word)
-            # Four letters are near to much: they are taken only for what most readers look for.
-            if len(word) > _MIN_GUESSED or self._is_in_quotes(form)
-        ]
-        return self._as_written(min(near)[-1]) if near else None
+    def _guesses(self, word: Word) -> list[tuple[int, str]]:
+        """Give the known words that a word may be a misspelling of, each behind its errors, the likeliest first."""
+        guesses = self._speller.guesses(word.word, capital=word.raw[0].isupper())
+        spelling = self._people.by_phonetic_key
+        return [(errors, spelling.get(form, form)) for _, errors, form in guesses]
 
-    def _as_written(self, form: str) -> str:
-        """Give the word of a name for its phonetic key; any other word as it is."""
-        return self._people.by_phonetic_key.get(form, form)
+    def _corrected(self, word: Word, form: str) -> Token:
+        return Token(word.raw, form, corrected_to=self._shown(form))
 
     def _shown(self, word: str) -> str:
         """Give a word as a reader is shown it: that of a name as the person's first name or surname."""
@@ -235,3 +299,7 @@ class QueryAnalyser:
             names = self._people.all[mention.alias.people[0]].person.name.split()
             return names[-1 if mention.alias.kind is AliasKind.NAME else 0]
         return word
+
+
+def _unknown(word: Word, *, is_name: bool = False) -> Token:
+    return Token(word.raw, word.word, known=False, is_name=is_name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from heapq import merge
@@ -18,18 +18,17 @@ from bot.search.explanation import Explainer
 from bot.search.hits import Found, Hit, Part
 from bot.search.index import Index
 from bot.search.language import Language
-from bot.search.people import People
+from bot.search.people import Entity, People
 from bot.search.phrases import quoted, with_phrase
 from bot.search.planner import Plan, Planner
 from bot.search.ranking import (
     FULL_HEADLINE_BOOST,
     HEADLINE_BOOST,
     QUOTE_BOOST,
+    QUOTE_BOOST_IN_FACT,
     SUMMARY_BOOST,
     Ranked,
     Ranking,
-    rank,
-    whole,
 )
 
 MAX_HITS = 50
@@ -61,7 +60,7 @@ class Search:
         alone = len(self._briefs) == 1
         self._beside = self._corpus.summaries if alone else self._corpus.overviews
         """The headlines and summaries that are listed beside quotes and points."""
-        self._planner = Planner(self._index, self._people, self._corpus.quotes, language)
+        self._planner = Planner(self._index, self._people, language)
 
     def find(self, words: str, *, limit: int | None = None, today: date | None = None) -> Found:
         """
@@ -93,65 +92,66 @@ class Search:
 
         Beside briefs that are found by their date, only texts with the whole date count.
         """
-        corpus, plan = self._corpus, self._planner.plan(words)
-        texts = rank(plan, self._index, corpus.texts)
-        phrases, nowhere = self._phrases(words)
-        if phrases is not None:
-            texts.within(phrases & corpus.texts)
+        corpus, index, plan = self._corpus, self._index, self._planner.plan(words)
+        phrases, nowhere = self._phrases((words,) if plan.is_phrase else quoted(words))
+        if plan.is_phrase and phrases is None:
+            return Found()
+        having, phrase = index.all if phrases is None else phrases, phrases is not None
+        texts = Ranking(plan, index, corpus.texts & having, phrase=phrase)
         # Of several people in a list, what is said by any of them, and not only by one about another.
-        quotes = texts.best(corpus.quotes, most, QUOTE_BOOST, others=plan.lists_people)
+        boost = QUOTE_BOOST_IN_FACT if plan.asks_facts else QUOTE_BOOST
+        quotes = texts.best(corpus.quotes, most, boost, others=plan.lists_people)
         points = texts.best(corpus.points, most)
         if beside_date:
             quotes = [one for one in quotes if not one.incomplete]
             points = [one for one in points if not one.incomplete]
-        overviews, missing = texts, texts.missing
-        if quotes or points:
-            # Beside them, a headline or summary is worth its place only if it has every word.
-            among = self._beside if phrases is None else self._beside & phrases
-            overviews.turn_to(whole(plan, self._index, among))
-        else:
-            overviews = rank(plan, self._index, corpus.overviews)
-            if phrases is not None:
-                overviews.within(phrases & corpus.overviews)
+        # Beside them, a headline or summary is worth its place only if it has every word.
+        whole = bool(quotes or points)
+        among = (self._beside if whole else corpus.overviews) & having
+        overviews = Ranking(plan, index, among, whole=whole, phrase=phrase)
         short = self._overviews(overviews, plan, min(most, _MAX_OVERVIEWS))
         short = self._without_repetitions(short, quotes, points)
         if all(one.incomplete for one in (*quotes, *points)):
             # A summary is long and may have all words by chance: a quote with some of them may be nearer.
             short = [one._replace(incomplete=True) for one in short]
         ranked = list(merge(points, short))[:most] if short else points
-        # What has every word lacks none, though the quotes and points may.
-        missing = overviews.missing if short or not (quotes or points) else missing
         named = self._named(plan)
-        told = Documents(one.document for one in quotes)
-        explainer = Explainer(plan, named, self._index, corpus, self._people, quotes=told)
-        every = merge(quotes, ranked)
-        hits = {one.document: explainer.hit(one.document) for one in every}
+        shown = Documents(one.document for one in (*quotes, *ranked))
+        explainer = Explainer(
+            plan, named, index, corpus, self._people, quotes=shown & corpus.quotes
+        )
+        hits = {one.document: explainer.hit(one.document) for one in merge(quotes, ranked)}
+        if not hits:
+            return Found(suggestions=self._suggestions(plan), people=self._entities(named))
+        lacking = (c.typed for c in (*plan.names, *plan.words) if shown.isdisjoint(c.documents))
         return Found(
             quotes=tuple(hits[one.document] for one in quotes),
             texts=tuple(hits[one.document] for one in ranked),
             hits=tuple(hits.values()),
-            corrected=plan.corrected if hits else (),
-            suggestions=() if hits else self._suggestions(plan),
-            people=tuple(self._people.all[person] for person in named),
-            missing=missing if hits else (),
-            phrases=nowhere if hits else (),
+            corrected=plan.corrected,
+            people=self._entities(named),
+            missing=(*(word.raw for word in plan.unknown), *lacking),
+            phrases=() if plan.is_phrase else nowhere,
         )
+
+    def _entities(self, people: Iterable[int]) -> tuple[Entity, ...]:
+        return tuple(self._people.all[person] for person in people)
 
     def _overviews(self, ranking: Ranking, plan: Plan, most: int) -> list[Ranked]:
         """Give the best headlines and summaries; those with every word, if any."""
-        # Whoever types several words of a headline looks for that brief; of a name, for what is said.
-        full = len(plan.clauses) > 1 and not plan.people
-        boost = FULL_HEADLINE_BOOST if full else HEADLINE_BOOST
         if not ranking:
             return []
+        # Whoever types several words of a headline looks for that brief; of a name, for what is said.
+        full = len(plan.words) > 1 and not plan.names
+        boost = FULL_HEADLINE_BOOST if full else HEADLINE_BOOST
         headlines = ranking.best(self._corpus.headlines, most, boost, scored=_MAX_OVERVIEWS)
         summaries = ranking.best(self._corpus.summaries, most, SUMMARY_BOOST, scored=_MAX_OVERVIEWS)
         short = list(merge(headlines, summaries))
         return [one for one in short if not one.incomplete] or short
 
-    def _phrases(self, words: str) -> tuple[Documents | None, tuple[str, ...]]:
-        """Give the documents that have the phrases of a query, None for no phrase; and the phrases that none has."""
-        found = {phrase: with_phrase(phrase, self._index, self._corpus) for phrase in quoted(words)}
+    def _phrases(self, phrases: Iterable[str]) -> tuple[Documents | None, tuple[str, ...]]:
+        """Give the documents that have phrases, None for no phrase; and the phrases that none has."""
+        found = {phrase: with_phrase(phrase, self._index) for phrase in phrases}
         somewhere = [documents for documents in found.values() if documents]
         nowhere = tuple(phrase for phrase, having in found.items() if having == NO_DOCUMENTS)
         if not somewhere:
@@ -175,8 +175,8 @@ class Search:
     def _named(self, plan: Plan) -> Sequence[int]:
         """Give the numbers of those who are named; of several with one name, the first who is quoted."""
         firsts = (
-            next((one for one in people if self._index.is_speaker(one)), people[0])
-            for people in plan.people
+            next((one for one in name.people if self._index.is_speaker(one)), name.people[0])
+            for name in plan.names
         )
         return list(dict.fromkeys(firsts))[:_MAX_NAMED]
 

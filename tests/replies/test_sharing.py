@@ -121,7 +121,7 @@ async def test_inline_offers_quotes_then_points(conversation, briefs):
     titles = [result["title"] for result in answer.arguments["results"]]
     assert titles[0].startswith("“We agreed to an immediate ceasefire")
     assert titles[1].startswith(
-        ("Zelenskyy met", "What was agreed", "Putin declined", "A full", "With")
+        ("Zelenskyy met", "What “we agreed to", "Putin declined", "A full", "With")
     )
     first, second, *_ = answer.arguments["results"]
     assert first["description"].startswith(

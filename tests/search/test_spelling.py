@@ -1,25 +1,51 @@
 """Words as they are misspelled, and names as other languages spell them."""
 
+from __future__ import annotations
+
+import pytest
+
+from bot.search.english import ENGLISH
 from bot.search.phonetic_key import phonetic_key
 from bot.search.spelling import Speller
 
 
-def test_neighbours_that_changed_places_are_one_error():
-    assert Speller(["word"]).near("wrod") == [(1, "word")]
-    assert Speller(["ceasefire"]).near("caesefire") == [(1, "ceasefire")]
-    assert Speller(["ceasefire"]).near("caesefier") == [(2, "ceasefire")]
+def guesses(word: str, *known: str, capital: bool = False, **frequencies: int) -> list[str]:
+    words = sorted({*known, *frequencies})
+    speller = Speller(words, set(), lambda one: frequencies.get(one, 1), ENGLISH)
+    return [guess.word for guess in speller.guesses(word, capital=capital)]
 
 
-def test_of_equally_near_words_those_of_the_same_first_letter_come_first():
-    speller = Speller(["each", "peace", "reach", "teach"])
-    assert speller.near("peach") == [(1, "peace"), (1, "each"), (1, "reach"), (1, "teach")]
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("wrod", "word"),
+        ("caesefire", "ceasefire"),
+        ("caesefier", "ceasefire"),
+        ("infrastracturre", "infrastructure"),
+        ("imfrastracturre", "infrastructure"),
+        ("hte", "the"),
+    ],
+)
+def test_a_letter_too_many_too_few_wrong_or_moved_is_an_error(typed, meant):
+    assert guesses(typed, meant, "reality") == [meant]
 
 
-def test_two_errors_are_forgiven_in_long_words_of_the_same_first_letter():
-    speller = Speller(["infrastructure", "reality"])
-    assert speller.near("infrastracturre") == [(2, "infrastructure")]
-    assert speller.near("unfrastracture") == []
-    assert speller.near("raelitz") == []
+def test_short_words_have_one_error_at_most():
+    assert guesses("wrdo", "word") == []
+
+
+def test_what_sounds_alike_and_begins_alike_is_likelier():
+    assert guesses("pease", "peace", "tease", "peas")[0] in ("peace", "peas")
+    assert guesses("fotograph", "photograph") == ["photograph"]
+
+
+def test_what_more_texts_have_is_likelier():
+    assert guesses("laste", waste=1, latte=1, haste=90)[0] == "haste"
+
+
+def test_what_is_written_like_a_name_is_taken_for_a_word_only_if_it_is_near():
+    assert guesses("sunedy", "sunday") == ["sunday"]
+    assert guesses("sunedy", "sunday", capital=True) == []
 
 
 def test_spellings_of_one_name_share_a_phonetic_key():

@@ -5,25 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_BASES = {
-    form: base
-    for base, forms in {
-        "break": "broke broken", "begin": "began begun", "bring": "brought", "build": "built",
-        "buy": "bought", "catch": "caught", "choose": "chose chosen", "come": "came", "cut": "cutting",
-        "do": "did done", "draw": "drew drawn", "drive": "drove driven", "fall": "fell fallen",
-        "feel": "felt", "fight": "fought", "find": "found", "fly": "flew flown", "get": "got gotten",
-        "give": "gave given", "go": "went gone", "grow": "grew grown", "have": "had has",
-        "hold": "held", "keep": "kept", "know": "knew known", "lead": "led", "leave": "left",
-        "lose": "lost", "make": "made", "meet": "met", "pay": "paid", "rise": "rose risen",
-        "run": "ran", "say": "said", "see": "saw seen", "seek": "sought", "sell": "sold",
-        "send": "sent", "shoot": "shot", "show": "shown", "speak": "spoke spoken", "stand": "stood",
-        "steal": "stole stolen", "strike": "struck stricken", "take": "took taken", "teach": "taught",
-        "tell": "told", "think": "thought", "throw": "threw thrown", "understand": "understood",
-        "win": "won", "withdraw": "withdrew withdrawn", "write": "wrote written", "man": "men",
-        "woman": "women", "child": "children", "person": "people",
-    }.items()
-    for form in forms.split()
-}  # fmt: skip
+from bot.search.english.lists import places
+from bot.search.english.words import WORDS
+
+_BASES = {form: base for base, forms in WORDS["irregular"].items() for form in forms.split()}
 
 # Endings that derive a word from another one of its root, in the form in which `stem` leaves them,
 # each with the fewest letters that must stand before it. The first that fits is taken off.
@@ -53,9 +38,8 @@ def stem(word: str) -> str:
         return _CYRILLIC_ENDING.sub("", word)
     if word in _BASES:
         word = _BASES[word]
-    elif not word.isalpha():
-        return word
-    word = _without_tense(_without_plural(word))
+    elif word.isalpha():
+        word = _without_tense(_without_plural(word))
     return word[:-1] if len(word) > 4 and word.endswith("e") else word
 
 
@@ -94,11 +78,33 @@ def _base_form(base: str) -> str:
 
 @lru_cache(maxsize=4096)
 def root(word: str) -> str:
-    """Give what a folded word shares with its family: "agreement" with "agree", "Ukrainian" with "Ukraine"."""
+    """Give what a folded word shares with its family: "agreement" with "agree", "Finnish" with "Helsinki"."""
     stemmed = stem(word)
+    if place := places().get(word) or places().get(stemmed):
+        return place
     if stemmed.isascii():
         for ending in _DERIVATIONAL_ENDINGS:
             shorter = ending.sub("", stemmed)
             if shorter != stemmed:
                 return shorter.removesuffix("e")
     return stemmed
+
+
+_SOUNDS = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        ("ph", "f"),
+        ("c(?=[eiy])|z", "s"),
+        ("[cq]k?h?|kh?", "k"),
+        (r"(.)\1+", r"\1"),
+        ("(?<=.)[aeiouyhw]", ""),
+    )
+)
+
+
+@lru_cache(maxsize=4096)
+def sound(word: str) -> str:
+    """Give roughly how a folded word sounds: its first letter and the consonants after it."""
+    for pattern, replacement in _SOUNDS:
+        word = pattern.sub(replacement, word)
+    return word

@@ -1,0 +1,47 @@
+"""English as one `Language`."""
+
+from __future__ import annotations
+
+from babel import Locale
+
+from bot.search.english.lists import is_first_name, is_name, is_word, weight
+from bot.search.english.stemming import root, sound, stem
+from bot.search.english.words import WORDS, listed
+from bot.search.language import Language
+from bot.text import fold
+
+_LOCALE = Locale.parse("en_GB")
+_DATES = {**_LOCALE.months["format"]["wide"], **_LOCALE.days["format"]["wide"]}
+
+
+def _synonyms() -> dict[str, frozenset[str]]:
+    groups = [frozenset(map(root, line.split())) for line in WORDS["synonyms"]]
+    return {
+        word: frozenset().union(*(group for group in groups if word in group))
+        for word in frozenset().union(*groups)
+    }
+
+
+ENGLISH = Language(
+    locale=str(_LOCALE),
+    days_ago=WORDS["days_ago"],
+    stop_words=listed("stop_words"),
+    conjunctions=listed("conjunctions"),
+    framing_words=listed("framing_words"),
+    question_words=listed("question_words"),
+    speech_words=listed("speech_words"),
+    questions={start: kind for kind, starts in WORDS["questions"].items() for start in starts},
+    number_words=listed("number_words"),
+    time_words=listed("time_words") | frozenset(map(fold, _DATES.values())),
+    name_particles=listed("name_particles"),
+    honorifics=listed("honorifics"),
+    offices=listed("offices"),
+    synonyms=_synonyms(),
+    stem=stem,
+    root=root,
+    sound=sound,
+    weight=weight,
+    is_word=is_word,
+    is_name=is_name,
+    is_first_name=is_first_name,
+)

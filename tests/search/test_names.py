@@ -1,0 +1,119 @@
+"""Names: who is meant, who is a stranger, and when a name is only a word."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.search import Found, Search
+from tests.support import samples
+
+PEOPLE = {
+    "dylan": {"name": "Dylan Thomas"},
+    "piers": {"name": "Piers Anthony"},
+    "robin": {"name": "Robin Williams"},
+    "dan": {"name": "Dan Rather"},
+    "mark": {"name": "Mark Twain"},
+    "bach": {"name": "J. S. Bach"},
+    "rival": {"name": "Roger Rogers"},
+    "roger": {"name": "Roger Keir"},
+    "finn": {"name": "Aino Virta", "role": "Finnish President"},
+    "voice": {"name": "Pavel Orlov", "role": "Kremlin spokesman"},
+}
+QUOTES = [
+    samples.quote(id=id, speaker=id, text=text)
+    for id, text in {
+        "dylan": "The night is long",
+        "piers": "A dragon sleeps",
+        "robin": "Laughter is a medicine",
+        "dan": "Courage",
+        "mark": "Rivers remember",
+        "bach": "Fugues are work",
+        "rival": "My mule is stubborn",
+        "roger": "Ships sail",
+        "finn": "Our lakes are deep",
+        "voice": "No comment today",
+    }.items()
+]
+POINTS = [
+    "It was a windy day rather than a wet one.",
+    "Harbour seals sleep at noon.",
+    "The president of Finland met Virta's neighbours.",
+]
+SEARCH = Search(
+    [samples.brief(people=PEOPLE, quotes=QUOTES, sections=[samples.section(points=POINTS)])]
+)
+
+
+def ids(found: Found) -> list[str]:
+    return [hit.quote.id for hit in found.quotes if hit.quote]
+
+
+@pytest.mark.parametrize(
+    "stranger",
+    [
+        "Thomas Hardy",
+        "thomas hardy",
+        "Anthony Blunt",
+        "Hardy Thomas",
+        "Mark Rutte",
+        "mark zuckerberg",
+        "Melanie Twain",
+        "Dan Aykroyd",
+        "J. P. Getty",
+        "Roger Federer",
+        "Robin van Persie",
+        "Finnish President Niinistö",
+        "President Macron",
+    ],
+)
+def test_who_shares_a_first_name_a_surname_or_an_office_is_a_stranger(stranger):
+    assert SEARCH.find(stranger).hits == ()
+
+
+def test_a_person_is_found_by_either_name_and_by_both_in_either_order():
+    for query in ("Dylan Thomas", "thomas", "dylan", "thomas dylan", "Mark Twain", "twain", "mark"):
+        assert ids(SEARCH.find(query)) in (["dylan"], ["mark"])
+
+
+def test_the_name_as_written_comes_before_an_inflection_of_another():
+    assert ids(SEARCH.find("rogers")) == ["rival"]
+    assert ids(SEARCH.find("williams")) == ["robin"]
+    assert ids(SEARCH.find("william")) == []
+
+
+def test_a_surname_between_other_words_in_small_letters_is_a_word():
+    found = SEARCH.find("rather than wet")
+    assert found.people == ()
+    assert found.hits[0].text == POINTS[0]
+    assert ids(SEARCH.find("Dan Rather courage")) == ["dan"]
+    assert ids(SEARCH.find("rather"))[0] == "dan"
+
+
+def test_a_known_name_beside_an_unknown_one_says_who_is_missing():
+    found = SEARCH.find("Dylan Thomas and Angela Merkel")
+    assert ids(found) == ["dylan"]
+    assert "Merkel" in found.missing
+
+
+def test_two_names_are_both_shown():
+    found = SEARCH.find("Dylan Thomas, Mark Twain")
+    assert set(ids(found)) == {"dylan", "mark"}
+    assert found.missing == ()
+
+
+def test_a_question_about_a_stranger_is_not_answered_by_the_rest_of_it():
+    assert SEARCH.find("what did Merkel say about lakes").hits == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "quote"),
+    [
+        ("Finland's president", "finn"),
+        ("the president of Finland", "finn"),
+        ("helsinki's president", "finn"),
+        ("moscow's spokesman", "voice"),
+        ("russian spokesman", "voice"),
+    ],
+)
+def test_an_office_is_known_by_the_country_its_people_and_its_capital(query, quote):
+    assert ids(SEARCH.find(query))[0] == quote
