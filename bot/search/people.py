@@ -74,23 +74,22 @@ class People:
         self.ordinary_words: set[str] = set()
         """Words of names that texts write in small letters, too: they are ordinary words as well."""
         self._numbers: dict[str, int] = {}
-        self._number_by_id: dict[tuple[int, str], int] = {}
         self._surnames: dict[str, list[int]] = {}
         self._names: dict[tuple[str, ...], Alias] = {}
         """The aliases by their words in alphabetical order."""
         self._offices: dict[tuple[str, ...], Alias] = {}
         """Those of offices and groups by the roots of their words: "Russia's president" is the Russian President."""
         self._role_roots: list[set[str]] = []
-        for at, brief in enumerate(briefs):
+        for brief in briefs:
             for id, person in brief.people.items():
-                self._add(at, brief, id, person)
+                self._add(brief, id, person)
         self._sorted = sorted(self.words)
         self._name_words = {word for words in self._names for word in words}
         self._office_roots = {root for roots in self._offices for root in roots}
 
-    def number(self, brief: int, id: str) -> int:
-        """Give the number of the person with that id in the brief at that place."""
-        return self._number_by_id[brief, id]
+    def number(self, brief: Brief, id: str) -> int:
+        """Give the number of the person with that id in a brief."""
+        return self._numbers[_name_key(brief.people[id])]
 
     def is_name_word(self, word: str) -> bool:
         """Tell whether some name or role has this word."""
@@ -177,15 +176,14 @@ class People:
     def _root(self, word: str) -> str:
         return self._language.root("usa" if word == "us" else word)
 
-    def _add(self, at: int, brief: Brief, id: str, person: Person) -> None:
+    def _add(self, brief: Brief, id: str, person: Person) -> None:
         name = [word for _, word in words_of(person.name)]
-        number = self._numbers.setdefault(" ".join(name) or person.name, len(self.all))
+        number = self._numbers.setdefault(_name_key(person), len(self.all))
         if number == len(self.all):
             self.all.append(Entity(brief, id, person))
             self._role_roots.append(set())
             for surname in name[-1:]:
                 self._surnames.setdefault(surname, []).append(number)
-        self._number_by_id[at, id] = number
         role = words_of(person.role or "")
         self._role_roots[number].update(self._root(word) for _, word in role)
         self._add_alias(role, AliasKind.ROLE, number)
@@ -251,3 +249,8 @@ class People:
         language, first = self._language, words[0].word
         is_name = language.is_first_name(first) or not all(language.is_word(w) for _, w in words)
         return capitals and not article and is_name
+
+
+def _name_key(person: Person) -> str:
+    """Give what a person of one name has in all briefs."""
+    return " ".join(word for _, word in words_of(person.name)) or person.name

@@ -1,9 +1,10 @@
-"""Phrases: words in quotation marks, which a document has side by side or not at all."""
+"""What readers mark in a query: phrases in quotation marks, and alternatives, `trump OR putin` or `trump | putin`."""
 
 from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Sequence
 from itertools import islice
 
 from bot.search.documents import NO_DOCUMENTS, Documents
@@ -11,19 +12,33 @@ from bot.search.index import Index
 from bot.text import words_of
 
 _MARKS = '"“”„‟«»〝〞＂'
-QUOTED = re.compile(f"[{_MARKS}]([^{_MARKS}]+)[{_MARKS}]")
+_QUOTED = re.compile(f"[{_MARKS}]([^{_MARKS}]+)[{_MARKS}]")
 """Text in quotation marks, and its words as a group."""
+# What stands in quotation marks is one phrase, whatever is in it.
+_BETWEEN = re.compile(rf"{_QUOTED.pattern}|(?P<sign>\s+OR\s+|\s*\|\s*)")
+_MAX_ALTERNATIVES = 4
+"""Alternatives of one query that are asked for."""
 _MAX_PHRASES = 3
 """Phrases of one query that are looked for."""
 _MAX_LOOKED_AT = 1000
 """Documents with all words of a phrase that are looked through for it."""
 
 
+def alternatives(text: str) -> Sequence[str]:
+    """Give the alternatives of a query, in its order; most queries are the only one of their own."""
+    if "OR" not in text and "|" not in text:
+        return (text,)
+    signs = [match for match in _BETWEEN.finditer(text) if match["sign"]]
+    starts, ends = (0, *(sign.end() for sign in signs)), (*(sign.start() for sign in signs), None)
+    parts = (text[start:end] for start, end in zip(starts, ends, strict=True))
+    return [part.strip() for part in parts if part.strip()][:_MAX_ALTERNATIVES] or (text,)
+
+
 def quoted(text: str) -> tuple[str, ...]:
     """Give what stands in quotation marks in a text and has several words; an apostrophe is no such mark."""
     if text.isascii() and '"' not in text:
         return ()
-    found = (match[1].strip() for match in QUOTED.finditer(text))
+    found = (match[1].strip() for match in _QUOTED.finditer(text))
     return tuple(islice((phrase for phrase in found if len(words_of(phrase)) > 1), _MAX_PHRASES))
 
 
