@@ -63,13 +63,11 @@ class Corpus:
         context = [word for words in told for word in (*words, BREAK)]
         who = words_of(f"{person.name} {person.role or ''}")
         mentioned = {person for words in (body, *told) for person in self._mentioned(words)}
-        surnames = self._people.with_surname_in([*body, *context])
-        return Document(body, context, who, speaker, mentioned - {speaker}, surnames)
+        return Document(body, context, who, speaker, mentioned - {speaker})
 
     def _text(self, text: str, title: str) -> Document:
         body = words_of(text)
-        surnames = self._people.with_surname_in(body)
-        return Document(body, words_of(title), (), None, self._mentioned(body), surnames)
+        return Document(body, words_of(title), (), None, self._mentioned(body))
 
     def _mentioned(self, words: Sequence[Word]) -> set[int]:
         """Give those whom a text names for sure; offices and first names change hands."""

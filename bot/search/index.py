@@ -39,8 +39,6 @@ class Document(NamedTuple):
     """The number of the person who says it; None for what is no quote."""
     mentions: Iterable[int]
     """The numbers of the people who are named in it for sure: such documents rank higher."""
-    surnames: Iterable[int]
-    """The numbers of the people whose surname stands in it in any way, as in another one's office."""
 
 
 class Forms(NamedTuple):
@@ -72,7 +70,7 @@ class Index:
         self._contexts = array("I")
         """Where the context of each document begins in the sequence, and where its attribution does."""
         body, context = _Postings(), _Postings()
-        said, mentioned, surnames, told = _Postings(), _Postings(), _Postings(), _Postings()
+        said, mentioned, told = _Postings(), _Postings(), _Postings()
         for number, document in enumerate(documents):
             self._starts.append(len(self._sequence))
             self._add(number, document.body, body)
@@ -82,13 +80,12 @@ class Index:
             self._add(number, document.attribution, context)
             said.add(number, [] if document.speaker is None else [document.speaker])
             mentioned.add(number, document.mentions)
-            surnames.add(number, document.surnames)
             told.add(number, self._told(document))
         self._starts.append(len(self._sequence))
         self.all = Documents(range(len(self._starts) - 1))
         self._body, self._context = body.frozen(), context.frozen()
         self._said, self._mentioned = said.frozen(), mentioned.frozen()
-        self._surnames, self._told_by_kind = surnames.frozen(), told.frozen()
+        self._told_by_kind = told.frozen()
         self.words = sorted(self.terms.keys() - {BREAK.word})
         """All written words, folded, in order."""
         self._frequencies = array("I", map(self.frequency, self.words))
@@ -144,10 +141,6 @@ class Index:
         """Give the documents that name one of these people."""
         return _union(self._mentioned, people)
 
-    def with_surname(self, person: int) -> Documents:
-        """Give the documents in which somebody's surname stands."""
-        return self._surnames.get(person, NO_DOCUMENTS)
-
     def telling(self, kind: str) -> Documents:
         """Give the documents that tell of what a question looks for: a "number", a "time"."""
         return self._told_by_kind.get(_KINDS.index(kind), NO_DOCUMENTS)
@@ -182,6 +175,10 @@ class Index:
     def context(self, document: int) -> array[int]:
         """Give the terms of what is told around a document, without its attribution."""
         return self._sequence[self._contexts[2 * document] : self._contexts[2 * document + 1]]
+
+    def text(self, document: int) -> array[int]:
+        """Give the terms of a document and of what is told around it, without its attribution."""
+        return self._sequence[self._starts[document] : self._contexts[2 * document + 1]]
 
 
 _KINDS = ("number", "time")

@@ -40,8 +40,6 @@ class Language:
     """Words inside names and roles that are left out where names are compared ("of", "the")."""
     honorifics: frozenset[str]
     """Words before or behind a name that are no part of it ("Dr", "Jr")."""
-    offices: frozenset[str]
-    """Words for an office that a reader may use for another one ("leader" for a president)."""
     synonyms: Mapping[str, frozenset[str]]
     """For roots of words those of the words that may stand for them in the same piece of news."""
     stem: Callable[[str], str]

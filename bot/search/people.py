@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -74,7 +74,6 @@ class People:
         self.ordinary_words: set[str] = set()
         """Words of names that texts write in small letters, too: they are ordinary words as well."""
         self._numbers: dict[str, int] = {}
-        self._surnames: dict[str, list[int]] = {}
         self._names: dict[tuple[str, ...], Alias] = {}
         """The aliases by their words in alphabetical order."""
         self._offices: dict[tuple[str, ...], Alias] = {}
@@ -95,10 +94,6 @@ class People:
         """Tell whether some name or role has this word."""
         return bool(self._name_word(word)) or self._root(word) in self._office_roots
 
-    def in_role(self, word: str, person: int) -> bool:
-        """Tell whether a word belongs to somebody's office, or is one that readers put for it."""
-        return word in self._language.offices or self._root(word) in self._role_roots[person]
-
     def with_prefix(self, prefix: str) -> tuple[int, ...]:
         """Give those with a name of one word, such as a surname, that begins with a prefix."""
         at = bisect_left(self._sorted, prefix)
@@ -110,13 +105,10 @@ class People:
                 people |= dict.fromkeys(alias.people)
         return tuple(people)
 
-    def name_words(self, people: Iterable[int]) -> list[str]:
-        """Give the words of somebody's name, folded."""
-        return [word for person in people for _, word in words_of(self.all[person].person.name)]
-
-    def with_surname_in(self, words: Iterable[Word]) -> set[int]:
-        """Give those whose surname is among words; whoever shares it is among them, too."""
-        return {person for _, word in words for person in self._surnames.get(word, ())}
+    def surname(self, person: int) -> str:
+        """Give the last word of somebody's name, folded; empty for a name of signs alone."""
+        words = words_of(self.all[person].person.name)
+        return words[-1].word if words else ""
 
     def mentions(self, words: Sequence[Word], *, written: bool) -> list[Mention]:
         """Find the names among words, longest match first; in a `written` text, names are capitalised."""
@@ -177,13 +169,10 @@ class People:
         return self._language.root("usa" if word == "us" else word)
 
     def _add(self, brief: Brief, id: str, person: Person) -> None:
-        name = [word for _, word in words_of(person.name)]
         number = self._numbers.setdefault(_name_key(person), len(self.all))
         if number == len(self.all):
             self.all.append(Entity(brief, id, person))
             self._role_roots.append(set())
-            for surname in name[-1:]:
-                self._surnames.setdefault(surname, []).append(number)
         role = words_of(person.role or "")
         self._role_roots[number].update(self._root(word) for _, word in role)
         self._add_alias(role, AliasKind.ROLE, number)
@@ -218,7 +207,7 @@ class People:
 
         "Vladimir Zelensky" is; "President of Ukraine" is not.
         """
-        if not name or any(self.in_role(word, number) for _, word in words):
+        if not name or any(self._root(word) in self._role_roots[number] for _, word in words):
             return False
         surname, other = phonetic_key(words[-1].word), phonetic_key(name[-1].word)
         return OSA.distance(surname, other) <= _MAX_SURNAME_ERRORS

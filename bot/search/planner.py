@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from itertools import pairwise
 
-from bot.search.documents import NO_DOCUMENTS, Documents
+from bot.search.guessing import Token
 from bot.search.index import Index
 from bot.search.language import Language
 from bot.search.people import AliasKind, Mention, People
-from bot.search.query_analyser import QueryAnalyser, Token
+from bot.search.plan import Clause, Plan
+from bot.search.query_analyser import QueryAnalyser
 from bot.text import Word, words_of
 
 _MAX_CHARACTERS = 1000
@@ -39,59 +39,6 @@ _MENTIONED, _MENTIONED_IN_FACT = 0.3, 0.9
 """How well a text matches that names somebody and is not by him: where words are asked for, and where facts are."""
 
 
-@dataclass(frozen=True)
-class Clause:
-    """All that one word of a query matches, or one name."""
-
-    typed: str
-    """The word or name as it was typed."""
-    boosts: tuple[tuple[float, Documents], ...]
-    """Documents with how well they match: 1.0 for the very word in the body, falling."""
-    weight: float = 0.0
-    """How much the word tells: the rarer, the more."""
-    terms: frozenset[int] = frozenset()
-    """The terms that match the word; none for names."""
-    body: Documents = NO_DOCUMENTS
-    """Those of the documents that have it in what is said or written, and not only in what is told around it."""
-    people: tuple[int, ...] = ()
-    """The numbers of those who can be meant by a name; none for words."""
-
-    @cached_property
-    def documents(self) -> Documents:
-        """The documents that match in any way."""
-        return Documents.union(NO_DOCUMENTS, *(documents for _, documents in self.boosts))
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A query as it is understood."""
-
-    names: tuple[Clause, ...] = ()
-    words: tuple[Clause, ...] = ()
-    """The words asked for; a document must match all of them, or the most telling."""
-    optional_words: tuple[Clause, ...] = ()
-    """Words that raise the documents which match them."""
-    unknown: tuple[Word, ...] = ()
-    """Words that no document has."""
-    unknown_weight: float = 0.0
-    names_stranger: bool = False
-    """Whether an unknown word is a name."""
-    lists_people: bool = False
-    """Whether the query is several names and nothing else, but for "and" or "or" between them."""
-    is_question: bool = False
-    """Whether it is a whole question."""
-    asks_facts: bool = False
-    """Whether it is one, and not for what somebody said."""
-    looks_for: tuple[Documents, ...] = ()
-    """Documents that tell of what a question looks for: a number, a time."""
-    corrected: tuple[tuple[str, str], ...] = ()
-    """Each misspelling that was taken for a known word: as typed, as taken."""
-    pairs: frozenset[tuple[int, int]] = frozenset()
-    """The terms that follow one another in the query."""
-    is_phrase: bool = False
-    """Whether it is stop words alone, which are found side by side or not at all."""
-
-
 class Planner:
     """Understands queries over one index."""
 
@@ -115,20 +62,22 @@ class Planner:
         asks_facts = is_question and asked.isdisjoint(
             language.speech_words | language.framing_words
         )
+        together = f" {' '.join(token.word for token in tokens)} "
+        starts = [start for start in language.questions if f" {start} " in together]
+        passed_over = language.stop_words.union(*map(str.split, starts))
+        telling = [token for token in rest if token.word not in passed_over]
         known = [
             token
-            for token in rest
-            if (token.known or (is_question and self._index.synonyms(token.word)))
-            and token.word not in language.stop_words
+            for token in telling
+            if token.known or (is_question and self._index.synonyms(token.word))
         ]
         unknown = {
             token.raw: token
-            for token in rest
-            if not token.known and token not in known and token.word not in language.framing_words
+            for token in telling
+            if token not in known and token.word not in language.framing_words
         }
         words, optional = self._words(known, wide=is_question, alone=not mentions and not unknown)
         terms = [self._index.terms.get(token.word, -1) for token in tokens]
-        together = f" {' '.join(token.word for token in tokens)} "
         return Plan(
             names=tuple(self._name(tokens, mention, asks_facts=asks_facts) for mention in mentions),
             words=words,
@@ -142,11 +91,7 @@ class Planner:
             and all(token.word in language.conjunctions for token in rest),
             is_question=is_question,
             asks_facts=asks_facts,
-            looks_for=tuple(
-                self._index.telling(kind)
-                for start, kind in language.questions.items()
-                if f" {start} " in together
-            ),
+            looks_for=tuple(self._index.telling(language.questions[start]) for start in starts),
             corrected=tuple((t.raw, t.corrected_to) for t in tokens if t.corrected_to),
             pairs=frozenset(pair for pair in pairwise(terms) if -1 not in pair),
             is_phrase=not mentions and not known and not unknown and len(tokens) >= _MIN_PHRASE,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.search.documents import NO_DOCUMENTS, Documents
 from bot.search.index import Index
-from bot.search.planner import Clause, Plan
+from bot.search.plan import Clause, Plan
 
 _MAX_REQUIRED = 6
 """Clauses that a document is held to, the most telling; the others only raise what matches them."""

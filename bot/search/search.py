@@ -7,28 +7,22 @@ from dataclasses import replace
 from datetime import date
 from heapq import merge
 from itertools import islice, zip_longest
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from bot.brief import Brief
+from bot.search.answer import Answer, Answerer
 from bot.search.briefs import BriefFinder
 from bot.search.corpus import Corpus
-from bot.search.documents import NO_DOCUMENTS, Documents
+from bot.search.documents import Documents
 from bot.search.english import ENGLISH
 from bot.search.hits import Found, Hit, Part, Relation
 from bot.search.index import Index
 from bot.search.language import Language
 from bot.search.people import People
-from bot.search.planner import Plan, Planner
-from bot.search.query_syntax import alternatives, quoted, with_phrase
-from bot.search.ranking import (
-    FULL_HEADLINE_BOOST,
-    HEADLINE_BOOST,
-    QUOTE_BOOST,
-    QUOTE_BOOST_IN_FACT,
-    SUMMARY_BOOST,
-    Ranked,
-    Ranking,
-)
+from bot.search.plan import Plan
+from bot.search.planner import Planner
+from bot.search.query_syntax import alternatives
+from bot.search.ranking import Ranked
 
 T = TypeVar("T")
 
@@ -36,22 +30,8 @@ MAX_HITS = 50
 """Quotes, and other texts, that one query gives at most: ten pages of five, more than anybody turns."""
 
 _MAX_SUGGESTIONS = 3
-_MAX_OVERVIEWS = 16
-"""Headlines, and summaries, of one query, which stand for the texts below them."""
 _MAX_NAMED = 4
 """People of one query who are told apart."""
-
-
-class _Answer(NamedTuple):
-    """What answers one of the alternatives of a query."""
-
-    words: str
-    plan: Plan
-    quotes: Sequence[Ranked]
-    texts: Sequence[Ranked]
-    """The points, headlines and summaries."""
-    nowhere: tuple[str, ...]
-    """Its phrases that no document has."""
 
 
 class Search:
@@ -69,11 +49,8 @@ class Search:
         self._people = People(self._briefs, language)
         self._corpus = Corpus(self._briefs, self._people)
         self._index = Index(self._corpus.documents(), language)
-        # The headline of the only brief leads to where all the others stand.
-        alone = len(self._briefs) == 1
-        self._beside = self._corpus.summaries if alone else self._corpus.overviews
-        """The headlines and summaries that are listed beside quotes and points."""
         self._planner = Planner(self._index, self._people, language)
+        self._answerer = Answerer(self._corpus, self._index, self._planner)
 
     def find(self, words: str, *, limit: int | None = None, today: date | None = None) -> Found:
         """
@@ -84,8 +61,11 @@ class Search:
         """
         most = MAX_HITS if limit is None else max(0, min(limit, MAX_HITS))
         dated = self._finder.dated(words, today)[:most]
-        parts = alternatives(words)
-        found = self._found([self._answer(p, most, beside_date=bool(dated)) for p in parts], most)
+        answers = [
+            self._answerer.answer(part, most, beside_date=bool(dated))
+            for part in alternatives(words)
+        ]
+        found = self._found(answers, most)
         if found.people and not any(map(str.isdecimal, words)):  # somebody is called like a month
             return found
         return self._with_briefs(found, dated, most) if dated else found
@@ -98,33 +78,7 @@ class Search:
         """
         return self._finder.find(words, today)
 
-    def _answer(self, words: str, most: int, *, beside_date: bool) -> _Answer:
-        """Give what answers a query; beside briefs that are found by their date, only texts with the whole date."""
-        corpus, index, plan = self._corpus, self._index, self._planner.plan(words)
-        phrases, nowhere = self._phrases((words,) if plan.is_phrase else quoted(words))
-        if plan.is_phrase and phrases is None:
-            return _Answer(words, plan, (), (), ())
-        having, phrase = index.all if phrases is None else phrases, phrases is not None
-        texts = Ranking(plan, index, corpus.texts & having, phrase=phrase)
-        # Of several people in a list, what is said by any of them, and not only by one about another.
-        boost = QUOTE_BOOST_IN_FACT if plan.asks_facts else QUOTE_BOOST
-        quotes = texts.best(corpus.quotes, most, boost, others=plan.lists_people)
-        points = texts.best(corpus.points, most)
-        if beside_date:
-            quotes = [one for one in quotes if not one.incomplete]
-            points = [one for one in points if not one.incomplete]
-        # Beside them, a headline or summary is worth its place only if it has every word.
-        whole = bool(quotes or points)
-        among = (self._beside if whole else corpus.overviews) & having
-        overviews = Ranking(plan, index, among, whole=whole, phrase=phrase)
-        short = self._overviews(overviews, plan, min(most, _MAX_OVERVIEWS))
-        short = self._without_repetitions(short, [*quotes, *points])
-        if all(one.incomplete for one in (*quotes, *points)):
-            # A summary is long and may have all words by chance: a quote with some of them may be nearer.
-            short = [one._replace(incomplete=True) for one in short]
-        return _Answer(words, plan, quotes, list(merge(points, short))[:most], nowhere)
-
-    def _found(self, answers: Sequence[_Answer], most: int) -> Found:
+    def _found(self, answers: Sequence[Answer], most: int) -> Found:
         """Give what was found for all alternatives: the best of each first, then the second best."""
         quotes = list(_by_turns(one.quotes for one in answers))[:most]
         texts = list(_by_turns(one.texts for one in answers))[:most]
@@ -171,37 +125,17 @@ class Search:
         if not named:
             return replace(hit, context=context) if context else hit
         # By anybody first, then about anybody.
-        for relation, having in (
-            (Relation.BY, lambda person: index.said_by([person])),
-            (Relation.ABOUT, index.with_surname),
-            (Relation.ELSEWHERE, lambda _: index.all),
+        text = index.text(document)
+        for relation, has in (
+            (Relation.BY, lambda person: document in index.said_by([person])),
+            (Relation.ABOUT, lambda person: index.terms.get(self._people.surname(person)) in text),
+            (Relation.ELSEWHERE, lambda _: True),
         ):
-            for one in named:
-                if document in having(one):
-                    person = self._people.all[one]
-                    return replace(hit, relation=relation, person=person, context=context)
+            for one in filter(has, named):
+                return replace(
+                    hit, relation=relation, person=self._people.all[one], context=context
+                )
         return hit
-
-    def _overviews(self, ranking: Ranking, plan: Plan, most: int) -> list[Ranked]:
-        """Give the best headlines and summaries; those with every word, if any."""
-        if not ranking:
-            return []
-        # Whoever types several words of a headline looks for that brief; of a name, for what is said.
-        full = len(plan.words) > 1 and not plan.names
-        boost = FULL_HEADLINE_BOOST if full else HEADLINE_BOOST
-        headlines = ranking.best(self._corpus.headlines, most, boost, scored=_MAX_OVERVIEWS)
-        summaries = ranking.best(self._corpus.summaries, most, SUMMARY_BOOST, scored=_MAX_OVERVIEWS)
-        short = list(merge(headlines, summaries))
-        return [one for one in short if not one.incomplete] or short
-
-    def _phrases(self, phrases: Iterable[str]) -> tuple[Documents | None, tuple[str, ...]]:
-        """Give the documents that have phrases, None for no phrase; and the phrases that none has."""
-        found = {phrase: with_phrase(phrase, self._index) for phrase in phrases}
-        somewhere = [documents for documents in found.values() if documents]
-        nowhere = tuple(phrase for phrase, having in found.items() if having == NO_DOCUMENTS)
-        if not somewhere:
-            return None, nowhere
-        return Documents.intersection(*somewhere) or Documents.union(*somewhere), nowhere
 
     def _with_briefs(self, found: Found, briefs: Sequence[Brief], most: int) -> Found:
         """Put the briefs of a date before what has its words; of that, only what has them all."""
@@ -224,34 +158,6 @@ class Search:
     def _suggestions(self, plans: Iterable[Plan]) -> tuple[str, ...]:
         every = (one for plan in plans for one in self._planner.suggestions(plan))
         return tuple(islice(dict.fromkeys(every), _MAX_SUGGESTIONS))
-
-    def _without_repetitions(self, short: list[Ranked], texts: Sequence[Ranked]) -> list[Ranked]:
-        """
-        Give headlines and summaries without those that say again what another text says in full.
-
-        The summary of a section is left out where one of its points has the whole query, that of a brief where
-        anything else of it has.
-        """
-        corpus = self._corpus
-        if all(one.document in corpus.headlines for one in short):
-            return short
-        told = [corpus.hits[one.document] for one in texts if not one.incomplete]
-        above = [corpus.hits[one.document] for one in short if self._is_above(one.document)]
-        points = {(id(hit.brief), id(hit.section)) for hit in told if hit.part is Part.POINT}
-        briefs = {id(hit.brief) for hit in (*told, *above)}
-
-        def repeats(document: int) -> bool:
-            hit = corpus.hits[document]
-            if hit.section is None:
-                return document not in corpus.headlines and id(hit.brief) in briefs
-            return (id(hit.brief), id(hit.section)) in points
-
-        return [one for one in short if not repeats(one.document)]
-
-    def _is_above(self, document: int) -> bool:
-        """Tell whether a headline or summary says less than the summary of its brief, or as much."""
-        is_headline = document in self._corpus.headlines
-        return is_headline or self._corpus.hits[document].section is not None
 
 
 def _lacking(plan: Plan, shown: Documents) -> Iterator[str]:

@@ -35,7 +35,6 @@ ENGLISH = Language(
     time_words=listed("time_words") | frozenset(map(fold, _DATES.values())),
     name_particles=listed("name_particles"),
     honorifics=listed("honorifics"),
-    offices=listed("offices"),
     synonyms=_synonyms(),
     stem=stem,
     root=root,

@@ -1,0 +1,226 @@
+"""Guesses: what a word of a query may be that is not known as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.search.index import Index
+from bot.search.language import Language
+from bot.search.people import AliasKind, People
+from bot.search.phonetic_key import phonetic_key
+from bot.search.romanisation import romanise
+from bot.search.spelling import Speller
+from bot.text import Word
+
+MAX_WORD = 40
+"""Letters; longer ones are no words of any language that briefs are written in."""
+MIN_GUESSED = 3
+"""Letters; shorter words lie one error away from nearly all others."""
+_MIN_CORRECTED_FIRST = 5
+"""Letters from which on a word is rather misspelled than not typed to its end."""
+_MAX_LISTED_PREFIX = 4
+"""Letters of an existing word that may still be a prefix, since somebody may be typing it."""
+_MANY = 5_000
+"""Words of a library among which some begin with any four letters by mere chance."""
+_MIN_NAME_ERRORS = 7
+"""Letters of an existing name from which on it may be another spelling of somebody's name with one error;
+with two it takes one more."""
+_MAX_PARTS = 4
+_MAX_PART, _MIN_LONGEST_PART = 20, 4
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word of a query, as it is understood."""
+
+    raw: str
+    """As it was typed."""
+    word: str
+    """As it is looked for, folded."""
+    known: bool = True
+    """Whether a document or a name has it, or it is a stop word."""
+    is_name: bool = False
+    """Whether it is unknown, and a name rather than a word."""
+    prefix_matches: tuple[str, ...] | None = None
+    """The known words of which it is a prefix; None if it is no prefix. Empty for one of names alone."""
+    corrected_to: str = ""
+    """The word that it was taken for as a misspelling, in the form that a reader is shown."""
+
+
+class Guesser:
+    """Guesses what words may be, by the words of one index and the names of its people."""
+
+    def __init__(self, index: Index, people: People, language: Language) -> None:
+        self._index = index
+        self._people = people
+        self._language = language
+        # With the stop words, so that "waht" is read as "what" and then passed over.
+        words = {*index.words, *people.words, *language.stop_words}
+        written = {word for word in words if 3 <= len(word) <= MAX_WORD and word.isalpha()}
+        self._names = people.words - people.ordinary_words
+        forms = sorted(written | people.by_phonetic_key.keys())
+        self._speller = Speller(forms, self._names, index.frequency, language)
+
+    def tokens(
+        self, word: Word, before: Sequence[Token], after: Sequence[Word], *, named: bool
+    ) -> list[Token]:
+        """
+        Give the tokens of a word that is not known as it stands.
+
+        `before` and `after` are the words around it; `named` tells whether it is written like a name.
+        """
+        raw, folded = word
+        if not folded.isascii():
+            return [self._name_in_other_letters(word) or unknown(word)]
+        guesses = self.near(word)
+        beside = [Word(token.raw, token.word) for token in before[-1:]], list(after[:1])
+        for _, form in guesses:
+            # With the word beside it, it is the name of somebody.
+            if any(one and self._is_name([*one, Word(form, form)]) for one in beside):
+                return [self._corrected(word, form)]
+        after_first_name = bool(before) and self.is_first_name(before[-1])
+        named |= after_first_name
+        if self._language.is_word(folded) or self._language.is_name(folded):
+            if not after_first_name:
+                form = self._other_name(folded, guesses) or self._completed(folded, last=not after)
+                if form:
+                    return [self._corrected(word, form)]
+            return [unknown(word, is_name=self._names_somebody(word, named=named))]
+        if after_first_name:
+            if raw.islower() and guesses and guesses[0][0] == 1:
+                return [self._corrected(word, guesses[0][1])]
+            return [unknown(word, is_name=True)]
+        return self._misspelled(word, guesses, named=named)
+
+    def _names_somebody(self, word: Word, *, named: bool) -> bool:
+        """Tell whether an existing word is somebody's name here."""
+        if not self._language.is_word(word.word):
+            return True
+        return named and (word.raw[0].isupper() or self._language.is_name(word.word))
+
+    def _other_name(self, name: str, guesses: Sequence[tuple[int, str]]) -> str:
+        """Give the name of somebody of which an existing name is another spelling, or nothing."""
+        sound = self._language.sound
+        if not self._language.is_word(name):
+            for errors, form in guesses:
+                alike = len(name) + 1 - errors >= _MIN_NAME_ERRORS and sound(name) == sound(form)
+                if alike and self._is_name([Word(form, form)]):
+                    return form
+        return ""
+
+    def _misspelled(
+        self, word: Word, guesses: Sequence[tuple[int, str]], *, named: bool
+    ) -> list[Token]:
+        """Give the tokens of a word that does not exist: corrected, else completed, else split."""
+        raw, folded = word
+        if spelling := self._people.by_phonetic_key.get(phonetic_key(folded)):
+            return [Token(raw, spelling)]
+        if named or not raw.isascii():
+            guesses = [one for one in guesses if self._is_name([Word(one[1], one[1])])]
+        if guesses and guesses[0][0] == 1 and len(folded) >= _MIN_CORRECTED_FIRST:
+            return [self._corrected(word, guesses[0][1])]
+        if not named:
+            matches = tuple(self._index.completions(folded))
+            if matches or self._people.with_prefix(folded):
+                return [Token(raw, folded, prefix_matches=matches)]
+        if guesses:
+            return [self._corrected(word, guesses[0][1])]
+        if named or not (parts := self._parts(folded)):
+            return [unknown(word, is_name=named)]
+        first, *others = parts
+        return [
+            Token(raw, first, corrected_to=" ".join(parts)),
+            *(Token(one, one) for one in others),
+        ]
+
+    def _name_in_other_letters(self, word: Word) -> Token | None:
+        """Give the token of a name in another alphabet than the briefs', or None."""
+        raw, folded = word
+        forms = (folded, romanise(folded))
+        for prefix in forms:
+            if self._people.with_prefix(prefix):
+                return Token(raw, prefix, prefix_matches=())
+        if len(folded) > MIN_GUESSED:
+            if spelling := self._people.by_phonetic_key.get(phonetic_key(folded)):
+                return Token(raw, spelling)
+            for form in forms:
+                for _, near in self.near(Word(raw, form)):
+                    if self._is_name([Word(near, near)]):
+                        return self._corrected(word, near)
+        return None
+
+    def _completed(self, word: str, *, last: bool) -> str:
+        """
+        Give the known word of which an existing word or name is the beginning, or nothing.
+
+        It is none, unless that one is a compound of it ("iron" in "ironclad"), or it is so short and the
+        `last` word of the query that somebody may still be typing it.
+        """
+        start = len(word)
+        few = len(self._index.terms) < _MANY
+        typing = last and start <= (_MAX_LISTED_PREFIX if few else MIN_GUESSED)
+        for known in self._index.completions(word):
+            is_compound = min(start, len(known) - start) > 3 and self._language.is_word(
+                known[start:]
+            )
+            if typing or is_compound:
+                return known
+        people = self._people.with_prefix(word) if typing else ()
+        return self._people.surname(people[0]) if people else ""
+
+    def _parts(self, word: str) -> list[str]:
+        """Give the two to four known words that are written as one ("horriblewar"), or nothing."""
+        best: list[list[str] | None] = [[]]
+        for end in range(1, len(word) + 1):
+            best.append(None)
+            for start in range(max(0, end - _MAX_PART), end - 1):
+                before, fewest = best[start], best[end]
+                if before is None or len(before) == _MAX_PARTS:
+                    continue
+                fewer = fewest is None or len(before) + 1 < len(fewest)
+                if fewer and self._is_part(word[start:end]):
+                    best[end] = [*before, word[start:end]]
+        parts = best[-1] or []
+        telling = [part for part in parts if part not in self._language.stop_words]
+        return parts if any(len(part) >= _MIN_LONGEST_PART for part in telling) else []
+
+    def _is_part(self, word: str) -> bool:
+        if word in self._language.stop_words:
+            return True
+        return len(word) > 2 and (word in self._index.terms or word in self._people.words)
+
+    def near(self, word: Word) -> list[tuple[int, str]]:
+        """Give the known words that a word may be a misspelling of, each behind its errors, the likeliest first."""
+        guesses = self._speller.guesses(word.word, capital=word.raw[0].isupper())
+        spelling = self._people.by_phonetic_key
+        return [(errors, spelling.get(form, form)) for _, errors, form in guesses]
+
+    def is_first_name(self, token: Token) -> bool:
+        """Tell whether a word of a query is a first name, after which a surname is to be expected."""
+        if not self._language.is_first_name(token.word) or token.prefix_matches is not None:
+            return False
+        is_word = self._language.is_word(token.word) and token.word not in self._names
+        return token.raw[0].isupper() or not is_word
+
+    def _is_name(self, words: Sequence[Word]) -> bool:
+        """Tell whether words are one name of somebody."""
+        return any(
+            mention.end - mention.start == len(words) and mention.alias.kind is not AliasKind.ROLE
+            for mention in self._people.mentions(words, written=False)
+        )
+
+    def _corrected(self, word: Word, form: str) -> Token:
+        return Token(word.raw, form, corrected_to=self.shown(form))
+
+    def shown(self, word: str) -> str:
+        """Give a word as a reader is shown it: that of a name as the person's first name or surname."""
+        for mention in self._people.mentions([Word(word, word)], written=False):
+            names = self._people.all[mention.alias.people[0]].person.name.split()
+            return names[-1 if mention.alias.kind is AliasKind.NAME else 0]
+        return word
+
+
+def unknown(word: Word, *, is_name: bool = False) -> Token:
+    """Give the token of a word that stays unknown."""
+    return Token(word.raw, word.word, known=False, is_name=is_name)
