@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from bot.search.documents import NO_DOCUMENTS, Documents
@@ -103,11 +103,20 @@ class Index:
 
     def _told(self, document: Document) -> Iterator[int]:
         """Yield the places of the kinds that questions look for and a document tells of."""
-        words = {word for _, word in (*document.body, *document.context)}
-        if not words.isdisjoint(self._language.time_words):
-            yield _KINDS.index("time")
-        if any(word[:1].isdecimal() for word in words) or words & self._language.number_words:
+        language = self._language
+        text = (*document.body, *document.context)
+        words = {word for _, word in text}
+        if any(word[:1].isdecimal() for word in words) or words & language.number_words:
             yield _KINDS.index("number")
+        if not words.isdisjoint(language.time_words):
+            yield _KINDS.index("time")
+        if any(
+            at.word in language.place_prepositions
+            and name.raw[:1].isupper()
+            and name.word not in language.time_words
+            for at, name in pairwise(text)
+        ):
+            yield _KINDS.index("place")
 
     def forms(self, word: str) -> Forms:
         """Give the terms that a word finds."""
@@ -142,7 +151,7 @@ class Index:
         return _union(self._mentioned, people)
 
     def telling(self, kind: str) -> Documents:
-        """Give the documents that tell of what a question looks for: a "number", a "time"."""
+        """Give the documents that tell of what a question looks for: a "number", a "time", a "place"."""
         return self._told_by_kind.get(_KINDS.index(kind), NO_DOCUMENTS)
 
     def is_speaker(self, person: int) -> bool:
@@ -181,7 +190,7 @@ class Index:
         return self._sequence[self._starts[document] : self._contexts[2 * document + 1]]
 
 
-_KINDS = ("number", "time")
+_KINDS = ("number", "time", "place")
 
 
 class _Postings(defaultdict[int, "array[int]"]):

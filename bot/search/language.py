@@ -31,11 +31,13 @@ class Language:
     speech_words: frozenset[str]
     """Words of a question for what somebody said; framing words are, too."""
     questions: Mapping[str, str]
-    """Beginnings of questions ("how many"), each with what it looks for: a "number" or a "time"."""
+    """Beginnings of questions ("how many"), each with what it looks for: a "number", "time" or "place"."""
     number_words: frozenset[str]
     """Numbers in words."""
     time_words: frozenset[str]
     """Words that tell when: months, weekdays and the like."""
+    place_prepositions: frozenset[str]
+    """Words before the name of a place ("in")."""
     name_particles: frozenset[str]
     """Words inside names and roles that are left out where names are compared ("of", "the")."""
     honorifics: frozenset[str]

@@ -55,6 +55,13 @@ def test_a_question_prefers_the_text_that_tells_what_it_asks(query, answer):
     assert first(query) == POINTS[answer]
 
 
+def test_a_question_where_prefers_a_text_with_a_place():
+    points = ["The council sat for hours.", "The council sat in Harwick for hours."]
+    search = Search([samples.brief(quotes=[], sections=[samples.section(points=points)])])
+    assert search.find("where did the council sit?").hits[0].text == points[1]
+    assert search.find("council sat for hours").hits[0].text == points[0]
+
+
 def test_other_words_of_news_are_understood_in_a_question():
     assert first("when will the engineers fix it?") == POINTS[3]
     # Not where a single word is looked up.

@@ -33,6 +33,7 @@ ENGLISH = Language(
     questions={start: kind for kind, starts in WORDS["questions"].items() for start in starts},
     number_words=listed("number_words"),
     time_words=listed("time_words") | frozenset(map(fold, _DATES.values())),
+    place_prepositions=listed("place_prepositions"),
     name_particles=listed("name_particles"),
     honorifics=listed("honorifics"),
     synonyms=_synonyms(),
