@@ -18,7 +18,6 @@ from bot.search.ranking import (
     HEADLINE_BOOST,
     QUOTE_BOOST,
     QUOTE_BOOST_IN_FACT,
-    SUMMARY_BOOST,
     Ranked,
     Ranking,
 )
@@ -89,7 +88,7 @@ class Answerer:
         full = len(plan.words) > 1 and not plan.names
         boost = FULL_HEADLINE_BOOST if full else HEADLINE_BOOST
         headlines = ranking.best(self._corpus.headlines, most, boost, scored=_MAX_OVERVIEWS)
-        summaries = ranking.best(self._corpus.summaries, most, SUMMARY_BOOST, scored=_MAX_OVERVIEWS)
+        summaries = ranking.best(self._corpus.summaries, most, scored=_MAX_OVERVIEWS)
         short = list(merge(headlines, summaries))
         return [one for one in short if not one.incomplete] or short
 

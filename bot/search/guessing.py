@@ -23,9 +23,6 @@ _MAX_LISTED_PREFIX = 4
 """Letters of an existing word that may still be a prefix, since somebody may be typing it."""
 _MANY = 5_000
 """Words of a library among which some begin with any four letters by mere chance."""
-_MIN_NAME_ERRORS = 7
-"""Letters of an existing name from which on it may be another spelling of somebody's name with one error;
-with two it takes one more."""
 _MAX_PARTS = 4
 _MAX_PART, _MIN_LONGEST_PART = 20, 4
 
@@ -82,10 +79,8 @@ class Guesser:
         after_first_name = bool(before) and self.is_first_name(before[-1])
         named |= after_first_name
         if self._language.is_word(folded) or self._language.is_name(folded):
-            if not after_first_name:
-                form = self._other_name(folded, guesses) or self._completed(folded, last=not after)
-                if form:
-                    return [self._corrected(word, form)]
+            if not after_first_name and (form := self._completed(folded, last=not after)):
+                return [self._corrected(word, form)]
             return [unknown(word, is_name=self._names_somebody(word, named=named))]
         if after_first_name:
             if raw.islower() and guesses and guesses[0][0] == 1:
@@ -98,16 +93,6 @@ class Guesser:
         if not self._language.is_word(word.word):
             return True
         return named and (word.raw[0].isupper() or self._language.is_name(word.word))
-
-    def _other_name(self, name: str, guesses: Sequence[tuple[int, str]]) -> str:
-        """Give the name of somebody of which an existing name is another spelling, or nothing."""
-        sound = self._language.sound
-        if not self._language.is_word(name):
-            for errors, form in guesses:
-                alike = len(name) + 1 - errors >= _MIN_NAME_ERRORS and sound(name) == sound(form)
-                if alike and self._is_name([Word(form, form)]):
-                    return form
-        return ""
 
     def _misspelled(
         self, word: Word, guesses: Sequence[tuple[int, str]], *, named: bool

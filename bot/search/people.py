@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 from bot.brief import Brief, Person
 from bot.search.language import Language
 from bot.search.phonetic_key import phonetic_key
+from bot.search.romanisation import romanise
 from bot.text import Word, words_of
 
 _MAX_NAME_WORDS = 6
@@ -181,6 +182,9 @@ class People:
             self._add_alias(role[1:], AliasKind.ROLE, number)
         for text in (person.name, *person.aliases):
             self._add_name(text, person, number)
+            latin = [romanise(word) for _, word in words_of(text)]
+            if not text.isascii() and not any(map(self._language.is_word, latin)):
+                self._add_name(" ".join(map(str.capitalize, latin)), person, number)
 
     def _add_name(self, text: str, person: Person, number: int) -> None:
         """Add a name or alias with all that readers make of it: joined, without titles, surname alone."""

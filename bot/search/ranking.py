@@ -20,8 +20,6 @@ _ENOUGH_OF_ALL = 0.5
 QUOTE_BOOST, QUOTE_BOOST_IN_FACT = 2.0, 1.2
 """A quote ranks before a point, even where only its context has the words and the point has them in a
 row; less so where a question is for a fact."""
-SUMMARY_BOOST = 0.9
-"""A summary ranks behind a point that tells as much: the point tells it in full."""
 HEADLINE_BOOST, FULL_HEADLINE_BOOST = 1.9, 5.0
 """A headline ranks before texts, and before quotes that have the word only in their context; one with several words
 of a query ranks before all quotes."""
