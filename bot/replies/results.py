@@ -99,10 +99,11 @@ def page(library: Library, query: Query, found: Found, locale: Locale = ENGLISH)
 
 
 def ordered(query: Query, found: Found) -> Sequence[Hit]:
-    """The hits in the order in which they are listed: where people are named, quotes by them first."""
+    """The hits in the order in which they are listed: where people are named and a quote is the best, quotes by them first."""
     quotes_only = query.scope is Scope.QUOTES
     hits = (found.quotes or found.texts) if quotes_only else found.hits
-    return sorted(hits, key=partial(_group, found)) if found.people else hits
+    by_person = found.people and hits and hits[0].quote
+    return sorted(hits, key=partial(_group, found)) if by_person else hits
 
 
 def no_words(brief: Brief) -> Reply:

@@ -37,6 +37,15 @@ async def test_results_are_turned_five_at_a_time_in_place(conversation: Conversa
     assert back.text == first.text
 
 
+async def test_a_passage_that_answers_best_is_listed_before_quotes_by_the_person_named(
+    conversation: Conversation,
+):
+    answer = await conversation.asks("will trump penalize the russians")
+    first, second = answer.text.text.split("\n\n")[1:3]
+    assert first.startswith("In the text\n1. How It Affects You\nIf Trump makes no forward progress")
+    assert second.startswith("Quotes by Donald Trump\n2. ")
+
+
 async def test_each_result_has_a_button_that_opens_it(conversation, briefs):
     found = await conversation.asks("trump")
     assert list(found.buttons)[:5] == ["1", "2", "3", "4", "5"]
