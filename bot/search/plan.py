@@ -20,7 +20,7 @@ class Clause:
     weight: float = 0.0
     """How much the word tells: the rarer, the more."""
     terms: frozenset[int] = frozenset()
-    """The terms that match the word; none for names."""
+    """The terms that match the word; of a name those of the surname, which may also stand in another one's office."""
     body: Documents = NO_DOCUMENTS
     """Those of the documents that have it in what is said or written, and not only in what is told around it."""
     people: tuple[int, ...] = ()

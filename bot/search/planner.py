@@ -74,7 +74,9 @@ class Planner:
         unknown = {
             token.raw: token
             for token in telling
-            if token not in known and token.word not in language.framing_words
+            if token not in known
+            and token.word not in language.framing_words
+            and not (mentions and len(token.word) == 1)  # an initial
         }
         words, optional = self._words(known, wide=is_question, alone=not mentions and not unknown)
         terms = [self._index.terms.get(token.word, -1) for token in tokens]
@@ -99,7 +101,7 @@ class Planner:
 
     def suggestions(self, plan: Plan) -> Iterator[str]:
         """Yield what may be meant where nothing is found: what is near, then words that documents have."""
-        yield from self._analyser.suggestions(plan.unknown)
+        yield from self._analyser.suggestions(plan.unknown, names_only=plan.names_stranger)
         if plan.unknown:
             yield from (clause.typed for clause in plan.words)
 
@@ -154,11 +156,12 @@ class Planner:
         return alone and is_ordinary and any(other is not token for other in tokens)
 
     def _name(self, tokens: Sequence[Token], mention: Mention, *, asks_facts: bool) -> Clause:
-        people = mention.alias.people
+        index, people = self._index, mention.alias.people
         mentioned = _MENTIONED_IN_FACT if asks_facts else _MENTIONED
-        boosts = ((1.0, self._index.said_by(people)), (mentioned, self._index.mentioning(people)))
+        boosts = ((1.0, index.said_by(people)), (mentioned, index.mentioning(people)))
+        terms = {index.terms.get(self._people.surname(one), -1) for one in people}
         typed = " ".join(token.raw for token in tokens[mention.start : mention.end])
-        return Clause(typed, boosts, _NAME_WEIGHT, people=people)
+        return Clause(typed, boosts, _NAME_WEIGHT, frozenset(terms), people=people)
 
     def _words(
         self, tokens: Iterable[Token], *, wide: bool, alone: bool

@@ -49,16 +49,17 @@ class QueryAnalyser:
                 tokens.append(token or unknown(word))
         return tokens
 
-    def suggestions(self, words: Iterable[Word]) -> Iterator[str]:
+    def suggestions(self, words: Iterable[Word], *, names_only: bool) -> Iterator[str]:
         """Yield words and names near to unknown words; real words have them, too."""
         for raw, folded in list(words)[:_MAX_GUESSES]:
             word = romanise(folded)
             if MIN_GUESSED < len(word) <= MAX_WORD and word.isalpha():
                 near = self._guesser.near(Word(raw, word))
-                for errors, form in near:
-                    if errors == near[0][0] and form not in self._language.stop_words:
+                nearest = [form for errors, form in near if errors == near[0][0]]
+                for form in (*nearest, *self._index.completions(word)[:1]):
+                    is_name = form in self._people.words
+                    if is_name or not (names_only or form in self._language.stop_words):
                         yield self._guesser.shown(form)
-                yield from self._index.completions(word)[:1]
 
     def _certain(self, word: Word) -> Token | None:
         """Give the token of a word that needs no guessing, or None."""

@@ -94,7 +94,7 @@ class Search:
             typed
             for one in answers
             for typed in (
-                _lacking(one.plan, shown) if one.quotes or one.texts else (one.words.strip(),)
+                self._lacking(one.plan, shown) if one.quotes or one.texts else (one.words.strip(),)
             )
         ]
         return Found(
@@ -106,6 +106,16 @@ class Search:
             missing=tuple(dict.fromkeys(missing)),
             phrases=_each(one.nowhere for one in answers),
         )
+
+    def _lacking(self, plan: Plan, shown: Documents) -> Iterator[str]:
+        """Yield the words and names of a query, as typed, that no document shown has."""
+        yield from (word.raw for word in plan.unknown)
+        for clause in (*plan.names, *plan.words):
+            if shown.isdisjoint(clause.documents) and not any(
+                clause.people and not clause.terms.isdisjoint(self._index.text(one))
+                for one in shown
+            ):
+                yield clause.typed
 
     def _hit(self, document: int, named: Sequence[int], plans: Sequence[Plan]) -> Hit:
         """Give the hit that a document is: how it stands to those named, and which words only its context has."""
@@ -158,14 +168,6 @@ class Search:
     def _suggestions(self, plans: Iterable[Plan]) -> tuple[str, ...]:
         every = (one for plan in plans for one in self._planner.suggestions(plan))
         return tuple(islice(dict.fromkeys(every), _MAX_SUGGESTIONS))
-
-
-def _lacking(plan: Plan, shown: Documents) -> Iterator[str]:
-    """Yield the words and names of a query, as typed, that no document shown has."""
-    yield from (word.raw for word in plan.unknown)
-    for clause in (*plan.names, *plan.words):
-        if shown.isdisjoint(clause.documents):
-            yield clause.typed
 
 
 def _by_turns(lists: Iterable[Iterable[Ranked]]) -> Iterator[int]:

@@ -42,7 +42,9 @@ async def test_a_passage_that_answers_best_is_listed_before_quotes_by_the_person
 ):
     answer = await conversation.asks("will trump penalize the russians")
     first, second = answer.text.text.split("\n\n")[1:3]
-    assert first.startswith("In the text\n1. How It Affects You\nIf Trump makes no forward progress")
+    assert first.startswith(
+        "In the text\n1. How It Affects You\nIf Trump makes no forward progress"
+    )
     assert second.startswith("Quotes by Donald Trump\n2. ")
 
 

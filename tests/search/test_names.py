@@ -117,3 +117,23 @@ def test_a_question_about_a_stranger_is_not_answered_by_the_rest_of_it():
 )
 def test_an_office_is_known_by_the_country_its_people_and_its_capital(query, quote):
     assert ids(SEARCH.find(query))[0] == quote
+
+
+def test_initials_are_no_words_that_are_missing():
+    found = SEARCH.find("Dylan M. Thomas")
+    assert ids(found) == ["dylan"]
+    assert found.missing == ()
+
+
+def test_a_surname_in_another_ones_office_is_not_missing():
+    people = {"orla": {"name": "Orla Venn"}, "arno": {"name": "Arno Hald", "role": "Venn's envoy"}}
+    quotes = [samples.quote(id=id, speaker=id, text=f"Bells {id}") for id in people]
+    points = ["Venn's envoy Arno Hald met sailors."]
+    sections = [samples.section(points=points)]
+    search = Search([samples.brief(people=people, quotes=quotes, sections=sections)])
+    assert search.find("Venn's envoy Hald sailors").missing == ()
+
+
+def test_a_stranger_is_offered_names_alone():
+    assert SEARCH.find("Thomas Hardly").suggestions == ("Thomas",)
+    assert SEARCH.find("Emmanuel Macron windy").suggestions == ("windy",)
