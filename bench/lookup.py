@@ -96,7 +96,7 @@ def _quality(half: str) -> None:
         f"{half + ' half':52}{'items':>6}{'goal':>8}{'95 %':>12}"
         + "".join(f"{e.name:>14}" for e in ENGINES)
     )
-    one, many = [bundled()], quoted_library()
+    one, many = [bundled()], quoted_library(half)
     small = [engine.over(one) for engine in ENGINES]
     large = [engine.over(many) for engine in ENGINES]
     for name, finds, briefs in (("bundled brief", small, one), ("quotations", large, many)):

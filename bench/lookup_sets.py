@@ -107,16 +107,16 @@ def _quotations() -> tuple[_Quotation, ...]:
     return tuple(found.values())
 
 
-def _is_left_out(speaker: str) -> bool:
-    """Tell whether somebody's quotations are left out, so that the name is one that the library lacks."""
-    return crc32(speaker.encode()) % 4 == 0
+def _is_left_out(speaker: str, half: str) -> bool:
+    """Tell whether somebody's quotations are left out of a half, so that the name is one that its library lacks."""
+    return crc32(speaker.encode()) % 4 == HALVES.index(half)
 
 
 @cache
-def quoted_library() -> tuple[Brief, ...]:
+def quoted_library(half: str) -> tuple[Brief, ...]:
     """Give the bundled brief and the quotations, so many to a brief."""
     briefs = [bundled()]
-    every = [one for one in _quotations() if not _is_left_out(one.speaker)]
+    every = [one for one in _quotations() if not _is_left_out(one.speaker, half)]
     for at in range(0, len(every), _PER_BRIEF):
         part = every[at : at + _PER_BRIEF]
         names = dict.fromkeys(one.speaker for one in part)
@@ -180,7 +180,7 @@ class _Pooled(NamedTuple):
 
 def quoted(half: str, each: int) -> list[Asked]:
     """Give queries for quotations: by name, word, inflection, phrase, and name and word."""
-    briefs = quoted_library()
+    briefs = quoted_library(half)
     every = list(texts(briefs))
     having: dict[str, set[TextId]] = defaultdict(set)
     for id, body, around in every:
@@ -245,9 +245,9 @@ def absent(briefs: Sequence[Brief], half: str, each: int) -> list[Asked]:
     roots = set(map(ENGLISH.root, held))
     rng = random.Random(half)
     names = []
-    for speaker in sorted({one.speaker for one in _quotations() if _is_left_out(one.speaker)}):
+    for speaker in sorted({o.speaker for o in _quotations() if _is_left_out(o.speaker, half)}):
         surname = speaker.split()[-1]
-        if _words(speaker)[-1] not in held and half_of(speaker) == half:
+        if _words(speaker)[-1] not in held:
             names.append(rng.choice((speaker, surname, surname.lower(), speaker.lower())))
     file = files("symspellpy") / "frequency_dictionary_en_82_765.txt"
     common = (line.split()[0] for line in file.read_text("utf-8-sig").splitlines()[:20_000])

@@ -80,6 +80,7 @@ class People:
         self._offices: dict[tuple[str, ...], Alias] = {}
         """Those of offices and groups by the roots of their words: "Russia's president" is the Russian President."""
         self._role_roots: list[set[str]] = []
+        self._surnames: list[str] = []
         for brief in briefs:
             for id, person in brief.people.items():
                 self._add(brief, id, person)
@@ -108,8 +109,7 @@ class People:
 
     def surname(self, person: int) -> str:
         """Give the last word of somebody's name, folded; empty for a name of signs alone."""
-        words = words_of(self.all[person].person.name)
-        return words[-1].word if words else ""
+        return self._surnames[person]
 
     def mentions(self, words: Sequence[Word], *, written: bool) -> list[Mention]:
         """Find the names among words, longest match first; in a `written` text, names are capitalised."""
@@ -174,6 +174,7 @@ class People:
         if number == len(self.all):
             self.all.append(Entity(brief, id, person))
             self._role_roots.append(set())
+            self._surnames.append(next((word for _, word in words_of(person.name)[-1:]), ""))
         role = words_of(person.role or "")
         self._role_roots[number].update(self._root(word) for _, word in role)
         self._add_alias(role, AliasKind.ROLE, number)

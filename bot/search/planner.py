@@ -17,7 +17,7 @@ from bot.text import Word, words_of
 
 _MAX_CHARACTERS = 1000
 """A longer text is no question and finds nothing; a reader may still paste a whole quote."""
-_MAX_WORDS = 48
+_MAX_WORDS = 32
 """Words of a query that are read; so many tell any quote from all others."""
 _MAX_CLAUSES = 8
 """Words of a query that are looked for, the rarest."""
@@ -65,19 +65,15 @@ class Planner:
         together = f" {' '.join(token.word for token in tokens)} "
         starts = [start for start in language.questions if f" {start} " in together]
         passed_over = language.stop_words.union(*map(str.split, starts))
-        telling = [token for token in rest if token.word not in passed_over]
-        known = [
-            token
-            for token in telling
-            if token.known or (is_question and self._index.synonyms(token.word))
-        ]
-        unknown = {
-            token.raw: token
-            for token in telling
-            if token not in known
-            and token.word not in language.framing_words
-            and not (mentions and len(token.word) == 1)  # an initial
-        }
+        known, unknown = [], {}
+        for token in rest:
+            if token.word in passed_over:
+                continue
+            if token.known or (is_question and self._index.synonyms(token.word)):
+                known.append(token)
+            # An initial is no word that is missing.
+            elif token.word not in language.framing_words and (len(token.word) > 1 or not mentions):
+                unknown[token.raw] = token
         words, optional = self._words(known, wide=is_question, alone=not mentions and not unknown)
         terms = [self._index.terms.get(token.word, -1) for token in tokens]
         return Plan(

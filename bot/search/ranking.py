@@ -10,7 +10,7 @@ from bot.search.documents import NO_DOCUMENTS, Documents
 from bot.search.index import Index
 from bot.search.plan import Clause, Plan
 
-_MAX_REQUIRED = 6
+_MAX_REQUIRED = 5
 """Clauses that a document is held to, the most telling; the others only raise what matches them."""
 _ENOUGH, _LEAST = 0.3, 0.1
 """The share of the clauses' weight that a document must match, if none matches every clause; and to a

@@ -14,15 +14,17 @@ from rapidfuzz.distance import OSA
 
 from bot.search.language import Language
 
-_MIN_TWO_ERRORS, _MIN_THREE_ERRORS = 5, 9
+_MIN_TWO_ERRORS, _MIN_THREE_ERRORS = 4, 9
 """Letters from which on so many errors still leave a word."""
 _MAX_ANY_FIRST_LETTER = 10_000
 """Words among which those with another first letter are looked at for more than one error, too."""
 _LARGE = 5_000
 """Words among which there is something near to any word by mere chance."""
-_UNLIKELY, _UNLIKELY_IN_LARGE, _UNLIKELY_NAME, _UNLIKELY_OF_THREE = 7.0, 6.0, 5.0, 4.5
+_UNLIKELY, _UNLIKELY_IN_LARGE, _UNLIKELY_NAME, _UNLIKELY_SHORT = 8.0, 6.5, 5.0, 4.5
 """How unlikely a guess for a word of up to seven letters may be at most: among few words and among many,
-for a word in capitals, which may be a name, and for one of three letters. Each further letter makes it one more."""
+for a word in capitals, which may be a name, and for a short one. Each letter beyond seven makes it one more."""
+_SHORT = 4
+"""Letters of the longest short word."""
 _PARTS = 64
 _PART_SHIFT = 58
 """The first six bits of a packed number tell in which of the parts it is."""
@@ -76,8 +78,8 @@ class Speller:
         """Give the words that a folded one may be meant for, the likeliest first; `capital`: it was written with one."""
         most = _UNLIKELY_IN_LARGE if len(self._words) > _LARGE else _UNLIKELY
         most = (_UNLIKELY_NAME if capital else most) + max(0, len(word) - 7)
-        if len(word) < 4:
-            most = _UNLIKELY_OF_THREE
+        if len(word) <= _SHORT:
+            most = _UNLIKELY_SHORT
         near = list(self._one_error(word)) or list(self._more_errors(word))
         guesses = (Guess(self._unlikeliness(word, known, n), n, known) for n, known in near)
         return sorted(guess for guess in guesses if guess.unlikeliness <= most)

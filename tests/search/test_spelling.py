@@ -30,8 +30,10 @@ def test_a_letter_too_many_too_few_wrong_or_moved_is_an_error(typed, meant):
     assert guesses(typed, meant, "reality") == [meant]
 
 
-def test_short_words_have_one_error_at_most():
-    assert guesses("wrdo", "word") == []
+def test_a_short_word_has_one_error_or_all_letters():
+    assert guesses("wrdo", "word") == ["word"]
+    assert guesses("wird", "word") == ["word"]
+    assert guesses("asdf", "and") == []
 
 
 def test_what_sounds_alike_and_begins_alike_is_likelier():

@@ -32,8 +32,11 @@ _WORDS = {"words": 70}
 """The largest size taken of each kind of list. The sizes say how rare words are: 70 is that of a
 large dictionary, and beyond it stand words that few readers know."""
 _NAMES = {"proper-names": 80, "upper": 80}
-_SURNAMES = 20_000
-"""The most frequent surnames of the census that are taken; rarer ones look like misspellings."""
+_SURNAMES, _KNOWN_SURNAMES = 20_000, 50_000
+"""The most frequent surnames of the census that are taken; rarer ones look like misspellings. And those among which
+a short name of another country must be, since most others look like misspellings, too."""
+_SHORT = 5
+"""Letters of the longest short name."""
 _COMMON = 10_000
 _CITY = 1_000_000
 """Inhabitants of the smallest city that is taken, besides capitals."""
@@ -180,8 +183,13 @@ def _is_foreign(name: str) -> bool:
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
-    first = (*_census("dist.male.first"), *_census("dist.female.first"), *_faker("first_names"))
-    last = (*islice(_census("dist.all.last"), _SURNAMES), *_faker("last_names"))
+    known = set(islice(_entries(_census("dist.all.last")), _KNOWN_SURNAMES))
+    foreign_first, foreign_last = (
+        [name for name in _entries(_faker(kind)) if len(name) > _SHORT or name in known]
+        for kind in ("first_names", "last_names")
+    )
+    first = (*_census("dist.male.first"), *_census("dist.female.first"), *foreign_first)
+    last = (*islice(_census("dist.all.last"), _SURNAMES), *foreign_last)
     for name, lines in (
         # An empty line first, so that a line end stands before each entry.
         ("word_list", ["", *words_and_names(folder, first, last)]),
