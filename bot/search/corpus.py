@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain, pairwise
 
 from bot.brief import Brief, Quote
+from bot.search.aliases import AliasKind
 from bot.search.documents import Documents
 from bot.search.hits import Hit, Part
 from bot.search.index import BREAK, Document
-from bot.search.people import AliasKind, People
+from bot.search.people import People
 from bot.text import Word, words_of
 
 

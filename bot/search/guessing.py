@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.search.aliases import AliasKind
 from bot.search.index import Index
 from bot.search.language import Language
-from bot.search.people import AliasKind, People
+from bot.search.people import People
 from bot.search.phonetic_key import phonetic_key
 from bot.search.romanisation import romanise
 from bot.search.spelling import Speller
@@ -81,7 +82,11 @@ class Guesser:
         if self._language.is_word(folded) or self._language.is_name(folded):
             if not after_first_name and (form := self._completed(folded, last=not after)):
                 return [self._corrected(word, form)]
-            return [unknown(word, is_name=self._names_somebody(word, named=named))]
+            if after_first_name:
+                is_name = raw[0].isupper() or self._language.is_name(folded)
+            else:
+                is_name = self._names_somebody(word, named=named)
+            return [unknown(word, is_name=is_name)]
         if after_first_name:
             if raw.islower() and guesses and guesses[0][0] == 1:
                 return [self._corrected(word, guesses[0][1])]
@@ -92,7 +97,8 @@ class Guesser:
         """Tell whether an existing word is somebody's name here."""
         if not self._language.is_word(word.word):
             return True
-        return named and (word.raw[0].isupper() or self._language.is_name(word.word))
+        # "West" and "House" are written like names, too, and everybody uses them.
+        return named and self._language.weight(word.word) == 1.0
 
     def _misspelled(
         self, word: Word, guesses: Sequence[tuple[int, str]], *, named: bool
@@ -185,8 +191,9 @@ class Guesser:
         """Tell whether a word of a query is a first name, after which a surname is to be expected."""
         if not self._language.is_first_name(token.word) or token.prefix_matches is not None:
             return False
-        is_word = self._language.is_word(token.word) and token.word not in self._names
-        return token.raw[0].isupper() or not is_word
+        if token.raw[0].isupper() or not self._language.is_word(token.word):
+            return True
+        return self._people.is_first_name(token.word) and token.word in self._names
 
     def _is_name(self, words: Sequence[Word]) -> bool:
         """Tell whether words are one name of somebody."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from enum import IntEnum
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from bot.brief import Brief, Person
+from bot.search.aliases import FIRST_NAMES, Alias, AliasKind, Mention
 from bot.search.language import Language
 from bot.search.phonetic_key import phonetic_key
 from bot.search.romanisation import romanise
@@ -21,35 +21,6 @@ _MAX_PREFIX_MATCHES = 16
 """Names that one prefix is completed to at most."""
 _MAX_SURNAME_ERRORS = 2
 """Errors between two spellings of one surname, counted in their phonetic keys."""
-
-
-class AliasKind(IntEnum):
-    """How sure an alias is to mean somebody; the lower wins where one alias means several people."""
-
-    NAME = 0
-    """A full name, an alias that the brief lists, or a surname."""
-    FIRST_NAME = 1
-    """A first name alone, which strangers share."""
-    ROLE = 2
-    """An office, which others have held."""
-    OTHER_FIRST_NAME = 3
-    """A first name alone in another spelling than the brief's own."""
-
-
-class Alias(NamedTuple):
-    """The people whom one form of name can mean."""
-
-    kind: AliasKind
-    people: tuple[int, ...]
-    """Their numbers, which are places in `People.all`."""
-
-
-class Mention(NamedTuple):
-    """A stretch of words that names somebody: from the word at `start` to before `end`."""
-
-    start: int
-    end: int
-    alias: Alias
 
 
 class Entity(NamedTuple):
@@ -95,6 +66,11 @@ class People:
     def is_name_word(self, word: str) -> bool:
         """Tell whether some name or role has this word."""
         return bool(self._name_word(word)) or self._root(word) in self._office_roots
+
+    def is_first_name(self, word: str) -> bool:
+        """Tell whether a word is somebody's first name, and nobody's surname."""
+        alias = self._names.get((word,))
+        return alias is not None and alias.kind in FIRST_NAMES
 
     def with_prefix(self, prefix: str) -> tuple[int, ...]:
         """Give those with a name of one word, such as a surname, that begins with a prefix."""
@@ -238,11 +214,12 @@ class People:
 
     def _is_personal(self, words: Sequence[Word]) -> bool:
         """Tell whether a name is first name and surname rather than that of an office or a group."""
-        capitals = all(not word.raw[0].islower() for word in (words[0], words[-1]))
-        article = words[0].word in self._language.name_particles
         language, first = self._language, words[0].word
-        is_name = language.is_first_name(first) or not all(language.is_word(w) for _, w in words)
-        return capitals and not article and is_name
+        if first in language.name_particles or any(
+            w.raw[0].islower() for w in (words[0], words[-1])
+        ):
+            return False
+        return language.is_first_name(first) or not all(language.is_word(w) for _, w in words)
 
 
 def _name_key(person: Person) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from bot.search.aliases import AliasKind, Mention
 from bot.search.guessing import Token
 from bot.search.index import Index
 from bot.search.language import Language
-from bot.search.people import AliasKind, Mention, People
+from bot.search.people import People
 from bot.search.plan import Clause, Plan
 from bot.search.query_analyser import QueryAnalyser
 from bot.text import Word, words_of
@@ -124,22 +125,25 @@ class Planner:
         kind, after, before = mention.alias.kind, tokens[mention.end :], tokens[: mention.start]
         follower, leader = _nearest(after), _nearest(before[::-1])
         if kind is AliasKind.ROLE:
-            return self._names_stranger(follower)
+            return self._may_be_name(follower)
         if mention.end - mention.start > 1:  # a whole name
             return False
         if kind is not AliasKind.NAME and follower and not follower.known:
-            return self._names_stranger(follower) or self._is_no_word(follower.word)
+            return self._may_be_name(follower) or self._is_no_word(follower.word)
         # "Präsident" before a name is a title in another language.
         foreign = leader and not leader.raw.isascii()
-        return self._names_stranger(follower) or (not foreign and self._names_stranger(leader))
+        return self._may_be_name(follower) or (not foreign and self._may_be_name(leader))
 
-    def _names_stranger(self, token: Token | None) -> bool:
-        """Tell whether an unknown word is a name: known for one, or written like one and no mere word."""
+    def _may_be_name(self, token: Token | None) -> bool:
+        """Tell whether a word beside a name is unknown and may be the rest of it."""
         if token is None or token.known:
             return False
-        if token.is_name or not token.raw[0].isupper():
-            return token.is_name
-        return self._is_no_word(token.word) or self._language.is_name(token.word)
+        is_listed = token.raw[0].isupper() and self._language.is_name(token.word)
+        return is_listed or self._names_stranger(token)
+
+    def _names_stranger(self, token: Token) -> bool:
+        """Tell whether an unknown word is a name: known for one, or written like one and no word of the language."""
+        return token.is_name or (token.raw[0].isupper() and self._is_no_word(token.word))
 
     def _is_no_word(self, word: str) -> bool:
         return len(word) > _MAX_PARTICLE and not self._language.is_word(word)
