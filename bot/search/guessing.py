@@ -189,11 +189,13 @@ class Guesser:
 
     def is_first_name(self, token: Token) -> bool:
         """Tell whether a word of a query is a first name, after which a surname is to be expected."""
-        if not self._language.is_first_name(token.word) or token.prefix_matches is not None:
+        language = self._language
+        if not language.is_first_name(token.word) or token.prefix_matches is not None:
             return False
-        if token.raw[0].isupper() or not self._language.is_word(token.word):
+        if self._people.is_first_name(token.word) and token.word in self._names:
             return True
-        return self._people.is_first_name(token.word) and token.word in self._names
+        rare = token.raw[0].isupper() and language.weight(token.word) == 1.0
+        return rare or not language.is_word(token.word)
 
     def _is_name(self, words: Sequence[Word]) -> bool:
         """Tell whether words are one name of somebody."""
