@@ -77,28 +77,28 @@ class Guesser:
             # With the word beside it, it is the name of somebody.
             if any(one and self._is_name([*one, Word(form, form)]) for one in beside):
                 return [self._corrected(word, form)]
-        after_first_name = bool(before) and self.is_first_name(before[-1])
+        after_first_name = self.is_after_first_name(before)
         named |= after_first_name
         if self._language.is_word(folded) or self._language.is_name(folded):
             if not after_first_name and (form := self._completed(folded, last=not after)):
                 return [self._corrected(word, form)]
-            if after_first_name:
-                is_name = raw[0].isupper() or self._language.is_name(folded)
-            else:
-                is_name = self._names_somebody(word, named=named)
+            is_name = self._names_somebody(word, named=named, after_first_name=after_first_name)
             return [unknown(word, is_name=is_name)]
-        if after_first_name:
+        if after_first_name or (before and self._people.is_first_name(before[-1].word)):
             if raw.islower() and guesses and guesses[0][0] == 1:
                 return [self._corrected(word, guesses[0][1])]
             return [unknown(word, is_name=True)]
         return self._misspelled(word, guesses, named=named)
 
-    def _names_somebody(self, word: Word, *, named: bool) -> bool:
+    def _names_somebody(self, word: Word, *, named: bool, after_first_name: bool) -> bool:
         """Tell whether an existing word is somebody's name here."""
-        if not self._language.is_word(word.word):
+        language = self._language
+        if not language.is_word(word.word):
             return True
+        if after_first_name and word.word not in language.time_words:
+            return word.raw[0].isupper() or language.is_name(word.word)
         # "West" and "House" are written like names, too, and everybody uses them.
-        return named and self._language.weight(word.word) == 1.0
+        return named and language.weight(word.word) == 1.0
 
     def _misspelled(
         self, word: Word, guesses: Sequence[tuple[int, str]], *, named: bool
@@ -187,10 +187,13 @@ class Guesser:
         spelling = self._people.by_phonetic_key
         return [(errors, spelling.get(form, form)) for _, errors, form in guesses]
 
-    def is_first_name(self, token: Token) -> bool:
-        """Tell whether a word of a query is a first name, after which a surname is to be expected."""
+    def is_after_first_name(self, before: Sequence[Token]) -> bool:
+        """Tell whether the words before another one end with a first name, so that a surname is to be expected."""
         language = self._language
-        if not language.is_first_name(token.word) or token.prefix_matches is not None:
+        token = next((one for one in reversed(before) if len(one.word) > 1), None)  # no initial
+        if token is None or token.prefix_matches is not None:
+            return False
+        if not language.is_first_name(token.word):
             return False
         if self._people.is_first_name(token.word) and token.word in self._names:
             return True

@@ -25,7 +25,7 @@ _MAX_CLAUSES = 8
 _MAX_PARTICLE = 2
 """Letters; an unknown word that is no longer is never taken for a name."""
 _MAX_BETWEEN_NAMES = 3
-"""Letters of the words between first name and surname: initials, "van", "de"."""
+"""Letters of the unknown words between first name and surname: "van", "de"; an initial has one."""
 _MIN_PHRASE = 3
 """Stop words alone that are a phrase ("what will be") and not just any two words."""
 _REAL_WORD, _GRAMMAR = 0.45, 0.2
@@ -139,7 +139,8 @@ class Planner:
         if token is None or token.known:
             return False
         is_listed = token.raw[0].isupper() and self._language.is_name(token.word)
-        return is_listed or self._names_stranger(token)
+        is_date = token.word in self._language.time_words
+        return (is_listed and not is_date) or self._names_stranger(token)
 
     def _names_stranger(self, token: Token) -> bool:
         """Tell whether an unknown word is a name: known for one, or written like one and no word of the language."""
@@ -216,5 +217,9 @@ class Planner:
 
 
 def _nearest(tokens: Sequence[Token]) -> Token | None:
-    """Give the first of some words that is longer than what stands between a first name and a surname."""
-    return next((token for token in tokens if len(token.word) > _MAX_BETWEEN_NAMES), None)
+    """Give the first of some words that does not only stand between a first name and a surname."""
+    for token in tokens:
+        is_between = len(token.word) <= _MAX_BETWEEN_NAMES and not token.known
+        if not is_between and len(token.word) > 1:
+            return token
+    return None

@@ -38,7 +38,7 @@ class QueryAnalyser:
         mixed = any(word.raw[0].islower() for word in words)
         for at, word in enumerate(joined):
             token = self._certain(word)
-            if token and tokens and self._is_surname_alone(word, after=tokens[-1]):
+            if token and self._is_surname_alone(word, tokens):
                 token = unknown(word, is_name=True)
             if token is None and guesses < _MAX_GUESSES:
                 guesses += 1
@@ -86,11 +86,15 @@ class QueryAnalyser:
         # Names are not inflected: "Simons" is not Simon.
         return bool(found - self._name_terms if is_name and not is_word else found)
 
-    def _is_surname_alone(self, word: Word, *, after: Token) -> bool:
+    def _is_surname_alone(self, word: Word, before: Sequence[Token]) -> bool:
         """Tell whether a word behind a first name is a surname that no text has, but for inflections: "Henry Fielding"."""
         folded = word.word
         held = folded in self._index.terms or self._people.is_name_word(folded)
-        return not held and self._language.is_name(folded) and self._guesser.is_first_name(after)
+        return (
+            not held
+            and self._language.is_name(folded)
+            and self._guesser.is_after_first_name(before)
+        )
 
     def _joined(self, words: Sequence[Word]) -> Iterator[Word]:
         """Yield the words, two that stand apart by mistake made one: "infra structure"."""

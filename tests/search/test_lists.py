@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from babel import Locale
 
 from bot.search.english.build_lists import words_and_names
 from bot.search.english.lists import is_first_name, is_name, is_word, places, weight
@@ -51,6 +52,9 @@ def test_a_list_is_built_of_the_common_sizes_of_words_and_names(tmp_path):
     built = words_and_names(tmp_path, ["Zoë", "Volodymyr", "MARK"], ["Okafor", "Шевченко", "Li"])
     words = {"cafe", "colour", "dont", "peach"}
     names = {"Malaga", "Merkel", "Peach", "Zoe", "Volodymyr", "Okafor", "Shevchenko", "Mark"}
+    locale = Locale("en")
+    dates = (*locale.months["format"]["wide"].values(), *locale.days["format"]["wide"].values())
+    words.update(map(str.lower, dates))
     assert built == sorted({*words, *names, "+zoe", "+volodymyr", "+mark"})
 
 

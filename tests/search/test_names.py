@@ -64,6 +64,9 @@ def ids(found: Found) -> list[str]:
         "Robin van Persie",
         "Finnish President Niinistö",
         "President Macron",
+        "Dylan J. Hardy",
+        "Melanie K. Twain",
+        "mark rutte",
     ],
 )
 def test_who_shares_a_first_name_a_surname_or_an_office_is_a_stranger(stranger):
@@ -93,6 +96,21 @@ def test_a_known_name_beside_an_unknown_one_says_who_is_missing():
     found = SEARCH.find("Dylan Thomas and Angela Merkel")
     assert ids(found) == ["dylan"]
     assert "Merkel" in found.missing
+
+
+@pytest.mark.parametrize(
+    ("query", "missing"),
+    [
+        ("what did Anthony say in November", "November"),
+        ("Anthony on Paris", "Paris"),
+        ("anthony or merkel", "merkel"),
+        ("Anthony December", "December"),
+    ],
+)
+def test_a_known_name_is_no_strangers_for_what_stands_further_on(query, missing):
+    found = SEARCH.find(query)
+    assert ids(found) == ["piers"]
+    assert found.missing == (missing,)
 
 
 def test_two_names_are_both_shown():

@@ -22,6 +22,8 @@ from itertools import islice
 from pathlib import Path
 from pkgutil import iter_modules
 
+from babel import Locale
+
 from bot.search.romanisation import romanise
 from bot.text import fold, folded, words_of
 
@@ -85,6 +87,11 @@ def words_and_names(
     words = set(_scowl(folder, _WORDS))
     if not words:
         raise FileNotFoundError(f"no word lists in {folder}")
+    # Written like names, and words all the same.
+    dates = Locale("en")
+    words.update(
+        _entries((*dates.months["format"]["wide"].values(), *dates.days["format"]["wide"].values()))
+    )
     first = set(_entries(first_names))
     names = {*_scowl(folder, _NAMES), *first, *_entries(surnames)}
     return sorted({*words, *map(str.capitalize, names), *(f"+{name}" for name in first)})
