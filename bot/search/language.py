@@ -42,8 +42,8 @@ class Language:
     """Words inside names and roles that are left out where names are compared ("of", "the")."""
     honorifics: frozenset[str]
     """Words before or behind a name that are no part of it ("Dr", "Jr")."""
-    synonyms: Mapping[str, frozenset[str]]
-    """For roots of words those of the words that may stand for them in the same piece of news."""
+    synonyms: Callable[[], Mapping[str, frozenset[str]]]
+    """Gives for roots of words those of the words that may stand for them in the same piece of news."""
     stem: Callable[[str], str]
     """Gives what the inflections of one word have in common, so that no word becomes another one."""
     root: Callable[[str], str]

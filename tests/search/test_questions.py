@@ -70,6 +70,7 @@ def test_a_question_where_prefers_a_text_with_a_place():
 
 def test_other_words_of_news_are_understood_in_a_question():
     assert first("when will the engineers fix it?") == POINTS[3]
+    assert first("did 19 trucks cross it?") == POINTS[1]
     # Not where a single word is looked up.
     assert SEARCH.find("mend").hits == ()
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
 from babel import Locale
 
 from bot.search.english.lists import is_first_name, is_name, is_word, weight
@@ -14,12 +18,14 @@ _LOCALE = Locale.parse("en_GB")
 _DATES = {**_LOCALE.months["format"]["wide"], **_LOCALE.days["format"]["wide"]}
 
 
-def _synonyms() -> dict[str, frozenset[str]]:
-    groups = [frozenset(map(root, line.split())) for line in WORDS["synonyms"]]
-    return {
-        word: frozenset().union(*(group for group in groups if word in group))
-        for word in frozenset().union(*groups)
-    }
+@cache
+def _synonyms() -> Mapping[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for line in (files(__package__) / "synonyms.txt").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            roots = frozenset(map(root, line.split()))
+            found |= {one: found.get(one, roots) | roots for one in roots}
+    return found
 
 
 ENGLISH = Language(
@@ -36,7 +42,7 @@ ENGLISH = Language(
     place_prepositions=listed("place_prepositions"),
     name_particles=listed("name_particles"),
     honorifics=listed("honorifics"),
-    synonyms=_synonyms(),
+    synonyms=_synonyms,
     stem=stem,
     root=root,
     sound=sound,
