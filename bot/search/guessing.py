@@ -25,7 +25,7 @@ _MAX_LISTED_PREFIX = 4
 _MANY = 5_000
 """Words of a library among which some begin with any four letters by mere chance."""
 _MAX_PARTS = 4
-_MAX_PART, _MIN_LONGEST_PART = 20, 4
+_MIN_LONGEST_PART = 4
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,10 @@ class Guesser:
         # With the stop words, so that "waht" is read as "what" and then passed over.
         words = {*index.words, *people.words, *language.stop_words}
         written = {word for word in words if 3 <= len(word) <= MAX_WORD and word.isalpha()}
-        self._names = people.words - people.ordinary_words
         forms = sorted(written | people.by_phonetic_key.keys())
-        self._speller = Speller(forms, self._names, index.frequency, language)
+        self._speller = Speller(
+            forms, people.words - people.ordinary_words, index.frequency, language
+        )
 
     def tokens(
         self, word: Word, before: Sequence[Token], after: Sequence[Word], *, named: bool
@@ -84,7 +85,7 @@ class Guesser:
                 return [self._corrected(word, form)]
             is_name = self._names_somebody(word, named=named, after_first_name=after_first_name)
             return [unknown(word, is_name=is_name)]
-        if after_first_name or (before and self._people.is_first_name(before[-1].word)):
+        if after_first_name:
             if raw.islower() and guesses and guesses[0][0] == 1:
                 return [self._corrected(word, guesses[0][1])]
             return [unknown(word, is_name=True)]
@@ -152,34 +153,30 @@ class Guesser:
         few = len(self._index.terms) < _MANY
         typing = last and start <= (_MAX_LISTED_PREFIX if few else MIN_GUESSED)
         for known in self._index.completions(word):
-            is_compound = min(start, len(known) - start) > 3 and self._language.is_word(
-                known[start:]
-            )
-            if typing or is_compound:
+            rest = known[start:]
+            if typing or (min(start, len(rest)) > 3 and self._language.is_word(rest)):
                 return known
-        people = self._people.with_prefix(word) if typing else ()
-        return self._people.surname(people[0]) if people else ""
+        return ""
 
     def _parts(self, word: str) -> list[str]:
         """Give the two to four known words that are written as one ("horriblewar"), or nothing."""
         best: list[list[str] | None] = [[]]
         for end in range(1, len(word) + 1):
-            best.append(None)
-            for start in range(max(0, end - _MAX_PART), end - 1):
-                before, fewest = best[start], best[end]
-                if before is None or len(before) == _MAX_PARTS:
-                    continue
-                fewer = fewest is None or len(before) + 1 < len(fewest)
-                if fewer and self._is_part(word[start:end]):
-                    best[end] = [*before, word[start:end]]
+            ways = (
+                [*before, word[start:end]]
+                for start, before in enumerate(best)
+                if before is not None
+                and len(before) < _MAX_PARTS
+                and self._is_part(word[start:end])
+            )
+            best.append(min(ways, key=len, default=None))
         parts = best[-1] or []
-        telling = [part for part in parts if part not in self._language.stop_words]
-        return parts if any(len(part) >= _MIN_LONGEST_PART for part in telling) else []
+        return parts if any(len(part) >= _MIN_LONGEST_PART for part in parts) else []
 
     def _is_part(self, word: str) -> bool:
         if word in self._language.stop_words:
             return True
-        return len(word) > 2 and (word in self._index.terms or word in self._people.words)
+        return len(word) > 2 and word in self._index.terms
 
     def near(self, word: Word) -> list[tuple[int, str]]:
         """Give the known words that a word may be a misspelling of, each behind its errors, the likeliest first."""
@@ -191,11 +188,9 @@ class Guesser:
         """Tell whether the words before another one end with a first name, so that a surname is to be expected."""
         language = self._language
         token = next((one for one in reversed(before) if len(one.word) > 1), None)  # no initial
-        if token is None or token.prefix_matches is not None:
+        if token is None or not language.is_first_name(token.word):
             return False
-        if not language.is_first_name(token.word):
-            return False
-        if self._people.is_first_name(token.word) and token.word in self._names:
+        if self._people.is_first_name(token.word):
             return True
         rare = token.raw[0].isupper() and language.weight(token.word) == 1.0
         return rare or not language.is_word(token.word)
