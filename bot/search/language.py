@@ -40,8 +40,6 @@ class Language:
     """Words before the name of a place ("in")."""
     name_particles: frozenset[str]
     """Words inside names and roles that are left out where names are compared ("of", "the")."""
-    honorifics: frozenset[str]
-    """Words before or behind a name that are no part of it ("Dr", "Jr")."""
     synonyms: Callable[[], Mapping[str, frozenset[str]]]
     """Gives for roots of words those of the words that may stand for them in the same piece of news."""
     stem: Callable[[str], str]

@@ -22,8 +22,6 @@ _MAX_WORDS = 32
 """Words of a query that are read; so many tell any quote from all others."""
 _MAX_CLAUSES = 8
 """Words of a query that are looked for, the rarest."""
-_MAX_PARTICLE = 2
-"""Letters; an unknown word that is no longer is never taken for a name."""
 _MAX_BETWEEN_NAMES = 3
 """Letters of the unknown words between first name and surname: "van", "de"; an initial has one."""
 _MIN_PHRASE = 3
@@ -36,8 +34,8 @@ _EXACT, _INFLECTED, _KIN, _SYNONYM = 1.0, 0.93, 0.75, 0.6
 _AROUND = 0.9
 """The share of that for a word that stands only in what is told around a text."""
 _NAME_WEIGHT = 2.5
-_MENTIONED, _MENTIONED_IN_FACT = 0.3, 0.9
-"""How well a text matches that names somebody and is not by him: where words are asked for, and where facts are."""
+_MENTIONED = 0.3
+"""How well a text matches that names somebody and is not by him."""
 
 
 class Planner:
@@ -78,7 +76,7 @@ class Planner:
         words, optional = self._words(known, wide=is_question, alone=not mentions and not unknown)
         terms = [self._index.terms.get(token.word, -1) for token in tokens]
         return Plan(
-            names=tuple(self._name(tokens, mention, asks_facts=asks_facts) for mention in mentions),
+            names=tuple(self._name(tokens, mention) for mention in mentions),
             words=words,
             optional_words=optional,
             unknown=tuple(Word(token.raw, token.word) for token in unknown.values()),
@@ -128,8 +126,6 @@ class Planner:
             return self._may_be_name(follower)
         if mention.end - mention.start > 1:  # a whole name
             return False
-        if kind is not AliasKind.NAME and follower and not follower.known:
-            return self._may_be_name(follower) or self._is_no_word(follower.word)
         # "Präsident" before a name is a title in another language.
         foreign = leader and not leader.raw.isascii()
         return self._may_be_name(follower) or (not foreign and self._may_be_name(leader))
@@ -147,19 +143,19 @@ class Planner:
         return token.is_name or (token.raw[0].isupper() and self._is_no_word(token.word))
 
     def _is_no_word(self, word: str) -> bool:
-        return len(word) > _MAX_PARTICLE and not self._language.is_word(word)
+        return not self._language.is_word(word)
 
     def _is_ordinary(self, tokens: Sequence[Token], mention: Mention) -> bool:
         """Tell whether a surname is only a word here: "rather" in "rather than this" is not Dan Rather."""
         token = tokens[mention.start]
         alone = mention.end - mention.start == 1
         is_ordinary = token.raw.islower() and token.word in self._people.ordinary_words
-        return alone and is_ordinary and any(other is not token for other in tokens)
+        is_ordinary |= token.word in self._language.stop_words
+        return alone and is_ordinary and len(tokens) > 1
 
-    def _name(self, tokens: Sequence[Token], mention: Mention, *, asks_facts: bool) -> Clause:
+    def _name(self, tokens: Sequence[Token], mention: Mention) -> Clause:
         index, people = self._index, mention.alias.people
-        mentioned = _MENTIONED_IN_FACT if asks_facts else _MENTIONED
-        boosts = ((1.0, index.said_by(people)), (mentioned, index.mentioning(people)))
+        boosts = ((1.0, index.said_by(people)), (_MENTIONED, index.mentioning(people)))
         terms = {index.terms.get(self._people.surname(one), -1) for one in people}
         typed = " ".join(token.raw for token in tokens[mention.start : mention.end])
         return Clause(typed, boosts, _NAME_WEIGHT, frozenset(terms), people=people)

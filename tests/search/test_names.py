@@ -152,6 +152,58 @@ def test_a_surname_in_another_ones_office_is_not_missing():
     assert search.find("Venn's envoy Hald sailors").missing == ()
 
 
+def test_a_name_that_is_a_stop_word_is_one_by_itself_and_in_a_whole_name():
+    people = {"may": {"name": "Theresa May"}, "will": {"name": "Will Smith"}}
+    quotes = [
+        samples.quote(id="may", speaker="may", text="Boats are late"),
+        samples.quote(id="will", speaker="will", text="Rowing is hard"),
+    ]
+    search = Search([samples.brief(people=people, quotes=quotes)])
+    for query, quote in (
+        ("may", "may"),
+        ("Theresa May", "may"),
+        ("Will", "will"),
+        ("will smith", "will"),
+    ):
+        assert ids(search.find(query)) == [quote]
+    found = search.find("Will the boats be late?")
+    assert ids(found) == ["may"]
+    assert found.people == ()
+
+
+OFFICES = {
+    "here": {"name": "Jo Hale", "role": "U.S. President"},
+    "first": {"name": "Viktor Ora", "aliases": ["Mayor of Harwick", "Mikhail Ora"]},
+    "trade": {"name": "Mikhail Dun", "role": "Minister for Trade"},
+}
+OFFICERS = Search(
+    [
+        samples.brief(
+            people=OFFICES,
+            quotes=[samples.quote(id=id, speaker=id, text=f"Bells {id}") for id in OFFICES],
+        )
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "person"),
+    [
+        ("us president", "Jo Hale"),
+        ("the U.S. president", "Jo Hale"),
+        ("trade minister", "Mikhail Dun"),
+        ("harwick's mayor", "Viktor Ora"),
+        # A first name means whom the brief calls so, and not whom an alias does.
+        ("mikhail", "Mikhail Dun"),
+        ("mikhail ora", "Viktor Ora"),
+        ("Viktor Ora Dunlap", "Viktor Ora"),
+    ],
+)
+def test_a_name_or_an_office_in_another_form_means_its_person(query, person):
+    found = OFFICERS.find(query)
+    assert [one.person.name for one in found.people] == [person]
+
+
 def test_a_stranger_is_offered_names_alone():
     assert SEARCH.find("Thomas Hardly").suggestions == ("Thomas",)
     assert SEARCH.find("Emmanuel Macron windy").suggestions == ("windy",)

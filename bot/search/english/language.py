@@ -41,7 +41,6 @@ ENGLISH = Language(
     time_words=listed("time_words") | frozenset(map(fold, _DATES.values())),
     place_prepositions=listed("place_prepositions"),
     name_particles=listed("name_particles"),
-    honorifics=listed("honorifics"),
     synonyms=_synonyms,
     stem=stem,
     root=root,
