@@ -102,10 +102,7 @@ class Planner:
 
     def _mentions(self, tokens: list[Token]) -> Iterator[Mention]:
         """Yield those who are named; the name of a stranger becomes unknown like the rest of it."""
-        words = [
-            Word(t.raw, "" if not t.known or t.prefix_matches is not None else t.word)
-            for t in tokens
-        ]
+        words = [Word(token.raw, token.word) for token in tokens]
         for mention in self._people.mentions(words, written=False):
             if self._is_stranger(tokens, mention):
                 for at in range(mention.start, mention.end):

@@ -12,9 +12,8 @@ from bot.search.plan import Clause, Plan
 
 _MAX_REQUIRED = 5
 """Clauses that a document is held to, the most telling; the others only raise what matches them."""
-_ENOUGH, _LEAST = 0.3, 0.1
-"""The share of the clauses' weight that a document must match, if none matches every clause; and to a
-question to which nothing else is an answer."""
+_ENOUGH = 0.3
+"""The share of the clauses' weight that a document must match, if none matches every clause."""
 _ENOUGH_OF_ALL = 0.5
 """The same share with the weight of the unknown words; so one word among unknown ones is no find."""
 QUOTE_BOOST, QUOTE_BOOST_IN_FACT = 2.0, 1.2
@@ -141,23 +140,21 @@ class Ranking:
     def _is_enough(self, subset: _Subset) -> bool:
         """Tell whether a document that matches just these clauses is an answer."""
         plan, clauses = self._plan, subset.clauses
-        unknown = 0.0 if plan.names else plan.unknown_weight
-        enough = _ENOUGH_OF_ALL * (self._weight + unknown) if unknown else 0.0
-        if not clauses or subset.weight < max(_ENOUGH * self._weight, enough):
+        share = _ENOUGH_OF_ALL if plan.unknown else _ENOUGH
+        if not clauses or subset.weight < share * (self._weight + plan.unknown_weight):
             return False
         if not plan.names:
             return not plan.names_stranger
         if clauses[0].people:
             return len(clauses) > 1 or not plan.words
         # Somebody else said it: readers mistake one speaker for another.
-        return not plan.unknown and not plan.is_question and len(clauses) == len(plan.words)
+        return not plan.is_question and len(clauses) == len(plan.words)
 
     def _is_last_resort(self, subset: _Subset) -> bool:
         plan, clauses = self._plan, subset.clauses
         if plan.names:
             return bool(clauses and clauses[0].people)
-        is_honest = plan.is_question and not plan.names_stranger
-        return is_honest and bool(clauses) and subset.weight >= _LEAST * self._weight
+        return bool(clauses) and plan.is_question and not plan.names_stranger
 
     def _scores(self, documents: Documents) -> dict[int, float]:
         plan, index = self._plan, self._index

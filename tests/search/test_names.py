@@ -119,6 +119,12 @@ def test_two_names_are_both_shown():
     assert found.missing == ()
 
 
+def test_where_nothing_has_the_other_words_either_it_is_what_the_person_says():
+    found = SEARCH.find("Dylan windy seals")
+    assert ids(found) == ["dylan"]
+    assert set(found.missing) == {"windy", "seals"}
+
+
 def test_a_question_about_a_stranger_is_not_answered_by_the_rest_of_it():
     assert SEARCH.find("what did Merkel say about lakes").hits == ()
 
