@@ -64,12 +64,11 @@ class QueryAnalyser:
     def _certain(self, word: Word) -> Token | None:
         """Give the token of a word that needs no guessing, or None."""
         raw, folded = word
-        if len(folded) > MAX_WORD:
-            return unknown(word)
         for form in dict.fromkeys((folded, romanise(folded))):
             if self._is_known(form):
                 return Token(raw, form)
-        return None if folded.isalpha() and len(folded) >= MIN_GUESSED else unknown(word)
+        may_be_guessed = folded.isalpha() and MIN_GUESSED <= len(folded) <= MAX_WORD
+        return None if may_be_guessed else unknown(word)
 
     def _is_known(self, word: str) -> bool:
         """Tell whether a word is found: itself, another inflection, or for an existing word one of its family."""
@@ -77,8 +76,6 @@ class QueryAnalyser:
         if word in language.stop_words or word in index.terms or self._people.is_name_word(word):
             return True
         forms = index.forms(word)
-        if not forms.inflections and not forms.kin:
-            return False
         is_word, is_name = language.is_word(word), language.is_name(word)
         found = {*forms.inflections}
         if is_name or (is_word and len(word) > MIN_GUESSED):
