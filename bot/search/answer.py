@@ -50,25 +50,16 @@ class Answerer:
         self._beside = corpus.summaries if alone else corpus.overviews
         """The headlines and summaries that are listed beside quotes and points."""
 
-    def answer(self, words: str, most: int, *, beside_date: bool) -> Answer:
-        """
-        Answer a query, with at most so many quotes and so many other texts.
-
-        Beside briefs that are found by their date, only texts with the whole date count.
-        """
+    def answer(self, words: str, most: int) -> Answer:
+        """Answer a query, with at most so many quotes and so many other texts."""
         corpus, index, plan = self._corpus, self._index, self._planner.plan(words)
         phrases, nowhere = self._phrases((words,) if plan.is_phrase else quoted(words))
-        if plan.is_phrase and phrases is None:
-            return Answer(words, plan, (), (), ())
         having, phrase = index.all if phrases is None else phrases, phrases is not None
         texts = Ranking(plan, index, corpus.texts & having, phrase=phrase)
         # Of several people in a list, what is said by any of them, and not only by one about another.
         boost = QUOTE_BOOST_IN_FACT if plan.asks_facts else QUOTE_BOOST
         quotes = texts.best(corpus.quotes, most, boost, others=plan.lists_people)
         points = texts.best(corpus.points, most)
-        if beside_date:
-            quotes = [one for one in quotes if not one.incomplete]
-            points = [one for one in points if not one.incomplete]
         # Beside them, a headline or summary is worth its place only if it has every word.
         whole = bool(quotes or points)
         among = (self._beside if whole else corpus.overviews) & having
@@ -82,11 +73,8 @@ class Answerer:
 
     def _overviews(self, ranking: Ranking, plan: Plan, most: int) -> list[Ranked]:
         """Give the best headlines and summaries; those with every word, if any."""
-        if not ranking:
-            return []
-        # Whoever types several words of a headline looks for that brief; of a name, for what is said.
-        full = len(plan.words) > 1 and not plan.names
-        boost = FULL_HEADLINE_BOOST if full else HEADLINE_BOOST
+        # Whoever types several words of a headline looks for that brief.
+        boost = FULL_HEADLINE_BOOST if len(plan.words) > 1 else HEADLINE_BOOST
         headlines = ranking.best(self._corpus.headlines, most, boost, scored=_MAX_OVERVIEWS)
         summaries = ranking.best(self._corpus.summaries, most, scored=_MAX_OVERVIEWS)
         short = list(merge(headlines, summaries))
@@ -109,22 +97,15 @@ class Answerer:
         anything else of it has.
         """
         corpus = self._corpus
-        if all(one.document in corpus.headlines for one in short):
-            return short
         told = [corpus.hits[one.document] for one in texts if not one.incomplete]
-        above = [corpus.hits[one.document] for one in short if self._is_above(one.document)]
+        others = [corpus.hits[one.document] for one in short if one.document not in corpus.leads]
         points = {(id(hit.brief), id(hit.section)) for hit in told if hit.part is Part.POINT}
-        briefs = {id(hit.brief) for hit in (*told, *above)}
+        briefs = {id(hit.brief) for hit in (*told, *others)}
 
         def repeats(document: int) -> bool:
             hit = corpus.hits[document]
-            if hit.section is None:
-                return document not in corpus.headlines and id(hit.brief) in briefs
+            if document in corpus.leads:
+                return id(hit.brief) in briefs
             return (id(hit.brief), id(hit.section)) in points
 
         return [one for one in short if not repeats(one.document)]
-
-    def _is_above(self, document: int) -> bool:
-        """Tell whether a headline or summary says less than the summary of its brief, or as much."""
-        is_headline = document in self._corpus.headlines
-        return is_headline or self._corpus.hits[document].section is not None

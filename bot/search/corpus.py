@@ -40,10 +40,10 @@ class Corpus:
         """Each document as a hit of a query that names nobody."""
         ends = accumulate(map(len, kinds), initial=0)
         ranges = [Documents(range(start, end)) for start, end in pairwise(ends)]
-        self.quotes, self.points, summaries, self.headlines, leads = ranges
+        self.quotes, self.points, summaries, self.headlines, self.leads = ranges
         self.texts = self.quotes | self.points
         """The quotes and the points."""
-        self.summaries = summaries | leads
+        self.summaries = summaries | self.leads
         self.overviews = self.summaries | self.headlines
         """The headlines and the summaries, which say in short what the texts say in full."""
 

@@ -90,10 +90,6 @@ class Ranking:
                 every if phrase else list(filter(self._is_enough, every))
             ) or self._tiered(list(filter(self._is_last_resort, every)))
 
-    def __bool__(self) -> bool:
-        """Whether any document answers the plan."""
-        return bool(self._tiers)
-
     def best(
         self,
         kind: Documents,
@@ -111,9 +107,7 @@ class Ranking:
         """
         found: list[Ranked] = []
         for incomplete, clauses, documents in self._tiers:
-            if len(found) >= scored or (
-                incomplete and found and not (others or found[0].incomplete)
-            ):
+            if len(found) >= scored or (found and not (others or found[0].incomplete)):
                 break
             if matching := documents & kind:
                 room = scored - len(found)
@@ -130,8 +124,7 @@ class Ranking:
             matching = self._among.intersection(*(c.documents for c in subset.clauses)) - seen
             if matching:
                 lacks = len(subset.clauses) < len(self._required)
-                unknown = bool(self._plan.unknown and not self._plan.names)
-                tiers.append(_Tier(lacks or unknown, subset.clauses, matching))
+                tiers.append(_Tier(lacks, subset.clauses, matching))
                 seen |= matching
                 if len(seen) > _ENOUGH_SCORED:
                     break
