@@ -188,12 +188,12 @@ class Guesser:
         """Tell whether the words before another one end with a first name, so that a surname is to be expected."""
         language = self._language
         token = next((one for one in reversed(before) if len(one.word) > 1), None)  # no initial
-        if token is None or not language.is_first_name(token.word):
+        if token is None:
             return False
         if self._people.is_first_name(token.word):
             return True
         rare = token.raw[0].isupper() and language.weight(token.word) == 1.0
-        return rare or not language.is_word(token.word)
+        return language.is_first_name(token.word) and (rare or not language.is_word(token.word))
 
     def _is_name(self, words: Sequence[Word]) -> bool:
         """Tell whether words are one name of somebody."""

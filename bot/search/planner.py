@@ -22,6 +22,8 @@ _MAX_WORDS = 32
 """Words of a query that are read; so many tell any quote from all others."""
 _MAX_CLAUSES = 8
 """Words of a query that are looked for, the rarest."""
+_MAX_PARTICLE = 2
+"""Letters; an unknown word that is no longer is never taken for a name."""
 _MAX_BETWEEN_NAMES = 3
 """Letters of the unknown words between first name and surname: "van", "de"; an initial has one."""
 _MIN_PHRASE = 3
@@ -140,7 +142,7 @@ class Planner:
         return token.is_name or (token.raw[0].isupper() and self._is_no_word(token.word))
 
     def _is_no_word(self, word: str) -> bool:
-        return not self._language.is_word(word)
+        return len(word) > _MAX_PARTICLE and not self._language.is_word(word)
 
     def _is_ordinary(self, tokens: Sequence[Token], mention: Mention) -> bool:
         """Tell whether a surname is only a word here: "rather" in "rather than this" is not Dan Rather."""

@@ -41,6 +41,12 @@ def test_the_last_resort_is_none_where_a_name_is_unknown():
     assert SEARCH.find("will the Zorblatt reopen the market square?").hits == ()
 
 
+def test_two_capitals_are_no_name():
+    found = SEARCH.find("will the EU pay for a wider bridge?")
+    assert found.hits[0].text == POINTS[5]
+    assert "EU" in found.missing
+
+
 def test_a_common_word_in_capitals_is_no_stranger():
     found = SEARCH.find("is the West Side without a bridge now?")
     assert found.hits
