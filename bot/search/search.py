@@ -108,9 +108,8 @@ class Search:
         """Yield the words and names of a query, as typed, that no document shown has."""
         yield from (word.raw for word in plan.unknown)
         for clause in (*plan.names, *plan.words):
-            if shown.isdisjoint(clause.documents) and not any(
-                clause.people and not clause.terms.isdisjoint(self._index.text(one))
-                for one in shown
+            if shown.isdisjoint(clause.documents) and all(
+                clause.terms.isdisjoint(self._index.text(one)) for one in shown
             ):
                 yield clause.typed
 
@@ -125,9 +124,7 @@ class Search:
                 clause.typed
                 for plan in plans
                 for clause in plan.words
-                if document in clause.documents
-                and document not in clause.body
-                and not clause.terms.isdisjoint(around)
+                if document not in clause.body and not clause.terms.isdisjoint(around)
             )
         if not named:
             return replace(hit, context=context) if context else hit

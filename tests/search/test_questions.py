@@ -67,6 +67,13 @@ def test_a_question_prefers_the_text_that_tells_what_it_asks(query, answer):
     assert first(query) == POINTS[answer]
 
 
+def test_a_question_how_many_prefers_a_text_with_a_number():
+    points = ["Hospitals were hit.", "Two of the hospitals were hit.", "12 hospitals opened."]
+    search = Search([samples.brief(quotes=[], sections=[samples.section(points=points)])])
+    assert search.find("how many hospitals were hit?").hits[0].text == points[1]
+    assert search.find("hospitals hit").hits[0].text == points[0]
+
+
 def test_a_question_where_prefers_a_text_with_a_place():
     points = ["The council sat for hours.", "The council sat in Harwick for hours."]
     search = Search([samples.brief(quotes=[], sections=[samples.section(points=points)])])
