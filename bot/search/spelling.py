@@ -18,11 +18,9 @@ _MIN_TWO_ERRORS, _MIN_THREE_ERRORS = 4, 9
 """Letters from which on so many errors still leave a word."""
 _MAX_ANY_FIRST_LETTER = 10_000
 """Words among which those with another first letter are looked at for more than one error, too."""
-_LARGE = 5_000
-"""Words among which there is something near to any word by mere chance."""
-_UNLIKELY, _UNLIKELY_IN_LARGE, _UNLIKELY_NAME, _UNLIKELY_SHORT = 8.0, 6.5, 5.0, 4.5
-"""How unlikely a guess for a word of up to seven letters may be at most: among few words and among many,
-for a word in capitals, which may be a name, and for a short one. Each letter beyond seven makes it one more."""
+_UNLIKELY, _UNLIKELY_NAME, _UNLIKELY_SHORT = 8.0, 5.0, 4.5
+"""How unlikely a guess may be at most: for a word of up to seven letters, for one in capitals, which may be a
+name, and for a short one. Each letter beyond seven makes it one more."""
 _SHORT = 4
 """Letters of the longest short word."""
 _PARTS = 64
@@ -76,8 +74,7 @@ class Speller:
 
     def guesses(self, word: str, *, capital: bool) -> list[Guess]:
         """Give the words that a folded one may be meant for, the likeliest first; `capital`: it was written with one."""
-        most = _UNLIKELY_IN_LARGE if len(self._words) > _LARGE else _UNLIKELY
-        most = (_UNLIKELY_NAME if capital else most) + max(0, len(word) - 7)
+        most = (_UNLIKELY_NAME if capital else _UNLIKELY) + max(0, len(word) - 7)
         if len(word) <= _SHORT:
             most = _UNLIKELY_SHORT
         near = list(self._one_error(word)) or list(self._more_errors(word))
@@ -95,7 +92,7 @@ class Speller:
         unlike = OSA.distance(sound(word), sound(known))
         return (
             2.0 * errors
-            + 0.5 * (word[0] != known[0])
+            + 0.2 * (word[0] != known[0])
             + unlike * (2 if is_name and errors > 1 else 1)
             + (sorted(word) != sorted(known))
             + 0.5 * is_name
