@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.search.documents import NO_DOCUMENTS, Documents
@@ -17,11 +17,7 @@ from bot.text import Word
 BREAK = Word("", "")
 """Stands between texts of one document, so that no phrase goes from one to the next."""
 
-_COMMON = 256
-"""A term that more than one document in so many has is a common one."""
 _MAX_COMPLETIONS = 24
-_MAX_COMPLETED_DOCUMENTS = 2000
-"""Documents that the completions of one prefix lead to, about; it keeps short prefixes quick."""
 _MAX_LOOKED_AT = 512
 """Words with one prefix that are looked at, of which the most frequent are its completions."""
 
@@ -47,9 +43,9 @@ class Forms(NamedTuple):
     exact: Sequence[int]
     """The word as it is written."""
     inflections: Sequence[int]
-    """Its other inflections."""
+    """The word in any inflection."""
     kin: Sequence[int]
-    """Other words of its family: "agree" for "agreement", "Finland" for "Finnish"."""
+    """All words of its family: "agree" for "agreement", "Finland" for "Finnish"."""
 
 
 class Index:
@@ -126,9 +122,8 @@ class Index:
         exact = [self.terms[word]] if word in self.terms else []
         # "wills" does not find the "will" that is in most documents.
         same = () if stem in language.stop_words else self._by_stem.get(stem, ())
-        inflections = [term for term in same if term not in exact]
         family = () if root in language.stop_words else self._by_root.get(root, ())
-        return Forms(exact, inflections, [t for t in family if t not in exact and t not in same])
+        return Forms(exact, same, family)
 
     def synonyms(self, word: str) -> list[int]:
         """Give the terms of words that may stand for a word in the same piece of news."""
@@ -165,13 +160,7 @@ class Index:
         end = min(bisect_left(self.words, prefix + "\U0010ffff"), at + _MAX_LOOKED_AT)
         at += at < end and self.words[at] == prefix
         frequent = nlargest(_MAX_COMPLETIONS, range(at, end), key=self._frequencies.__getitem__)
-        common = len(self.all) // _COMMON + 1
-        totals = accumulate(min(self._frequencies[number], common) for number in frequent)
-        return [
-            self.words[number]
-            for number, total in zip(frequent, totals, strict=True)
-            if total <= _MAX_COMPLETED_DOCUMENTS
-        ]
+        return [self.words[number] for number in frequent]
 
     def frequency(self, word: str) -> int:
         """Tell how many documents have a word, one with it in the text and around it counted twice."""

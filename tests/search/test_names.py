@@ -210,6 +210,13 @@ def test_a_name_or_an_office_in_another_form_means_its_person(query, person):
     assert [one.person.name for one in found.people] == [person]
 
 
+def test_of_two_people_with_one_surname_it_means_the_one_who_is_quoted():
+    people = {"silent": {"name": "Ada Orban"}, "loud": {"name": "Bo Orban"}}
+    quotes = [samples.quote(id="loud", speaker="loud", text="Bells")]
+    found = Search([samples.brief(people=people, quotes=quotes)]).find("orban")
+    assert [one.person.name for one in found.people] == ["Bo Orban"]
+
+
 def test_a_stranger_is_offered_names_alone():
     assert SEARCH.find("Thomas Hardly").suggestions == ("Thomas",)
     assert SEARCH.find("Emmanuel Macron windy").suggestions == ("windy",)

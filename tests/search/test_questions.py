@@ -75,7 +75,7 @@ def test_a_question_how_many_prefers_a_text_with_a_number():
 
 
 def test_a_question_where_prefers_a_text_with_a_place():
-    points = ["The council sat for hours.", "The council sat in Harwick for hours."]
+    points = ["The council sat in June for hours.", "The council sat in Harwick for hours."]
     search = Search([samples.brief(quotes=[], sections=[samples.section(points=points)])])
     assert search.find("where did the council sit?").hits[0].text == points[1]
     assert search.find("council sat for hours").hits[0].text == points[0]

@@ -15,7 +15,7 @@ from bot.search.language import Language
 from bot.text import fold
 
 _LOCALE = Locale.parse("en_GB")
-_DATES = {**_LOCALE.months["format"]["wide"], **_LOCALE.days["format"]["wide"]}
+_MONTHS, _WEEKDAYS = _LOCALE.months["format"]["wide"], _LOCALE.days["format"]["wide"]
 
 
 @cache
@@ -38,7 +38,8 @@ ENGLISH = Language(
     speech_words=listed("speech_words"),
     questions={start: kind for kind, starts in WORDS["questions"].items() for start in starts},
     number_words=listed("number_words"),
-    time_words=listed("time_words") | frozenset(map(fold, _DATES.values())),
+    time_words=listed("time_words")
+    | frozenset(map(fold, (*_MONTHS.values(), *_WEEKDAYS.values()))),
     place_prepositions=listed("place_prepositions"),
     name_particles=listed("name_particles"),
     synonyms=_synonyms,
