@@ -108,8 +108,9 @@ class Search:
         """Yield the words and names of a query, as typed, that no document shown has."""
         yield from (word.raw for word in plan.unknown)
         for clause in (*plan.names, *plan.words):
-            if shown.isdisjoint(clause.documents) and all(
-                clause.terms.isdisjoint(self._index.text(one)) for one in shown
+            if shown.isdisjoint(clause.documents) and not any(
+                clause.people and not clause.terms.isdisjoint(self._index.text(one))
+                for one in shown
             ):
                 yield clause.typed
 
