@@ -65,7 +65,8 @@ class Answerer:
         among = (self._beside if whole else corpus.overviews) & having
         overviews = Ranking(plan, index, among, whole=whole, phrase=phrase)
         short = self._overviews(overviews, plan, min(most, _MAX_OVERVIEWS))
-        short = self._without_repetitions(short, [*quotes, *points])
+        if short:
+            short = self._without_repetitions(short, [*quotes, *points])
         if all(one.incomplete for one in (*quotes, *points)):
             # A summary is long and may have all words by chance: a quote with some of them may be nearer.
             short = [one._replace(incomplete=True) for one in short]

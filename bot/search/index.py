@@ -43,9 +43,9 @@ class Forms(NamedTuple):
     exact: Sequence[int]
     """The word as it is written."""
     inflections: Sequence[int]
-    """The word in any inflection."""
+    """Its other inflections."""
     kin: Sequence[int]
-    """All words of its family: "agree" for "agreement", "Finland" for "Finnish"."""
+    """Other words of its family: "agree" for "agreement", "Finland" for "Finnish"."""
 
 
 class Index:
@@ -122,8 +122,9 @@ class Index:
         exact = [self.terms[word]] if word in self.terms else []
         # "wills" does not find the "will" that is in most documents.
         same = () if stem in language.stop_words else self._by_stem.get(stem, ())
+        inflections = [term for term in same if term not in exact]
         family = () if root in language.stop_words else self._by_root.get(root, ())
-        return Forms(exact, same, family)
+        return Forms(exact, inflections, [t for t in family if t not in exact and t not in same])
 
     def synonyms(self, word: str) -> list[int]:
         """Give the terms of words that may stand for a word in the same piece of news."""
