@@ -57,7 +57,6 @@ class Index:
 
     def __init__(self, documents: Iterable[Document], language: Language) -> None:
         self._language = language
-        self._synonyms = language.synonyms()
         self.terms: dict[str, int] = {BREAK.word: 0}
         """The term of each written word, folded."""
         self._sequence = array("I")
@@ -128,7 +127,7 @@ class Index:
 
     def synonyms(self, word: str) -> list[int]:
         """Give the terms of words that may stand for a word in the same piece of news."""
-        roots = self._synonyms.get(self._language.root(word), ())
+        roots = self._language.synonyms.get(self._language.root(word), ())
         return [term for root in roots for term in self._by_root.get(root, ())]
 
     def in_body(self, terms: Iterable[int]) -> Documents:

@@ -40,8 +40,8 @@ class Language:
     """Words before the name of a place ("in")."""
     name_particles: frozenset[str]
     """Words inside names and roles that are left out where names are compared ("of", "the")."""
-    synonyms: Callable[[], Mapping[str, frozenset[str]]]
-    """Gives for roots of words those of the words that may stand for them in the same piece of news."""
+    synonyms: Mapping[str, frozenset[str]]
+    """For roots of words those of the words that may stand for them in the same piece of news."""
     stem: Callable[[str], str]
     """Gives what the inflections of one word have in common, so that no word becomes another one."""
     root: Callable[[str], str]

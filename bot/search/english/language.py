@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
-
 from babel import Locale
 
 from bot.search.english.lists import is_first_name, is_name, is_word, weight
@@ -18,13 +14,11 @@ _LOCALE = Locale.parse("en_GB")
 _MONTHS, _WEEKDAYS = _LOCALE.months["format"]["wide"], _LOCALE.days["format"]["wide"]
 
 
-@cache
-def _synonyms() -> Mapping[str, frozenset[str]]:
+def _synonyms() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    for line in (files(__package__) / "synonyms.txt").read_text("utf-8").splitlines():
-        if not line.startswith("#"):
-            roots = frozenset(map(root, line.split()))
-            found |= {one: found.get(one, roots) | roots for one in roots}
+    for line in WORDS["synonyms"]:
+        roots = frozenset(map(root, line.split()))
+        found |= {one: found.get(one, roots) | roots for one in roots}
     return found
 
 
@@ -42,7 +36,7 @@ ENGLISH = Language(
     | frozenset(map(fold, (*_MONTHS.values(), *_WEEKDAYS.values()))),
     place_prepositions=listed("place_prepositions"),
     name_particles=listed("name_particles"),
-    synonyms=_synonyms,
+    synonyms=_synonyms(),
     stem=stem,
     root=root,
     sound=sound,
