@@ -29,7 +29,7 @@ class Language:
     question_words: frozenset[str]
     """Words that make a query a whole question."""
     speech_words: frozenset[str]
-    """Words of a question for what somebody said; framing words are, too."""
+    """Words of a question for what somebody said."""
     questions: Mapping[str, str]
     """Beginnings of questions ("how many"), each with what it looks for: a "number", "time" or "place"."""
     number_words: frozenset[str]

@@ -37,7 +37,7 @@ _AROUND = 0.9
 """The share of that for a word that stands only in what is told around a text."""
 _NAME_WEIGHT = 2.5
 _MENTIONED = 0.3
-"""How well a text matches that names somebody and is not by him."""
+"""How well a text matches that names somebody and is not by him; where a question is for a fact, it does as well."""
 
 
 class Planner:
@@ -59,10 +59,8 @@ class Planner:
         inside = {at for mention in mentions for at in range(mention.start, mention.end)}
         rest = [token for at, token in enumerate(tokens) if at not in inside]
         asked = {token.word for token in tokens}
-        is_question = not asked.isdisjoint(language.question_words)
-        asks_facts = is_question and asked.isdisjoint(
-            language.speech_words | language.framing_words
-        )
+        is_question = text.rstrip().endswith("?") or not asked.isdisjoint(language.question_words)
+        asks_facts = is_question and asked.isdisjoint(language.speech_words)
         together = f" {' '.join(token.word for token in tokens)} "
         starts = [start for start in language.questions if f" {start} " in together]
         passed_over = language.stop_words.union(*map(str.split, starts))
@@ -78,7 +76,7 @@ class Planner:
         words, optional = self._words(known, wide=is_question, alone=not mentions and not unknown)
         terms = [self._index.terms.get(token.word, -1) for token in tokens]
         return Plan(
-            names=tuple(self._name(tokens, mention) for mention in mentions),
+            names=tuple(self._name(tokens, mention, asks_facts=asks_facts) for mention in mentions),
             words=words,
             optional_words=optional,
             unknown=tuple(Word(token.raw, token.word) for token in unknown.values()),
@@ -152,9 +150,10 @@ class Planner:
         is_ordinary |= token.word in self._language.stop_words
         return alone and is_ordinary and len(tokens) > 1
 
-    def _name(self, tokens: Sequence[Token], mention: Mention) -> Clause:
+    def _name(self, tokens: Sequence[Token], mention: Mention, *, asks_facts: bool) -> Clause:
         index, people = self._index, mention.alias.people
-        boosts = ((1.0, index.said_by(people)), (_MENTIONED, index.mentioning(people)))
+        mentioned = 1.0 if asks_facts else _MENTIONED
+        boosts = ((1.0, index.said_by(people)), (mentioned, index.mentioning(people)))
         terms = {index.terms.get(self._people.surname(one), -1) for one in people}
         typed = " ".join(token.raw for token in tokens[mention.start : mention.end])
         return Clause(typed, boosts, _NAME_WEIGHT, frozenset(terms), people=people)
