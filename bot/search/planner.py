@@ -173,7 +173,7 @@ class Planner:
         return (optional, ()) if alone and not asked else (asked, optional)
 
     def _word(self, token: Token, *, wide: bool) -> Clause:
-        index = self._index
+        index, own = self._index, list[int]()
         if token.prefix_matches is not None:
             terms = [index.terms[word] for word in token.prefix_matches]
             people = self._people.with_prefix(token.word)
@@ -184,6 +184,7 @@ class Planner:
         else:
             forms = [*index.forms(token.word), index.synonyms(token.word) if wide else []]
             terms = [term for found in forms for term in found]
+            own = [*forms[0], *forms[1]]
             body, boosts = index.in_body(terms), []
             for match, found in zip((_EXACT, _INFLECTED, _KIN, _SYNONYM), forms, strict=True):
                 if found:
@@ -191,7 +192,9 @@ class Planner:
                     boosts.append((match * _AROUND, index.in_context(found)))
             boosts.sort(key=lambda boost: -boost[0])
         clause = Clause(token.raw, tuple(boosts), 0.0, frozenset(terms), body)
-        weight = self._weight(len(clause.documents)) * self._language.weight(token.word)
+        # A rare word may have common kin and synonyms.
+        frequency = len(index.in_body(own) | index.in_context(own)) or len(clause.documents)
+        weight = self._weight(frequency) * self._language.weight(token.word)
         return replace(clause, weight=weight)
 
     def _weight(self, frequency: float) -> float:
