@@ -106,12 +106,14 @@ class Guesser:
     ) -> list[Token]:
         """Give the tokens of a word that does not exist: corrected, else completed, else split."""
         raw, folded = word
-        if spelling := self._people.by_phonetic_key.get(phonetic_key(folded)):
-            return [Token(raw, spelling)]
         if named or not raw.isascii():
             guesses = [one for one in guesses if self._is_name([Word(one[1], one[1])])]
         if guesses and guesses[0][0] == 1 and len(folded) >= _MIN_CORRECTED_FIRST:
             return [self._corrected(word, guesses[0][1])]
+        if spelling := self._people.by_phonetic_key.get(phonetic_key(folded)):
+            return [Token(raw, spelling)]
+        if self._index.forms(folded).inflections:
+            return [Token(raw, folded)]
         if not named:
             matches = tuple(self._index.completions(folded))
             if matches or self._people.with_prefix(folded):

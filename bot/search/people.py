@@ -65,7 +65,8 @@ class People:
 
     def is_name_word(self, word: str) -> bool:
         """Tell whether some name or role has this word."""
-        return bool(self._name_word(word)) or self._root(word) in self._office_roots
+        is_listed = self._language.is_word(word) or self._language.is_name(word)
+        return bool(self._name_word(word)) or (is_listed and self._root(word) in self._office_roots)
 
     def is_first_name(self, word: str) -> bool:
         """Tell whether a word is somebody's first name, and nobody's surname."""

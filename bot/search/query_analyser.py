@@ -71,14 +71,16 @@ class QueryAnalyser:
         return None if may_be_guessed else unknown(word)
 
     def _is_known(self, word: str) -> bool:
-        """Tell whether a word is found: itself, another inflection, or for an existing word one of its family."""
+        """Tell whether a word is found: itself, or for an existing word another inflection or one of its family."""
         index, language = self._index, self._language
         if word in language.stop_words or word in index.terms or self._people.is_name_word(word):
             return True
-        forms = index.forms(word)
         is_word, is_name = language.is_word(word), language.is_name(word)
+        if not is_word and not is_name:
+            return False
+        forms = index.forms(word)
         found = {*forms.inflections}
-        if is_name or (is_word and len(word) > MIN_GUESSED):
+        if is_name or len(word) > MIN_GUESSED:
             found.update(forms.kin)
         # Names are not inflected: "Simons" is not Simon.
         return bool(found - self._name_terms if is_name and not is_word else found)

@@ -55,6 +55,8 @@ def first(found: Found) -> str:
         ("negociated", "negotiated"),
         ("chruch", "church"),
         ("uunderstanding", "understanding"),
+        # Not found as an inflection of "keep".
+        ("keepes", "keeps"),
     ],
 )
 def test_a_misspelled_word_is_corrected_before_it_is_split_or_completed(query, word):
@@ -67,6 +69,12 @@ def test_only_what_no_correction_explains_is_split_and_that_is_told():
     found = SEARCH.find("blueironclad")
     assert first(found) == TEXTS[7]
     assert found.corrected == (("blueironclad", "blue ironclad"),)
+
+
+def test_a_new_word_is_an_inflection_where_no_correction_explains_it():
+    found = SEARCH.find("ironcladding")
+    assert first(found) == TEXTS[7]
+    assert found.corrected == ()
 
 
 def test_a_word_of_which_the_end_is_missing_is_completed():
