@@ -20,6 +20,9 @@ MIN_GUESSED = 3
 """Letters; shorter words lie one error away from nearly all others."""
 _MIN_CORRECTED_FIRST = 5
 """Letters from which on a word is rather misspelled than not typed to its end."""
+_MIN_NAME_CORRECTED, _COMMON = 4, 0.8
+"""Letters from which on a name in small letters is rather a word with an error, and the weight up to which that word
+is common enough."""
 _MAX_LISTED_PREFIX = 4
 """Letters of an existing word that may still be a prefix, since somebody may be typing it."""
 _MANY = 5_000
@@ -80,7 +83,9 @@ class Guesser:
                 return [self._corrected(word, form)]
         after_first_name = self.is_after_first_name(before)
         named |= after_first_name
-        if self._language.is_word(folded) or self._language.is_name(folded):
+        language = self._language
+        is_name = language.is_name(folded) and (after_first_name or not self._is_slip(raw, guesses))
+        if language.is_word(folded) or is_name:
             if not after_first_name and (form := self._completed(folded, last=not after)):
                 return [self._corrected(word, form)]
             is_name = self._names_somebody(word, named=named, after_first_name=after_first_name)
@@ -90,6 +95,12 @@ class Guesser:
                 return [self._corrected(word, guesses[0][1])]
             return [unknown(word, is_name=True)]
         return self._misspelled(word, guesses, named=named)
+
+    def _is_slip(self, raw: str, guesses: Sequence[tuple[int, str]]) -> bool:
+        """Tell whether a name in small letters is rather a common word with an error: "furst" for "first"."""
+        if not guesses or guesses[0][0] > 1 or len(raw) < _MIN_NAME_CORRECTED:
+            return False
+        return raw.islower() and self._language.weight(guesses[0][1]) < _COMMON
 
     def _names_somebody(self, word: Word, *, named: bool, after_first_name: bool) -> bool:
         """Tell whether an existing word is somebody's name here."""

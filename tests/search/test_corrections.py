@@ -16,6 +16,7 @@ TEXTS = [
     "A church tower leans towards the chopping block of a kind butcher.",
     "Spain and the kingdom sent a guard.",
     "Ironworks and a very blue ironclad.",
+    "The teacher came first.",
 ]
 PEOPLE = {
     "orla": {"name": "Orla Vennekker", "role": "Keeper"},
@@ -90,6 +91,13 @@ def test_a_name_that_no_text_has_is_not_split_completed_or_taken_for_a_word(name
     found = SEARCH.find(name)
     assert found.hits == ()
     assert found.corrected == ()
+
+
+def test_a_name_in_small_letters_is_rather_a_common_word_with_an_error():
+    assert SEARCH.find("furst").corrected == (("furst", "first"),)
+    assert SEARCH.find("Furst").corrected == ()
+    assert SEARCH.find("mark furst").corrected == ()
+    assert SEARCH.find("heavy furst").corrected == (("furst", "first"),)
 
 
 def test_an_existing_word_is_not_taken_for_another_one():
