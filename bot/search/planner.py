@@ -28,6 +28,8 @@ _MAX_BETWEEN_NAMES = 3
 """Letters of the unknown words between first name and surname: "van", "de"; an initial has one."""
 _MIN_PHRASE = 3
 """Stop words alone that are a phrase ("what will be") and not just any two words."""
+_MIN_ASKED = 3
+"""Words before a question mark that are a whole question; "trump?" asks for no more than "trump"."""
 _REAL_WORD, _GRAMMAR = 0.45, 0.2
 """The share of its weight that an unknown word has if it is no name: a reader may put the same in
 other words, and in a whole question some words are only grammar."""
@@ -59,7 +61,8 @@ class Planner:
         inside = {at for mention in mentions for at in range(mention.start, mention.end)}
         rest = [token for at, token in enumerate(tokens) if at not in inside]
         asked = {token.word for token in tokens}
-        is_question = text.rstrip().endswith("?") or not asked.isdisjoint(language.question_words)
+        is_asked = len(tokens) >= _MIN_ASKED and text.rstrip().endswith("?")
+        is_question = is_asked or not asked.isdisjoint(language.question_words)
         asks_facts = is_question and asked.isdisjoint(language.speech_words)
         together = f" {' '.join(token.word for token in tokens)} "
         starts = [start for start in language.questions if f" {start} " in together]

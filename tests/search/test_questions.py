@@ -41,6 +41,11 @@ def test_the_last_resort_is_none_where_a_name_is_unknown():
     assert SEARCH.find("will the Zorblatt reopen the market square?").hits == ()
 
 
+def test_a_question_mark_makes_a_question_of_several_words():
+    assert first("19 trucks on it?") == POINTS[1]
+    assert SEARCH.find("trucks?").hits == SEARCH.find("trucks").hits == ()
+
+
 def test_two_capitals_are_no_name():
     found = SEARCH.find("will the EU pay for a wider bridge?")
     assert found.hits[0].text == POINTS[5]
