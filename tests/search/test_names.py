@@ -78,6 +78,15 @@ def test_a_person_is_found_by_either_name_and_by_both_in_either_order():
         assert ids(SEARCH.find(query)) in (["dylan"], ["mark"])
 
 
+@pytest.mark.parametrize("query", ["Орлов", "Орло", "Орлав", "павел орлов"])
+def test_a_name_is_found_in_another_alphabet_than_that_of_the_briefs(query):
+    assert ids(SEARCH.find(query)) == ["voice"]
+
+
+def test_a_word_in_another_alphabet_is_nothing_else():
+    assert SEARCH.find("Орда").hits == ()
+
+
 def test_the_name_as_written_comes_before_an_inflection_of_another():
     assert ids(SEARCH.find("rogers")) == ["rival"]
     assert ids(SEARCH.find("williams")) == ["robin"]
