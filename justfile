@@ -150,9 +150,10 @@ revision message:
     '{{ bin }}/python' -m tests.support.revision "$1"
     '{{ bin }}/ruff' format bot/store/migrations
 
-# the lists of English words, names and places, from SCOWL in a folder and the packages of the extra lists
+# the lists of words, names, places and cities, from SCOWL in a folder and the packages of the extra lists
 lists *folder:
     '{{ bin }}/python' -m tools.word_lists "$@"
+    '{{ bin }}/python' -m tools.city_list
 
 # the picture at the top of the README
 picture:

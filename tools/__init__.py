@@ -1,1 +1,1 @@
-"""What makes files of the bot that no editor writes; nothing here is part of the bot."""
+"""Scripts that make the lists which the bot ships; nothing here is part of the bot."""

