@@ -136,6 +136,7 @@ def test_where_nothing_has_the_other_words_either_it_is_what_the_person_says():
 
 def test_a_question_about_a_stranger_is_not_answered_by_the_rest_of_it():
     assert SEARCH.find("what did Merkel say about lakes").hits == ()
+    assert SEARCH.find("what did chopin say about lakes").hits == ()
 
 
 @pytest.mark.parametrize(
