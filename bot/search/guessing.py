@@ -20,9 +20,8 @@ MIN_GUESSED = 3
 """Letters; shorter words lie one error away from nearly all others."""
 _MIN_CORRECTED_FIRST = 5
 """Letters from which on a word is rather misspelled than not typed to its end."""
-_MIN_NAME_CORRECTED, _COMMON = 4, 0.8
-"""Letters from which on a name in small letters is rather a word with an error, and the weight up to which that word
-is common enough."""
+_COMMON = 0.8
+"""The weight below which a word is so common that a name in small letters is rather that word with an error."""
 _MAX_LISTED_PREFIX = 4
 """Letters of an existing word that may still be a prefix, since somebody may be typing it."""
 _MANY = 5_000
@@ -98,9 +97,8 @@ class Guesser:
 
     def _is_slip(self, raw: str, guesses: Sequence[tuple[int, str]]) -> bool:
         """Tell whether a name in small letters is rather a common word with an error: "furst" for "first"."""
-        if not guesses or guesses[0][0] > 1 or len(raw) < _MIN_NAME_CORRECTED:
-            return False
-        return raw.islower() and self._language.weight(guesses[0][1]) < _COMMON
+        is_near = raw.islower() and bool(guesses) and guesses[0][0] == 1
+        return is_near and self._language.weight(guesses[0][1]) < _COMMON
 
     def _names_somebody(self, word: Word, *, named: bool, after_first_name: bool) -> bool:
         """Tell whether an existing word is somebody's name here."""

@@ -193,8 +193,6 @@ class People:
     def _add_alias(self, words: Sequence[Word], kind: AliasKind, number: int) -> None:
         """Add an alias, and one that is an office or a group by its roots, too."""
         telling = [word for _, word in words if word not in self._language.name_particles]
-        if not telling:
-            return
         keys = [(self._names, telling)]
         if kind is AliasKind.ROLE or (len(telling) > 1 and not self._is_personal(words)):
             keys.append((self._offices, [self._root(word) for word in telling]))

@@ -87,8 +87,7 @@ class Planner:
                 self._unknown_weight(token, is_question=is_question) for token in unknown.values()
             ),
             names_stranger=any(map(self._names_stranger, unknown.values())),
-            lists_people=len(mentions) > 1
-            and all(token.word in language.conjunctions for token in rest),
+            lists_people=all(token.word in language.conjunctions for token in rest),
             is_question=is_question,
             asks_facts=asks_facts,
             looks_for=tuple(self._index.telling(language.questions[start]) for start in starts),
