@@ -50,8 +50,12 @@ class Answerer:
         self._beside = corpus.summaries if alone else corpus.overviews
         """The headlines and summaries that are listed beside quotes and points."""
 
-    def answer(self, words: str, most: int) -> Answer:
-        """Answer a query, with at most so many quotes and so many other texts."""
+    def answer(self, words: str, most: int, *, beside_date: bool) -> Answer:
+        """
+        Answer a query, with at most so many quotes and so many other texts.
+
+        Beside briefs that are found by their date, only texts with the whole date count.
+        """
         corpus, index, plan = self._corpus, self._index, self._planner.plan(words)
         phrases, nowhere = self._phrases((words,) if plan.is_phrase else quoted(words))
         having, phrase = index.all if phrases is None else phrases, phrases is not None
@@ -60,6 +64,9 @@ class Answerer:
         boost = QUOTE_BOOST_IN_FACT if plan.asks_facts else QUOTE_BOOST
         quotes = texts.best(corpus.quotes, most, boost, others=plan.lists_people)
         points = texts.best(corpus.points, most)
+        if beside_date:
+            quotes = [one for one in quotes if not one.incomplete]
+            points = [one for one in points if not one.incomplete]
         # Beside them, a headline or summary is worth its place only if it has every word.
         whole = bool(quotes or points)
         among = (self._beside if whole else corpus.overviews) & having

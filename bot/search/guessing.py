@@ -21,7 +21,7 @@ MIN_GUESSED = 3
 _MIN_CORRECTED_FIRST = 5
 """Letters from which on a word is rather misspelled than not typed to its end."""
 _COMMON = 0.8
-"""The weight below which a word is so common that a name in small letters is rather that word with an error."""
+"""The weight below which a word is so common that a rare name in small letters is rather that word with an error."""
 _MAX_LISTED_PREFIX = 4
 """Letters of an existing word that may still be a prefix, since somebody may be typing it."""
 _MANY = 5_000
@@ -83,7 +83,9 @@ class Guesser:
         after_first_name = self.is_after_first_name(before)
         named |= after_first_name
         language = self._language
-        is_name = language.is_name(folded) and (after_first_name or not self._is_slip(raw, guesses))
+        is_name = language.is_name(folded) and (
+            after_first_name or not self._is_slip(word, guesses)
+        )
         if language.is_word(folded) or is_name:
             if not after_first_name and (form := self._completed(folded, last=not after)):
                 return [self._corrected(word, form)]
@@ -95,10 +97,14 @@ class Guesser:
             return [unknown(word, is_name=True)]
         return self._misspelled(word, guesses, named=named)
 
-    def _is_slip(self, raw: str, guesses: Sequence[tuple[int, str]]) -> bool:
-        """Tell whether a name in small letters is rather a common word with an error: "furst" for "first"."""
-        is_near = raw.islower() and bool(guesses) and guesses[0][0] == 1
-        return is_near and self._language.weight(guesses[0][1]) < _COMMON
+    def _is_slip(self, word: Word, guesses: Sequence[tuple[int, str]]) -> bool:
+        """Tell whether a rare name in small letters is rather a common word with an error: "furst" for "first"."""
+        language = self._language
+        if not word.raw.islower() or not guesses or guesses[0][0] > 1:
+            return False
+        meant = guesses[0][1]
+        is_rare = language.weight(word.word) == 1.0 and len(word.word) >= _MIN_CORRECTED_FIRST
+        return is_rare and language.weight(meant) < _COMMON and meant not in language.stop_words
 
     def _names_somebody(self, word: Word, *, named: bool, after_first_name: bool) -> bool:
         """Tell whether an existing word is somebody's name here."""
@@ -117,10 +123,13 @@ class Guesser:
         raw, folded = word
         if named or not raw.isascii():
             guesses = [one for one in guesses if self._is_name([Word(one[1], one[1])])]
-        if guesses and guesses[0][0] == 1 and len(folded) >= _MIN_CORRECTED_FIRST:
-            return [self._corrected(word, guesses[0][1])]
-        if spelling := self._people.by_phonetic_key.get(phonetic_key(folded)):
+        is_near = bool(guesses) and guesses[0][0] == 1
+        spelling = self._people.by_phonetic_key.get(phonetic_key(folded))
+        # "boook" is no other spelling of Bok, but "book".
+        if spelling and (not is_near or guesses[0][1] in self._people.words):
             return [Token(raw, spelling)]
+        if is_near and len(folded) >= _MIN_CORRECTED_FIRST:
+            return [self._corrected(word, guesses[0][1])]
         if self._index.forms(folded).inflections:
             return [Token(raw, folded)]
         if not named:
@@ -187,7 +196,7 @@ class Guesser:
     def _is_part(self, word: str) -> bool:
         if word in self._language.stop_words:
             return True
-        return len(word) > 2 and word in self._index.terms
+        return len(word) > 2 and (word in self._index.terms or word in self._people.words)
 
     def near(self, word: Word) -> list[tuple[int, str]]:
         """Give the known words that a word may be a misspelling of, each behind its errors, the likeliest first."""
@@ -202,7 +211,7 @@ class Guesser:
         if token is None:
             return False
         if self._people.is_first_name(token.word):
-            return True
+            return token.word not in self._people.ordinary_words
         rare = token.raw[0].isupper() and language.weight(token.word) == 1.0
         return language.is_first_name(token.word) and (rare or not language.is_word(token.word))
 

@@ -29,7 +29,7 @@ class Language:
     question_words: frozenset[str]
     """Words that make a query a whole question."""
     speech_words: frozenset[str]
-    """Words of a question for what somebody said."""
+    """Words of a question that is rather for what somebody said than for a fact."""
     questions: Mapping[str, str]
     """Beginnings of questions ("how many"), each with what it looks for: a "number", "time" or "place"."""
     number_words: frozenset[str]
@@ -40,6 +40,8 @@ class Language:
     """Words before the name of a place ("in")."""
     name_particles: frozenset[str]
     """Words inside names and roles that are left out where names are compared ("of", "the")."""
+    honorifics: frozenset[str]
+    """Words before or behind a name that are no part of it ("Dr", "Jr")."""
     synonyms: Mapping[str, frozenset[str]]
     """For roots of words those of the words that may stand for them in the same piece of news."""
     stem: Callable[[str], str]

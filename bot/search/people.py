@@ -13,7 +13,7 @@ from bot.search.aliases import FIRST_NAMES, Alias, AliasKind, Mention
 from bot.search.language import Language
 from bot.search.phonetic_key import phonetic_key
 from bot.search.romanisation import romanise
-from bot.text import Word, fold, words_of
+from bot.text import Word, words_of
 
 _MAX_NAME_WORDS = 6
 """Words that one mention has at most."""
@@ -61,7 +61,7 @@ class People:
 
     def number(self, brief: Brief, id: str) -> int:
         """Give the number of the person with that id in a brief."""
-        return self._numbers[fold(brief.people[id].name)]
+        return self._numbers[_name_key(brief.people[id])]
 
     def is_name_word(self, word: str) -> bool:
         """Tell whether some name or role has this word."""
@@ -147,7 +147,7 @@ class People:
         return self._language.root("usa" if word == "us" else word)
 
     def _add(self, brief: Brief, id: str, person: Person) -> None:
-        number = self._numbers.setdefault(fold(person.name), len(self.all))
+        number = self._numbers.setdefault(_name_key(person), len(self.all))
         if number == len(self.all):
             self.all.append(Entity(brief, id, person))
             self._role_roots.append(set())
@@ -155,6 +155,9 @@ class People:
         role = words_of(person.role or "")
         self._role_roots[number].update(self._root(word) for _, word in role)
         self._add_alias(role, AliasKind.ROLE, number)
+        if role and role[0].raw.endswith("'s"):
+            # "Trump's special envoy" is also "special envoy".
+            self._add_alias(role[1:], AliasKind.ROLE, number)
         for text in (person.name, *person.aliases):
             self._add_name(text, person, number)
             latin = [romanise(word) for _, word in words_of(text)]
@@ -162,7 +165,7 @@ class People:
                 self._add_name(" ".join(map(str.capitalize, latin)), person, number)
 
     def _add_name(self, text: str, person: Person, number: int) -> None:
-        """Add a name or alias with all that readers make of it: joined, first name alone, surname alone."""
+        """Add a name or alias with all that readers make of it: joined, without titles, surname alone."""
         words = words_of(text)
         if not words:  # a name of signs alone, which nobody can type as a word
             return
@@ -170,14 +173,15 @@ class People:
         self._add_alias([Word("", "".join(word for _, word in words))], AliasKind.NAME, number)
         if text != person.name and not self._same_name(words, words_of(person.name), number):
             return
-        if len(words) < 2 or not self._is_personal(words):
+        parts = [word for word in words if word.word not in self._language.honorifics]
+        if len(parts) < 2 or not self._is_personal(parts):
             return
         kind = AliasKind.FIRST_NAME if text == person.name else AliasKind.OTHER_FIRST_NAME
-        if len(words[0].word) > 1:
-            self._add_alias([words[0]], kind, number)
-        self._add_alias([words[0], words[-1]], AliasKind.NAME, number)
-        for start in range(1, len(words)):  # "Leyen", but also "von der Leyen"
-            self._add_alias(words[start:], AliasKind.NAME, number)
+        if len(parts[0].word) > 1:
+            self._add_alias([parts[0]], kind, number)
+        self._add_alias([parts[0], parts[-1]], AliasKind.NAME, number)
+        for start in range(1, len(parts)):  # "Leyen", but also "von der Leyen"
+            self._add_alias(parts[start:], AliasKind.NAME, number)
 
     def _same_name(self, words: Sequence[Word], name: Sequence[Word], number: int) -> bool:
         """
@@ -193,6 +197,8 @@ class People:
     def _add_alias(self, words: Sequence[Word], kind: AliasKind, number: int) -> None:
         """Add an alias, and one that is an office or a group by its roots, too."""
         telling = [word for _, word in words if word not in self._language.name_particles]
+        if not telling or (len(words) == 1 and telling[0] in self._language.stop_words):
+            return
         keys = [(self._names, telling)]
         if kind is AliasKind.ROLE or (len(telling) > 1 and not self._is_personal(words)):
             keys.append((self._offices, [self._root(word) for word in telling]))
@@ -209,8 +215,14 @@ class People:
 
     def _is_personal(self, words: Sequence[Word]) -> bool:
         """Tell whether a name is first name and surname rather than that of an office or a group."""
-        language = self._language
-        if words[0].raw[0].islower() or words[-1].raw[0].islower():
+        language, first = self._language, words[0].word
+        if first in language.name_particles or any(
+            w.raw[0].islower() for w in (words[0], words[-1])
+        ):
             return False
-        first_name = language.is_first_name(words[0].word)
-        return first_name or not all(language.is_word(w) for _, w in words)
+        return language.is_first_name(first) or not all(language.is_word(w) for _, w in words)
+
+
+def _name_key(person: Person) -> str:
+    """Give what a person of one name has in all briefs."""
+    return " ".join(word for _, word in words_of(person.name)) or person.name

@@ -47,7 +47,7 @@ class Plan:
     names_stranger: bool = False
     """Whether an unknown word is a name."""
     lists_people: bool = False
-    """Whether the query is names and nothing else, but for "and" or "or" between them."""
+    """Whether the query is several names and nothing else, but for "and" or "or" between them."""
     is_question: bool = False
     """Whether it is a whole question."""
     asks_facts: bool = False

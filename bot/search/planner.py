@@ -87,7 +87,8 @@ class Planner:
                 self._unknown_weight(token, is_question=is_question) for token in unknown.values()
             ),
             names_stranger=any(map(self._names_stranger, unknown.values())),
-            lists_people=all(token.word in language.conjunctions for token in rest),
+            lists_people=len(mentions) > 1
+            and all(token.word in language.conjunctions for token in rest),
             is_question=is_question,
             asks_facts=asks_facts,
             looks_for=tuple(self._index.telling(language.questions[start]) for start in starts),
@@ -149,7 +150,6 @@ class Planner:
         token = tokens[mention.start]
         alone = mention.end - mention.start == 1
         is_ordinary = token.raw.islower() and token.word in self._people.ordinary_words
-        is_ordinary |= token.word in self._language.stop_words
         return alone and is_ordinary and len(tokens) > 1
 
     def _name(self, tokens: Sequence[Token], mention: Mention, *, asks_facts: bool) -> Clause:
@@ -175,7 +175,7 @@ class Planner:
         return (optional, ()) if alone and not asked else (asked, optional)
 
     def _word(self, token: Token, *, wide: bool) -> Clause:
-        index, own = self._index, list[int]()
+        index = self._index
         if token.prefix_matches is not None:
             terms = [index.terms[word] for word in token.prefix_matches]
             people = self._people.with_prefix(token.word)
@@ -186,7 +186,6 @@ class Planner:
         else:
             forms = [*index.forms(token.word), index.synonyms(token.word) if wide else []]
             terms = [term for found in forms for term in found]
-            own = [*forms[0], *forms[1]]
             body, boosts = index.in_body(terms), []
             for match, found in zip((_EXACT, _INFLECTED, _KIN, _SYNONYM), forms, strict=True):
                 if found:
@@ -194,9 +193,7 @@ class Planner:
                     boosts.append((match * _AROUND, index.in_context(found)))
             boosts.sort(key=lambda boost: -boost[0])
         clause = Clause(token.raw, tuple(boosts), 0.0, frozenset(terms), body)
-        # A rare word may have common kin and synonyms.
-        frequency = len(index.in_body(own) | index.in_context(own)) or len(clause.documents)
-        weight = self._weight(frequency) * self._language.weight(token.word)
+        weight = self._weight(len(clause.documents)) * self._language.weight(token.word)
         return replace(clause, weight=weight)
 
     def _weight(self, frequency: float) -> float:

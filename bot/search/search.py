@@ -61,7 +61,10 @@ class Search:
         """
         most = MAX_HITS if limit is None else max(0, min(limit, MAX_HITS))
         dated = self._finder.dated(words, today)[:most]
-        answers = [self._answerer.answer(part, most) for part in alternatives(words)]
+        answers = [
+            self._answerer.answer(part, most, beside_date=bool(dated))
+            for part in alternatives(words)
+        ]
         found = self._found(answers, most)
         if found.people and not any(map(str.isdecimal, words)):  # somebody is called like a month
             return found

@@ -98,6 +98,9 @@ def test_a_name_in_small_letters_is_rather_a_common_word_with_an_error():
     assert SEARCH.find("Furst").corrected == ()
     assert SEARCH.find("mark furst").corrected == ()
     assert SEARCH.find("heavy furst").corrected == (("furst", "first"),)
+    # Many people and places lie one letter from some common word.
+    for name in ("kim", "rome", "theo", "mary", "thies", "paine"):
+        assert SEARCH.find(f"{name} bells").corrected == ()
 
 
 def test_an_existing_word_is_not_taken_for_another_one():

@@ -100,6 +100,10 @@ def test_beside_briefs_of_a_date_only_texts_with_the_whole_date_count():
         (Part.POINT, "telling"),
     ]
     assert [hit.part for hit in search.find("24 November 2026", today=TODAY).hits] == [Part.BRIEF]
+    parts = samples.section(points=["It was due in November.", "In 2026 nothing was due."])
+    telling = samples.brief(id="parts", published="2026-09-01", quotes=[], sections=[parts])
+    search = Search([BRIEFS[0], telling])
+    assert [hit.part for hit in search.find("November 2026", today=TODAY).hits] == [Part.BRIEF]
 
 
 def test_briefs_of_a_date_stand_before_those_with_the_word_in_their_title():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.search import Found, Search
+from bot.search import Found, Relation, Search
 from tests.support import samples
 
 PEOPLE = {
@@ -168,25 +168,6 @@ def test_a_surname_in_another_ones_office_is_not_missing():
     assert search.find("Venn's envoy Hald sailors").missing == ()
 
 
-def test_a_name_that_is_a_stop_word_is_one_by_itself_and_in_a_whole_name():
-    people = {"may": {"name": "Theresa May"}, "will": {"name": "Will Smith"}}
-    quotes = [
-        samples.quote(id="may", speaker="may", text="Boats are late"),
-        samples.quote(id="will", speaker="will", text="Rowing is hard"),
-    ]
-    search = Search([samples.brief(people=people, quotes=quotes)])
-    for query, quote in (
-        ("may", "may"),
-        ("Theresa May", "may"),
-        ("Will", "will"),
-        ("will smith", "will"),
-    ):
-        assert ids(search.find(query)) == [quote]
-    found = search.find("Will the boats be late?")
-    assert ids(found) == ["may"]
-    assert found.people == ()
-
-
 OFFICES = {
     "here": {"name": "Jo Hale", "role": "U.S. President"},
     "first": {"name": "Viktor Ora", "aliases": ["Mayor of Harwick", "Mikhail Ora"]},
@@ -218,6 +199,69 @@ OFFICERS = Search(
 def test_a_name_or_an_office_in_another_form_means_its_person(query, person):
     found = OFFICERS.find(query)
     assert [one.person.name for one in found.people] == [person]
+
+
+TITLED = Search(
+    [
+        samples.brief(
+            people={
+                "kennedy": {"name": "Robert F. Kennedy Jr."},
+                "orla": {"name": "Dr Orla Venn"},
+                "devil": {"name": "The Grey Devil"},
+                "envoy": {"name": "Arno Hald", "role": "Venn's special envoy"},
+                "will": {"name": "Will Ashdown"},
+            },
+            quotes=[
+                samples.quote(id="kennedy", speaker="kennedy", text="Schools open"),
+                samples.quote(id="orla", speaker="orla", text="Drink water"),
+                samples.quote(id="devil", speaker="devil", text="Bite it"),
+                samples.quote(id="envoy", speaker="envoy", text="Boats sail"),
+                samples.quote(id="will", speaker="will", text="Rowing is hard"),
+            ],
+            sections=[samples.section(points=["The negotiations begin soon."])],
+        )
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "people"),
+    [
+        # A title or "Jr." is no part of a name.
+        ("kennedy", ["Robert F. Kennedy Jr."]),
+        ("orla", ["Dr Orla Venn"]),
+        ("jr", []),
+        # What begins with "The" has no first name and no surname.
+        ("grey devil", ["The Grey Devil"]),
+        ("devil", []),
+        ("special envoy", ["Arno Hald"]),
+        ("hald ashdown", ["Arno Hald", "Will Ashdown"]),
+        ("haldashdown", ["Arno Hald", "Will Ashdown"]),
+        ("will", []),
+    ],
+)
+def test_a_part_of_a_name_means_its_person(query, people):
+    assert [one.person.name for one in TITLED.find(query).people] == people
+
+
+def test_a_stop_word_that_is_a_first_name_leads_to_no_surname():
+    found = TITLED.find("will negociatians begin?")
+    assert found.hits[0].text == "The negotiations begin soon."
+    assert found.corrected == (("negociatians", "negotiations"),)
+
+
+def test_a_person_is_one_whatever_signs_stand_in_the_name():
+    briefs = [
+        samples.brief(
+            id=id,
+            people={"mora": {"name": name}},
+            quotes=[samples.quote(speaker="mora", text=f"Bells {id}")],
+        )
+        for id, name in (("one", "Jean-Luc Mora"), ("two", "Jean Luc Mora"))
+    ]
+    found = Search(briefs).find("mora")
+    assert len(found.people) == 1
+    assert {hit.relation for hit in found.quotes} == {Relation.BY}
 
 
 def test_of_two_people_with_one_surname_it_means_the_one_who_is_quoted():

@@ -107,3 +107,4 @@ def test_a_question_for_a_fact_is_answered_by_a_text_before_a_quote_that_only_ha
     )
     assert search.find("how much did Example spend on ferries?").hits[0].text == points[0]
     assert search.find("what did Example say about the bridge?").hits[0].text == "Keep calm"
+    assert search.find("who called the bridge calm?").hits[0].text == "Keep calm"

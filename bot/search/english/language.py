@@ -36,6 +36,7 @@ ENGLISH = Language(
     | frozenset(map(fold, (*_MONTHS.values(), *_WEEKDAYS.values()))),
     place_prepositions=listed("place_prepositions"),
     name_particles=listed("name_particles"),
+    honorifics=listed("honorifics"),
     synonyms=_synonyms(),
     stem=stem,
     root=root,
