@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from bot.brief import Brief, Quote, Section
 from bot.search.people import Entity
@@ -31,8 +32,7 @@ class Part(Enum):
     """The headline of a brief, its summary, or its date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One part of a brief that answers a query."""
 
     brief: Brief

@@ -131,7 +131,7 @@ class Search:
                 if document not in clause.body and not clause.terms.isdisjoint(around)
             )
         if not named:
-            return replace(hit, context=context) if context else hit
+            return hit._replace(context=context) if context else hit
         # By anybody first, then about anybody.
         text = index.text(document)
         for relation, has in (
@@ -140,9 +140,8 @@ class Search:
             (Relation.ELSEWHERE, lambda _: True),
         ):
             for one in filter(has, named):
-                return replace(
-                    hit, relation=relation, person=self._people.all[one], context=context
-                )
+                person = self._people.all[one]
+                return hit._replace(relation=relation, person=person, context=context)
         return hit
 
     def _with_briefs(self, found: Found, briefs: Sequence[Brief], most: int) -> Found:
