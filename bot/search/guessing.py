@@ -91,7 +91,7 @@ class Guesser:
                 return [self._corrected(word, form)]
             is_name = self._names_somebody(word, named=named, after_first_name=after_first_name)
             return [unknown(word, is_name=is_name)]
-        if after_first_name:
+        if after_first_name or (before and self._people.is_first_name(before[-1].word)):
             if raw.islower() and guesses and guesses[0][0] == 1:
                 return [self._corrected(word, guesses[0][1])]
             return [unknown(word, is_name=True)]
@@ -104,7 +104,8 @@ class Guesser:
             return False
         meant = guesses[0][1]
         is_rare = language.weight(word.word) == 1.0 and len(word.word) >= _MIN_CORRECTED_FIRST
-        return is_rare and language.weight(meant) < _COMMON and meant not in language.stop_words
+        is_common = language.weight(meant) < _COMMON and meant not in language.stop_words
+        return is_rare and is_common and meant not in self._people.words
 
     def _names_somebody(self, word: Word, *, named: bool, after_first_name: bool) -> bool:
         """Tell whether an existing word is somebody's name here."""
@@ -126,12 +127,13 @@ class Guesser:
         is_near = bool(guesses) and guesses[0][0] == 1
         spelling = self._people.by_phonetic_key.get(phonetic_key(folded))
         # "boook" is no other spelling of Bok, but "book".
-        if spelling and (not is_near or guesses[0][1] in self._people.words):
+        if spelling and (not is_near or any(form == spelling for _, form in guesses)):
             return [Token(raw, spelling)]
+        is_inflected = bool(self._index.forms(folded).inflections)
+        if is_inflected and (not is_near or guesses[0][1] in self._language.stop_words):
+            return [Token(raw, folded)]
         if is_near and len(folded) >= _MIN_CORRECTED_FIRST:
             return [self._corrected(word, guesses[0][1])]
-        if self._index.forms(folded).inflections:
-            return [Token(raw, folded)]
         if not named:
             matches = tuple(self._index.completions(folded))
             if matches or self._people.with_prefix(folded):
@@ -208,12 +210,12 @@ class Guesser:
         """Tell whether the words before another one end with a first name, so that a surname is to be expected."""
         language = self._language
         token = next((one for one in reversed(before) if len(one.word) > 1), None)  # no initial
-        if token is None:
+        if token is None or not language.is_first_name(token.word):
             return False
         if self._people.is_first_name(token.word):
             return token.word not in self._people.ordinary_words
         rare = token.raw[0].isupper() and language.weight(token.word) == 1.0
-        return language.is_first_name(token.word) and (rare or not language.is_word(token.word))
+        return rare or not language.is_word(token.word)
 
     def _is_name(self, words: Sequence[Word]) -> bool:
         """Tell whether words are one name of somebody."""

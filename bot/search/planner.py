@@ -61,9 +61,9 @@ class Planner:
         inside = {at for mention in mentions for at in range(mention.start, mention.end)}
         rest = [token for at, token in enumerate(tokens) if at not in inside]
         asked = {token.word for token in tokens}
-        is_asked = len(tokens) >= _MIN_ASKED and text.rstrip().endswith("?")
-        is_question = is_asked or not asked.isdisjoint(language.question_words)
-        asks_facts = is_question and asked.isdisjoint(language.speech_words)
+        is_question = not asked.isdisjoint(language.question_words)
+        is_asked = is_question or (len(tokens) >= _MIN_ASKED and text.rstrip().endswith("?"))
+        asks_facts = is_asked and asked.isdisjoint(language.speech_words)
         together = f" {' '.join(token.word for token in tokens)} "
         starts = [start for start in language.questions if f" {start} " in together]
         passed_over = language.stop_words.union(*map(str.split, starts))
@@ -71,12 +71,12 @@ class Planner:
         for token in rest:
             if token.word in passed_over:
                 continue
-            if token.known or (is_question and self._index.synonyms(token.word)):
+            if token.known or (is_asked and self._index.synonyms(token.word)):
                 known.append(token)
             # An initial is no word that is missing.
             elif token.word not in language.framing_words and (len(token.word) > 1 or not mentions):
                 unknown[token.raw] = token
-        words, optional = self._words(known, wide=is_question, alone=not mentions and not unknown)
+        words, optional = self._words(known, wide=is_asked, alone=not mentions and not unknown)
         terms = [self._index.terms.get(token.word, -1) for token in tokens]
         return Plan(
             names=tuple(self._name(tokens, mention, asks_facts=asks_facts) for mention in mentions),

@@ -141,7 +141,7 @@ class Ranking:
         if clauses[0].people:
             return len(clauses) > 1 or not plan.words
         # Somebody else said it: readers mistake one speaker for another.
-        return not plan.is_question and len(clauses) == len(plan.words)
+        return not plan.unknown and not plan.is_question and len(clauses) == len(plan.words)
 
     def _is_last_resort(self, subset: _Subset) -> bool:
         plan, clauses = self._plan, subset.clauses

@@ -17,6 +17,7 @@ TEXTS = [
     "Spain and the kingdom sent a guard.",
     "Ironworks and a very blue ironclad.",
     "The teacher came first.",
+    "Wheat is dear.",
 ]
 PEOPLE = {
     "orla": {"name": "Orla Vennekker", "role": "Keeper"},
@@ -73,9 +74,10 @@ def test_only_what_no_correction_explains_is_split_and_that_is_told():
 
 
 def test_a_new_word_is_an_inflection_where_no_correction_explains_it():
-    found = SEARCH.find("ironcladding")
-    assert first(found) == TEXTS[7]
-    assert found.corrected == ()
+    for word, text in (("ironcladding", TEXTS[7]), ("wheats", TEXTS[9])):
+        found = SEARCH.find(word)
+        assert first(found) == text
+        assert found.corrected == ()
 
 
 def test_a_word_of_which_the_end_is_missing_is_completed():

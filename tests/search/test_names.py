@@ -244,6 +244,50 @@ def test_a_part_of_a_name_means_its_person(query, people):
     assert [one.person.name for one in TITLED.find(query).people] == people
 
 
+@pytest.mark.parametrize(
+    ("query", "people", "corrected"),
+    [
+        ("shaps", ["Grant Shapps"], ()),
+        ("shaps ships", ["Grant Shapps"], ()),
+        ("boook", [], (("boook", "book"),)),
+        ("Bokk", ["Derek Bok"], ()),
+        # A surname that is only near is another one.
+        ("browne", [], ()),
+    ],
+)
+def test_another_spelling_of_a_name_is_that_person_if_it_is_no_word_with_an_error(
+    query, people, corrected
+):
+    names = {"shapps": "Grant Shapps", "bok": "Derek Bok", "brown": "Margaret Brown"}
+    search = Search(
+        [
+            samples.brief(
+                people={id: {"name": name} for id, name in names.items()},
+                quotes=[samples.quote(id=id, speaker=id, text=f"Bells {len(id)}") for id in names],
+                sections=[samples.section(points=["Ships sail.", "A book is blue."])],
+            )
+        ]
+    )
+    found = search.find(query)
+    assert [one.person.name for one in found.people] == people
+    assert found.corrected == corrected
+
+
+def test_a_name_with_a_word_that_is_a_surname_too_is_no_strangers():
+    people = {"guest": {"name": "Volodymyr Ashdown"}}
+    quotes = [samples.quote(id="guest", speaker="guest", text="Bells at dawn")]
+    search = Search([samples.brief(people=people, quotes=quotes)])
+    for word in ("peace", "long", "price"):
+        found = search.find(f"volodymyr {word}")
+        assert ids(found) == ["guest"]
+        assert found.missing == (word,)
+
+
+def test_beside_an_unknown_word_the_person_stays_before_what_others_say():
+    found = SEARCH.find("Dylan rivers remember elephants")
+    assert ids(found) == ["dylan"]
+
+
 def test_a_stop_word_that_is_a_first_name_leads_to_no_surname():
     found = TITLED.find("will negociatians begin?")
     assert found.hits[0].text == "The negotiations begin soon."

@@ -41,9 +41,15 @@ def test_the_last_resort_is_none_where_a_name_is_unknown():
     assert SEARCH.find("will the Zorblatt reopen the market square?").hits == ()
 
 
-def test_a_question_mark_makes_a_question_of_several_words():
-    assert first("19 trucks on it?") == POINTS[1]
-    assert SEARCH.find("trucks?").hits == SEARCH.find("trucks").hits == ()
+def test_a_question_mark_makes_a_question_of_three_words_and_more():
+    assert first("19 trucks there?") == POINTS[1]
+    for query in ("trucks?", "19 trucks?"):
+        assert SEARCH.find(query).hits == ()
+
+
+def test_a_question_mark_alone_does_not_answer_with_any_word():
+    for query in ("best pizza in the market?", "lottery numbers on Monday?"):
+        assert SEARCH.find(query).hits == ()
 
 
 def test_two_capitals_are_no_name():
