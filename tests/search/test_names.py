@@ -294,6 +294,16 @@ def test_a_stop_word_that_is_a_first_name_leads_to_no_surname():
     assert found.corrected == (("negociatians", "negotiations"),)
 
 
+def test_a_first_name_that_is_a_word_in_the_briefs_leads_to_no_surname():
+    people = {"mark": {"name": "Mark Hald"}}
+    quotes = [samples.quote(id="mark", speaker="mark", text="Bells")]
+    sections = [samples.section(points=["Candles mark where negotiations begin."])]
+    search = Search([samples.brief(people=people, quotes=quotes, sections=sections)])
+    found = search.find("mark negociatians")
+    assert found.corrected == (("negociatians", "negotiations"),)
+    assert found.hits[0].text == "Candles mark where negotiations begin."
+
+
 def test_a_person_is_one_whatever_signs_stand_in_the_name():
     briefs = [
         samples.brief(
