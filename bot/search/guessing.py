@@ -213,7 +213,7 @@ class Guesser:
         if token is None or not language.is_first_name(token.word):
             return False
         if self._people.is_first_name(token.word):
-            return token.word not in self._people.ordinary_words
+            return True
         rare = token.raw[0].isupper() and language.weight(token.word) == 1.0
         return rare or not language.is_word(token.word)
 

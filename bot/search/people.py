@@ -69,9 +69,9 @@ class People:
         return bool(self._name_word(word)) or (is_listed and self._root(word) in self._office_roots)
 
     def is_first_name(self, word: str) -> bool:
-        """Tell whether a word is somebody's first name, and nobody's surname."""
+        """Tell whether a word is somebody's first name, nobody's surname and no ordinary word."""
         alias = self._names.get((word,))
-        return alias is not None and alias.kind in FIRST_NAMES
+        return bool(alias and alias.kind in FIRST_NAMES and word not in self.ordinary_words)
 
     def with_prefix(self, prefix: str) -> tuple[int, ...]:
         """Give those with a name of one word, such as a surname, that begins with a prefix."""
