@@ -16,7 +16,13 @@ POINTS = [
     "Engineers want a wider bridge than the council does.",
     "The president of Finland praised the ferries.",
 ]
-SEARCH = Search([samples.brief(quotes=[], sections=[samples.section(points=POINTS)])])
+
+
+def over(points: list[str]) -> Search:
+    return Search([samples.brief(quotes=[], sections=[samples.section(points=points)])])
+
+
+SEARCH = over(POINTS)
 
 
 def first(query: str) -> str:
@@ -80,14 +86,14 @@ def test_a_question_prefers_the_text_that_tells_what_it_asks(query, answer):
 
 def test_a_question_how_many_prefers_a_text_with_a_number():
     points = ["Hospitals were hit.", "Two of the hospitals were hit.", "12 hospitals opened."]
-    search = Search([samples.brief(quotes=[], sections=[samples.section(points=points)])])
+    search = over(points)
     assert search.find("how many hospitals were hit?").hits[0].text == points[1]
     assert search.find("hospitals hit").hits[0].text == points[0]
 
 
 def test_a_question_where_prefers_a_text_with_a_place():
     points = ["The council sat in June for hours.", "The council sat in Harwick for hours."]
-    search = Search([samples.brief(quotes=[], sections=[samples.section(points=points)])])
+    search = over(points)
     assert search.find("where did the council sit?").hits[0].text == points[1]
     assert search.find("council sat for hours").hits[0].text == points[0]
 
@@ -114,3 +120,14 @@ def test_a_question_for_a_fact_is_answered_by_a_text_before_a_quote_that_only_ha
     assert search.find("how much did Example spend on ferries?").hits[0].text == points[0]
     assert search.find("what did Example say about the bridge?").hits[0].text == "Keep calm"
     assert search.find("who called the bridge calm?").hits[0].text == "Keep calm"
+
+
+def test_in_a_question_for_a_fact_a_text_that_names_somebody_is_as_good_as_one_by_him():
+    people = {"mayor": {"name": "Ada Example"}, "guest": {"name": "Bo Roe"}}
+    quotes = [samples.quote(id="good", text="A good one", speaker="mayor", about="Bo Roe")]
+    points = ["Ada Example and Bo Roe met about the ferries.", "It rained."]
+    search = Search(
+        [samples.brief(people=people, quotes=quotes, sections=[samples.section(points=points)])]
+    )
+    assert search.find("where did Example and Roe go?").hits[0].text == points[0]
+    assert search.find("what did Example say about Roe?").hits[0].text == "A good one"
