@@ -40,6 +40,7 @@ class Corpus:
         """Each document as a hit of a query that names nobody."""
         ends = accumulate(map(len, kinds), initial=0)
         ranges = [Documents(range(start, end)) for start, end in pairwise(ends)]
+        # The leads are the summaries of whole briefs.
         self.quotes, self.points, summaries, self.headlines, self.leads = ranges
         self.texts = self.quotes | self.points
         """The quotes and the points."""

@@ -83,10 +83,8 @@ class Guesser:
         after_first_name = self.is_after_first_name(before)
         named |= after_first_name
         language = self._language
-        is_name = language.is_name(folded) and (
-            after_first_name or not self._is_slip(word, guesses)
-        )
-        if language.is_word(folded) or is_name:
+        is_slip = not after_first_name and self._is_slip(word, guesses)
+        if language.is_word(folded) or (language.is_name(folded) and not is_slip):
             if not after_first_name and (form := self._completed(folded, last=not after)):
                 return [self._corrected(word, form)]
             is_name = self._names_somebody(word, named=named, after_first_name=after_first_name)

@@ -49,9 +49,9 @@ class Plan:
     lists_people: bool = False
     """Whether the query is several names and nothing else, but for "and" or "or" between them."""
     is_question: bool = False
-    """Whether it is a whole question."""
+    """Whether it has a question word."""
     asks_facts: bool = False
-    """Whether it is one, and not for what somebody said."""
+    """Whether it asks for a fact, with a question word or a question mark, and not for what somebody said."""
     looks_for: tuple[Documents, ...] = ()
     """Documents that tell of what a question looks for: a number, a time."""
     corrected: tuple[tuple[str, str], ...] = ()

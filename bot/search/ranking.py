@@ -37,7 +37,7 @@ class Ranked(NamedTuple):
     """One document with its score; the best one sorts first."""
 
     incomplete: bool
-    """Whether it lacks a word."""
+    """Whether it lacks a word that is asked for and that some document has."""
     score: float
     """Negative, so that the best is the least."""
     document: int
