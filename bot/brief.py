@@ -13,15 +13,18 @@ from pydantic import (
     ModelWrapValidatorHandler,
     RootModel,
     ValidationError,
+    ValidationInfo,
     model_validator,
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from bot import references
+from bot import languages, references
 from bot.fields import (
+    LANGUAGE,
     CommandName,
     Date,
     Id,
+    LanguageCode,
     Moment,
     NoticeKey,
     SecureUrl,
@@ -141,6 +144,8 @@ class Brief(_Part):
 
     id: Id
     """Unique in the library; stands in links and so never changes."""
+    language: LanguageCode = languages.NEWSROOM
+    """The code of the language that it is written in, such as en, uk or pt-BR. Left out where that is the newsroom's."""
     title: Text
     """Our headline."""
     summary: Text
@@ -168,8 +173,13 @@ class Brief(_Part):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _whole(cls, data: Any, handler: ModelWrapValidatorHandler[Brief]) -> Brief:
+    def _whole(
+        cls, data: Any, handler: ModelWrapValidatorHandler[Brief], info: ValidationInfo
+    ) -> Brief:
         """Check the references together with the fields, so that all faults are raised at once."""
+        newsrooms = (info.context or {}).get(LANGUAGE)
+        if newsrooms and isinstance(data, dict):
+            data = {LANGUAGE: newsrooms} | data
         found = [] if isinstance(data, cls) else list(references.faults(data))
         try:
             brief = handler(data)

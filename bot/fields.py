@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from bot import languages
 from bot.commands import TAKEN
 from bot.direction import closed
 
@@ -37,6 +38,8 @@ class Notice(StrEnum):
 
 ZONE = "zone"
 """The key of a validation's context that holds the newsroom's time zone; without it moments stay as they are written."""
+LANGUAGE = "language"
+"""The key of a validation's context that holds the newsroom's language, which is that of a brief that names none."""
 
 
 def rule(message: str) -> PydanticCustomError:
@@ -73,6 +76,14 @@ def _command(value: str) -> str:
     if value in TAKEN:
         raise rule(f"/{value} is a command of the bot itself; choose another id")
     return value
+
+
+def language(value: str) -> str:
+    """The code of a language, as BCP 47 writes it."""
+    try:
+        return languages.tag(value)
+    except ValueError:
+        raise rule(f"'{value}' is no language; {languages.advice(value)}") from None
 
 
 def _date(value: object) -> date:
@@ -177,6 +188,12 @@ Text = Annotated[str, AfterValidator(_text), _ANY_TEXT]
 Id = Annotated[str, AfterValidator(_text), AfterValidator(_id), _schema(pattern="^[a-z0-9-]+$")]
 CommandName = Annotated[
     str, AfterValidator(_text), AfterValidator(_command), _schema(pattern="^[a-z0-9_]{1,32}$")
+]
+LanguageCode = Annotated[
+    str,
+    AfterValidator(_text),
+    AfterValidator(language),
+    _schema(pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"),
 ]
 Date = Annotated[date, BeforeValidator(_date), _schema(format="date")]
 Moment = Annotated[

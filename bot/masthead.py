@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
-from bot.fields import Text, rule
+from bot import languages
+from bot.fields import Text, language, rule
 
 NAME = 64
 """Characters of a bot's name at Telegram."""
@@ -16,12 +16,6 @@ DESCRIPTION = 512
 """Characters of a bot's description at Telegram, which an empty chat shows."""
 SHORT_DESCRIPTION = 120
 """Characters of a bot's short description at Telegram, which its profile shows."""
-
-
-def _language(value: str) -> str:
-    if not re.fullmatch(r"|[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", value):
-        raise rule(f"'{value}' is no language; write its code, like en or pt-BR")
-    return value.lower()
 
 
 def _each_language(value: object) -> object:
@@ -43,7 +37,7 @@ def _at_most(size: int) -> AfterValidator:
     return AfterValidator(held)
 
 
-_Language = Annotated[str, AfterValidator(_language)]
+_Language = Annotated[str, AfterValidator(lambda code: language(code) if code else code)]
 _Texts = Annotated[Mapping[_Language, Text], BeforeValidator(_each_language)]
 _Names = Annotated[
     Mapping[_Language, Annotated[Text, _at_most(NAME)]], BeforeValidator(_each_language)
@@ -82,7 +76,7 @@ class Newsroom(BaseModel):
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages that any text is there for, as BCP 47 names them, in small letters."""
+        """The languages that any text is there for, as BCP 47 writes them."""
         every = (self.name, self.promise, self.contact, self.privacy_contact)
         return tuple(dict.fromkeys(code for texts in every for code in texts if code))
 
@@ -98,7 +92,6 @@ class Newsroom(BaseModel):
 
 
 def _in(language: str, texts: Mapping[str, str]) -> str:
-    """The text for a language: that of its exact code, else of the language without its region, else the first."""
-    code = language.lower()
-    found = texts.get(code) or texts.get(code.partition("-")[0])
-    return found or next(iter(texts.values()), "")
+    """The text for a language: that of the nearest code, else the first."""
+    found = languages.best(language, [code for code in texts if code]) if language else None
+    return texts[found] if found else next(iter(texts.values()), "")

@@ -56,6 +56,7 @@ def refusal() -> str:
         ("TIMEZONE", "utc", "is no time zone; did you mean UTC?"),
         ("TIMEZONE", "Europe", "is no time zone; write its name, such as Europe/Kyiv"),
         ("TIMEZONE", "../../etc/passwd", "is no time zone; write its name, such as Europe/Kyiv"),
+        ("LANGUAGE", "ua", "is no language; did you mean uk?"),
         ("LANGUAGE", "english, please", "is no language; write its code, such as en or pt-BR"),
         ("DATA", "~nobody-of-this-name/data", "begins with the folder of an unknown user"),
         ("DATA_KEY", "hello", "is no key; make one with: openssl rand -base64 64"),

@@ -41,7 +41,7 @@ def check(paths: tuple[Path, ...], *, strict: bool, format: str, since: str | No
     """
     given = settings.read()
     own = content.own(given)
-    checked = Check(own, given.zone, since=since, watch=_with_bar)
+    checked = Check(own, given.zone, given.language, since=since, watch=_with_bar)
     for path in paths or [own]:
         checked.add(path)
     report = checked.report

@@ -18,4 +18,4 @@ def own(given: Settings) -> Path:
 
 def serve(given: Settings) -> Library:
     """The briefs that the bot answers from. Raises `ContentError` where there are none."""
-    return serving.serve(given.content, zone=given.zone)
+    return serving.serve(given.content, zone=given.zone, language=given.language)

@@ -56,7 +56,8 @@ def _find(wanted: str, given: Settings) -> tuple[Brief | None, Newsroom | None]:
     own, path = content.own(given), Path(wanted)
     if not path.is_file():
         path = next((file for file in library.files(own) if file.stem == wanted), own)
-    reading = Reading(path, people=shared_people(path, own), zone=given.zone)
+    people = shared_people(path, own)
+    reading = Reading(path, people=people, zone=given.zone, language=given.language)
     found = reading.load(limits.held(reading), drafts=path.is_file())
     return found.latest if path.is_file() else found.brief(wanted), found.newsroom
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from bot.brief import Brief, Person
-from bot.fields import ZONE, Moment
+from bot.fields import LANGUAGE, ZONE, Moment
 from bot.library import dates, visible
 from bot.library.content import Content, parse
 from bot.library.faults import Fault, Finding
@@ -54,8 +54,10 @@ class BriefFile:
     its own checks last; `finish` gives what stays.
     """
 
-    def __init__(self, path: Path, people: Mapping[str, Person], now: datetime) -> None:
-        """Read a file. `people` are those whom briefs share; `now` is in the newsroom's zone."""
+    def __init__(
+        self, path: Path, people: Mapping[str, Person], now: datetime, language: str
+    ) -> None:
+        """Read a file. `people` are those whom briefs share; `now` is in the newsroom's zone, `language` is its own."""
         self.path = path
         self._now = now
         self.brief: Brief | None = None
@@ -64,7 +66,7 @@ class BriefFile:
         with self.checking():
             self._content = parse(path)
             add_shared(people, self._content.data)
-            self.brief = self._content.model(Brief, now.tzinfo)
+            self.brief = self._content.model(Brief, {ZONE: now.tzinfo, LANGUAGE: language})
             if self.brief:
                 self.add_faults(dates.faults(self.brief, now.date()))
                 self.add_warnings(dates.warnings(self.brief, now.date()))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import tzinfo
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from bot.brief import People
-from bot.fields import OWN, ZONE
+from bot.fields import OWN
 from bot.library import faults, file, validation
 from bot.library.document import Document, unreadable
 from bot.library.fast_path import hyphens, is_plain
@@ -69,27 +68,29 @@ class Content:
         place = _without_mark(place)
         return self.document.fault(place, subject(place) + rule)
 
-    def model(self, kind: type[_Model], zone: tzinfo | None = None) -> _Model | None:
+    def model(
+        self, kind: type[_Model], context: Mapping[str, object] | None = None
+    ) -> _Model | None:
         """
         The data as one of the models; None where it does not fit, with the `faults` filled.
 
-        `zone` is the newsroom's, for the moments in it.
+        `context` is what holds for the whole newsroom, by the keys in `bot.fields`.
         """
         if self.data is None:
             return None
         try:
-            return kind.model_validate(self.data, context={ZONE: zone})
+            return kind.model_validate(self.data, context=context)
         except ValidationError:
             if self._unmended is None:
-                return self._faulty(kind, zone)
+                return self._faulty(kind, context)
         # Read line by line, it may show where a fault began.
         text = self._unmended
         self._clear()
         with suppress(yaml.YAMLError, ContentError):
             self._parse(text)
-        return self._faulty(kind, zone)
+        return self._faulty(kind, context)
 
-    def _faulty(self, kind: type[_Model], zone: tzinfo | None) -> _Model | None:
+    def _faulty(self, kind: type[_Model], context: Mapping[str, object] | None) -> _Model | None:
         """Validate the data once more, and add what is found to the faults."""
         if self.data is None:
             return None
@@ -98,7 +99,7 @@ class Content:
             self.faults.append(self.fault(("people",), rule))
             self.document.drop_heading("people", below)
         try:
-            return kind.model_validate(self.data, context={ZONE: zone})
+            return kind.model_validate(self.data, context=context)
         except ValidationError as error:
             found = error.errors(include_url=False, include_input=False)
         places = sorted(

@@ -16,7 +16,19 @@ KEYS = frozenset(
 """Every key, wherever it stands."""
 TEXTS = KEYS - PARTS
 _UNSEEN = frozenset(
-    ("id", "speaker", "section", "published", "date", "url", "draft", "lead", "notify", "delete")
+    (
+        "id",
+        "language",
+        "speaker",
+        "section",
+        "published",
+        "date",
+        "url",
+        "draft",
+        "lead",
+        "notify",
+        "delete",
+    )
 )
 """The keys of texts that only the bot reads."""
 SHOWN = TEXTS - _UNSEEN | {*Newsroom.model_fields}

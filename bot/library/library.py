@@ -7,6 +7,7 @@ from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
 
+from bot import languages
 from bot.brief import Brief, Person, Section, Withdrawal
 from bot.library import visible
 from bot.library.faults import Fault
@@ -30,6 +31,7 @@ class Library:
         people: Mapping[str, Person] | None = None,
         notes: Iterable[Fault] = (),
         zone: tzinfo = UTC,
+        language: str = languages.NEWSROOM,
         withdrawn: Iterable[Brief] = (),
         changes: datetime | None = None,
         newsroom: Newsroom | None = None,
@@ -50,6 +52,8 @@ class Library:
         """The faults and warnings of drafts, which keep no other brief from being served."""
         self.zone = zone
         """The newsroom's time zone."""
+        self.language = language
+        """The newsroom's language."""
         self.withdrawn = tuple(withdrawn)
         """Briefs that are withdrawn; links to them say so."""
         self.changes = changes
@@ -107,6 +111,7 @@ class Library:
             faults=self.faults,
             people=self.people,
             zone=self.zone,
+            language=self.language,
             withdrawn=withdrawn,
             newsroom=self.newsroom,
             held=self.held,
@@ -122,6 +127,7 @@ class Library:
             (file for _, file in kept),
             people=self.people,
             zone=self.zone,
+            language=self.language,
             newsroom=self.newsroom,
             held=self.held,
         )

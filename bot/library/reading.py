@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, tzinfo
 from pathlib import Path
 
-from bot import garbage
+from bot import garbage, languages
 from bot.library import owners, visible
 from bot.library.brief_file import BriefFile, ReadFile
 from bot.library.faults import ContentError, Fault
@@ -34,20 +34,21 @@ class Reading:
         *,
         people: Path | None = None,
         zone: tzinfo = UTC,
+        language: str = languages.NEWSROOM,
         before: Library | None = None,
     ) -> None:
         """
         List the files. Raises `ContentError` where nothing is at the path.
 
         `people` is the file of the shared people if it does not stand beside the briefs, as for one file
-        of a deeper folder. `zone` is the newsroom's. `before` is the library that is served until now;
-        its zone and, where the file of people or of the newsroom is faulty, what that held are taken over.
+        of a deeper folder. `zone` and `language` are the newsroom's. `before` is the library that is served until
+        now; its zone, its language and, where the file of people or of the newsroom is faulty, what that held are taken over.
         """
         self.path = path
         # Before the files are read, so that a change during the reading shows afterwards.
         self._stamp = stamp(path)
         self._listing = listed(path)
-        self._before = before or Library((), zone=zone)
+        self._before = before or Library((), zone=zone, language=language)
         self._moment = visible.now()
         people = people or people_file(path)
         self._faults: list[Fault] = []
@@ -82,7 +83,7 @@ class Reading:
         now = self._moment.astimezone(self._before.zone)
         with garbage.left_alone():
             for path in self._listing.briefs:
-                yield BriefFile(path, self._people, now)
+                yield BriefFile(path, self._people, now, self._before.language)
 
     def load(self, files: Iterable[BriefFile] | None = None, *, drafts: bool = False) -> Library:
         """
@@ -154,13 +155,19 @@ class Reading:
             people=self._people,
             notes=notes,
             zone=zone,
+            language=before.language,
             newsroom=self._newsroom,
             held=held,
         )
 
 
 def load(
-    path: Path, *, people: Path | None = None, zone: tzinfo = UTC, drafts: bool = False
+    path: Path,
+    *,
+    people: Path | None = None,
+    zone: tzinfo = UTC,
+    language: str = languages.NEWSROOM,
+    drafts: bool = False,
 ) -> Library:
     """The briefs at or below a path: a `Reading` of it, loaded. Raises `ContentError`."""
-    return Reading(path, people=people, zone=zone).load(drafts=drafts)
+    return Reading(path, people=people, zone=zone, language=language).load(drafts=drafts)

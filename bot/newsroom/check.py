@@ -51,17 +51,24 @@ class Check:
     """Checks files and folders one after the other, also against each other."""
 
     def __init__(
-        self, content: Path, zone: tzinfo, *, since: str | None = None, watch: Watch = iter
+        self,
+        content: Path,
+        zone: tzinfo,
+        language: str,
+        *,
+        since: str | None = None,
+        watch: Watch = iter,
     ) -> None:
         """
         `content` is where the newsroom's briefs stand, whose shared people hold for each part of it.
 
-        `zone` is the newsroom's. `since` is a git revision: quotes that changed since then without a
+        `zone` and `language` are the newsroom's. `since` is a git revision: quotes that changed since then without a
         correction are faults.
         """
         self.report = Report()
         self._content = content
         self._zone = zone
+        self._language = language
         self._since = since
         self._watch = watch
         self._moment = visible.now()
@@ -85,7 +92,8 @@ class Check:
         folder = path if path.is_dir() else path.parent
         silent = SilentChanges(folder, self._since) if self._since else None
         try:
-            reading = Reading(path, people=shared_people(path, self._content), zone=self._zone)
+            people = shared_people(path, self._content)
+            reading = Reading(path, people=people, zone=self._zone, language=self._language)
             files = self._checked(self._watch(reading), silent)
             found = reading.load(files, drafts=path.is_file())
         except ContentError as error:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import SecretStr
 from pydantic_core import PydanticCustomError
 
+from bot import languages
 from bot.settings import addresses
 
 _QUOTES = "\"'`“”„‘’«»"
@@ -150,6 +151,7 @@ def zone(name: str) -> tzinfo:
 
 def language(value: str) -> str:
     """The code of a language."""
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", value):
-        raise PydanticCustomError("rule", "is no language; write its code, such as en or pt-BR")
-    return value
+    try:
+        return languages.tag(value)
+    except ValueError:
+        raise PydanticCustomError("rule", f"is no language; {languages.advice(value)}") from None

@@ -70,6 +70,8 @@ FAULTS = [
     ("summary: It is open.", "summary: It is open.\npublished: tomorrow", "4:1: published: 'tomorrow' is no date; write it as year-month-day, like 2026-11-23"),
     ("summary: It is open.", "summary: It is open.\npublished: 2026-02-30", "4:1: published: there is no day '2026-02-30'; correct the date"),
     ("summary: It is open.", "summary: It is open.\npublished: 20261123", "4:1: published: '20261123' is no date; write it as year-month-day, like 2026-11-23"),
+    ("summary: It is open.", "summary: It is open.\nlanguage: ua", "4:1: language: 'ua' is no language; did you mean uk?"),
+    ("summary: It is open.", "summary: It is open.\nlanguage: Spanish", "4:1: language: 'Spanish' is no language; write its code, such as en or pt-BR"),
     ("summary: It is open.", "summary: It is open.\nmood: good", "4:1: mood: unknown key; remove it"),
     ("summary: It is open.", "summary: It is open.\n? [a, b]\n: c", "4:3: a key is one word; write key: value"),
     ("source: {publisher: The Harbour Times, title: At Last}", "source: The Harbour Times", f"4:1: source: {WRITE_KEYS}"),
@@ -432,3 +434,12 @@ def test_what_would_not_fit_a_message_is_refused(tmp_path: Path, changes, place,
         assert len(rules) == 1  # and none for the lists of what does not fit
     line = refusal.value.faults[rules.index(rule)].line
     assert line == text[: text.index(place)].count("\n") + 1 + place.count("\n")
+
+
+def test_a_brief_that_names_no_language_is_in_the_newsrooms(tmp_path: Path):
+    (tmp_path / "bridge.yaml").write_text(GOOD)
+    (tmp_path / "dam.yaml").write_text(GOOD.replace("id: bridge", "id: dam\nlanguage: pt-br"))
+    found = library.load(tmp_path, language="uk")
+    assert {brief.id: brief.language for brief in found.briefs} == {"bridge": "uk", "dam": "pt-BR"}
+    assert found.language == "uk"
+    assert {brief.language for brief in library.load(tmp_path).briefs} == {"en", "pt-BR"}

@@ -24,7 +24,7 @@ contact: @harbour_news
 privacy_contact: privacy@harbour.example
 """
 GERMAN = "Neues aus dem Hafen: jeden Morgen um sieben."
-NO_LANGUAGE = "is no language; write its code, like en or pt-BR"
+NO_LANGUAGE = "is no language; write its code, such as en or pt-BR"
 ONE = "one text is needed here; write it as key: text, or one for each language"
 EMPTY = "empty; write the text"
 
@@ -58,8 +58,8 @@ def test_a_newsroom_has_its_texts_in_each_language(tmp_path: Path):
 
 def test_an_exact_language_goes_before_the_language_alone():
     newsroom = Newsroom.model_validate({"name": {"pt": "A", "pt-BR": "B", "zh-Hant": "C"}})
-    names = [newsroom.masthead(code).name for code in ("pt-PT", "pt-br", "zh", "zh-hant")]
-    assert names == ["A", "B", "A", "C"]
+    names = [newsroom.masthead(code).name for code in ("pt-PT", "pt-br", "zh", "zh-hant", "uk")]
+    assert names == ["A", "B", "C", "C", "A"]
 
 
 def test_what_a_newsroom_does_not_say_is_empty(tmp_path: Path):
