@@ -155,6 +155,10 @@ lists *folder:
     '{{ bin }}/python' -m tools.word_lists "$@"
     '{{ bin }}/python' -m tools.city_list
 
+# the translations, with the sentences that the code has now; `just translations fr` begins one into French
+translations *codes:
+    '{{ bin }}/python' -m tools.translations "$@"
+
 # the picture at the top of the README
 picture:
     '{{ bin }}/python' docs/picture.py > docs/chat.svg

@@ -99,9 +99,9 @@ class Quote(_Part):
     where: Text | None = None
     """Where it was said or written."""
     to: Text | None = None
-    """To whom it was said."""
+    """To whom it was said, which readers see behind "To:"."""
     about: Text | None = None
-    """Half a sentence of context that goes on after "about", or after "on" where the words are a fragment."""
+    """Half a sentence of context, which readers see behind "About:"."""
     section: Text
     """The id of the section that the quote belongs to."""
 

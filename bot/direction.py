@@ -3,12 +3,52 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from enum import Enum
 
 _POP, _POP_ISOLATE = "\u202c", "\u2069"
 _ENDS = dict.fromkeys("\u202a\u202b\u202d\u202e", _POP) | dict.fromkeys(
     "\u2066\u2067\u2068", _POP_ISOLATE
 )
 _TURN = re.compile("[" + "".join(_ENDS) + "]")
+_TAG = re.compile(r"<[^>]*>|&[a-z]+;")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""The letters of all scripts that are written from right to left, and signs among them."""
+
+
+class Direction(Enum):
+    """The direction in which a text is written."""
+
+    LEFT_TO_RIGHT = "\u200e"
+    """The value is the mark without width that has the direction."""
+    RIGHT_TO_LEFT = "\u200f"
+
+
+def direction(html: str) -> Direction | None:
+    """The direction of a text in Telegram's HTML: that of its first letter, as Telegram has it; None without a letter."""
+    if html.isascii() and "<" not in html:
+        return Direction.LEFT_TO_RIGHT if any(map(str.isalpha, html)) else None
+    for sign in _TAG.sub("", html):
+        bidirectional = unicodedata.bidirectional(sign)
+        if bidirectional == "L":
+            return Direction.LEFT_TO_RIGHT
+        if bidirectional in ("R", "AL"):
+            return Direction.RIGHT_TO_LEFT
+    return None
+
+
+def is_apart(text: str, around: Direction) -> bool:
+    """Whether a text would disturb the order of words in a sentence of some direction that it stands in."""
+    if around is Direction.LEFT_TO_RIGHT:
+        return not text.isascii() and bool(_RIGHT_TO_LEFT.search(text))
+    return direction(text) is Direction.LEFT_TO_RIGHT
+
+
+def isolated(text: str) -> str:
+    """A text whose direction is its own and none of the sentence's that it stands in."""
+    return f"\u2068{text}{_POP_ISOLATE}"
 
 
 def closed(text: str) -> str:

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from contextlib import suppress
+from functools import cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.languages import get_official_languages
 
 NEWSROOM = "en"
 """The newsroom's language where it names none."""
 
+# As CLDR has them, but for Arabic and Persian, whose press has taken over the French ones.
+_MARKS = {
+    "“”": "en zh ko pt hi th vi tr id ms tl sw bn ur",
+    "„“": "de cs sk sl hr bg lt et is mk ka sq lb",
+    "«»": "es ar fa uk ru be it el ca eu gl hy kk no nb nn az uz ky tg pt-PT de-CH",
+    "« »": "fr",
+    "„”": "pl ro hu sr nl",
+    "””": "sv fi da bs he",
+    "「」": "ja zh-TW zh-Hant",
+}
+_MARKS_OF = {code: marks for marks, codes in _MARKS.items() for code in codes.split()}
 _CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _REGION, _SCRIPT = 2, 4
 """Letters of the code of a region, and of a script."""
@@ -31,6 +44,36 @@ def advice(code: str) -> str:
     """What to write in place of what is no language's code: many write a country's, `ua` for `uk`."""
     of_country = get_official_languages(code.upper(), de_facto=True)
     return f"did you mean {of_country[0]}?" if of_country else "write its code, such as en or pt-BR"
+
+
+@cache
+def locale_of(code: str) -> Locale:
+    """How a language writes dates, numbers and lists; British English for `en`, and where Babel does not know it."""
+    if code == NEWSROOM:
+        return Locale("en", "GB")
+    for known in (code, code.partition("-")[0]):
+        with suppress(UnknownLocaleError):
+            return Locale.parse(known, sep="-")
+    return locale_of(NEWSROOM)
+
+
+@cache
+def own_name(code: str) -> str:
+    """The name that a language has in itself: `Deutsch`, `Українська`; the code where Babel does not know it."""
+    locale = locale_of(code)
+    name = locale.get_display_name(locale) if "-" in code else locale.get_language_name(locale)
+    return name[:1].upper() + name[1:] if name else code
+
+
+@cache
+def _marks(code: str) -> str:
+    return _MARKS_OF.get(best(code, _MARKS_OF) or NEWSROOM, "“”")
+
+
+def quoted(words: str, code: str) -> str:
+    """Words in the quotation marks of a language, English ones where it is not known which it has."""
+    marks = _marks(code)
+    return f"{marks[0]}{marks[1:-1]}{words}{marks[1:-1]}{marks[-1]}"
 
 
 def best(wanted: str, available: Collection[str]) -> str | None:

@@ -51,6 +51,11 @@ class HTML(Markup):
 _new = str.__new__
 
 
+def template(text: str) -> HTML:
+    """A sentence of the bot's own, in whatever language, as the HTML that it is."""
+    return _new(HTML, text)
+
+
 def lines(*pieces: str) -> HTML:
     """Pieces of HTML or of text, each on a line of its own, without those that are empty."""
     return _new(HTML, "\n".join([_escaped(piece) for piece in pieces if piece]))

@@ -8,6 +8,7 @@ from bot.library import Library
 from bot.links import Kind, Link
 from bot.replies import pages
 from bot.reply import ENTITIES, TEXT, Reply, Turn, plain
+from bot.translation import ENGLISH
 from tests.support import samples, tdlib
 
 NASTY = [
@@ -31,12 +32,12 @@ def test_any_text_is_shown_as_it_was_written(text):
         quotes=[{"id": "q", "text": text, "speaker": "mayor", "about": text, "section": "what"}],
     )
     library = Library([brief])
-    for _, reply in pages.every_page(library, brief):
+    for _, reply in pages.every_page(library, brief, ENGLISH):
         parsed = tdlib.parse(reply.text)
         assert text in parsed.text
         assert parsed.text == plain(reply.text).strip()
         assert not list(reply.faults(in_one=True))
-    quote = tdlib.parse(pages.page(library, Link(Kind.QUOTE, "bridge", "q")).text)
+    quote = tdlib.parse(pages.page(library, Link(Kind.QUOTE, "bridge", "q"), ENGLISH).text)
     assert quote.spans("BlockQuote") == [f"“{text}”"]
     # TDLib marks a link of the text as well where one stands in it.
     assert "https://x.example/?a=1&b='2'" in {e.url for e in quote.entities}

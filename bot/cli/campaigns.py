@@ -19,6 +19,7 @@ from bot.replies.formats import clipped, number
 from bot.settings import Settings
 from bot.store.errors import StoreError
 from bot.store.folder import Folder
+from bot.translation import ENGLISH
 
 if TYPE_CHECKING:  # the database's libraries take time to load, which other commands need not spend
     from bot.delivery.editors.elsewhere import Outcome
@@ -107,12 +108,12 @@ def _decide(act: Act, id: int) -> int:
 def _told(act: Act, before: Listed, after: Listed) -> str:
     if after.state == "declined":
         return "Stopped: it is sent to nobody."
-    sent, due = number(after.sent), number(after.due)
+    sent, due = number(after.sent, ENGLISH), number(after.due, ENGLISH)
     if act is not Act.STOP:
         what = "Paused" if act is Act.PAUSE else "Resumed"
         return f"{what}: {sent} sent, {due} to go."
     leaving = f", {due} on their way" if after.due else ""
-    return f"Stopped: {sent} sent{leaving}, {number(before.due - after.due)} not sent any more."
+    return f"Stopped: {sent} sent{leaving}, {number(before.due - after.due, ENGLISH)} not sent any more."
 
 
 async def _listed(given: Settings, *, all: bool) -> list[Listed]:
@@ -156,7 +157,7 @@ def _table(found: Sequence[Listed], zone: tzinfo, width: int) -> list[str]:
             more.append(f"! {campaign.trouble}" + (f": {campaign.words}" if campaign.words else ""))
         if campaign.outdated:
             more.append(
-                f"{number(campaign.outdated)} copies show an earlier text and are being edited"
+                f"{number(campaign.outdated, ENGLISH)} copies show an earlier text and are being edited"
             )
         lines.append(_line(row, widths))
         lines += [_INDENT + clipped(text, width - len(_INDENT)) for text in more]
@@ -176,7 +177,7 @@ def _row(campaign: Listed, zone: tzinfo) -> tuple[str, ...]:
         f"{campaign.id}",
         "pulled" if campaign.pulled else campaign.state,
         f"{campaign.begins.astimezone(zone):%Y-%m-%d %H:%M}",
-        *map(number, figures),
+        *(number(figure, ENGLISH) for figure in figures),
     )
 
 

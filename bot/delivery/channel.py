@@ -6,6 +6,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
+from babel import Locale
+
 from bot.replies import channel as replies
 from bot.reply import Reply
 from bot.store.cipher import Cipher
@@ -40,9 +42,11 @@ class Channel:
         describe: Callable[[], Awaitable[Described]],
         tell: Callable[[Reply], None],
         leave_out: Callable[[bytes | None], None],
+        *,
+        locale: Locale,
     ) -> None:
         """
-        `describe` asks Telegram until there is an answer. `tell` tells the editors.
+        `describe` asks Telegram until there is an answer. `tell` tells the editors, whose `locale` it is.
 
         `leave_out` is told of the discussion group, by its encrypted id, to which nothing is sent.
         """
@@ -53,6 +57,7 @@ class Channel:
         self._describe = describe
         self._tell = tell
         self._leave_out = leave_out
+        self._locale = locale
         self._known = Described()
 
     async def run(self) -> None:
@@ -75,7 +80,7 @@ class Channel:
             return
         if found.refuses:
             log.warning("BOT_CHANNEL takes no post from the bot: %s", found.refuses)
-            self._tell(replies.refuses(found.name, found.refuses))
+            self._tell(replies.refuses(found.name, found.refuses, self._locale))
         elif not found.may_edit:
             log.warning("BOT_CHANNEL does not let the bot edit messages")
-            self._tell(replies.uneditable(found.name))
+            self._tell(replies.uneditable(found.name, self._locale))

@@ -32,6 +32,7 @@ from bot.store.clock import Clock
 from bot.store.errors import UnavailableError
 from bot.store.store import Store
 from bot.subscription import ChatKind, Place
+from bot.translation import locale_for
 
 if TYPE_CHECKING:
     from bot.delivery.queue import Queue
@@ -54,6 +55,7 @@ class Delivery:
         editors: int | None,
         username: Callable[[], str],
         zone: str = "UTC",
+        language: str = "en",
         rate: float = 25.0,
         delay: float = 60.0,
         asks: bool = True,
@@ -61,7 +63,7 @@ class Delivery:
         answered: Callable[[], int] = lambda: 0,
     ) -> None:
         """
-        `editors` is the chat that decides and is told. `zone` is the newsroom's, in which new subscribers' times are until they say otherwise.
+        `editors` is the chat that decides and is told. `language` and `zone` are the newsroom's, in which new subscribers' times are until they say otherwise.
 
         `username` gives the bot's name at Telegram, `answered` how many messages went out as answers since it was
         asked last.
@@ -72,7 +74,8 @@ class Delivery:
         self._sender = sender
         self.clock = clock
         self.zone = zone
-        self.rendering = Rendering(store.database, username)
+        locale = self._locale = locale_for(language)
+        self.rendering = Rendering(store.database, username, locale)
         self._lease = Lease(clock, alone=store.server is None)
         self.desk = Desk(
             store,
@@ -82,6 +85,7 @@ class Delivery:
             lease=self._lease,
             chat=editors,
             zone=zone_info(zone),
+            locale=locale,
             rate=rate,
         )
         self._work = Work(
@@ -182,7 +186,9 @@ class Delivery:
     def watch_channel(self, describe: Callable[[], Awaitable[Described]]) -> None:
         """Have the channel looked at, which `describe` asks Telegram about; its discussion group is sent nothing."""
         tell, leave_out = self.desk.tell, self._work.leave_out
-        self.watched = Channel(self.clock, self.store.cipher, describe, tell, leave_out)
+        self.watched = Channel(
+            self.clock, self.store.cipher, describe, tell, leave_out, locale=self._locale
+        )
 
     async def decide(self, decision: Decision, who: str) -> bool:
         """Do what an editor, by that name, decides. Returns False where somebody was faster, or the text is another by now."""
@@ -206,7 +212,7 @@ class Delivery:
         message = await self.rendering.message(
             decision.campaign, decision.revision, ChatKind.PRIVATE
         )
-        reply = push.test(message.reply)
+        reply = push.test(message.reply, self._locale)
         return (await self._sender.push(Place(reader), reply, silent=True)).result
 
     async def is_told(self, reply: Reply) -> bool:

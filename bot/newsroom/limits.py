@@ -9,11 +9,14 @@ from bot.library import BriefFile, Finding, Library, Place
 from bot.links import LONGEST, Kind, Link
 from bot.masthead import NAME, Newsroom
 from bot.replies import pages, push
-from bot.reply import USERNAME, Reply, plain
+from bot.reply import TEXT, USERNAME, Reply, plain
 from bot.subscription import ChatKind
+from bot.translation import locale_for, locales
 
 TITLE = 100
 """Characters of a section's title, which stands on a button and in Telegram's menu of commands."""
+_NEARLY_FULL = TEXT * 9 // 10
+"""Characters from which on the bot's own words, which are longer in some languages, may be too many for a message."""
 _PARTS = (Kind.SECTION, Kind.QUOTE)
 """The pages of a part of a brief, of which other pages are made."""
 
@@ -50,7 +53,7 @@ def faults(brief: Brief, rendered: Iterable[Page] | None = None) -> Iterator[Fin
     found = [
         (link.kind in _PARTS, finding)
         for link, reply in (replies(brief) if rendered is None else rendered)
-        for finding in _page_faults(brief, link, reply)
+        for finding in _page_faults(brief, link, reply) or _faults_elsewhere(brief, link, reply)
     ]
     # Lists are too long as well where one of their parts is, which is the one to be shortened.
     is_part = any(of_part for of_part, _ in found)
@@ -65,27 +68,40 @@ def longest(rendered: Iterable[Page]) -> int:
 
 
 def replies(brief: Brief) -> Iterator[Page]:
-    """Every reply about a brief alone, and the link that opens it."""
-    return pages.every_page(Library([brief]), brief)
+    """Every reply about a brief alone, as readers of its language get it, and the link that opens it."""
+    return pages.every_page(Library([brief]), brief, locale_for(brief.language))
 
 
 def _push_faults(brief: Brief) -> Iterator[Finding]:
     """Yield what Telegram would refuse of what subscribers get."""
-    pushed = push.push(brief, _NEWSROOM, _USERNAME, kind=ChatKind.PRIVATE)
-    for fault in push.test(pushed).faults(in_one=True):
+    locale = locale_for(brief.language)
+    pushed = push.push(brief, _NEWSROOM, _USERNAME, locale, kind=ChatKind.PRIVATE)
+    for fault in push.test(pushed, locale).faults(in_one=True):
         yield Finding((), f"as subscribers get it: {fault}")
 
 
-def _page_faults(brief: Brief, link: Link, reply: Reply) -> Iterator[Finding]:
-    """Yield what Telegram would refuse of one page."""
+def _page_faults(brief: Brief, link: Link, reply: Reply) -> list[Finding]:
+    """What Telegram would refuse of one page."""
     place, subject = _place(brief, link)
+    found = []
     if (size := len(link.encode())) > LONGEST:
         rule = f"a link to it has {size} characters where {LONGEST} fit; shorten the ids"
-        yield Finding(place, f"{subject}: {rule}")
+        found.append(Finding(place, f"{subject}: {rule}"))
     # When it is shared, the way back to the bot makes it a little longer.
-    shared = pages.shared(reply, link, _USERNAME)
-    for fault in Reply(shared.paragraphs, reply.buttons).faults(in_one=True):
-        yield Finding(place, f"{subject}: {fault}")
+    shared = pages.shared(brief, reply, link, _USERNAME, locale_for(brief.language))
+    whole = Reply(shared.paragraphs, reply.buttons)
+    return found + [Finding(place, f"{subject}: {fault}") for fault in whole.faults(in_one=True)]
+
+
+def _faults_elsewhere(brief: Brief, link: Link, reply: Reply) -> list[Finding]:
+    """What Telegram would refuse of a page that nearly fills a message, for readers of another language."""
+    if len(reply.text) < _NEARLY_FULL:
+        return []
+    for locale in locales().values():
+        page = pages.page(Library([brief]), link, locale)
+        if page and (found := _page_faults(brief, link, page)):
+            return found
+    return []
 
 
 def _place(brief: Brief, link: Link) -> tuple[Place, str]:

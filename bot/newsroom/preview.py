@@ -14,6 +14,7 @@ from bot.replies.preview import preview
 from bot.reply import Reply
 from bot.telegram.sender import Place, Sender
 from bot.telegram.transport.transport import Transport
+from bot.translation import locale_for
 
 
 async def send(library: Library, chat: str, token: str, api_url: str) -> int:
@@ -25,10 +26,10 @@ async def send(library: Library, chat: str, token: str, api_url: str) -> int:
     transport = Transport(Metrics(), api_url)
     bot = Bot(token, f"{api_url}/bot", request=transport, get_updates_request=transport)
     place = Place(int(chat) if chat.lstrip("-").isdecimal() else chat)
-    sent = 0
+    locale, sent = locale_for(library.language), 0
     async with bot:
         for page in _pages(library):
-            sent += len(await Sender(bot, transport).send(place, preview(page)))
+            sent += len(await Sender(bot, transport).send(place, preview(page, locale)))
     return sent
 
 
@@ -37,6 +38,6 @@ def _pages(library: Library) -> Iterator[Reply]:
     yield from map(pages.withdrawn, library.withdrawn)
     for brief in library.briefs:
         one = brief.quotes[0].id if brief.quotes else ""
-        for link, page in pages.every_page(library, brief):
+        for link, page in pages.every_page(library, brief, locale_for(library.language)):
             if link.part == one if link.kind is Kind.QUOTE else link.kind is not Kind.SPEAKER:
                 yield page

@@ -57,7 +57,7 @@ quotes:               # take the whole list out if nobody is quoted
     # the words as they were said, without quotation marks:
     text:
     speaker: speaker  # an id from people
-    # take out what the source does not tell; "to" and "about" go on after that word:
+    # take out what the source does not tell; readers see "To:" and "About:" before the last two:
     when:
     where:
     to:

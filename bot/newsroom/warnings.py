@@ -17,6 +17,7 @@ from bot.replies import push
 from bot.reply import plain
 from bot.subscription import ChatKind
 from bot.text import folded
+from bot.translation import locale_for
 
 TITLE = 70
 """Characters of a title that fit a notification."""
@@ -134,7 +135,7 @@ def _summaries(brief: Brief) -> Iterator[Finding]:
 def _push(brief: Brief) -> Iterator[Finding]:
     # A correction only stands in copies that are out already.
     first = brief.model_copy(update={"corrections": ()})
-    pushed = push.push(first, None, "", kind=ChatKind.PRIVATE)
+    pushed = push.push(first, None, "", locale_for(brief.language), kind=ChatKind.PRIVATE)
     if (size := len(plain(pushed.text))) > PUSH:
         rule = (
             f"as subscribers get it: {size} characters; a hurried reader takes in {PUSH}; "

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 
 from babel import Locale
 
 from bot.library import Fault
-from bot.markup import HTML, code, lines
-from bot.replies.formats import ENGLISH, clipped, number
+from bot.markup import code, lines
+from bot.replies.formats import clipped
 from bot.reply import Reply
+from bot.translation import Message, Plural
 
 _FAULT = 600
 """Characters of the fault that a report repeats."""
@@ -18,42 +20,57 @@ _TITLE = 200
 _TITLES = 10
 """Briefs that a report names."""
 
-_NEWS = HTML("{change}: {title}")
-_MORE_NEWS = HTML("and {count} more")
-_MORE_FAULTS = HTML("and {count} more; brief-bot check lists them.")
-_REPORT = HTML("{error} {where}. The log has the details.")
+# Translators: briefs beside those that a report names.
+_MORE_NEWS = Plural("and {count} more", "and {count} more")
+_FAULTY = Message("Not taken over, because it is faulty:")
+# Translators: faults beside the first; brief-bot check is what an editor types.
+_MORE_FAULTS = Plural(
+    "and {count} more; brief-bot check lists them.", "and {count} more; brief-bot check lists them."
+)
+_STILL_SEEN = Message("Readers still see the last good version, where there was one.")
+_MENDED = Message("Nothing is faulty any more.")
+# Translators: {error} is the name of an error in the program.
+_WHILE_ANSWERING = Message("{error} while answering update {update}. The log has the details.")
+_ANYWHERE = Message("{error} outside of any update. The log has the details.")
+
+
+class News(Enum):
+    """What happened to a brief."""
+
+    PUBLISHED = Message("Published: {title}")
+    MENDED = Message("Mended: {title}")
+    CHANGED = Message("Changed: {title}")
+    WITHDRAWN = Message("Withdrawn: {title}")
 
 
 def content_changed(
-    news: Sequence[tuple[str, str]], faults: Sequence[Fault] | None, locale: Locale = ENGLISH
+    news: Sequence[tuple[News, str]], faults: Sequence[Fault] | None, locale: Locale
 ) -> Reply:
     """
     The report of one change of the content: the briefs that it concerns, and what is faulty.
 
-    `news` are pairs of what happened to a brief and its title: ("Published", "The Bridge Opens"). `faults`
-    are all faults there are, or None where they are the same as in the last report.
+    `news` are pairs of what happened to a brief and its title. `faults` are all faults there are, or None where they are the same as in the last report.
     """
     entries = [
-        _NEWS.format(change=change, title=clipped(title, _TITLE))
-        for change, title in news[:_TITLES]
+        happened.value(locale, title=clipped(title, _TITLE)) for happened, title in news[:_TITLES]
     ]
     if more := len(news) - len(entries):
-        entries.append(_MORE_NEWS.format(count=number(more, locale)))
+        entries.append(_MORE_NEWS(locale, more))
     paragraphs = [lines(*entries)] if entries else []
     if faults:
         more = len(faults) - 1
         first = code(clipped(str(faults[0]), _FAULT))
         paragraphs += [
-            HTML("Not taken over, because it is faulty:"),
-            lines(first, _MORE_FAULTS.format(count=number(more, locale)) if more else ""),
-            HTML("Readers still see the last good version, where there was one."),
+            _FAULTY(locale),
+            lines(first, _MORE_FAULTS(locale, more) if more else ""),
+            _STILL_SEEN(locale),
         ]
     elif faults is not None:
-        paragraphs.append(HTML("Nothing is faulty any more."))
+        paragraphs.append(_MENDED(locale))
     return Reply(tuple(paragraphs))
 
 
-def report(error: BaseException, update: int | None) -> Reply:
+def report(error: BaseException, update: int | None, locale: Locale) -> Reply:
     """The report of an error: enough to find it in the log, and nothing that a reader wrote."""
-    where = f"while answering update {update}" if update is not None else "outside of any update"
-    return Reply((_REPORT.format(error=type(error).__name__, where=where),))
+    text = _ANYWHERE if update is None else _WHILE_ANSWERING
+    return Reply((text(locale, error=type(error).__name__, update=str(update)),))

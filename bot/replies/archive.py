@@ -11,43 +11,44 @@ from bot.library import Library
 from bot.links import Kind, Link, Query
 from bot.markup import HTML, bold, lines, numbered
 from bot.replies import keyboard
-from bot.replies.formats import ENGLISH, clipped, counted
-from bot.replies.pages import nothing_yet, overview
+from bot.replies.formats import clipped
+from bot.replies.pages import overview
 from bot.replies.parts import asked, headline, paged, standing
+from bot.replies.start import nothing_yet
 from bot.reply import Reply
+from bot.translation import Message, Plural
 
 _TITLE = 200
 """Characters of a title in a list, so that a page of them fits a message."""
 
-_ALL = HTML("<b>{count}</b>, the latest first")
-_FOUND = HTML("<b>{count}</b> for {asked}, the latest first")
-_NOT_FOUND = HTML("No brief found for {asked}.\nThe latest is:")
+_ALL = Plural("<b>{count} brief</b>, the latest first", "<b>{count} briefs</b>, the latest first")
+# Translators: {asked} are the words that a reader looked for.
+_FOUND = Plural(
+    "<b>{count} brief</b> for {asked}, the latest first",
+    "<b>{count} briefs</b> for {asked}, the latest first",
+)
+_NOT_FOUND = Message("No brief found for {asked}.\nThe latest is:")
 
 
-def briefs(
-    library: Library, query: Query, listed: Sequence[Brief], locale: Locale = ENGLISH
-) -> Reply:
+def briefs(library: Library, query: Query, listed: Sequence[Brief], locale: Locale) -> Reply:
     """A page of the briefs that were found for a query; for one without words these are all briefs."""
     if not library.briefs:
-        return nothing_yet(library)
+        return nothing_yet(library, locale)
     if not listed:
-        text = _NOT_FOUND.format(asked=asked(query.words))
+        text = _NOT_FOUND(locale, asked=asked(query.words, locale))
         latest = headline(library.latest, locale)
-        return Reply((text, latest), keyboard.home(library))
+        return Reply((text, latest), keyboard.home(library, locale))
     if len(listed) == 1:
-        return overview(listed[0], locale=locale)
+        return overview(listed[0], locale)
     shown, number, last = keyboard.cut(len(listed), query.page)
-    head = (_FOUND if query.words else _ALL).format(
-        count=counted(len(listed), "{count} brief", "{count} briefs", locale),
-        asked=asked(query.words),
-    )
+    head = (_FOUND if query.words else _ALL)(locale, len(listed), asked=asked(query.words, locale))
     first = shown.start + 1
     items = (_item(place, brief, locale) for place, brief in enumerate(listed[shown], first))
     back = query._replace(page=number)
     links = (Link(Kind.OVERVIEW, brief.id, back=back) for brief in listed[shown])
-    turns = keyboard.turns(query, number, last)
+    turns = keyboard.turns(query, number, last, locale)
     return Reply(
-        (paged(head, number, last), *items),
+        (paged(head, number, last, locale), *items),
         (*keyboard.openers(links, first), *keyboard.rows(turns)),
     )
 

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from bot.markup import HTML
-from bot.reply import Reply
+from babel import Locale
 
-_REFUSES = HTML(
+from bot.reply import Reply
+from bot.translation import Message
+
+_REFUSES = Message(
     "The channel {name} takes no post from the bot: {why}. "
     "Make the bot an administrator there that may post and edit messages."
 )
-_UNEDITABLE = HTML(
+_UNEDITABLE = Message(
     "The bot may not edit messages in the channel {name}. "
     "Give it that right as well, so that corrections reach every post."
 )
 
 
-def refuses(name: str, why: str) -> Reply:
+def refuses(name: str, why: str, locale: Locale) -> Reply:
     """That the channel takes no post."""
-    return Reply((_REFUSES.format(name=name, why=why),))
+    return Reply((_REFUSES(locale, name=name, why=why),))
 
 
-def uneditable(name: str) -> Reply:
+def uneditable(name: str, locale: Locale) -> Reply:
     """That the bot lacks the right to edit."""
-    return Reply((_UNEDITABLE.format(name=name),))
+    return Reply((_UNEDITABLE(locale, name=name),))

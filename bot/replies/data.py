@@ -10,11 +10,12 @@ from babel import Locale
 
 from bot.links import Setting
 from bot.markup import HTML, lines
-from bot.replies.formats import ENGLISH, clipped, counted, dated, moment
+from bot.replies.formats import clipped, dated, moment
 from bot.replies.settings import described
 from bot.replies.view import View, Whose
 from bot.reply import Reply, Turn
 from bot.subscription import Standing
+from bot.translation import Label, Message, Plural
 
 ALL = Setting("forget", "all")
 """The button that deletes everything."""
@@ -26,37 +27,40 @@ _LATEST = 5
 _TITLE = 100
 """Characters of a title in the list."""
 
-_TITLE_OF_PAGE = HTML("<b>What I keep about this chat</b>")
-_ID = HTML("The id of this chat at Telegram, encrypted.")
-_NOTHING = HTML("I keep nothing about this chat.")
+_TITLE_OF_PAGE = Message("<b>What I keep about this chat</b>")
+_ID = Message("The id of this chat at Telegram, encrypted.")
+_NOTHING = Message("I keep nothing about this chat.")
 _SINCE = {
-    Whose.READER: HTML("You subscribed on {day}."),
-    Whose.GROUP: HTML("This group was subscribed on {day}."),
-    Whose.TOPIC: HTML("A topic of this group, number {topic}, was subscribed on {day}."),
+    Whose.READER: Message("You subscribed on {day}."),
+    Whose.GROUP: Message("This group was subscribed on {day}."),
+    Whose.TOPIC: Message("A topic of this group, number {topic}, was subscribed on {day}."),
 }
 _STANDINGS = {
-    Standing.STOPPED: HTML("It was ended on {day}, so nothing comes. The settings were:"),
-    Standing.BLOCKED: HTML(
+    Standing.STOPPED: Message("It was ended on {day}, so nothing comes. The settings were:"),
+    Standing.BLOCKED: Message(
         "Since {day} I could not write here, so nothing comes until somebody resumes it. The settings were:"
     ),
-    Standing.PAUSED: HTML("Delivery is paused until {moment}. After that:"),
+    Standing.PAUSED: Message("Delivery is paused until {moment}. After that:"),
 }
-_MESSAGES = HTML("Sent here in the last 90 days, or meant to be: {count}. The latest:")
+_MESSAGES = Plural(
+    "Sent here in the last 90 days, or meant to be: {count} message. The latest:",
+    "Sent here in the last 90 days, or meant to be: {count} messages. The latest:",
+)
 _BRIEF = HTML("• {title}, {day}")
-_CORRECTION = HTML("• Correction: {title}, {day}")
-_FILE = HTML("The file below has all of it. /forget deletes it.")
-_FILE_LATER = HTML(
+_CORRECTION = Message("• Correction: {title}, {day}")
+_FILE = Message("The file below has all of it. /forget deletes it.")
+_FILE_LATER = Message(
     "You had the file with all of it less than a minute ago. /forget deletes what I keep."
 )
-_ASKED = HTML("<b>Delete everything that I keep about this chat?</b>")
-_MEANS = HTML(
+_ASKED = Message("<b>Delete everything that I keep about this chat?</b>")
+_MEANS = Message(
     "The subscription ends, and what is still on its way will not come. Briefs that came stay here, "
     "but corrections do not reach them. This cannot be undone."
 )
-_DELETED = HTML("Everything that I kept about this chat is deleted.")
-_KEPT = HTML("Nothing is deleted.")
-_DELETE = "Delete everything"
-_KEEP = "Keep it"
+_DELETED = Message("Everything that I kept about this chat is deleted.")
+_KEPT = Message("Nothing is deleted.")
+_DELETE = Label("Delete everything")
+_KEEP = Label("Keep it")
 
 
 class Delivered(NamedTuple):
@@ -71,49 +75,58 @@ class Delivered(NamedTuple):
 
 def page(
     kept: Sequence[tuple[View, Sequence[Delivered]]],
+    locale: Locale,
     *,
     with_file: bool,
-    locale: Locale = ENGLISH,
 ) -> Reply:
     """All subscriptions of a chat, at least one, each with its deliveries, the oldest first."""
     parts = [part for each in kept for part in _part(*each, locale)]
-    return Reply((lines(_TITLE_OF_PAGE, _ID), *parts, _FILE if with_file else _FILE_LATER))
+    return Reply(
+        (
+            lines(_TITLE_OF_PAGE(locale), _ID(locale)),
+            *parts,
+            _FILE(locale) if with_file else _FILE_LATER(locale),
+        )
+    )
 
 
-def nothing() -> Reply:
+def nothing(locale: Locale) -> Reply:
     """The reply to who asks for what is kept, or wants it deleted, where nothing is."""
-    return Reply((_NOTHING,))
+    return Reply((_NOTHING(locale),))
 
 
-def asked() -> Reply:
+def asked(locale: Locale) -> Reply:
     """The question before everything is deleted."""
-    return Reply((_ASKED, _MEANS), ((Turn(_DELETE, ALL), Turn(_KEEP, KEEP)),))
+    return Reply(
+        (_ASKED(locale), _MEANS(locale)), ((Turn(_DELETE(locale), ALL), Turn(_KEEP(locale), KEEP)),)
+    )
 
 
-def deleted() -> Reply:
+def deleted(locale: Locale) -> Reply:
     """The page after everything was deleted."""
-    return Reply((_DELETED,))
+    return Reply((_DELETED(locale),))
 
 
-def stays() -> Reply:
+def stays(locale: Locale) -> Reply:
     """The page after the reader has thought better of it."""
-    return Reply((_KEPT,))
+    return Reply((_KEPT(locale),))
 
 
 def _part(view: View, deliveries: Sequence[Delivered], locale: Locale) -> list[HTML]:
     since = view.local(view.subscription.since).date()
-    began = _SINCE[view.whose].format(day=dated(since, locale), topic=view.subscription.place.topic)
+    began = _SINCE[view.whose](
+        locale, day=dated(since, locale), topic=f"{view.subscription.place.topic}"
+    )
     parts = [lines(began, _standing(view, locale), described(view, locale))]
     if deliveries:
-        count = counted(len(deliveries), "{count} message", "{count} messages", locale)
-        latest = [
-            (_CORRECTION if each.correction else _BRIEF).format(
-                title=clipped(each.title, _TITLE), day=dated(each.at.date(), locale)
-            )
-            for each in reversed(deliveries[-_LATEST:])
-        ]
-        parts.append(lines(_MESSAGES.format(count=count), *latest))
+        latest = [_listed(each, locale) for each in reversed(deliveries[-_LATEST:])]
+        parts.append(lines(_MESSAGES(locale, len(deliveries)), *latest))
     return parts
+
+
+def _listed(each: Delivered, locale: Locale) -> HTML:
+    told = {"title": clipped(each.title, _TITLE), "day": dated(each.at.date(), locale)}
+    return _CORRECTION(locale, **told) if each.correction else _BRIEF.format(**told)
 
 
 def _standing(view: View, locale: Locale) -> HTML | str:
@@ -122,7 +135,8 @@ def _standing(view: View, locale: Locale) -> HTML | str:
     if found.standing is Standing.ACTIVE:
         return ""
     until = found.paused_until
-    return _STANDINGS[found.standing].format(
+    return _STANDINGS[found.standing](
+        locale,
         day=dated(view.local(found.changed).date(), locale),
         moment=moment(view.local(until), locale) if until else "",
     )

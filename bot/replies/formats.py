@@ -4,76 +4,80 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
+from babel.units import format_unit
 
 from bot import markup
 from bot.markup import HTML
-
-ENGLISH = Locale("en", "GB")
-"""The language of the replies; British English, for a date begins with its day."""
+from bot.translation import ENGLISH
 
 
 @lru_cache(maxsize=1024)
-def dated(day: date, locale: Locale = ENGLISH) -> str:
+def dated(day: date, locale: Locale) -> str:
     """A day, written out, with the time where one is given: `23 November 2026, 09:04`."""
     written = format_date(day, "long", locale)
     return f"{written}, {clock(day.time(), locale)}" if isinstance(day, datetime) else written
 
 
-def clock(at: time | datetime, locale: Locale = ENGLISH) -> str:
+def clock(at: time | datetime, locale: Locale) -> str:
     """A time of day: `07:30`."""
     return format_time(at, "short", locale=locale)
 
 
-def clock_of_day(at: datetime, locale: Locale = ENGLISH) -> str:
+def clock_of_day(at: datetime, locale: Locale) -> str:
     """A time of day with the day of the week before it, short: `Thu 07:30`."""
     return f"{format_date(at, 'EEE', locale)} {clock(at, locale)}"
 
 
-def moment(at: datetime, locale: Locale = ENGLISH) -> HTML:
+def moment(at: datetime, locale: Locale) -> HTML:
     """A moment as the reader's own clock has it, or, where Telegram cannot tell that, as `at` has it."""
     day = format_date(at, "full", locale)
     return markup.moment(at, f"{day}, {clock(at, locale)}")
 
 
-def number(value: int, locale: Locale = ENGLISH) -> str:
+def number(value: int, locale: Locale) -> str:
     """A number with its thousands apart: `1,203`."""
     return format_decimal(value, locale=locale)
 
 
-def duration(seconds: float, locale: Locale = ENGLISH) -> str:
-    """A length of time, in the unit that says it best: `48 s`, `12 min`, `11 h`."""
-    for length, unit in ((3600.0, "h"), (60.0, "min")):
+def duration(seconds: float, locale: Locale) -> str:
+    """A length of time, in the unit that says it best: `48 sec`, `12 min`, `11 hr`."""
+    for length, unit in ((3600.0, "hour"), (60.0, "minute")):
         if seconds >= 2 * length:
-            return f"{number(round(seconds / length), locale)} {unit}"
-    return f"{number(round(seconds), locale)} s"
+            return format_unit(round(seconds / length), unit, "short", locale=locale)
+    return format_unit(round(seconds), "second", "short", locale=locale)
 
 
-@lru_cache(maxsize=1024)
-def counted(count: int, one: str, many: str, locale: Locale = ENGLISH) -> str:
+def counted(count: int, one: str, many: str) -> str:
     """
-    A count of things, by the plural rules of a language: `1 quote`, `1,203 quotes`.
+    A count of things for operators and editors, in English: `1 fault`, `1,203 faults`.
 
     `one` and `many` are the phrases with `{count}` in them.
     """
-    phrase = one if locale.plural_form(count) == "one" else many
-    return phrase.format(count=number(count, locale))
+    return (one if count == 1 else many).format(count=number(count, ENGLISH))
 
 
-def either(options: Sequence[str], locale: Locale = ENGLISH) -> HTML:
+def either(options: Sequence[str], locale: Locale) -> HTML:
     """Options of which one is meant, at least one: `a, b or c`."""
     return _list_of(len(options), "or", locale).format(*options)
 
 
-def together(items: Sequence[str], locale: Locale = ENGLISH) -> HTML:
+def together(items: Sequence[str], locale: Locale) -> HTML:
     """Things that belong together, at least one: `a, b and c`."""
     return _list_of(len(items), "standard", locale).format(*items)
+
+
+def enumerated(items: Sequence[str], locale: Locale) -> HTML:
+    """Short pieces in a row, at least one: `a, b, c`."""
+    # Babel has the patterns of such rows for some languages in part alone.
+    pattern = HTML.escape(locale.list_patterns["standard"]["middle"])
+    return reduce(pattern.format, map(HTML.escape, items))
 
 
 @lru_cache(maxsize=64)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
+from babel import Locale
+
 from bot.brief import Brief
 from bot.commands import shown
+from bot.languages import quoted
 from bot.library import Library
-from bot.markup import HTML, code, lines
+from bot.markup import code, lines
 from bot.reply import Reply
 from bot.subscription import Mode
+from bot.translation import Label, Message
 
 _LINES = 20
 """Commands in a paragraph of the help."""
@@ -22,36 +26,46 @@ _PHRASE = range(4, 9)
 """Words of a phrase that a reader remembers whole."""
 _PLACE = re.compile(r"\bin ([A-Z][a-z]+(?: [A-Z][a-z]+)*)(?=,? [a-z]|[.,])(?! \d)")
 """What English writes in capitals behind "in"."""
-_SECTION = "The section “{title}”, short and in full"
+_SECTION = Label("The section “{title}”, short and in full")
 
-_TITLE = HTML("<b>What you can ask me</b>")
-_COMMAND = HTML("/{}: {}")
-_JUST_WRITE = HTML(
+# Translators: an example of what a reader may write; {phrase} is in quotation marks.
+_WHO_SAID = Label("who said {phrase}?")
+_TITLE = Message("<b>What you can ask me</b>")
+_COMMAND = Message("/{command}: {description}")
+_JUST_WRITE = Message(
     "Or just write to me: a name, a word, both, or a whole question. Small slips of spelling and "
     "other alphabets are fine. In any other chat, write @{username} and your words there."
 )
-_FOR_EXAMPLE = HTML("For example:")
+_FOR_EXAMPLE = Message("For example:")
 
 
-def page(library: Library, username: str, mode: Mode = Mode.OFF) -> Reply:
+def page(library: Library, username: str, mode: Mode, locale: Locale) -> Reply:
     """The commands of the library's sections and of the bot, and examples that the latest brief answers."""
-    sections = _sections(library)
+    sections = _sections(library, locale)
     own = [
-        (f"{command.name} {command.arguments}".rstrip(), command.description)
+        (
+            f"{command.name} {command.arguments(locale) if command.arguments else ''}".rstrip(),
+            command.description(locale),
+        )
         for command in shown(mode)
     ]
     # A reply is split between paragraphs alone, so a long list of sections is several of them.
     lists = [
-        lines(*(_COMMAND.format(*command) for command in commands[at : at + _LINES]))
+        lines(
+            *(
+                _COMMAND(locale, command=command, description=description)
+                for command, description in commands[at : at + _LINES]
+            )
+        )
         for commands in (sections, own)
         for at in range(0, len(commands), _LINES)
     ]
-    tries = [code(example) for brief in library.briefs[:1] for example in examples(brief)]
-    last = (lines(_FOR_EXAMPLE, *tries),) if tries else ()
-    return Reply((_TITLE, *lists, _JUST_WRITE.format(username=username), *last))
+    tries = [code(example) for brief in library.briefs[:1] for example in examples(brief, locale)]
+    last = (lines(_FOR_EXAMPLE(locale), *tries),) if tries else ()
+    return Reply((_TITLE(locale), *lists, _JUST_WRITE(locale, username=username), *last))
 
 
-def examples(brief: Brief) -> list[str]:
+def examples(brief: Brief, locale: Locale) -> list[str]:
     """Questions that a brief has an answer to: by a whole phrase, by a speaker, by a place."""
     found = []
     if brief.quotes:
@@ -60,25 +74,28 @@ def examples(brief: Brief) -> list[str]:
         telling = [lengths[n] for n in _PHRASE if n in lengths]
         quote = (telling or brief.quotes)[0]
         phrase = " ".join(quote.text.split()[: _PHRASE[-1]]).strip(".,;:!?")
-        found = [f"who said “{phrase}”?", brief.people[brief.quotes[0].speaker].name]
+        asked = _WHO_SAID(locale, phrase=quoted(phrase, brief.language))
+        found = [asked, brief.people[brief.quotes[0].speaker].name]
+    if not brief.language.startswith("en"):
+        return found
     texts = " ".join(point for section in brief.sections for point in section.points)
     known = {word for person in brief.people.values() for word in person.name.split()}
     places = [place for place in _PLACE.findall(texts) if known.isdisjoint(place.split())]
     return found + places[:1]
 
 
-def telegram_menu(library: Library, mode: Mode = Mode.OFF) -> list[tuple[str, str]]:
+def telegram_menu(library: Library, mode: Mode, locale: Locale) -> list[tuple[str, str]]:
     """
     Telegram's menu of commands, as pairs of name and description.
 
     The commands for reading, and the one that subscribes, come first, then the sections, as many as fit, then the others.
     """
-    own = {command.name: command.description for command in shown(mode)}
+    own = {command.name: command.description(locale) for command in shown(mode)}
     first = [(name, own.pop(name)) for name in _FIRST if name in own]
     room = _MENU - len(first) - len(own)
-    return [*first, *_sections(library)[:room], *own.items()]
+    return [*first, *_sections(library, locale)[:room], *own.items()]
 
 
-def _sections(library: Library) -> list[tuple[str, str]]:
+def _sections(library: Library, locale: Locale) -> list[tuple[str, str]]:
     """The command of each section, and what it brings."""
-    return [(id, _SECTION.format(title=section.title)) for id, section in library.sections.items()]
+    return [(id, _SECTION(locale, title=section.title)) for id, section in library.sections.items()]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from babel import Locale
+
 from bot.brief import Brief
 from bot.library import Library
 from bot.links import Kind, Link, Query, Scope
 from bot.replies import sharing
+from bot.replies.formats import number
 from bot.reply import Button, Rows, Share, Turn
+from bot.translation import Label
 
 MOST = 8
 """Buttons under one message."""
@@ -16,16 +20,18 @@ PAGE = 5
 """Items on a page of a list; each has a button with its number, all of them in one row."""
 
 _HERE = "· {title} ·"
-_QUOTES = "Quotes ({count})"
-_WHOLE = "The whole brief"
-_SHARE = "Share"
-_BEFORE = "‹ Page {page}"
-_AFTER = "Page {page} ›"
-_LATEST = "The latest brief"
-_ALL_BRIEFS = "All briefs"
+_QUOTES = Label("Quotes ({count})")
+_WHOLE = Label("The whole brief")
+# Translators: buttons; two stand side by side on a phone, so they have to be short.
+_SHARE = Label("Share")
+# Translators: the page before this one. Keep the arrow first; it turns round by itself from right to left.
+_BEFORE = Label("‹ Page {page}")
+_AFTER = Label("Page {page} ›")
+_LATEST = Label("The latest brief")
+_ALL_BRIEFS = Label("All briefs")
 
 
-def pages(brief: Brief, here: Link | None, turned: Sequence[Button] = ()) -> Rows:
+def pages(brief: Brief, here: Link | None, locale: Locale, turned: Sequence[Button] = ()) -> Rows:
     """
     Buttons to the pages of a brief, below those that turn the page which they stand under.
 
@@ -35,56 +41,58 @@ def pages(brief: Brief, here: Link | None, turned: Sequence[Button] = ()) -> Row
         _marked(section.title, Link(Kind.SECTION, brief.id, section.id), here)
         for section in brief.sections
     ]
-    others: list[Button] = [all_quotes(brief, here)] if brief.quotes else []
+    others: list[Button] = [all_quotes(brief, locale, here)] if brief.quotes else []
     first = [*turned]
     if not turned:
-        others.append(whole(brief, here))
+        others.append(whole(brief, locale, here))
     if here and (words := sharing.words(brief, here)):
-        (first if turned else others).append(Share(_SHARE, words))
+        (first if turned else others).append(Share(_SHARE(locale), words))
     room = MOST - len(others) - len(first)
     shown = rows([*_around(sections, brief, here, room), *others])
     return (tuple(first), *shown) if first else shown
 
 
-def overviews(brief: Brief) -> list[Button]:
+def overviews(brief: Brief, locale: Locale) -> list[Button]:
     """Buttons to the list of a brief's quotes, if it has any, and to the whole brief."""
-    return [all_quotes(brief), whole(brief)] if brief.quotes else [whole(brief)]
+    return [*([all_quotes(brief, locale)] if brief.quotes else []), whole(brief, locale)]
 
 
-def whole(brief: Brief, here: Link | None = None) -> Turn:
+def whole(brief: Brief, locale: Locale, here: Link | None = None) -> Turn:
     """The button to the whole brief."""
-    return _marked(_WHOLE, Link(Kind.OVERVIEW, brief.id), here)
+    return _marked(_WHOLE(locale), Link(Kind.OVERVIEW, brief.id), here)
 
 
-def latest(brief: Brief) -> Turn:
+def latest(brief: Brief, locale: Locale) -> Turn:
     """The button to the latest brief, under what is not about it."""
-    return Turn(_LATEST, Link(Kind.OVERVIEW, brief.id))
+    return Turn(_LATEST(locale), Link(Kind.OVERVIEW, brief.id))
 
 
-def home(library: Library) -> Rows:
+def home(library: Library, locale: Locale) -> Rows:
     """Buttons under what is about no brief: to the latest one, to its quotes and to the others."""
     brief = library.latest
-    buttons: list[Button] = [latest(brief)]
+    buttons: list[Button] = [latest(brief, locale)]
     if brief.quotes:
-        buttons.append(all_quotes(brief))
+        buttons.append(all_quotes(brief, locale))
     if len(library.briefs) > 1:
-        buttons.append(all_briefs())
+        buttons.append(all_briefs(locale))
     return rows(buttons)
 
 
-def all_briefs() -> Turn:
+def all_briefs(locale: Locale) -> Turn:
     """The button to the list of all briefs."""
-    return Turn(_ALL_BRIEFS, Query(Scope.BRIEFS, 1))
+    return Turn(_ALL_BRIEFS(locale), Query(Scope.BRIEFS, 1))
 
 
-def all_quotes(brief: Brief, here: Link | None = None) -> Turn:
+def all_quotes(brief: Brief, locale: Locale, here: Link | None = None) -> Turn:
     """The button to the list of all quotes of a brief."""
-    return _marked(_QUOTES.format(count=len(brief.quotes)), Link(Kind.QUOTES, brief.id), here)
+    return _marked(
+        _QUOTES(locale, count=number(len(brief.quotes), locale)), Link(Kind.QUOTES, brief.id), here
+    )
 
 
-def share(brief: Brief, link: Link) -> Share:
+def share(brief: Brief, link: Link, locale: Locale) -> Share:
     """The button that shares a page which `sharing.words` has words for."""
-    return Share(_SHARE, sharing.words(brief, link))
+    return Share(_SHARE(locale), sharing.words(brief, link))
 
 
 def speakers(brief: Brief, most: int) -> list[Button]:
@@ -108,27 +116,29 @@ def cut(count: int, page: int, length: int = PAGE) -> tuple[slice, int, int]:
     return slice((page - 1) * length, page * length), page, last
 
 
-def turns(here: Link | Query, page: int, last: int) -> list[Button]:
+def turns(here: Link | Query, page: int, last: int, locale: Locale) -> list[Button]:
     """Buttons to the pages before and after one of `last` pages; none for a single page."""
     buttons: list[Button] = []
     if page > 1:
-        buttons.append(Turn(_BEFORE.format(page=page - 1), here._replace(page=page - 1)))
+        buttons.append(Turn(_BEFORE(locale, page=page - 1), here._replace(page=page - 1)))
     if page < last:
-        buttons.append(Turn(_AFTER.format(page=page + 1), here._replace(page=page + 1)))
+        buttons.append(Turn(_AFTER(locale, page=page + 1), here._replace(page=page + 1)))
     return buttons
 
 
-def beside(at: int, items: Sequence[tuple[int, Link]], before: str, after: str) -> list[Button]:
+def beside(
+    at: int, items: Sequence[tuple[int, Link]], before: Label, after: Label, locale: Locale
+) -> list[Button]:
     """
     Buttons to the items before and after the one at a place of a list.
 
-    An item is its number and its link; the titles are templates with `{number}` in them.
+    An item is its number and its link; the titles have `{number}` in them.
     """
     found: list[Button] = []
     for place, title in ((at - 1, before), (at + 1, after)):
         if 0 <= place < len(items):
-            number, link = items[place]
-            found.append(Turn(title.format(number=number), link))
+            at_place, link = items[place]
+            found.append(Turn(title(locale, number=at_place), link))
     return found
 
 

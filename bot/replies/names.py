@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from babel import Locale
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -67,11 +68,12 @@ class _Asked(NamedTuple):
 class Names:
     """What the pages of one brief are called."""
 
-    def __init__(self, brief: Brief) -> None:
+    def __init__(self, brief: Brief, locale: Locale) -> None:
+        """The locale is that of the readers who call them so."""
         self._titles: dict[str, Link] = {}
         self._uncounted: dict[str, Link] = {}
         """The same by titles without the number at their end."""
-        for title, link in _buttons(brief):
+        for title, link in _buttons(brief, locale):
             if key(title).isdecimal():
                 continue  # an item's number, which means another item on another page
             self._titles.setdefault(key(title), link)
@@ -158,9 +160,9 @@ class Names:
         return links.pop() if len(links) == 1 else None
 
 
-def _buttons(brief: Brief) -> Iterator[tuple[str, Link]]:
+def _buttons(brief: Brief, locale: Locale) -> Iterator[tuple[str, Link]]:
     """The titles of the buttons under the brief's own pages, and where they lead."""
-    for page in (pages.overview(brief), quotes.all_quotes(brief)):
+    for page in (pages.overview(brief, locale), quotes.all_quotes(brief, locale)):
         for row in page.buttons:
             for button in row:
                 if isinstance(button, Turn) and isinstance(button.to, Link):

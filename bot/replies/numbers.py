@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from babel import Locale
+
 from bot.brief import Brief
 from bot.links import Kind, Link, Query, Scope
-from bot.markup import HTML
 from bot.replies import keyboard
 from bot.reply import Button, Reply, Turn
+from bot.translation import Label, Message
 
 _NUMBER = re.compile(
     r"\W*(?:(?:no|nr|num|number|item|quote|point|the|open|show|show me|read|please)\b\W*)*([0-9]{1,4})\W*(?:please)?\W*",
@@ -21,11 +23,12 @@ _OFFERED = 5
 ITEMS = 50
 """The highest number that is taken for that of an item."""
 
-_QUOTES = HTML("Which one? These are the quotes of the latest brief:")
-_QUOTES_HERE = HTML("Which one? These are the quotes of this brief:")
-_SECTIONS = HTML("Which one? These are the sections of the latest brief:")
-_SECTIONS_HERE = HTML("Which one? These are the sections of this brief:")
-_NO_SUCH = HTML("That message has no number {number}. These are the ones that it has:")
+_QUOTES = Message("Which one? These are the quotes of the latest brief:")
+_QUOTES_HERE = Message("Which one? These are the quotes of this brief:")
+_SECTIONS = Message("Which one? These are the sections of the latest brief:")
+_SECTIONS_HERE = Message("Which one? These are the sections of this brief:")
+_SEARCH = Label("Search for “{number}”")
+_NO_SUCH = Message("That message has no number {number}. These are the ones that it has:")
 
 
 def of(text: str) -> int | None:
@@ -38,7 +41,7 @@ def of(text: str) -> int | None:
     return int(match[1]) if match and not re.search(r"[%$€£+-]", plain) else None
 
 
-def which(brief: Brief, number: int, *, latest: bool, found: bool) -> Reply:
+def which(brief: Brief, number: int, locale: Locale, *, latest: bool, found: bool) -> Reply:
     """
     The question which item is meant by a number: buttons to a brief's first quotes, or else to its sections.
 
@@ -52,15 +55,15 @@ def which(brief: Brief, number: int, *, latest: bool, found: bool) -> Reply:
         sections = brief.sections[:_OFFERED]
         items = [Turn(s.title, Link(Kind.SECTION, brief.id, s.id)) for s in sections]
     width = _OFFERED if brief.quotes else 1
-    search = Turn(f"Search for “{number}”", Query(Scope.ALL, 1, str(number)))
-    more = [search] if found else keyboard.overviews(brief)
+    search = Turn(_SEARCH(locale, number=str(number)), Query(Scope.ALL, 1, str(number)))
+    more = [search] if found else keyboard.overviews(brief, locale)
     if brief.quotes:
-        text = _QUOTES if latest else _QUOTES_HERE
+        text = _QUOTES(locale) if latest else _QUOTES_HERE(locale)
     else:
-        text = _SECTIONS if latest else _SECTIONS_HERE
+        text = _SECTIONS(locale) if latest else _SECTIONS_HERE(locale)
     return Reply((text,), (*keyboard.rows(items, width), *keyboard.rows(more)))
 
 
-def no_such(number: int, items: Sequence[Button]) -> Reply:
+def no_such(number: int, items: Sequence[Button], locale: Locale) -> Reply:
     """The reply to a number that the message replied to has no button for; it has the `items`."""
-    return Reply((_NO_SUCH.format(number=number),), keyboard.rows(items, _OFFERED))
+    return Reply((_NO_SUCH(locale, number=str(number)),), keyboard.rows(items, _OFFERED))

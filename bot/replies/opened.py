@@ -7,29 +7,28 @@ from dataclasses import replace
 from babel import Locale
 
 from bot.links import Link, Query
-from bot.markup import HTML
 from bot.replies import keyboard, quotes
-from bot.replies.formats import ENGLISH
 from bot.replies.parts import asked
 from bot.replies.results import link_to, ordered
 from bot.reply import Reply, Rows, Turn
 from bot.search import Found, Hit
+from bot.translation import Label, Message
 
-_RESULTS_FOR = HTML("From the results for {asked}")
-_BEFORE = "‹ Result {number}"
-_AFTER = "Result {number} ›"
-_BACK = "Back to the results"
-_BACK_TO_BRIEFS = "Back to the list"
+_RESULTS_FOR = Message("From the results for {asked}")
+_BEFORE = Label("‹ Result {number}")
+_AFTER = Label("Result {number} ›")
+_BACK = Label("Back to the results")
+_BACK_TO_BRIEFS = Label("Back to the list")
 
 
-def page(reply: Reply, query: Query, found: Found, link: Link, locale: Locale = ENGLISH) -> Reply:
+def page(reply: Reply, query: Query, found: Found, link: Link, locale: Locale) -> Reply:
     """
     The page of a result, opened from a page of results: with the way back, and to the results beside it.
 
     It repeats the words of the query, which the button back reads there where it has no room for them.
     """
-    back = Turn(_BACK if query.words else _BACK_TO_BRIEFS, query)
-    words = (_RESULTS_FOR.format(asked=asked(query.words)),) if query.words else ()
+    back = Turn(_BACK(locale) if query.words else _BACK_TO_BRIEFS(locale), query)
+    words = (_RESULTS_FOR(locale, asked=asked(query.words, locale)),) if query.words else ()
     paragraphs = (*reply.paragraphs, *words)
     # Several passages of one section open the same page: it stands at the place of the first.
     hits: dict[Link, tuple[int, Hit]] = {}
@@ -43,16 +42,16 @@ def page(reply: Reply, query: Query, found: Found, link: Link, locale: Locale = 
         (number, link._replace(back=query._replace(page=(number - 1) // keyboard.PAGE + 1)))
         for link, (number, _) in hits.items()
     ]
-    beside = keyboard.beside(list(hits).index(bare), returning, _BEFORE, _AFTER)
+    beside = keyboard.beside(list(hits).index(bare), returning, _BEFORE, _AFTER, locale)
     _, hit = hits[bare]
     if hit.quote:
-        buttons = quotes.buttons(hit.brief, hit.quote, beside, back)
+        buttons = quotes.buttons(hit.brief, hit.quote, beside, back, locale)
     elif hit.section is None:
         with_back = _with_back(reply.buttons, bare, back)
         room = sum(map(len, with_back)) + len(beside) <= keyboard.MOST
         buttons = (*keyboard.rows(beside), *with_back) if room else with_back
     else:
-        others = [*keyboard.overviews(hit.brief), keyboard.share(hit.brief, bare)]
+        others = [*keyboard.overviews(hit.brief, locale), keyboard.share(hit.brief, bare, locale)]
         buttons = (*keyboard.rows(beside), *keyboard.rows([back, *others]))
     return replace(reply, paragraphs=paragraphs, buttons=buttons)
 

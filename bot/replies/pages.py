@@ -12,38 +12,21 @@ from bot.brief import Brief, Section
 from bot.library import Library
 from bot.links import Kind, Link, address
 from bot.markup import HTML, bold, lines, quotation
-from bot.masthead import Newsroom
-from bot.replies import keyboard, quotes
-from bot.replies.formats import ENGLISH
-from bot.replies.parts import colophon, dateline, headline, page_of, picture_of
-from bot.reply import TEXT, USERNAME, Button, Reply, Size
+from bot.replies import keyboard, quotes, start
+from bot.replies.parts import (
+    colophon,
+    dateline,
+    headline,
+    page_of,
+    picture_of,
+    written_in,
+)
+from bot.reply import TEXT, USERNAME, Reply, Size
+from bot.translation import Label, Message
 
-_GREETING = HTML(
-    "I bring you the news as a short brief: what it is about, who said what, and where it comes from."
-)
-_GREETING_OF = HTML("<b>{name}</b>: {promise}")
-_PROMISE = "the news as a short brief."
-_NOTHING = HTML(
-    "No brief is out yet. The first one will be here as soon as it is published: send /start again then."
-)
-_NOTHING_NOW = HTML(
-    "There is no brief here right now. The next one will be here as soon as it is published: send /start again then."
-)
-_LOST = HTML("That link leads to something I don't have any more. Here is the latest brief:")
-_FULL_ACCOUNT = HTML("<b>The full account</b>")
+_FULL_ACCOUNT = Message("<b>The full account</b>")
 _BULLET = HTML("• ")
-_READ_ON = "Read on with @{username}"
-
-
-def nothing_yet(library: Library) -> Reply:
-    """The reply to whoever asks for a brief while there is none: before the first is out, or after all are withdrawn."""
-    why = _NOTHING_NOW if library.withdrawn else _NOTHING
-    return Reply((why, HTML("/help lists what you can ask me.")))
-
-
-def start_early(library: Library, locale: Locale = ENGLISH) -> Reply:
-    """The start page while there is no brief."""
-    return Reply((_greeting(library.newsroom, locale), *nothing_yet(library).paragraphs))
+_READ_ON = Label("Read on with @{username}")
 
 
 def withdrawn(brief: Brief) -> Reply:
@@ -52,69 +35,54 @@ def withdrawn(brief: Brief) -> Reply:
     return Reply((HTML.escape(brief.withdrawn.text),))
 
 
-def start(library: Library, brief: Brief, locale: Locale = ENGLISH) -> Reply:
-    """A brief's title and summary, and the greeting between them."""
-    paragraphs = (
-        headline(brief, locale),
-        _greeting(library.newsroom, locale),
-        HTML.escape(brief.summary),
-        *colophon(brief, locale),
-    )
-    buttons = keyboard.rows(list(_start_buttons(library, brief)))
-    return Reply(paragraphs, buttons, picture=picture_of(brief))
-
-
-def start_instead(library: Library, locale: Locale = ENGLISH) -> Reply:
-    """The start page for a link that leads nowhere."""
-    page = start(library, library.latest, locale)
-    head, _, *rest = page.paragraphs
-    return Reply((_LOST, head, *rest), page.buttons, picture=page.picture)
-
-
-def overview(brief: Brief, page: int = 1, locale: Locale = ENGLISH) -> Reply:
+def overview(brief: Brief, locale: Locale, page: int = 1) -> Reply:
     """The whole brief, its points folded away; or one page of it, where it does not fit a message."""
     packed = list(_packed(brief, locale))
     return _overview(brief, packed, min(page, len(packed)), locale)
 
 
-def in_one_message(brief: Brief, locale: Locale = ENGLISH) -> Reply:
+def in_one_message(brief: Brief, locale: Locale) -> Reply:
     """The whole brief as it is put into another chat: in its summaries, as many as fit, where it takes several pages."""
     head, foot = headline(brief, locale), colophon(brief, locale)
     packed = [] if _is_long(brief) else list(islice(_packed(brief, locale), 2))
-    text = packed[0] if len(packed) == 1 else _summaries(brief, _size(head, *foot))
+    text = (
+        packed[0]
+        if len(packed) == 1
+        else _summaries(brief, _size(written_in(brief, locale), head, *foot))
+    )
     return Reply((head, *text, *foot), picture=picture_of(brief))
 
 
-def section(brief: Brief, section: Section, locale: Locale = ENGLISH) -> Reply:
+def section(brief: Brief, section: Section, locale: Locale) -> Reply:
     """The page of one section."""
     here = Link(Kind.SECTION, brief.id, section.id)
-    return Reply(section_text(brief, section, locale), keyboard.pages(brief, here))
+    return Reply(section_text(brief, section, locale), keyboard.pages(brief, here, locale))
 
 
-def section_text(brief: Brief, section: Section, locale: Locale = ENGLISH) -> tuple[HTML, ...]:
+def section_text(brief: Brief, section: Section, locale: Locale) -> tuple[HTML, ...]:
     """One section: its summary, and the full account folded away under it."""
     return (
         lines(bold(section.title), dateline(brief, locale)),
         HTML.escape(section.summary),
-        *_account(section, _FULL_ACCOUNT),
+        *_account(section, _FULL_ACCOUNT(written_in(brief, locale))),
         *colophon(brief, locale),
     )
 
 
-def page(library: Library, link: Link, locale: Locale = ENGLISH) -> Reply | None:
+def page(library: Library, link: Link, locale: Locale) -> Reply | None:
     """The page that a link opens, or None where it leads nowhere (any more)."""
     brief = library.brief(link.brief)
     if brief is None:
         gone = library.gone(link.brief)
         return withdrawn(gone) if gone else None
     if link.kind is Kind.START:
-        return start(library, brief, locale)
+        return start.page(library, brief, locale)
     if link.kind is Kind.OVERVIEW:
-        return overview(brief, link.page, locale)
+        return overview(brief, locale, link.page)
     if link.kind is Kind.QUOTES:
-        return quotes.all_quotes(brief, link.page, locale)
+        return quotes.all_quotes(brief, locale, link.page)
     if link.kind is Kind.SPEAKER:
-        return quotes.by(brief, link.part, link.page, locale)
+        return quotes.by(brief, link.part, locale, link.page)
     if link.kind is Kind.QUOTE:
         words = brief.quote(link.part)
         return quotes.card(brief, words, locale) if words else None
@@ -122,11 +90,9 @@ def page(library: Library, link: Link, locale: Locale = ENGLISH) -> Reply | None
     return section(brief, part, locale) if part else None
 
 
-def every_page(
-    library: Library, brief: Brief, locale: Locale = ENGLISH
-) -> Iterator[tuple[Link, Reply]]:
+def every_page(library: Library, brief: Brief, locale: Locale) -> Iterator[tuple[Link, Reply]]:
     """All pages of a brief of a library, each behind the link that opens it."""
-    yield Link(Kind.START, brief.id), start(library, brief, locale)
+    yield Link(Kind.START, brief.id), start.page(library, brief, locale)
     packed = list(_packed(brief, locale))
     for number in range(1, len(packed) + 1):
         link = Link(Kind.OVERVIEW, brief.id, page=number)
@@ -137,28 +103,12 @@ def every_page(
         yield link, reply
 
 
-def shared(reply: Reply, link: Link, username: str) -> Reply:
+def shared(brief: Brief, reply: Reply, link: Link, username: str, locale: Locale) -> Reply:
     """A page as it is put into another chat: without buttons, with a link back to the bot."""
-    back = markup.link(address(username, link), _READ_ON.format(username=username))
+    back = markup.link(
+        address(username, link), _READ_ON(written_in(brief, locale), username=username)
+    )
     return Reply((*reply.paragraphs, back), picture=reply.picture)
-
-
-def _greeting(newsroom: Newsroom | None, locale: Locale) -> HTML:
-    """Who brings the brief: the newsroom by its name and promise, or else the bot."""
-    if newsroom is None:
-        return _GREETING
-    texts = newsroom.masthead(locale.language)
-    return _GREETING_OF.format(name=texts.name, promise=texts.promise or _PROMISE)
-
-
-def _start_buttons(library: Library, brief: Brief) -> Iterator[Button]:
-    yield keyboard.whole(brief)
-    if brief.quotes:
-        yield keyboard.all_quotes(brief)
-    if len(library.briefs) > 1:
-        yield keyboard.all_briefs()
-    else:
-        yield keyboard.share(brief, Link(Kind.START, brief.id))
 
 
 def _parts(brief: Brief) -> Iterator[Link]:
@@ -175,17 +125,22 @@ def _parts(brief: Brief) -> Iterator[Link]:
 def _overview(brief: Brief, packed: Sequence[Sequence[HTML]], page: int, locale: Locale) -> Reply:
     """A page of the whole brief, which is `packed` into all of them."""
     here, last = Link(Kind.OVERVIEW, brief.id), len(packed)
-    head = lines(headline(brief, locale), page_of(page, last))
+    head = lines(headline(brief, locale), page_of(page, last, locale))
     return Reply(
         (head, *packed[page - 1], *colophon(brief, locale)),
-        keyboard.pages(brief, here, keyboard.turns(here, page, last)),
+        keyboard.pages(brief, here, locale, keyboard.turns(here, page, last, locale)),
         picture=picture_of(brief),
     )
 
 
 def _packed(brief: Brief, locale: Locale) -> Iterator[Sequence[HTML]]:
     """Yield the summary and the sections of a brief, by the messages that they fit into."""
-    around = _size(headline(brief, locale), page_of(99, 99), *colophon(brief, locale))
+    around = _size(
+        written_in(brief, locale),
+        headline(brief, locale),
+        page_of(99, 99, locale),
+        *colophon(brief, locale),
+    )
     packed = [HTML.escape(brief.summary)]
     size = around.with_below(Size.of(packed[0]))
     for section in brief.sections:
@@ -218,9 +173,9 @@ def _summaries(brief: Brief, around: Size) -> Sequence[HTML]:
     return fitting
 
 
-def _size(*paragraphs: HTML) -> Size:
+def _size(locale: Locale, *paragraphs: HTML) -> Size:
     """The size of paragraphs, with the link that stands below them where they are shared."""
-    link = markup.link("", _READ_ON.format(username="x" * USERNAME))
+    link = markup.link("", _READ_ON(locale, username="x" * USERNAME))
     return Size.of(Reply((*paragraphs, link)).text)
 
 

@@ -2,32 +2,54 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from babel import Locale
 
 from bot.brief import Brief, Quote
-from bot.markup import HTML, bold, code, italic, lines, link, numbered, quotation
-from bot.replies.formats import ENGLISH, clipped, dated
+from bot.languages import locale_of, quoted
+from bot.markup import HTML, bold, code, italic, lines, link, numbered, quotation, template
+from bot.replies import formats
+from bot.replies.formats import clipped, number
+from bot.reply import plain
+from bot.translation import Label, Message, translated
 
-_CORRECTED = HTML("Corrected {date}: {text}")
-_SOURCE = HTML("Source: {publisher}, {title}")
-_PICTURE = HTML("Picture: {credit}")
-_UNDATED = HTML("The report is undated; days are as it names them.")
-_FROM = HTML("From: {title}")
-_PAGE = HTML("page {page} of {last}")
-_PAGED = HTML("{heading} ({page})")
-_SAID = "“{words}”"
+# Translators: {date} is a day, with a time or without one; {text} says what was wrong.
+_CORRECTED = Message("Corrected {date}: {text}")
+_SOURCE = Message("Source: {publisher}, {title}")
+_PICTURE = Message("Picture: {credit}")
+_UNDATED = Message("The report is undated; days are as it names them.")
+# Translators: the title of the brief that a quote stands in.
+_FROM = Message("From: {title}")
+_PAGE = Message("page {page} of {last}")
+# Translators: to whom somebody said something, as the brief has it: "To: reporters".
+_TO = Message("To: {people}")
+# Translators: what somebody said something about: "About: whether the talks go on".
+_ABOUT = Message("About: {matter}")
+# Translators: of a brief, in a list.
+_WAS_CORRECTED = Label("corrected")
 _MARKS = frozenset('"“”„«»')
 
 
-def headline(brief: Brief, locale: Locale = ENGLISH) -> HTML:
+def written_in(brief: Brief, locale: Locale) -> Locale:
+    """The locale of what stands among a brief's own texts: of its language, or the reader's where the bot has no translation into that."""
+    return translated(brief.language) or locale
+
+
+def dated(brief: Brief, day: date) -> str:
+    """A day as the language of a brief writes it."""
+    return formats.dated(day, locale_of(brief.language))
+
+
+def headline(brief: Brief, locale: Locale) -> HTML:
     """A brief's title, its date where it has one, and its newest correction."""
-    day = dated(brief.day, locale) if brief.day else ""
+    day = dated(brief, brief.day) if brief.day else ""
     return lines(bold(brief.title), day, newest_correction(brief, locale))
 
 
-def dateline(brief: Brief, locale: Locale = ENGLISH) -> HTML:
+def dateline(brief: Brief, locale: Locale) -> HTML:
     """A brief's title and date and its newest correction, under the heading of one of its pages."""
-    return lines(italic(title_and_date(brief, locale)), newest_correction(brief, locale))
+    return lines(italic(title_and_date(brief)), newest_correction(brief, locale))
 
 
 def newest_correction(brief: Brief, locale: Locale) -> HTML:
@@ -35,35 +57,47 @@ def newest_correction(brief: Brief, locale: Locale) -> HTML:
     return _corrected(brief, 0, locale) if brief.corrected else HTML("")
 
 
-def came_from(brief: Brief, locale: Locale = ENGLISH, *, clip: int = 0) -> HTML:
+def came_from(brief: Brief, locale: Locale, *, clip: int = 0) -> HTML:
     """The brief that a quote or passage stands in, the title cut to `clip` characters unless that is 0."""
-    where = title_and_date(brief, locale)
-    return italic(_FROM.format(title=clipped(where, clip) if clip else where))
+    where = title_and_date(brief)
+    title = clipped(where, clip) if clip else where
+    return italic(_FROM(written_in(brief, locale), title=title))
 
 
-def title_and_date(brief: Brief, locale: Locale = ENGLISH) -> str:
+def title_and_date(brief: Brief) -> str:
     """A brief's title and date on one line of text."""
-    return f"{brief.title}, {dated(brief.day, locale)}" if brief.day else brief.title
+    return f"{brief.title}, {dated(brief, brief.day)}" if brief.day else brief.title
 
 
-def standing(brief: Brief, locale: Locale = ENGLISH) -> str:
+def standing(brief: Brief, locale: Locale) -> str:
     """A brief's date, and whether it was corrected, under its title in a list; empty where neither is."""
-    day = dated(brief.day, locale) if brief.day else ""
-    return " · ".join(filter(None, (day, "corrected" if brief.corrected else "")))
+    day = dated(brief, brief.day) if brief.day else ""
+    return in_a_row(day, was_corrected(brief, locale))
 
 
-def colophon(brief: Brief, locale: Locale = ENGLISH) -> tuple[HTML, ...]:
+def was_corrected(brief: Brief, locale: Locale) -> str:
+    """The mark of a corrected brief; empty for any other."""
+    return _WAS_CORRECTED(written_in(brief, locale)) if brief.corrected else ""
+
+
+def in_a_row(*pieces: str) -> HTML:
+    """Short pieces on one line, without those that are empty."""
+    return HTML(" · ").join(filter(None, pieces))
+
+
+def colophon(brief: Brief, locale: Locale) -> tuple[HTML, ...]:
     """
     The paragraphs that end every reply of one brief: its source, and the corrections before the newest.
 
     The newest correction stands under the title.
     """
+    own = written_in(brief, locale)
     title, url = brief.source.title, brief.source.url
     linked = italic(link(url, title) if url else title)
-    source = _SOURCE.format(publisher=brief.source.publisher, title=linked)
+    source = _SOURCE(own, publisher=brief.source.publisher, title=linked)
     earlier = lines(*(_corrected(brief, place, locale) for place in range(1, len(brief.corrected))))
-    credit = _PICTURE.format(credit=brief.picture.credit) if brief.picture else ""
-    below = lines(source, credit, "" if brief.day else _UNDATED)
+    credit = _PICTURE(own, credit=brief.picture.credit) if brief.picture else ""
+    below = lines(source, credit, "" if brief.day else _UNDATED(own))
     return (below, earlier) if earlier else (below,)
 
 
@@ -72,67 +106,75 @@ def picture_of(brief: Brief) -> str:
     return f"{brief.picture.url}" if brief.picture else ""
 
 
-def page_of(page: int, last: int) -> HTML:
+def page_of(page: int, last: int, locale: Locale) -> HTML:
     """Which page this is and of how many; empty where there is one page alone."""
-    return _PAGE.format(page=page, last=last) if last > 1 else HTML("")
+    if last <= 1:
+        return HTML("")
+    return _PAGE(locale, page=number(page, locale), last=number(last, locale))
 
 
-def paged(heading: HTML, page: int, last: int) -> HTML:
+def paged(heading: HTML, page: int, last: int, locale: Locale) -> HTML:
     """The heading of a list with the page behind it; the heading alone where there is one page alone."""
-    which = page_of(page, last)
-    return _PAGED.format(heading=heading, page=which) if which else heading
+    which = page_of(page, last, locale)
+    return heading + HTML(" ({page})").format(page=which) if which else heading
 
 
-def asked(words: str) -> HTML:
+def asked(words: str, locale: Locale) -> HTML:
     """
     A reader's own words, in quotation marks.
 
     They stand as code, in which Telegram marks no links and changes nothing: buttons read them from there.
     """
-    return in_marks(code(words))
+    return in_marks(code(words), locale)
 
 
-def in_marks(words: str) -> HTML:
+def in_marks(words: str, locale: Locale) -> HTML:
     """Words in quotation marks, unless they have some themselves."""
     marks = sum(sign in _MARKS for sign in words)
-    return (HTML("{words}") if marks > 1 else HTML("“{words}”")).format(words=words)
+    own = HTML.escape(words)
+    return own if marks > 1 else template(quoted(own, locale.language))
 
 
-def said(quote: Quote, length: int = 0) -> HTML:
+def said(brief: Brief, quote: Quote, length: int = 0) -> HTML:
     """The words of a quote as a quotation, cut to `length` characters unless that is 0."""
-    return quotation(said_plainly(quote, length))
+    return quotation(said_plainly(brief, quote, length))
 
 
-def said_plainly(quote: Quote, length: int = 0) -> str:
-    """The words of a quote in quotation marks, cut to `length` characters unless that is 0."""
-    return _SAID.format(words=clipped(quote.text, length) if length else quote.text)
+def said_plainly(brief: Brief, quote: Quote, length: int = 0) -> str:
+    """The words of a quote in the quotation marks of its language, cut to `length` characters unless that is 0."""
+    return quoted(clipped(quote.text, length) if length else quote.text, brief.language)
 
 
-def attribution(brief: Brief, quote: Quote, length: int = 0) -> HTML:
+def attribution(brief: Brief, quote: Quote, locale: Locale, length: int = 0) -> HTML:
     """
-    The line before the words of a quote: name and role of who said them, and of a fragment also on what.
+    What stands before the words of a quote: name and role of who said them, and of a fragment also about what.
 
     Role and context are cut to `length` characters each unless that is 0.
     """
     person = brief.people[quote.speaker]
-    role, about = person.role or "", quote.about if is_fragment(quote) else ""
-    if length:
-        role, about = clipped(role, length), clipped(about or "", length)
-    told = (f", {role}" if role else "") + (f", on {about}" if about else "")
-    return bold(person.name) + told + ":"
+    role = clipped(person.role or "", length) if length else person.role
+    told = bold(person.name) + (f", {role}" if role else "")
+    about = quote.about if is_fragment(quote) else ""
+    if not about:
+        return told + ":"
+    matter = clipped(about, length) if length else about
+    return lines(told, _ABOUT(written_in(brief, locale), matter=matter))
 
 
-def occasion(quote: Quote, *, about: bool = True) -> str:
-    """When, where, to whom and, with `about`, on what a quote was said, as one line; empty if not told."""
-    told = [quote.when or quote.where or ""]
-    if quote.when and quote.where:
-        told = [f"{quote.when} ({quote.where})"]
-    if quote.to:
-        told.append(f"to {quote.to}")
-    if quote.about and about:
-        told.append(f"about {quote.about}")
-    line = ", ".join(filter(None, told))
-    return line[:1].upper() + line[1:]
+def occasion(brief: Brief, quote: Quote, locale: Locale, *, about: bool = True) -> HTML:
+    """When, where, to whom and, with `about`, about what a quote was said, on one line; empty if not told."""
+    own = written_in(brief, locale)
+    return in_a_row(
+        _begun(quote.when or ""),
+        _begun(quote.where or ""),
+        _TO(own, people=quote.to) if quote.to else "",
+        _ABOUT(own, matter=quote.about) if quote.about and about else "",
+    )
+
+
+def _begun(text: str) -> str:
+    """A text with a capital letter first."""
+    return text[:1].upper() + text[1:]
 
 
 def is_fragment(quote: Quote) -> bool:
@@ -140,19 +182,23 @@ def is_fragment(quote: Quote) -> bool:
     return quote.text[0].islower()
 
 
-def quoted(brief: Brief, quote: Quote) -> HTML:
+def quoted_whole(brief: Brief, quote: Quote, locale: Locale) -> HTML:
     """A quote as a whole: who said it, the words, and the occasion."""
-    circumstances = occasion(quote, about=not is_fragment(quote))
-    return lines(attribution(brief, quote), said(quote), circumstances)
+    circumstances = occasion(brief, quote, locale, about=not is_fragment(quote))
+    return lines(attribution(brief, quote, locale), said(brief, quote), circumstances)
 
 
-def listed_quote(brief: Brief, number: int, quote: Quote, length: int, around: int) -> HTML:
+def listed_quote(
+    brief: Brief, number: int, quote: Quote, locale: Locale, *, length: int, around: int
+) -> HTML:
     """A quote as an item of a list, its words cut to `length` characters and its occasion to `around`."""
-    first = numbered(number, attribution(brief, quote, around))
-    circumstances = clipped(occasion(quote, about=not is_fragment(quote)), around)
-    return lines(first, said(quote, length), italic(circumstances) if circumstances else "")
+    first = numbered(number, attribution(brief, quote, locale, around))
+    circumstances = occasion(brief, quote, locale, about=not is_fragment(quote))
+    told = clipped(plain(circumstances), around)
+    return lines(first, said(brief, quote, length), italic(told) if told else "")
 
 
 def _corrected(brief: Brief, place: int, locale: Locale) -> HTML:
     correction = brief.corrected[place]
-    return _CORRECTED.format(date=dated(correction.date, locale), text=correction.text)
+    day = dated(brief, correction.date)
+    return _CORRECTED(written_in(brief, locale), date=day, text=correction.text)

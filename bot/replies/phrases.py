@@ -6,17 +6,18 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from babel import Locale
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.library import Library
-from bot.markup import HTML
-from bot.replies import keyboard, pages
+from bot.replies import keyboard, start
 from bot.replies.talk import TABLE, Row
 from bot.reply import Reply
 from bot.text import folded
+from bot.translation import Message
 
-_SIGNS = Row(HTML("I can only read words. Write a name, a place or a word, or choose:"), "")
+_SIGNS = Row(Message("I can only read words. Write a name, a place or a word, or choose:"), "")
 
 # What may stand around a phrase without a change of what it means, as folded words.
 _POLITE_BEFORE = (
@@ -116,11 +117,11 @@ def without_polite_words(phrase: str) -> Iterator[str]:
             yield bare
 
 
-def line(library: Library, text: HTML) -> Reply:
+def line(library: Library, text: Message, locale: Locale) -> Reply:
     """A line of talk, with buttons to the latest brief; before the first brief, a note of that."""
     if not library.briefs:
-        return Reply((text, *pages.nothing_yet(library).paragraphs))
-    return Reply((text,), keyboard.home(library))
+        return Reply((text(locale), *start.nothing_yet(library, locale).paragraphs))
+    return Reply((text(locale),), keyboard.home(library, locale))
 
 
 def _without(username: str, phrase: str) -> str:

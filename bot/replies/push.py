@@ -20,30 +20,42 @@ from bot.links import SUBSCRIBE, Kind, Link, Setting, address
 from bot.markup import HTML, bold, italic, lines
 from bot.masthead import Newsroom
 from bot.replies import keyboard
-from bot.replies.formats import ENGLISH, dated
-from bot.replies.parts import colophon, newest_correction, picture_of, quoted, title_and_date
+from bot.replies.parts import (
+    colophon,
+    dated,
+    newest_correction,
+    picture_of,
+    quoted_whole,
+    title_and_date,
+    written_in,
+)
 from bot.reply import Button, Open, Reply, Rows, Turn, Url
 from bot.subscription import ChatKind
+from bot.translation import Label, Message
 
-_HOME = "{name} · newest version"
-_QUOTES = "Quotes"
-_DELIVERY = "Delivery"
-_SUBSCRIBE = "Get it every morning"
-CHECKING = "We are checking this brief."
+# Translators: a link behind a brief that was passed on; {name} is the newsroom's.
+_HOME = Label("{name} · newest version")
+_QUOTES = Label("Quotes")
+# Translators: a button to the settings of the subscription.
+_DELIVERY = Label("Delivery")
+# Translators: a button in a channel that subscribes to the brief in a chat with the bot.
+_SUBSCRIBE = Label("Get it every morning")
+CHECKING = Label("We are checking this brief.")
 """What is shown of a brief that the newsroom checks."""
-_CORRECTION = HTML("<b>Correction</b>: {text}")
-_TEST = HTML("<b>TEST</b>, sent to you alone. The buttons work once the brief is out.")
+_CORRECTION = Message("<b>Correction</b>: {text}")
+_TEST = Message("<b>TEST</b>, sent to you alone. The buttons work once the brief is out.")
 
 
 def push(
     brief: Brief,
     newsroom: Newsroom | None,
     username: str,
+    locale: Locale,
     *,
     kind: ChatKind,
-    locale: Locale = ENGLISH,
 ) -> Reply:
     """A brief that is not withdrawn, as the chats of one kind get it; `username` is the bot's name at Telegram."""
+    locale = written_in(brief, locale)
     sections = (lines(bold(section.title), section.summary) for section in brief.sections)
     lead = brief.quote(brief.lead) if brief.lead else None
     source, *_ = colophon(brief, locale)
@@ -51,53 +63,54 @@ def push(
         lines(bold(brief.title), newest_correction(brief, locale)),
         HTML.escape(brief.summary),
         *sections,
-        *([quoted(brief, lead)] if lead else []),
-        lines(dated(brief.day, locale) if brief.day else "", source),
+        *([quoted_whole(brief, lead, locale)] if lead else []),
+        lines(dated(brief, brief.day) if brief.day else "", source),
         _home(brief, newsroom, username, locale),
     )
-    return Reply(paragraphs, _buttons(brief, username, kind), picture=picture_of(brief))
+    return Reply(paragraphs, _buttons(brief, username, kind, locale), picture=picture_of(brief))
 
 
-def test(reply: Reply) -> Reply:
+def test(reply: Reply, locale: Locale) -> Reply:
     """A push as an editor gets it to look at before readers do."""
-    return replace(reply, paragraphs=(_TEST, *reply.paragraphs))
+    return replace(reply, paragraphs=(_TEST(locale), *reply.paragraphs))
 
 
-def checking() -> Reply:
+def checking(brief: Brief, locale: Locale) -> Reply:
     """What copies of a brief show while the newsroom checks it."""
-    return Reply((HTML.escape(CHECKING),))
+    return Reply((HTML.escape(CHECKING(written_in(brief, locale))),))
 
 
 def corrected(
     brief: Brief,
     corrections: Sequence[Correction],
     username: str,
+    locale: Locale,
     *,
     kind: ChatKind,
-    locale: Locale = ENGLISH,
 ) -> Reply:
     """The reply to the copy of a brief that tells of some of its corrections, at least one."""
-    told = lines(*(_CORRECTION.format(text=correction.text) for correction in corrections))
-    whole = _button(keyboard.whole(brief), username, kind)
-    return Reply((told, italic(title_and_date(brief, locale))), ((whole,),))
+    locale = written_in(brief, locale)
+    told = lines(*(_CORRECTION(locale, text=correction.text) for correction in corrections))
+    whole = _button(keyboard.whole(brief, locale), username, kind)
+    return Reply((told, italic(title_and_date(brief))), ((whole,),))
 
 
 def _home(brief: Brief, newsroom: Newsroom | None, username: str, locale: Locale) -> HTML:
     """The link to the brief in the bot, for those who got the message from another reader."""
     name = newsroom.masthead(locale.language).name if newsroom else f"@{username}"
-    return markup.link(address(username, Link(Kind.OVERVIEW, brief.id)), _HOME.format(name=name))
+    return markup.link(address(username, Link(Kind.OVERVIEW, brief.id)), _HOME(locale, name=name))
 
 
-def _buttons(brief: Brief, username: str, kind: ChatKind) -> Rows:
+def _buttons(brief: Brief, username: str, kind: ChatKind, locale: Locale) -> Rows:
     """Buttons to the brief's pages, of many sections to the first; the last one is about delivery."""
     last: list[Button] = []
     if kind is ChatKind.PRIVATE:
-        last.append(Open(_DELIVERY, Setting()))
+        last.append(Open(_DELIVERY(locale), Setting()))
     elif kind is ChatKind.CHANNEL:
-        last.append(Url(_SUBSCRIBE, address(username, SUBSCRIBE)))
+        last.append(Url(_SUBSCRIBE(locale), address(username, SUBSCRIBE)))
     # Without their number, which a later version may change while the text stays as it is.
-    overviews = [Turn(_QUOTES, Link(Kind.QUOTES, brief.id))] if brief.quotes else []
-    overviews.append(keyboard.whole(brief))
+    overviews = [Turn(_QUOTES(locale), Link(Kind.QUOTES, brief.id))] if brief.quotes else []
+    overviews.append(keyboard.whole(brief, locale))
     room = keyboard.MOST - len(overviews) - len(last)
     sections = [
         Turn(section.title, Link(Kind.SECTION, brief.id, section.id))

@@ -10,35 +10,47 @@ from bot.brief import Brief, Quote
 from bot.links import Kind, Link
 from bot.markup import HTML, bold, lines
 from bot.replies import keyboard
-from bot.replies.formats import ENGLISH, counted
-from bot.replies.parts import colophon, dateline, listed_quote, paged, quoted
+from bot.replies.parts import (
+    colophon,
+    dateline,
+    listed_quote,
+    paged,
+    quoted_whole,
+    said_plainly,
+    written_in,
+)
 from bot.reply import COPIED, Button, Copy, Reply, Rows, Turn
+from bot.translation import Label, Message, Plural
 
 WORDS, OCCASION = 400, 150
 """Characters of a quote's words and of its occasion in a list, so that a page of them fits a message."""
 
-_SPEAKER = HTML("{count} by {name}")
-_NO_QUOTES = HTML("There are no quotes in this brief.")
-_MORE_BY = "More by {name}"
-_BEFORE = "‹ Quote {number}"
-_AFTER = "Quote {number} ›"
-_SIGNED = "“{words}” — {speaker}"
-_SIGNED_AND_SOURCED = "“{words}” — {speaker}. Source: {publisher}, {title}"
-_SPOKEN = "“{words}”"
+_COUNT = Plural("{count} quote", "{count} quotes")
+_SPEAKER = Plural("{count} quote by {name}", "{count} quotes by {name}")
+_NO_QUOTES = Message("There are no quotes in this brief.")
+# Translators: copies the quote to the clipboard.
+_COPY = Label("Copy")
+_MORE_BY = Label("More by {name}")
+# Translators: buttons, three in a row: as short as can be.
+_BEFORE = Label("‹ Quote {number}")
+_AFTER = Label("Quote {number} ›")
+# Translators: what a reader copies: somebody's words in quotation marks, and who said them.
+_SIGNED = Label("{words} — {speaker}")
+_SIGNED_AND_SOURCED = Label("{words} — {speaker}. Source: {publisher}, {title}")
 
 
-def all_quotes(brief: Brief, page: int = 1, locale: Locale = ENGLISH) -> Reply:
+def all_quotes(brief: Brief, locale: Locale, page: int = 1) -> Reply:
     """A page of every quote of a brief."""
     here = Link(Kind.QUOTES, brief.id)
     if not brief.quotes:
-        paragraphs = (lines(_NO_QUOTES, dateline(brief, locale)), *colophon(brief, locale))
-        return Reply(paragraphs, keyboard.pages(brief, here))
+        paragraphs = (lines(_NO_QUOTES(locale), dateline(brief, locale)), *colophon(brief, locale))
+        return Reply(paragraphs, keyboard.pages(brief, here, locale))
     if len(brief.quotes) == 1:
         return card(brief, brief.quotes[0], locale)
     return _listed(brief, here, brief.quotes, page, locale)
 
 
-def by(brief: Brief, speaker: str, page: int = 1, locale: Locale = ENGLISH) -> Reply | None:
+def by(brief: Brief, speaker: str, locale: Locale, page: int = 1) -> Reply | None:
     """A page of the quotes of one person, or None where there are none; a single one is a card."""
     quotes = brief.quotes_by(speaker)
     if not quotes:
@@ -48,31 +60,34 @@ def by(brief: Brief, speaker: str, page: int = 1, locale: Locale = ENGLISH) -> R
     return _listed(brief, Link(Kind.SPEAKER, brief.id, speaker), quotes, page, locale)
 
 
-def card(brief: Brief, quote: Quote, locale: Locale = ENGLISH) -> Reply:
+def card(brief: Brief, quote: Quote, locale: Locale) -> Reply:
     """The page of one quote."""
-    back = keyboard.all_quotes(brief) if len(brief.quotes) > 1 else None
+    back = keyboard.all_quotes(brief, locale) if len(brief.quotes) > 1 else None
     return Reply(
-        card_text(brief, quote, locale), buttons(brief, quote, _neighbours(brief, quote), back)
+        card_text(brief, quote, locale),
+        buttons(brief, quote, _neighbours(brief, quote, locale), back, locale),
     )
 
 
-def card_text(brief: Brief, quote: Quote, locale: Locale = ENGLISH) -> tuple[HTML, ...]:
+def card_text(brief: Brief, quote: Quote, locale: Locale) -> tuple[HTML, ...]:
     """One quote with all that the brief tells of its occasion."""
-    return (quoted(brief, quote), dateline(brief, locale), *colophon(brief, locale))
+    return (quoted_whole(brief, quote, locale), dateline(brief, locale), *colophon(brief, locale))
 
 
-def buttons(brief: Brief, quote: Quote, beside: Sequence[Button], back: Button | None) -> Rows:
+def buttons(
+    brief: Brief, quote: Quote, beside: Sequence[Button], back: Button | None, locale: Locale
+) -> Rows:
     """The buttons under a card, with those to what stands `beside` it in its list, and `back` to the list."""
     lists: list[Button] = []
     if len(brief.quotes_by(quote.speaker)) > 1:
-        more = _MORE_BY.format(name=brief.people[quote.speaker].name)
+        more = _MORE_BY(locale, name=brief.people[quote.speaker].name)
         lists.append(Turn(more, Link(Kind.SPEAKER, brief.id, quote.speaker)))
     if back:
         lists.append(back)
     link = Link(Kind.QUOTE, brief.id, quote.id)
-    copied = _copied(brief, quote)
-    copy: list[Button] = [Copy("Copy", copied)] if copied else []
-    last: list[Button] = [keyboard.share(brief, link), keyboard.whole(brief)]
+    copied = _copied(brief, quote, locale)
+    copy: list[Button] = [Copy(_COPY(locale), copied)] if copied else []
+    last: list[Button] = [keyboard.share(brief, link, locale), keyboard.whole(brief, locale)]
     # A phone shows three short titles in a row whole.
     below = ((*beside, *copy), tuple(last)) if beside else keyboard.rows([*copy, *last])
     return (tuple(lists), *below) if lists else below
@@ -84,49 +99,50 @@ def pages_of(brief: Brief, speaker: str = "") -> int:
     return keyboard.cut(len(quotes), 1)[2]
 
 
-def _neighbours(brief: Brief, quote: Quote) -> list[Button]:
+def _neighbours(brief: Brief, quote: Quote, locale: Locale) -> list[Button]:
     """Buttons to the quotes before and after one in the list of all."""
     at = brief.quotes.index(quote)
     links = [Link(Kind.QUOTE, brief.id, one.id) for one in brief.quotes]
-    return keyboard.beside(at, list(enumerate(links, 1)), _BEFORE, _AFTER)
+    return keyboard.beside(at, list(enumerate(links, 1)), _BEFORE, _AFTER, locale)
 
 
 def _listed(
     brief: Brief, here: Link, quotes: tuple[Quote, ...], page: int, locale: Locale
 ) -> Reply:
     """A page of some quotes, which `here` leads to."""
-    heading: str = counted(len(quotes), "{count} quote", "{count} quotes", locale)
+    heading = _COUNT(locale, len(quotes))
     if here.kind is Kind.SPEAKER:
-        heading = _SPEAKER.format(count=heading, name=brief.people[here.part].name)
+        heading = _SPEAKER(locale, len(quotes), name=brief.people[here.part].name)
     shown, page, last = keyboard.cut(len(quotes), page)
     first = shown.start + 1
     items = (
-        listed_quote(brief, number, quote, WORDS, OCCASION)
+        listed_quote(brief, number, quote, locale, length=WORDS, around=OCCASION)
         for number, quote in enumerate(quotes[shown], first)
     )
     paragraphs = (
-        lines(paged(bold(heading), page, last), dateline(brief, locale)),
+        lines(paged(bold(heading), page, last, locale), dateline(brief, locale)),
         *items,
         *colophon(brief, locale),
     )
     numbers = keyboard.openers(
         (Link(Kind.QUOTE, brief.id, quote.id) for quote in quotes[shown]), first
     )
-    below = keyboard.turns(here, page, last)
+    below = keyboard.turns(here, page, last, locale)
     if here.kind is Kind.SPEAKER and len(below) + len(numbers[0]) + 2 <= keyboard.MOST:
-        below.append(keyboard.all_quotes(brief))
-    below.append(keyboard.whole(brief))
+        below.append(keyboard.all_quotes(brief, locale))
+    below.append(keyboard.whole(brief, locale))
     return Reply(paragraphs, (*numbers, *keyboard.rows(below)))
 
 
-def _copied(brief: Brief, quote: Quote) -> str:
+def _copied(brief: Brief, quote: Quote, locale: Locale) -> str:
     """The words with speaker and source, as far as they fit the clipboard of a button; else empty."""
-    person = brief.people[quote.speaker]
-    texts = {
-        "words": quote.text,
-        "speaker": f"{person.name}, {person.role}" if person.role else person.name,
-        "publisher": brief.source.publisher,
-        "title": brief.source.title,
-    }
-    forms = (template.format(**texts) for template in (_SIGNED_AND_SOURCED, _SIGNED, _SPOKEN))
+    person, own = brief.people[quote.speaker], written_in(brief, locale)
+    words = said_plainly(brief, quote)
+    speaker = f"{person.name}, {person.role}" if person.role else person.name
+    source = {"publisher": brief.source.publisher, "title": brief.source.title}
+    forms = (
+        _SIGNED_AND_SOURCED(own, words=words, speaker=speaker, **source),
+        _SIGNED(own, words=words, speaker=speaker),
+        words,
+    )
     return next((form for form in forms if len(form) <= COPIED), "")

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bot.markup import HTML
+from bot.translation import Message
 
 
 class Row(NamedTuple):
     """Phrases that mean the same, and what they get."""
 
-    answer: HTML | str
+    answer: Message | str
     """A line, under which buttons lead to the latest brief; or the name of the command that answers."""
     phrases: str
     """The phrases, with `|` between them."""
@@ -96,7 +96,7 @@ TABLE = (
     ),
     Row("privacy", "forget | forget me | delete my data | delete me", order="forget"),
     Row(
-        HTML("Hello! What would you like to read?"),
+        Message("Hello! What would you like to read?"),
         "hello | helo | hi | hii | hey | bot | hello there | hi there | hey there | hiya | howdy | yo | hello again | hi all | "
         "hello everyone | good morning | good afternoon | good evening | good day | morning | greetings | "
         "how are you | how are you doing | how are you today | how do you do | how's it going | "
@@ -108,7 +108,7 @@ TABLE = (
         "السلام عليكم | سلام | שלום | नमस्ते | 你好 | こんにちは | 안녕하세요 | γεια σου | 👋 | 🤗",
     ),
     Row(
-        HTML("You are welcome! There is more to read, if you like:"),
+        Message("You are welcome! There is more to read, if you like:"),
         "thanks | thank you | thankyou | thank u | thank u so much | thx | thnx | tks | ty | tysm | thank you so much | thank you very much | "
         "thanks so much | thanks very much | thanks a lot | thanks a million | thanks again | no thanks | no thank you | thanks for the help | "
         "thanks for your help | thank you for your help | thanks for the brief | thanks for the news | many thanks | "
@@ -118,7 +118,7 @@ TABLE = (
         "धन्यवाद | 谢谢 | ありがとう | 감사합니다 | 👍 | 🙏 | 👍🙏 | ❤ | 💙 | 💛 | 💙💛 | 💯 | 👏 | 🫶 | 💪 | 🎉",
     ),
     Row(
-        HTML("Good. There is more to read, if you like:"),
+        Message("Good. There is more to read, if you like:"),
         "ok | okay | okey | k | kk | oki | okie | okey dokey | cool | great | nice | nice one | super | perfect | "
         "awesome | excellent | amazing | wonderful | fantastic | brilliant | wow | sweet | neat | alright | "
         "all right | got it | gotcha | i see | understood | noted | roger | sounds good | very good | very nice | "
@@ -128,32 +128,32 @@ TABLE = (
         "vale | super gut | d'accord | 👌 | 🙂 | 😊 | 😀 | 😃 | 😄 | 😁 | 😉 | 😎 | 🤩 | 😍 | 😘 | 🔥 | ✅ | 🤝 | 🤔 | 😮 | 🆗",
     ),
     Row(
-        HTML("I don't remember what was said before. Please choose:"),
+        Message("I don't remember what was said before. Please choose:"),
         "yes | no | yeah | yep | yup | yea | ya | y | n | nope | nah | maybe | perhaps | sure | "
         "absolutely | definitely | certainly | whatever | i dont know | idk | dont know | "
         "no idea | not sure | да | нет | так | ні | sí | si | oui | non | ja | nein | hai",
     ),
     Row(
-        HTML("Goodbye! The latest brief will be here when you come back."),
+        Message("Goodbye! The latest brief will be here when you come back."),
         "bye | bye bye | goodbye | good bye | see you | see ya | see you later | see you tomorrow | see you soon | "
         "cya | cu | good night | goodnight | gn | have a nice day | have a good day | take care | "
         "farewell | до свидания | пока | до побачення | бувай | добраніч | adiós | adios | hasta luego | "
         "au revoir | tschüss | auf wiedersehen | arrivederci | do widzenia",
     ),
     Row(
-        HTML("No problem at all. What would you like to read?"),
+        Message("No problem at all. What would you like to read?"),
         "sorry | im sorry | i am sorry | so sorry | oops | whoops | my bad | my mistake | apologies | "
         "excuse me | never mind | nevermind | nvm | forget it | wrong chat | wrong button | by mistake | "
         "извините | прости | вибачте | perdón | entschuldigung | 🙈",
     ),
     Row(
-        HTML("Glad that you are amused! Here is what I am better at:"),
+        Message("Glad that you are amused! Here is what I am better at:"),
         "lol | lmao | rofl | ha | haha | hahaha | hahahaha | hehe | hehehe | jaja | jajaja | хаха | ахах | ахаха | "
         "xd | funny | very funny | that's funny | joke | tell me a joke | make me laugh | sing a song | "
         "marry me | do you love me | 😂 | 🤣 | 😅 | 😆 | 😜 | 😝",
     ),
     Row(
-        HTML("I am sorry that I was of no help. Try a name, a place or a word, or choose:"),
+        Message("I am sorry that I was of no help. Try a name, a place or a word, or choose:"),
         "stupid | stupid bot | youre stupid | you are stupid | idiot | you idiot | dumb | dumb bot | moron | "
         "useless | useless bot | youre useless | you are useless | bad bot | you suck | this sucks | "
         "shit | bullshit | fuck | fuck you | fuck off | fuck u | fu | wtf | shut up | screw you | go to hell | "
@@ -162,14 +162,14 @@ TABLE = (
         "дурак | идиот | тупой бот | блядь | сука | scheiße | mierda | merde | 👎 | 🖕 | 😡 | 🤬 | 💩 | 😠 | 🙄",
     ),
     Row(
-        HTML("I am here. Write a name, a place or a word, or choose:"),
+        Message("I am here. Write a name, a place or a word, or choose:"),
         "test | test test | test 123 | test message | this is a test | just testing | ping | hello world | "
         "are you there | are you here | you there | anybody there | anyone there | is anybody there | "
         "anybody home | are you online | are you alive | are you awake | do you work | does it work | does this work | "
         "is this working | can you hear me | asdf | qwerty | foo | тест | prueba",
     ),
     Row(
-        HTML("I send nothing unasked, so there is nothing to stop. I only answer when you write to me."),
+        Message("I send nothing unasked, so there is nothing to stop. I only answer when you write to me."),
         "stop | stop it | stop now | stop bot | stop this | stop sending | stop sending me messages | stop notifications | turn off | turn it off | unsub | stop messages | stop messaging me | "
         "unsubscribe | unsubscribe me | cancel subscription | cancel my subscription | opt out | optout | "
         "remove me | leave me alone | go away | dont message me | dont write to me | no more messages | "
@@ -178,41 +178,41 @@ TABLE = (
         order="unsubscribe",
     ),
     Row(
-        HTML("There is nothing under way that I could cancel. I only answer when you write to me."),
+        Message("There is nothing under way that I could cancel. I only answer when you write to me."),
         "cancel | отмена | скасувати | cancelar",
         order="settings",
     ),
     Row(
-        HTML("I cannot send briefs on my own yet. Write to me whenever you want the latest one:"),
+        Message("I cannot send briefs on my own yet. Write to me whenever you want the latest one:"),
         "subscribe | subscribe me | i want to subscribe | sign up | signup | sign me up | notify me | alert me | "
         "send me news every day | send me the brief every day | "
         "подписаться | підписатися | suscribir | abonnieren | s'abonner | 🔔",
         order="subscribe",
     ),
     Row(
-        HTML("I send nothing by myself yet. Write to me whenever you want the latest brief:"),
+        Message("I send nothing by myself yet. Write to me whenever you want the latest brief:"),
         "subscription | subscriptions | how do i subscribe | notify | notifications | notification | "
         "remind me | reminder | daily | daily brief | every day | every morning | newsletter | подписка",
         order="settings",
     ),
     Row(
-        HTML("There is nothing to set yet. I answer in English, whenever you write to me."),
+        Message("There is nothing to set yet. I answer whenever you write to me."),
         "settings | setting | preferences | configure | time zone | timezone | настройки | ⚙",
         order="settings",
     ),
     Row(
-        HTML("I answer in English, and understand names in other alphabets, too."),
+        "language",
         "language | languages | change language | which languages do you speak | do you speak russian | "
         "do you speak spanish | do you speak german | do you speak ukrainian | do you speak english | "
         "язык | мова | idioma | sprache",
     ),
     Row(
-        HTML("Each section and each quote has a button that shares it in any chat. Choose one:"),
+        Message("Each section and each quote has a button that shares it in any chat. Choose one:"),
         "share | share it | share this | share brief | how do i share | how can i share this | copy | "
         "copy it | send to a friend",
     ),
     Row(
-        HTML("To turn pages, press the buttons under that message. Or choose:"),
+        Message("To turn pages, press the buttons under that message. Or choose:"),
         "back | go back | back to the results | back to results | next | next page | previous | previous page | "
         "last page | more | read more | show more | tell me more | more please | go on | continue | "
         "назад | дальше | далі | atrás | siguiente | weiter | zurück | ⬅ | ➡ | ◀ | ▶ | ⏭ | 🔙",

@@ -6,49 +6,65 @@ from collections.abc import Iterator
 
 from babel import Locale
 
-from bot.markup import HTML
+from bot.markup import HTML, code
 from bot.replies.campaign import Standing
-from bot.replies.formats import ENGLISH, counted, together
+from bot.translation import Label, Message, Plural
 
-_REFUSED = HTML("Telegram refuses it: {words}. Correct the file, then resume.")
-_FILE_GONE = HTML(
-    "Its file is gone, but that takes nothing back: {count} it. To withdraw it, put the file back with "
-    "these lines:\n<code>withdrawn:\n  date: {date}\n  text: Why it is gone.</code>"
+_LINES = "withdrawn:\n  date: {date}\n  text: {text}"
+_REFUSED = Message("Telegram refuses it: {words}. Correct the file, then resume.")
+# Translators: {lines} are those to be written into the file.
+_FILE_GONE = Plural(
+    "Its file is gone, but that takes nothing back: {count} copy still shows it. To withdraw it, put the file back "
+    "with these lines:\n{lines}",
+    "Its file is gone, but that takes nothing back: {count} copies still show it. To withdraw it, put the file back "
+    "with these lines:\n{lines}",
 )
-_WAITS_FOR_FILE = HTML("Its file is gone. It goes on once the file is back.")
-_UNEXPLAINED = HTML("Words of a quote, names or numbers have changed, and no correction says so.")
-_HELD = HTML("{why} The copies still show the earlier text.")
-_NO_RIGHTS = HTML(
+# Translators: an example of the text that readers of a withdrawn brief see.
+_WHY_GONE = Label("Why it is gone.")
+_WAITS_FOR_FILE = Message("Its file is gone. It goes on once the file is back.")
+_UNEXPLAINED = Message(
+    "Words of a quote, names or numbers have changed, and no correction says so."
+)
+_HELD = Message("The copies still show the earlier text.")
+# Translators: {words} are Telegram's own, in English.
+_NO_RIGHTS = Message(
     "The channel takes no post from the bot: {words}. It is tried again every ten minutes."
 )
-_RESTORED = HTML("The database was put back from an older copy: some may have this already.")
-_IN_DOUBT = HTML("It is not known whether it arrived in {where}.")
-_SEND_AGAIN = HTML("It is not known whether it arrived in {where}. Send it there again?")
-_CHANNEL = "the channel"
+_RESTORED = Message("The database was put back from an older copy: some may have this already.")
+_IN_GROUPS = Plural(
+    "It is not known whether it arrived in {count} group.",
+    "It is not known whether it arrived in {count} groups.",
+)
+_IN_CHANNEL = Message("It is not known whether it arrived in the channel.")
+_IN_BOTH = Plural(
+    "It is not known whether it arrived in {count} group and in the channel.",
+    "It is not known whether it arrived in {count} groups and in the channel.",
+)
+_SEND_AGAIN = Message("Send it there again?")
 
 
-def troubles(standing: Standing, locale: Locale = ENGLISH) -> Iterator[HTML]:
+def troubles(standing: Standing, locale: Locale) -> Iterator[HTML]:
     """What the editors have to know, or to decide about."""
     if standing.trouble == "refused":
-        yield _REFUSED.format(words=standing.words)
+        yield _REFUSED(locale, words=standing.words)
     elif standing.trouble == "file gone" and standing.copies and not standing.withdrawn:
-        day = standing.now.date().isoformat()
-        show = "{count} copy still shows", "{count} copies still show"
-        yield _FILE_GONE.format(count=counted(standing.copies, *show, locale), date=day)
+        written = _LINES.format(date=standing.now.date().isoformat(), text=_WHY_GONE(locale))
+        yield _FILE_GONE(locale, standing.copies, lines=code(written))
     elif standing.trouble == "file gone" and standing.state == "paused":
-        yield _WAITS_FOR_FILE
+        yield _WAITS_FOR_FILE(locale)
     elif standing.trouble == "unexplained":
-        yield _HELD.format(why=_UNEXPLAINED) if standing.holds_edits else _UNEXPLAINED
+        yield _UNEXPLAINED(locale)
+        if standing.holds_edits:
+            yield _HELD(locale)
     elif standing.trouble == "no rights" and (standing.state == "going" or standing.outdated):
-        yield _NO_RIGHTS.format(words=standing.words)
+        yield _NO_RIGHTS(locale, words=standing.words)
     elif standing.trouble == "restored":
-        yield _RESTORED
+        yield _RESTORED(locale)
     if standing.in_doubt:
-        template = _SEND_AGAIN if standing.asks_about_doubts else _IN_DOUBT
-        yield template.format(where=_where(standing, locale))
-
-
-def _where(standing: Standing, locale: Locale) -> HTML:
-    groups = counted(standing.groups_in_doubt, "{count} group", "{count} groups", locale)
-    places = [groups] if standing.groups_in_doubt else []
-    return together([*places, _CHANNEL] if standing.channel_in_doubt else places, locale)
+        groups = standing.groups_in_doubt
+        if not groups:
+            yield _IN_CHANNEL(locale)
+        else:
+            yield (_IN_BOTH if standing.channel_in_doubt else _IN_GROUPS)(locale, groups)
+        if standing.asks_about_doubts:
+            yield _SEND_AGAIN(locale)

@@ -9,10 +9,11 @@ from babel import Locale
 from rapidfuzz.distance import OSA
 
 from bot.brief import Brief, Section
-from bot.markup import HTML
 from bot.replies import keyboard
-from bot.replies.formats import ENGLISH, clipped, either
+from bot.replies.formats import clipped, either
+from bot.replies.start import HELP_LISTS
 from bot.reply import Reply
+from bot.translation import Message
 
 _NAME = 40
 """Characters of an unknown command that the reply repeats."""
@@ -20,10 +21,10 @@ _OFFERS = 3
 _ONE_SLIP, _TWO_SLIPS = 4, 7
 """Letters from which on a command is known with one slip of the keys in it, and with two."""
 
-_LACKED = HTML("The latest brief has no section “{title}”. This is what it has:")
-_LACKED_HERE = HTML("This brief has no section “{title}”. This is what it has:")
-_UNKNOWN = HTML("I don't know the command /{command}.")
-_UNKNOWN_BUT = HTML("I don't know the command /{command}. Did you mean {offers}?")
+_LACKED = Message("The latest brief has no section “{title}”. This is what it has:")
+_LACKED_HERE = Message("This brief has no section “{title}”. This is what it has:")
+_UNKNOWN = Message("I don't know the command /{command}.")
+_UNKNOWN_BUT = Message("I don't know the command /{command}. Did you mean {offers}?")
 
 
 def begun(name: str, known: Collection[str]) -> list[str]:
@@ -49,24 +50,24 @@ def misspelled(name: str, known: Collection[str]) -> list[str]:
     return [command for command, count in slips.items() if count == fewest <= most]
 
 
-def no_section(brief: Brief, section: Section, *, latest: bool = True) -> Reply:
+def no_section(brief: Brief, section: Section, locale: Locale, *, latest: bool = True) -> Reply:
     """The reply to the command of a section that another brief has and this one, or the latest, lacks."""
-    text = _LACKED if latest else _LACKED_HERE
-    return Reply((text.format(title=section.title),), keyboard.pages(brief, None))
+    text = (_LACKED if latest else _LACKED_HERE)(locale, title=section.title)
+    return Reply((text,), keyboard.pages(brief, None, locale))
 
 
 def command(
-    name: str, known: Collection[str], offered: Collection[str] = (), locale: Locale = ENGLISH
+    name: str, known: Collection[str], locale: Locale, offered: Collection[str] = ()
 ) -> Reply:
     """The reply to a command that does not exist: those that may be meant, or else up to three that look like it."""
     offered = [*offered][:_OFFERS] or difflib.get_close_matches(name, known, n=_OFFERS)
     shown = clipped(name, _NAME)
     if offered:
         offers = either([f"/{name}" for name in offered], locale)
-        text = _UNKNOWN_BUT.format(command=shown, offers=offers)
+        text = _UNKNOWN_BUT(locale, command=shown, offers=offers)
     else:
-        text = _UNKNOWN.format(command=shown)
-    return Reply((text, HTML("/help lists what you can ask me.")))
+        text = _UNKNOWN(locale, command=shown)
+    return Reply((text, HELP_LISTS(locale)))
 
 
 def _letters(name: str) -> str:

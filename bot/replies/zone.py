@@ -12,30 +12,33 @@ from bot import links, markup
 from bot.links import Setting
 from bot.markup import HTML, lines
 from bot.replies import keyboard
-from bot.replies.formats import ENGLISH, clipped, clock, clock_of_day
+from bot.replies.formats import clipped, clock, clock_of_day
+from bot.replies.parts import in_marks
 from bot.replies.settings_choices import back
 from bot.replies.view import TYPE, ZONE
 from bot.reply import Button, Open, Reply, Turn
+from bot.translation import Label, Message
 
 _TYPED = 60
 """Characters that are repeated of what a reader has typed."""
 
-_WHAT_TIME = HTML("<b>What time is it where you are?</b>")
-_PRESS = HTML(
+_WHAT_TIME = Message("<b>What time is it where you are?</b>")
+_PRESS = Message(
     "Press it below, or reply to this message with the time, such as 14:05, or a city near you."
 )
-_WRITE = HTML("Write the time, such as 14:05, or a city near you.")
-_FROM_A_LIST = "Or choose the time from a list."
-_PLACEHOLDER = "14:05, or a city"
-_NOT_A_PLACE = HTML("“{typed}” is no time and no place that I know.")
-_NEAREST = HTML(
+_WRITE = Message("Write the time, such as 14:05, or a city near you.")
+_FROM_A_LIST = Label("Or choose the time from a list.")
+# Translators: what stands grey in the empty field to type into: an example of an answer.
+_PLACEHOLDER = Label("14:05, or a city")
+_NOT_A_PLACE = Message("{typed} is no time and no place that I know.")
+_NEAREST = Message(
     "<b>Which place is nearest to you?</b>\n"
     "Their clocks show the same time now, but not all year round, or their weekends differ."
 )
-_WHICH = HTML("<b>Which of these do you mean?</b>")
+_WHICH = Message("<b>Which of these do you mean?</b>")
 _AT = "{place}, {clock}"
-_TYPE = "Write it"
-_NONE = "None of these"
+_TYPE = Label("Write it")
+_NONE = Label("None of these")
 
 
 class Face(NamedTuple):
@@ -60,10 +63,10 @@ class Choice(NamedTuple):
 
 def clocks(
     faces: Sequence[Face],
+    locale: Locale,
     *,
     writes: bool,
     unknown: str = "",
-    locale: Locale = ENGLISH,
 ) -> Reply:
     """
     The question, with what all clocks of the world show.
@@ -74,24 +77,24 @@ def clocks(
         Turn((clock_of_day if face.needs_day else clock)(face.local, locale), face.to)
         for face in faces
     ]
-    last: list[Button] = [Open(_TYPE, TYPE)] if writes else []
-    rows = (*keyboard.rows(shown, 4), (*last, back()))
-    return Reply((*_not_a_place(unknown), lines(_WHAT_TIME, _PRESS)), rows)
+    last: list[Button] = [Open(_TYPE(locale), TYPE)] if writes else []
+    rows = (*keyboard.rows(shown, 4), (*last, back(locale)))
+    return Reply((*_not_a_place(unknown, locale), lines(_WHAT_TIME(locale), _PRESS(locale))), rows)
 
 
-def written(username: str, unknown: str = "") -> Reply:
+def written(username: str, locale: Locale, unknown: str = "") -> Reply:
     """The question for who types the answer, as a message that is replied to; `unknown` as for `clocks`."""
     # By this link it is known later which question a reply answers.
-    listed = markup.link(links.address(username, links.ZONE), _FROM_A_LIST)
-    text = lines(_WHAT_TIME, _WRITE, listed)
-    return Reply((*_not_a_place(unknown), text), asks=_PLACEHOLDER)
+    listed = markup.link(links.address(username, links.ZONE), _FROM_A_LIST(locale))
+    text = lines(_WHAT_TIME(locale), _WRITE(locale), listed)
+    return Reply((*_not_a_place(unknown, locale), text), asks=_PLACEHOLDER(locale))
 
 
-def which(choices: Sequence[Choice], *, nearest: bool = False, locale: Locale = ENGLISH) -> Reply:
+def which(choices: Sequence[Choice], locale: Locale, *, nearest: bool = False) -> Reply:
     """The question which of a few places it is; with `nearest` that among all that have the reader's clock."""
     buttons = [Turn(_titled(choice, locale), choice.to) for choice in choices]
-    rows = keyboard.rows([*buttons, Turn(_NONE, ZONE)], 1)
-    return Reply((_NEAREST if nearest else _WHICH,), rows)
+    rows = keyboard.rows([*buttons, Turn(_NONE(locale), ZONE)], 1)
+    return Reply((_NEAREST(locale) if nearest else _WHICH(locale),), rows)
 
 
 def _titled(choice: Choice, locale: Locale) -> str:
@@ -100,5 +103,5 @@ def _titled(choice: Choice, locale: Locale) -> str:
     return _AT.format(place=choice.name, clock=clock_of_day(choice.local, locale))
 
 
-def _not_a_place(typed: str) -> tuple[HTML, ...]:
-    return (_NOT_A_PLACE.format(typed=clipped(typed, _TYPED)),) if typed else ()
+def _not_a_place(typed: str, locale: Locale) -> tuple[HTML, ...]:
+    return (_NOT_A_PLACE(locale, typed=in_marks(clipped(typed, _TYPED), locale)),) if typed else ()

@@ -15,7 +15,6 @@ from babel.core import get_global
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.replies.formats import ENGLISH
 from bot.schedule import cities
 from bot.schedule.behaviours import MOST, Behaviour, behaviours_at, grouped, likely
 from bot.schedule.cities import City
@@ -24,6 +23,7 @@ from bot.schedule.wish_words import WishWords
 from bot.schedule.zone_names import by_folded_name, by_lower_name, name_of
 from bot.schedule.zones import all_zones, canonical, is_zone, zone_info
 from bot.text import folded
+from bot.translation import ENGLISH
 
 LONGEST = 60
 """Characters of the longest text that can name a place."""

@@ -13,7 +13,6 @@ from babel import Locale
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.replies.formats import ENGLISH
 from bot.schedule import places
 from bot.schedule.clock_times import plain, times_in
 from bot.schedule.places import Place
@@ -21,6 +20,7 @@ from bot.schedule.wish_words import ENGLISH as ENGLISH_WORDS
 from bot.schedule.wish_words import Pace, Part, Wish, WishWords
 from bot.subscription import Choices, Days, Sound
 from bot.text import folded
+from bot.translation import ENGLISH
 
 MOST_TIMES = 6
 """Times of day that one subscription can have."""

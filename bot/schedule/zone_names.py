@@ -9,10 +9,10 @@ from babel import Locale
 from babel.core import get_global
 from babel.dates import get_timezone_location
 
-from bot.replies.formats import ENGLISH
 from bot.schedule.cities import inhabitants
 from bot.schedule.zones import all_zones, canonical, is_zone
 from bot.text import folded
+from bot.translation import ENGLISH
 
 _FIXED = re.compile(r"Etc/GMT([+-])([0-9]+)")
 _NO_PLACES = {"Australia", "Brazil", "Canada", "Chile", "Etc", "Mexico"}

@@ -57,6 +57,7 @@ def _delivery(settings: Settings, app: App, store: Store) -> Delivery:
         editors=settings.editors,
         username=lambda: app.bot.username,
         zone=settings.timezone,
+        language=settings.language,
         rate=settings.delivery_rate,
         delay=settings.delivery_delay,
         asks=settings.delivery_mode == "ask",

@@ -31,7 +31,7 @@ async def work(settings: Settings) -> None:
     transport = Transport(metrics, settings.api_url)
     # What it sends lies in the database, as the processes with the content have stored it.
     token = settings.token.get_secret_value()
-    app = App(Library(()), token, transport, api_url=settings.api_url)
+    app = App(Library((), language=settings.language), token, transport, api_url=settings.api_url)
     collect_rarely()
     health = Health()
     async with AsyncExitStack() as stack:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telegram import Bot
-from telegram.constants import UpdateType
+from babel import Locale
+from telegram import Bot, CallbackQuery, InlineQuery, MaybeInaccessibleMessage, Message
+from telegram.constants import ChatType, UpdateType
 
 from bot.library import Library
 from bot.subscription import Mode
@@ -15,6 +16,7 @@ from bot.telegram.edition import Edition
 from bot.telegram.lanes import Lanes
 from bot.telegram.sender import Sender
 from bot.telegram.transport.requests import Requests
+from bot.translation import locale_for, translated
 
 if TYPE_CHECKING:
     from bot.delivery.delivery import Delivery
@@ -52,6 +54,29 @@ class App:
         self.delivery: Delivery | None = None
         self.mode = Mode.OFF
         """What the bot does for subscribers; without `delivery` it is off."""
+
+    @property
+    def locale(self) -> Locale:
+        """The newsroom's, for groups, for the editors and for readers whose language the bot has no translation into."""
+        return locale_for(self.edition.library.language)
+
+    def locale_of(self, asked: Message | CallbackQuery | InlineQuery) -> Locale:
+        """That of who asks, as Telegram tells it; that of the newsroom where others read the answer."""
+        message = asked if isinstance(asked, Message) else getattr(asked, "message", None)
+        if (
+            message
+            and message.chat.type != ChatType.PRIVATE
+            and not message.chat.is_direct_messages
+        ):
+            return self.locale
+        code = asked.from_user.language_code if asked.from_user else None
+        return (translated(code) if code else None) or self.locale
+
+    @staticmethod
+    def reads_alone(message: MaybeInaccessibleMessage) -> bool:
+        """Whether who wrote a message, or pressed a button under it, is the only reader of the answer."""
+        chat = message.chat
+        return chat.type == ChatType.PRIVATE or bool(getattr(chat, "is_direct_messages", None))
 
     def serve_subscribers(self, delivery: Delivery, mode: Mode = Mode.ON) -> None:
         """Answer subscribers, too. With `Mode.STORED` they can leave, and nobody can subscribe."""

@@ -6,9 +6,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Self
 
+from babel import Locale
+
 from bot.brief import Brief
 from bot.library import Library, visible
-from bot.links import Kind, Link
+from bot.links import Link
 from bot.replies import pages
 from bot.replies.names import Names
 from bot.reply import Reply
@@ -33,15 +35,19 @@ class Edition:
     def __init__(self, library: Library, search: Search) -> None:
         self.library = library
         self.search = search
-        self._page = lru_cache(maxsize=_PAGES)(lambda link: pages.page(library, link))
-        self._later_page = lru_cache(maxsize=_LATER_PAGES)(lambda link: pages.page(library, link))
 
         # None of these may hold the edition itself: what is frozen when content is read anew is never
         # collected, so an edition has to be gone with the last that holds it.
-        def names_of(id: str) -> Names:
+        def rendered(link: Link, locale: Locale) -> Reply | None:
+            return pages.page(library, link, locale)
+
+        self._page = lru_cache(maxsize=_PAGES)(rendered)
+        self._later_page = lru_cache(maxsize=_LATER_PAGES)(rendered)
+
+        def names_of(id: str, locale: Locale) -> Names:
             brief = library.brief(id) or library.gone(id)
             assert brief is not None
-            return Names(brief)
+            return Names(brief, locale)
 
         self._names = lru_cache(maxsize=_NAMES)(names_of)
 
@@ -50,20 +56,14 @@ class Edition:
         """The edition of a library. The search is built here, which takes seconds for 10,000 briefs."""
         return cls(library, Search(library.briefs))
 
-    def page(self, link: Link) -> Reply | None:
+    def page(self, link: Link, locale: Locale) -> Reply | None:
         """
         The page that a link opens, or None where it leads nowhere. It is rendered once and kept.
 
         The link's way back is the caller's to add: the page is the same whatever it was opened from.
         """
         kept = self._page if link.page == 1 else self._later_page
-        return kept(link._replace(back=None) if link.back else link)
-
-    def latest(self, kind: Kind, part: str = "") -> Reply | None:
-        """A page of the latest brief, or None where it has no such page; before the first brief, a note of that."""
-        if not self.library.briefs:
-            return pages.nothing_yet(self.library)
-        return self.page(Link(kind, self.library.latest.id, part))
+        return kept(link._replace(back=None) if link.back else link, locale)
 
     def find(self, words: str) -> Found:
         """What is found for words, on this day in the newsroom's time zone."""
@@ -73,9 +73,9 @@ class Edition:
         """The briefs for words, on this day in the newsroom's time zone."""
         return self.search.briefs(words, today=self._today())
 
-    def names(self, brief: Brief) -> Names:
+    def names(self, brief: Brief, locale: Locale) -> Names:
         """What the pages of one of the library's briefs are called, be it visible or withdrawn."""
-        return self._names(brief.id)
+        return self._names(brief.id, locale)
 
     def _today(self) -> date:
         return visible.now().astimezone(self.library.zone).date()

@@ -12,6 +12,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.replies import help, newsroom
 from bot.telegram.app import App
 from bot.telegram.transport.backoff import until_it_works
+from bot.translation import locale_for, locales
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ class Profile:
     Keeps Telegram's profile of the bot like the content that is served.
 
     Each part is told by itself, for Telegram may have one of them wait for hours. A part is asked for first, and told only
-    where it differs. What the content says nothing of stays as it is at Telegram.
+    where it differs. What the content says nothing of stays as it is at Telegram, unless that is empty.
     """
 
     def __init__(self, app: App) -> None:
@@ -49,19 +50,31 @@ class Profile:
                 tasks.create_task(part.run())
 
     async def _tell_menu(self) -> None:
-        menu = help.telegram_menu(self._app.edition.library, self._app.mode)
-        known = await self._app.bot.get_my_commands()
-        if [(command.command, command.description) for command in known] != menu:
-            await self._app.bot.set_my_commands(menu)
+        library, mode, bot = self._app.edition.library, self._app.mode, self._app.bot
+        for code, locale in (("", self._app.locale), *locales().items()):
+            menu = help.telegram_menu(library, mode, locale)
+            known = await bot.get_my_commands(language_code=code or None)
+            if [(command.command, command.description) for command in known] != menu:
+                await bot.set_my_commands(menu, language_code=code or None)
 
     async def _tell_text(self, key: str) -> None:
         """Tell one text of the profile, by its name at Telegram, in each language."""
         bot = self._app.bot
         get, set = getattr(bot, f"get_my_{key}"), getattr(bot, f"set_my_{key}")
+        fills, whole = False, ""
         for code, texts in newsroom.profiles(self._app.edition.library.newsroom).items():
             text: str = getattr(texts, key)
+            known: str = getattr(await get(code), key)
+            usual: str = getattr(
+                newsroom.usual(locale_for(code) if code else self._app.locale), key
+            )
+            if not code:
+                # What somebody has written by hand is for readers of all languages.
+                fills, whole = not text and known in ("", usual), usual
+            if fills and not text and known in ("", whole):
+                text = usual
             # Telegram may put other spaces into it.
-            if text and getattr(await get(code), key).split() != text.split():
+            if text and known.split() != text.split():
                 await set(text, code)
 
 

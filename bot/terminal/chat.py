@@ -23,6 +23,7 @@ from bot.telegram.offline import BOT, CHAT, USER, OfflineRequests
 from bot.terminal.deliveries import delivering
 from bot.terminal.html import Answer, as_text
 from bot.terminal.messages import as_message
+from bot.translation import ENGLISH
 
 _HINT = Answer(
     "<i>Write as you would on Telegram; Tab completes a command, a number presses a button, "
@@ -144,7 +145,7 @@ def run(library: Library, *, color: bool = True, opening: str = "/start") -> Non
         from bot.terminal import drawing, prompt
 
         show = partial(drawing.draw, drawing.console(color=color))
-        commands = [f"/{name}" for name, _ in help.telegram_menu(library, Mode.ON)]
+        commands = [f"/{name}" for name, _ in help.telegram_menu(library, Mode.ON, ENGLISH)]
         _talk(conversation, opening, show, prompt.lines(commands), _HINT)
     else:
         _talk(conversation, opening, _print, sys.stdin)

@@ -27,10 +27,17 @@ async def delivering(app: App) -> AsyncIterator[None]:
             editors=None,
             username=lambda: app.bot.username,
             zone=f"{app.edition.library.zone}",
+            language=app.edition.library.language,
         )
         published = {"draft": False, "published": None}
         latest = [brief.model_copy(update=published) for brief in app.edition.library.briefs[:1]]
-        await delivery.start(Library(latest, newsroom=app.edition.library.newsroom))
+        await delivery.start(
+            Library(
+                latest,
+                newsroom=app.edition.library.newsroom,
+                language=app.edition.library.language,
+            )
+        )
         app.serve_subscribers(delivery)
         yield
     finally:

@@ -22,6 +22,7 @@ from bot.store import facts
 from bot.store.facts import Fact
 from bot.store.store import Store
 from bot.subscription import ChatKind, Place, Sound, Standing
+from bot.translation import ENGLISH
 from tests.delivery.test_delivering import MORNING, OLDER
 from tests.support.delivering import CONFIRMED, Delivering, Slow
 from tests.support.samples import brief
@@ -332,7 +333,7 @@ async def test_the_latest_brief_is_given_though_its_deliveries_are_not_kept(news
     assert (await newsroom.campaign())["counts"]
     who = await newsroom.subscribes(2)
     copy = await write(lambda c: welcome.give(c, who.id, BRIEF, anew=True))
-    rendering = Rendering(newsroom.store.database, lambda: "brief_bot")
+    rendering = Rendering(newsroom.store.database, lambda: "brief_bot", ENGLISH)
     if copy:
         await rendering.message(copy.campaign, copy.revision, ChatKind.PRIVATE)
 

@@ -10,6 +10,8 @@ from bot import library, settings
 from bot.commands import DELIVERY, READING
 from bot.replies import help
 from bot.schedule import wishes
+from bot.subscription import Mode
+from bot.translation import ENGLISH
 from tests.docs.documents import CONSOLE, DOCUMENTS, README, ROOT, prints, table
 
 
@@ -20,7 +22,10 @@ def test_the_commands_are_those_of_the_table():
         for id, section in sections.items()
     ]
     expected += [
-        [f"`/{c.name} {c.arguments}`".replace(" `", "`"), c.description]
+        [
+            f"`/{c.name} {c.arguments(ENGLISH) if c.arguments else ''}`".replace(" `", "`"),
+            c.description(ENGLISH),
+        ]
         for c in (*READING, *DELIVERY)
     ]
     assert table(README, "What readers can ask") == expected
@@ -74,4 +79,7 @@ def test_every_document_is_linked_from_it():
 
 
 def test_help_names_every_command(briefs):
-    assert all(f"/{command.name}" in help.page(briefs, "our_bot").text for command in READING)
+    assert all(
+        f"/{command.name}" in help.page(briefs, "our_bot", Mode.OFF, ENGLISH).text
+        for command in READING
+    )

@@ -65,8 +65,8 @@ def test_a_brief_without_warnings():
         ),
         ({"title": "x" * 71}, "title: 71 characters; a notification cuts it after 70"),
         (
-            {"sections": [samples.section(), samples.section(id="language")]},
-            "id: /language will be a command of the bot itself; choose another id",
+            {"sections": [samples.section(), samples.section(id="settings")]},
+            "id: /settings will be a command of the bot itself; choose another id",
         ),
         (
             {"sections": [samples.section(points=[])]},

@@ -20,6 +20,7 @@ from bot.newsroom import preview, schema, skeleton
 from bot.replies import pages
 from bot.replies.preview import preview as marked
 from bot.reply import Reply, plain
+from bot.translation import ENGLISH
 from tests.support import samples
 from tests.support.botapi import TOKEN
 from tests.support.process import run
@@ -175,7 +176,7 @@ async def test_a_preview_is_sent_to_an_editors_chat(api, capsys, monkeypatch, br
         ],
         strict=True,
     ):
-        page = pages.page(briefs, link)
+        page = pages.page(briefs, link, ENGLISH)
         assert page is not None
         assert plain(page.paragraphs[0]) in text
         titles = [f"[{button.title}]" for row in page.buttons for button in row]
@@ -186,8 +187,8 @@ async def test_a_preview_is_sent_to_an_editors_chat(api, capsys, monkeypatch, br
 
 def test_a_preview_shows_the_picture_of_its_page():
     page = Reply((HTML("A"),), picture="https://x.example/1.jpg")
-    assert marked(page).picture == page.picture
-    assert marked(page).text == "<i>Preview, not published</i>\n\nA"
+    assert marked(page, ENGLISH).picture == page.picture
+    assert marked(page, ENGLISH).text == "<i>Preview, not published</i>\n\nA"
 
 
 def test_a_preview_says_who_has_to_have_pressed_start(capsys, monkeypatch):

@@ -14,6 +14,7 @@ from bot.links import Query, Scope
 from bot.replies import archive, pages, results
 from bot.reply import plain
 from bot.search import Search
+from bot.translation import ENGLISH
 from tests.conftest import Conversation
 from tests.support import samples
 from tests.support.process import run
@@ -100,7 +101,7 @@ def test_every_reply_of_a_corrected_brief_has_the_newest_correction_under_its_ti
     ]
     brief = samples.brief(**dated(3, corrections=corrections))
     alone = Library([brief])
-    for _, page in pages.every_page(alone, brief):
+    for _, page in pages.every_page(alone, brief, ENGLISH):
         text = plain(page.text)
         assert re.search(
             "Bridge 3 Opens in Çeşme[,\n] ?3 November 2026\n"
@@ -112,10 +113,10 @@ def test_every_reply_of_a_corrected_brief_has_the_newest_correction_under_its_ti
 
 def test_the_archive_and_results_mark_what_was_corrected():
     briefs = Library([samples.brief(**dated(4)), samples.brief(**CORRECTED)])
-    listed = plain(archive.briefs(briefs, Query(Scope.BRIEFS, 1), briefs.briefs).text)
+    listed = plain(archive.briefs(briefs, Query(Scope.BRIEFS, 1), briefs.briefs, ENGLISH).text)
     assert listed.endswith("2. Bridge 3 Opens in Çeşme\n3 November 2026 · corrected")
     found = Search(briefs.briefs).find("at last")
-    text = plain(results.page(briefs, Query(Scope.QUOTES, 1, "at last"), found).text)
+    text = plain(results.page(briefs, Query(Scope.QUOTES, 1, "at last"), found, ENGLISH).text)
     assert text.endswith("From: Bridge 3 Opens in Çeşme, 3 November 2026 · corrected")
 
 

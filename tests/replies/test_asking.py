@@ -13,6 +13,7 @@ from bot.replies import asking
 from bot.replies.campaign import Standing
 from bot.replies.formats import duration
 from bot.reply import Reply, plain
+from bot.translation import ENGLISH
 
 SEVEN = datetime(2026, 11, 23, 7, tzinfo=UTC)
 GOING = Standing(
@@ -50,7 +51,7 @@ DONE = replace(GOING, state="done", sent=1198, left=0, ends=None)
 
 def told(standing: Standing, asked: Act | None = None) -> str:
     """What stands under the push."""
-    reply = asking.shown(Reply((HTML("The push"),)), standing, asked)
+    reply = asking.shown(Reply((HTML("The push"),)), standing, asked, ENGLISH)
     return plain(reply.text).removeprefix("The push\n\n— — —\n\n")
 
 
@@ -58,11 +59,11 @@ def told(standing: Standing, asked: Act | None = None) -> str:
     ("changes", "expected"),
     [
         ({}, "Delivered: 1,198 sent."),
-        ({"blocked": 5, "took": 48.2}, "Delivered: 1,198 sent, 5 blocked, 48 s."),
+        ({"blocked": 5, "took": 48.2}, "Delivered: 1,198 sent, 5 blocked, 48 secs."),
         ({"undeliverable": 2}, "Delivered: 1,198 sent, 2 cannot be reached."),
         (
             {"blocked": 5, "undeliverable": 2, "unsure": 1, "expired": 3, "took": 720.0},
-            "Delivered: 1,198 sent, 5 blocked, 2 cannot be reached, 1 in doubt, 3 too late, 12 min.",
+            "Delivered: 1,198 sent, 5 blocked, 2 cannot be reached, 1 in doubt, 3 too late, 12 mins.",
         ),
         ({"took": 0.4}, "Delivered: 1,198 sent."),
     ],
@@ -74,16 +75,16 @@ def test_what_was_delivered(changes, expected):
 @pytest.mark.parametrize(
     ("seconds", "expected"),
     [
-        (1, "1 s"),
-        (119, "119 s"),
-        (120, "2 min"),
-        (7199, "120 min"),
-        (7200, "2 h"),
-        (41_000, "11 h"),
+        (1, "1 sec"),
+        (119, "119 secs"),
+        (120, "2 mins"),
+        (7199, "120 mins"),
+        (7200, "2 hrs"),
+        (41_000, "11 hrs"),
     ],
 )
 def test_how_long_it_took(seconds, expected):
-    assert duration(seconds) == expected
+    assert duration(seconds, ENGLISH) == expected
 
 
 @pytest.mark.parametrize(
@@ -93,39 +94,41 @@ def test_how_long_it_took(seconds, expected):
         ({"state": "asked"}, "Send this to 1,203 subscribers?"),
         (
             {"state": "asked", "begins": SEVEN + timedelta(seconds=1)},
-            "Send this to 1,203 subscribers at 07:00?",
+            "Send this to 1,203 subscribers?\nBegins: 07:00",
         ),
         (
             {"state": "waiting", "begins": SEVEN + timedelta(seconds=1)},
-            "It goes out to 1,203 subscribers at 07:00, unless it is taken back.",
+            "It goes out to 1,203 subscribers, unless it is taken back.\nBegins: 07:00",
         ),
         (
             {"begins": SEVEN + timedelta(seconds=1)},
-            "It goes out to 1,203 subscribers at 07:00.",
+            "It goes out to 1,203 subscribers.\nBegins: 07:00",
         ),
     ],
 )
 def test_when_the_last_gets_it_is_told_before(changes, expected):
-    assert told(replace(GOING, **changes)) == f"{expected}\nThe last gets it at about 07:01."
+    assert told(replace(GOING, **changes)) == f"{expected}\nEnds at about: 07:01"
 
 
 def test_a_moment_of_another_day_has_its_day():
     tomorrow = SEVEN + timedelta(days=1)
     asked = replace(GOING, state="asked", begins=tomorrow, ends=tomorrow + timedelta(seconds=61))
     assert told(asked) == (
-        "Send this to 1,203 subscribers on 24 November 2026 at 07:00?\n"
-        "The last gets it on 24 November 2026 at about 07:01."
+        "Send this to 1,203 subscribers?\nBegins: 24 November 2026, 07:00\n"
+        "Ends at about: 24 November 2026, 07:01"
     )
 
 
 @pytest.mark.parametrize("state", ["paused", "stopped", "done"])
 def test_nothing_is_told_of_an_end_while_nothing_goes_out(state):
-    assert "The last" not in told(replace(GOING, state=state))
+    assert "Ends" not in told(replace(GOING, state=state))
 
 
 def test_who_sends_a_brief_to_come_is_not_asked_whether_to_send_it_now():
     asked = replace(GOING, state="asked", begins=SEVEN + timedelta(hours=1), ends=None)
-    assert told(asked, Act.SEND) == "Send it to 1,203 subscribers at 08:00?"
+    assert (
+        told(asked, Act.SEND) == "Send it to 1,203 subscribers, at the time below?\nBegins: 08:00"
+    )
     asked = replace(asked, begins=SEVEN)
     assert told(asked, Act.SEND) == "Send it to 1,203 subscribers now?"
 
@@ -136,11 +139,11 @@ def test_who_sends_a_brief_to_come_is_not_asked_whether_to_send_it_now():
 )
 def test_how_many_copies_are_being_edited_and_until_when(count, expected):
     edited = replace(DONE, outdated=count, edited=SEVEN + timedelta(seconds=61))
-    assert told(edited) == f"Delivered: 1,198 sent.\n{expected}, the last at 07:01 or so."
+    assert told(edited) == f"Delivered: 1,198 sent.\n{expected}. The last is done at about: 07:01"
 
 
 def buttons(standing: Standing) -> list[str]:
-    reply = asking.shown(Reply((HTML("The push"),)), standing, None)
+    reply = asking.shown(Reply((HTML("The push"),)), standing, None, ENGLISH)
     return [button.title for row in reply.buttons for button in row]
 
 

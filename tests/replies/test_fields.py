@@ -17,7 +17,9 @@ from bot.commands import READING
 from bot.library import Library
 from bot.newsroom import limits
 from bot.replies import help, keyboard
+from bot.subscription import Mode
 from bot.telegram.app import App
+from bot.translation import ENGLISH
 from tests.conftest import Conversation
 from tests.support import samples, updates
 from tests.support.botapi import BOT, TOKEN, BotApi, Request
@@ -247,7 +249,7 @@ def test_the_menu_keeps_the_bots_own_commands_however_many_sections_there_are():
         )
         for n in range(2)
     ]
-    menu = [name for name, _ in help.telegram_menu(Library(briefs))]
+    menu = [name for name, _ in help.telegram_menu(Library(briefs), Mode.OFF, ENGLISH)]
     assert len(menu) == 100
     assert {command.name for command in READING} <= set(menu)
     assert menu[:5] == ["brief", "quotes", "search", "briefs", "s0_0"]

@@ -9,12 +9,13 @@ from babel import Locale
 
 from bot.markup import HTML
 from bot.replies import formats
+from bot.translation import ENGLISH
 
 
 @pytest.mark.parametrize("weeks", range(0, 520_000, 11_111))
 def test_a_day_is_written_out(weeks):
     day = date(1, 1, 1) + timedelta(weeks=weeks)
-    assert formats.dated(day) == f"{day.day} {day:%B} {day.year}"
+    assert formats.dated(day, ENGLISH) == f"{day.day} {day:%B} {day.year}"
 
 
 def test_another_language_writes_in_its_own_way():
@@ -32,16 +33,19 @@ def test_a_count_has_the_form_of_its_number(count, phrase):
 
 
 def test_items_are_joined_and_escaped():
-    assert formats.either(["<a>"]) == "&lt;a&gt;"
-    assert formats.either(["a", HTML("<b>"), "{0}"]) == "a, <b> or {0}"
-    assert formats.together(["a"]) == "a"
-    assert formats.together(["a", "b"]) == "a and b"
+    assert formats.either(["<a>"], ENGLISH) == "&lt;a&gt;"
+    assert formats.either(["a", HTML("<b>"), "{0}"], ENGLISH) == "a, <b> or {0}"
+    assert formats.together(["a"], ENGLISH) == "a"
+    assert formats.together(["a", "b"], ENGLISH) == "a and b"
     assert formats.together(["1", "<2>", "3"], Locale("de")) == "1, &lt;2&gt; und 3"
 
 
 def test_a_moment_is_written_with_its_time():
-    assert formats.dated(datetime(2026, 11, 24, 9, 4, tzinfo=UTC)) == "24 November 2026, 09:04"
+    assert (
+        formats.dated(datetime(2026, 11, 24, 9, 4, tzinfo=UTC), ENGLISH)
+        == "24 November 2026, 09:04"
+    )
 
 
 def test_thousands_are_set_apart():
-    assert [formats.number(value) for value in (0, 999, 1203)] == ["0", "999", "1,203"]
+    assert [formats.number(value, ENGLISH) for value in (0, 999, 1203)] == ["0", "999", "1,203"]

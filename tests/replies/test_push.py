@@ -9,6 +9,7 @@ from bot.masthead import Newsroom
 from bot.replies import push
 from bot.reply import plain
 from bot.subscription import ChatKind
+from bot.translation import ENGLISH
 from tests.support import samples, tdlib
 
 NEWSROOM = Newsroom.model_validate({"name": {"en": "The Harbour Brief", "de": "Hafen"}})
@@ -16,7 +17,7 @@ EVERY = pytest.mark.parametrize("kind", ChatKind)
 
 
 def pushed(kind=ChatKind.PRIVATE, newsroom=NEWSROOM, **changes):
-    return push.push(samples.brief(**changes), newsroom, "our_bot", kind=kind)
+    return push.push(samples.brief(**changes), newsroom, "our_bot", ENGLISH, kind=kind)
 
 
 def titles(reply):
@@ -131,19 +132,23 @@ def test_of_many_sections_the_first_have_a_button(kind):
 
 
 def test_a_test_is_marked_before_all_else():
-    (mark, *rest) = push.test(pushed()).paragraphs
+    (mark, *rest) = push.test(pushed(), ENGLISH).paragraphs
     assert plain(mark).startswith("TEST, sent to you alone.")
-    assert (tuple(rest), titles(push.test(pushed()))) == (pushed().paragraphs, titles(pushed()))
+    assert (tuple(rest), titles(push.test(pushed(), ENGLISH))) == (
+        pushed().paragraphs,
+        titles(pushed()),
+    )
 
 
 def test_a_brief_that_is_checked_shows_nothing_of_itself():
-    assert (push.checking().text, push.checking().buttons) == ("We are checking this brief.", ())
+    reply = push.checking(samples.brief(), ENGLISH)
+    assert (reply.text, reply.buttons) == ("We are checking this brief.", ())
 
 
 @EVERY
 def test_a_correction_is_told_first_and_leads_to_the_brief(kind):
     told = [Correction(date="2026-11-24", text=text) for text in ("One.", "Two.")]
-    reply = push.corrected(samples.brief(), told, "our_bot", kind=kind)
+    reply = push.corrected(samples.brief(), told, "our_bot", ENGLISH, kind=kind)
     assert plain(reply.text) == (
         "Correction: One.\nCorrection: Two.\n\nThe Bridge Opens, 23 November 2026"
     )

@@ -9,6 +9,7 @@ from bot.library import Library
 from bot.links import Query, Scope
 from bot.replies import help, notices, pages, results
 from bot.search import Search
+from bot.translation import ENGLISH
 from tests.conftest import Conversation
 from tests.support import samples, tdlib
 
@@ -23,7 +24,7 @@ async def test_results_are_turned_five_at_a_time_in_place(conversation: Conversa
     assert first.text.text.startswith(
         "4 quotes and 8 passages for “trump” (page 1 of 3)\n"
         "Russia and Ukraine Trade Strikes as Trump Presses for a Truce\n\n"
-        "Quotes by Donald Trump\n1. Donald Trump, U.S. President, on where the U.S. stands"
+        "Quotes by Donald Trump\n1. Donald Trump, U.S. President\nAbout: where the U.S. stands"
     )
     assert first.buttons["Page 2 ›"] == "A2:trump"
     assert "‹ Page 0" not in first.buttons
@@ -90,9 +91,9 @@ async def test_paging_works_for_any_query(conversation, words):
 
 async def test_a_page_whose_words_are_lost_is_out_of_date(conversation):
     (answer,) = await conversation.presses("A2:")
-    assert answer.arguments["text"] == notices.STALE
+    assert answer.arguments["text"] == notices.STALE(ENGLISH)
     (answer,) = await conversation.presses("A2:", id="2", message=None)
-    assert answer.arguments["text"] == notices.STALE
+    assert answer.arguments["text"] == notices.STALE(ENGLISH)
 
 
 async def test_a_page_beyond_the_last_is_the_last(conversation):
@@ -117,11 +118,11 @@ def test_long_quotes_are_cut_in_a_list_and_whole_when_opened():
     quotes = [samples.quote(id=f"q{n}", text=text + str(n), about="x" * 900) for n in range(9)]
     brief = samples.brief(quotes=quotes)
     found = Search([brief]).find("ferry")
-    reply = results.page(Library([brief]), Query(Scope.QUOTES, 1, "ferry"), found)
+    reply = results.page(Library([brief]), Query(Scope.QUOTES, 1, "ferry"), found, ENGLISH)
     assert len(reply.messages()) == 1
     shown = tdlib.parse(reply.text)
     assert all(quote.endswith("…”") for quote in shown.spans("BlockQuote"))
-    whole = pages.page(Library([brief]), reply.buttons[0][0].to)
+    whole = pages.page(Library([brief]), reply.buttons[0][0].to, ENGLISH)
     (words,) = tdlib.parse(whole.text).spans("BlockQuote")
     assert words in {f"“{quote['text']}”" for quote in quotes}
 
@@ -185,7 +186,7 @@ async def test_a_near_miss_is_offered_and_never_taken(conversation):
         (f"h{TALKS}", "Russia and Ukraine Trade Strikes as Trump Presses for a Truce\n\nI bring"),
         (f"b{TALKS}", "Russia and Ukraine Trade Strikes"),
         (f"s{TALKS}_how_it_affects_you", "How It Affects You\nRussia and"),
-        (f"u{TALKS}_lack-of-will", "The Kremlin, on what Ukraine's"),
+        (f"u{TALKS}_lack-of-will", "The Kremlin\nAbout: what Ukraine's"),
         (f"q{TALKS}", "7 quotes (page 1 of 2)\nRussia and"),
         (f"p{TALKS}_trump", "4 quotes by Donald Trump\nRussia and"),
         (f"u{TALKS}_gone", "That link leads to something I don't have any more. Here is the lat"),
@@ -205,7 +206,7 @@ async def test_what_is_put_into_a_chat_with_the_bot_is_no_question(conversation)
 
 
 async def test_the_examples_of_the_help_are_answered(conversation, briefs):
-    examples = help.examples(briefs.latest)
+    examples = help.examples(briefs.latest, ENGLISH)
     answer = await conversation.asks("/help")
     assert answer.text.spans("Code") == examples
     assert examples == ["who said “very much on track”?", "Donald Trump", "Ukraine"]
@@ -217,7 +218,7 @@ async def test_the_examples_of_the_help_are_answered(conversation, briefs):
 
 
 def test_a_brief_without_quotes_has_no_examples():
-    assert help.examples(samples.brief(quotes=[])) == []
+    assert help.examples(samples.brief(quotes=[]), ENGLISH) == []
 
 
 @pytest.mark.parametrize(
@@ -245,5 +246,5 @@ async def test_a_name_inside_another_word_is_no_mention_of_it():
     quotes = [samples.quote(text="The Libyan ferry", speaker="mayor")]
     brief = samples.brief(people=people, quotes=quotes)
     found = Search([brief]).find("Ana Li ferry")
-    reply = results.page(Library([brief]), Query(Scope.ALL, 1, "Ana Li ferry"), found)
+    reply = results.page(Library([brief]), Query(Scope.ALL, 1, "Ana Li ferry"), found, ENGLISH)
     assert reply.paragraphs[0].startswith("Nothing by or about Ana Li for ")

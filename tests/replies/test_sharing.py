@@ -10,6 +10,7 @@ from bot.replies import articles, pages, sharing
 from bot.replies.formats import clipped
 from bot.reply import Share, plain
 from bot.search import Search
+from bot.translation import ENGLISH
 from tests.conftest import Conversation
 from tests.support import samples, tdlib
 from tests.support.botapi import Refusal
@@ -25,7 +26,7 @@ SOURCE = (
 def listed(library, words, search):
     """All articles for some words."""
     offered = articles.offered(library, words, search.find(words))
-    return [articles.article(library, one, "our_bot") for one in offered]
+    return [articles.article(library, one, "our_bot", ENGLISH) for one in offered]
 
 
 def chosen_chat(answer):
@@ -46,11 +47,11 @@ async def test_a_quote_is_shared_by_its_words(conversation: Conversation):
     offered = await conversation.searches(chosen["query"])
     first, *_ = offered.arguments["results"]
     assert first["title"] == "“ironclad”"
-    assert first["description"].startswith("Russian officials · Monday, about the guarantees")
+    assert first["description"].startswith("Russian officials · Monday · About: the guarantees")
     inserted = tdlib.parse(first["input_message_content"]["message_text"])
     assert inserted.text == (
-        "Russian officials, on the guarantees that NATO nations keep Kyiv out, which Moscow will seek "
-        "in any peace deal:\n“ironclad”\nMonday\n\n"
+        "Russian officials\nAbout: the guarantees that NATO nations keep Kyiv out, which Moscow will seek "
+        "in any peace deal\n“ironclad”\nMonday\n\n"
         f"{TITLE}\n\n{SOURCE}\n\nRead on with @our_bot"
     )
     assert inserted.entities[-1].url == f"https://t.me/our_bot?start=u{TALKS}_ironclad"
@@ -93,13 +94,13 @@ def test_every_page_that_is_shared_is_found_by_its_words(briefs):
     shared += [Link(Kind.SECTION, brief.id, section.id) for section in brief.sections]
     shared += [Link(Kind.QUOTE, brief.id, quote.id) for quote in brief.quotes]
     for link in shared:
-        page = pages.page(briefs, link)
+        page = pages.page(briefs, link, ENGLISH)
         (query,) = [b.query for row in page.buttons for b in row if isinstance(b, Share)]
         assert 0 < len(query) <= 60
         first, *_ = listed(briefs, query, search)
         whole = Link(Kind.OVERVIEW, brief.id)
         opened = whole if link.kind is Kind.START else link
-        assert first == articles.shared(briefs, opened, "our_bot")
+        assert first == articles.shared(briefs, opened, "our_bot", ENGLISH)
 
 
 def test_an_older_brief_is_found_by_the_words_of_its_pages():
@@ -107,7 +108,9 @@ def test_an_older_brief_is_found_by_the_words_of_its_pages():
     library, search = Library(briefs), Search(briefs)
     words = sharing.words(briefs[20], Link(Kind.QUOTE, "b20", "ours"))
     offered = listed(library, words, search)
-    assert offered[0] == articles.shared(library, Link(Kind.QUOTE, "b0", "ours"), "our_bot")
+    assert offered[0] == articles.shared(
+        library, Link(Kind.QUOTE, "b0", "ours"), "our_bot", ENGLISH
+    )
 
 
 def test_a_list_of_quotes_has_no_words_to_share():
@@ -125,7 +128,7 @@ async def test_inline_offers_quotes_then_points(conversation, briefs):
     )
     first, second, *_ = answer.arguments["results"]
     assert first["description"].startswith(
-        "Donald Trump · U.S. President · About the ceasefire agreed on"
+        "Donald Trump · U.S. President · About: the ceasefire agreed on"
     )
     text = tdlib.parse(second["input_message_content"]["message_text"]).text
     assert text.endswith(f"{SOURCE}\n\nRead on with @our_bot")
@@ -219,7 +222,7 @@ def test_a_quote_that_has_the_id_of_a_section_is_offered_as_a_quote():
         quotes=[samples.quote(id="sea", text="It is the sea", section="sea")],
     )
     link = Link(Kind.QUOTE, brief.id, "sea")
-    article = articles.shared(Library([brief]), link, "our_bot")
+    article = articles.shared(Library([brief]), link, "our_bot", ENGLISH)
     assert article.title == "“It is the sea”"
 
 
@@ -229,5 +232,5 @@ def test_inline_offers_the_brief_of_a_headline_and_the_section_of_a_summary():
     section = Link(Kind.SECTION, brief.id, "what_next")
     for words, link in (("market", Link(Kind.OVERVIEW, brief.id)), ("traffic", section)):
         offered = listed(library, words, search)
-        assert offered == [articles.shared(library, link, "our_bot")]
+        assert offered == [articles.shared(library, link, "our_bot", ENGLISH)]
         assert plain(offered[0].reply.text).count("The Old Market Closes") == 1

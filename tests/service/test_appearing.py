@@ -74,7 +74,11 @@ async def until(moment: datetime) -> None:
 
 def menus(newsroom: Newsroom) -> list[list[str]]:
     """The commands of each menu that Telegram was given."""
-    given = [r.arguments["commands"] for r in newsroom.api.requests if r.method == "setMyCommands"]
+    given = [
+        r.arguments["commands"]
+        for r in newsroom.api.requests
+        if r.method == "setMyCommands" and "language_code" not in r.arguments
+    ]
     return [[command["command"] for command in menu] for menu in given]
 
 

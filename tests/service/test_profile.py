@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.translation import locales
 from tests.support.botapi import BotApi, Refusal, Request
 from tests.support.clock import now
 from tests.support.newsroom import Newsroom, write
@@ -24,6 +25,10 @@ def newsroom(memory: Memory, folder: Path) -> Newsroom:
     return Newsroom(memory, folder)
 
 
+MENUS = 1 + len(locales())
+"""Menus of commands: that of each language, and that for all others."""
+
+
 def describe(folder: Path, text: str) -> None:
     (folder / "newsroom.yaml").write_text(text)
 
@@ -33,10 +38,37 @@ def told(api: BotApi) -> list[str]:
     return [r.method for r in api.requests if r.method.startswith("setMy")]
 
 
-async def test_without_a_newsroom_nothing_of_the_profile_is_touched(newsroom, api):
+async def test_without_a_newsroom_an_empty_profile_says_what_the_bot_is_in_each_language(
+    newsroom, api
+):
     async with newsroom.open():
         await asyncio.sleep(3600)
-    assert told(api) == ["setMyCommands"]
+    assert {part for part, _ in api.profile} == {"Description", "ShortDescription"}
+    assert {code for _, code in api.profile} == {"", *locales()} - {"en"}
+    assert all(len(text) <= 120 for text in api.profile.values())
+    assert api.profile["Description", "uk"] != api.profile["Description", ""]
+
+
+async def test_a_profile_that_was_written_by_hand_is_left_alone(newsroom, api):
+    api.profile.update({("Description", ""): "By hand.", ("ShortDescription", ""): "By hand."})
+    async with newsroom.open():
+        await asyncio.sleep(3600)
+    assert {*told(api)} == {"setMyCommands"}
+
+
+async def test_the_menu_of_commands_is_there_in_each_language(newsroom, api):
+    async with newsroom.open():
+        await asyncio.sleep(10)
+    menus = {
+        r.arguments.get("language_code", ""): r for r in api.requests if r.method == "setMyCommands"
+    }
+    assert {*menus} == {"", *locales()}
+    briefs = {
+        code: next(c["description"] for c in menu.arguments["commands"] if c["command"] == "briefs")
+        for code, menu in menus.items()
+    }
+    assert briefs[""] == briefs["en"] == "All briefs, the latest first"
+    assert len({*briefs.values()}) == len(locales())
 
 
 async def test_the_profile_speaks_with_the_newsrooms_voice(newsroom, folder, api):
@@ -58,16 +90,17 @@ async def test_the_profile_speaks_with_the_newsrooms_voice(newsroom, folder, api
 
 async def test_what_telegram_has_already_is_not_set_again(newsroom, folder, api):
     describe(folder, f"name: The Harbour Brief\npromise: {PROMISE}")
+    first = 3 + MENUS
     async with newsroom.open():
         await asyncio.sleep(10)
-    assert len(told(api)) == 4
+    assert len(told(api)) == first
     async with newsroom.open():
         await asyncio.sleep(10)
-        assert len(told(api)) == 4
+        assert len(told(api)) == first
         describe(folder, f"name: The Harbour Brief\npromise: {GERMAN}")
         newsroom.watcher.tell()
         await asyncio.sleep(10)
-        assert sorted(told(api)[4:]) == ["setMyDescription", "setMyShortDescription"]
+        assert sorted(told(api)[first:]) == ["setMyDescription", "setMyShortDescription"]
         # A faulty file leaves what is there, and one that is gone takes nothing away.
         describe(folder, "nam: x")
         newsroom.watcher.tell()
@@ -75,7 +108,7 @@ async def test_what_telegram_has_already_is_not_set_again(newsroom, folder, api)
         (folder / "newsroom.yaml").unlink()
         newsroom.watcher.tell()
         await asyncio.sleep(10)
-    assert len(told(api)) == 6
+    assert len(told(api)) == first + 2
     assert api.profile["Description", ""] == GERMAN
 
 
@@ -106,9 +139,9 @@ async def test_a_name_that_has_to_wait_for_hours_keeps_nothing_else_waiting(
     write(folder)
     async with newsroom.open():
         await asyncio.sleep(60)
-        assert sorted(told(api)) == [
+        assert {*told(api)} == {
             "setMyCommands", "setMyDescription", "setMyName", "setMyShortDescription",
-        ]  # fmt: skip
+        }  # fmt: skip
         assert "Bridge" in await newsroom.asks("/brief")
         await asyncio.sleep(9_000)
     assert tries[1] - tries[0] >= 8_000
@@ -125,4 +158,4 @@ async def test_a_refused_name_is_told_once_and_stays_one(newsroom, folder, api, 
         await asyncio.sleep(3600)
         assert "Bridge" in await newsroom.asks("/brief")
     assert caplog.text.count("Telegram refuses the bot's name: Bot_title_invalid") == 1
-    assert api.profile == {}
+    assert ("Name", "") not in api.profile

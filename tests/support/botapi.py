@@ -36,8 +36,8 @@ class BotApi(Messages):
         """Lets a test have a request refused; what it refuses breaks no rule."""
         self.webhook: dict[str, Any] = {}
         """What setWebhook asked for last; empty while updates are fetched."""
-        self.commands: list[dict[str, Any]] = []
-        """The menu of commands that was set last."""
+        self.menus: dict[str, list[dict[str, Any]]] = {}
+        """The menus of commands that were set, by the codes of their languages."""
         self.profile: dict[tuple[str, str], str] = {}
         """The texts of the profile that were set, by what they are and their language's code."""
         self.presses: dict[str, int] = {}
@@ -171,7 +171,7 @@ class BotApi(Messages):
         return {"url": "", "has_custom_certificate": False, "pending_update_count": 0, **known}
 
     def _getMyCommands(self, request: Request) -> object:
-        return self.commands
+        return self.menus.get(request.arguments.get("language_code", ""), [])
 
     def _getMyName(self, request: Request) -> object:
         return {"name": self._profile_text("Name", request) or BOT["first_name"]}
@@ -206,7 +206,7 @@ class BotApi(Messages):
 
     def _setMyCommands(self, request: Request) -> object:
         commands = request.arguments["commands"]
-        self.commands = commands
+        self.menus[request.arguments.get("language_code", "")] = commands
         rule(len(commands) <= 100, "BOT_COMMANDS_TOO_MUCH")
         for command in commands:
             rule(bool(re.fullmatch(r"[a-z0-9_]{1,32}", command["command"])), "BOT_COMMAND_INVALID")

@@ -29,6 +29,7 @@ from bot.reply import Reply
 from bot.store.store import Store
 from bot.store.tables import campaigns, deliveries
 from bot.subscription import ChatKind, Choices, Place, Subscription
+from bot.translation import ENGLISH
 from tests.support.clock import HandClock
 
 CONFIRMED = Choices(zone_confirmed=True)
@@ -150,7 +151,7 @@ class Delivering:
     def start(self) -> None:
         """Begin with a worker that knows nothing but what is stored, as a new process does."""
         self.lease = Lease(self.clock)
-        rendering = Rendering(self.store.database, lambda: "brief_bot")
+        rendering = Rendering(self.store.database, lambda: "brief_bot", ENGLISH)
         self.work = Work(self.store, self.clock, self.chats, rendering, self.told, rate=self.rate)
         self.engine = Engine(
             self.store, self.clock, self.work, self.told, self.content, lease=self.lease

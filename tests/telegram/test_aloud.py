@@ -39,7 +39,7 @@ async def test_a_correction_aloud_is_asked_about_and_then_rings(delivered):
     assert delivered.shown() == (
         "<b>Send this correction with sound to 3 subscribers who have the brief?</b>\n"
         "Their copies show it in any case.\n"
-        "The last gets it at about 18:15."
+        "Ends at about: 18:15"
     )
     assert delivered.buttons() == ["Send", "Send me a test", "Don't send"]
     await delivered.presses("send?", campaign=2)
@@ -95,7 +95,7 @@ async def test_a_correction_that_is_declined_is_shown_in_the_copies_alone(delive
     await delivered.presses("no", campaign=2)
     await delivered.works(10)
     assert {push.place.chat for push in delivered.chats.pushes} == {EDITORS}
-    assert delivered.shown().startswith("Not sent. The copies show it all the same.")
+    assert delivered.shown().startswith("Not sent.\nThe copies show it all the same.")
     assert "The bridge is half open." in delivered.chats.shown(1)[0]
 
 
@@ -103,7 +103,7 @@ async def test_what_nobody_answers_for_a_day_is_shown_in_the_copies_alone(delive
     await delivered.publishes(corrected("aloud"), OLDER)
     await delivered.works(86_500)
     assert delivered.shown() == (
-        "Not sent: nobody has answered for a day. The copies show it all the same."
+        "Not sent: nobody has answered for a day.\nThe copies show it all the same."
     )
 
 

@@ -12,6 +12,7 @@ from bot.delivery.ledger.sending import Result, Sending
 from bot.library import Library
 from bot.replies import notices
 from bot.subscription import Place
+from bot.translation import ENGLISH
 from tests.support import samples, updates
 from tests.support.editors import CHAT, EDITORS, NEW, OLDER
 
@@ -32,21 +33,21 @@ async def test_nothing_goes_out_before_the_editors_have_said_so_twice(newsroom):
 async def test_what_is_declined_goes_to_nobody(newsroom):
     assert await newsroom.presses("no") is None
     assert newsroom.shown().startswith("Not sent.")
-    assert await newsroom.presses("send") == notices.DECIDED
+    assert await newsroom.presses("send") == notices.DECIDED(ENGLISH)
     await newsroom.works(86_400)
     assert [push.place.chat for push in newsroom.chats.pushes] == [EDITORS]
 
 
 async def test_an_approval_is_for_the_text_that_was_seen(newsroom):
     await newsroom.publishes(samples.brief(published="2026-09-21", summary="Other."), OLDER)
-    assert await newsroom.presses("send", revision=1) == notices.DECIDED
+    assert await newsroom.presses("send", revision=1) == notices.DECIDED(ENGLISH)
     assert await newsroom.presses("send", revision=2) is None
     await newsroom.works()
     assert "Other." in newsroom.chats.shown(1)[0]
 
 
 async def test_only_presses_in_the_editors_chat_count(newsroom):
-    assert await newsroom.presses("send", under={}) == notices.STALE
+    assert await newsroom.presses("send", under={}) == notices.STALE(ENGLISH)
     await newsroom.works()
     assert [push.place.chat for push in newsroom.chats.pushes] == [EDITORS]
 
@@ -54,24 +55,24 @@ async def test_only_presses_in_the_editors_chat_count(newsroom):
 @pytest.mark.parametrize("data", ["c:test.99.1", "c:test.1.9"])
 async def test_a_test_of_what_is_not_there_is_sent_to_nobody(newsroom, data):
     (answer,) = await newsroom.conversation.presses(data, under={"chat": CHAT})
-    assert answer.arguments["text"] == notices.UNTESTED
+    assert answer.arguments["text"] == notices.UNTESTED(ENGLISH)
     assert [push.place.chat for push in newsroom.chats.pushes] == [EDITORS]
 
 
 @pytest.mark.parametrize("data", ["c:send.1", "c:send.0.1", "c:burn.1.1", "c:send.9999.1"])
 async def test_a_forged_decision_changes_nothing(newsroom, data):
     (answer,) = await newsroom.conversation.presses(data, under={"chat": CHAT})
-    assert answer.arguments["text"] in (notices.STALE, notices.DECIDED)
+    assert answer.arguments["text"] in (notices.STALE(ENGLISH), notices.DECIDED(ENGLISH))
     await newsroom.works()
     assert [push.place.chat for push in newsroom.chats.pushes] == [EDITORS]
 
 
 async def test_a_test_goes_to_who_asks_for_it_alone(newsroom):
-    assert await newsroom.presses("test") == notices.TESTED
+    assert await newsroom.presses("test") == notices.TESTED(ENGLISH)
     assert newsroom.chats.pushes[-1].place.chat == updates.READER["id"]
     assert "TEST" in newsroom.chats.pushes[-1].text
     newsroom.chats.answer = lambda _: Sending(Result.BLOCKED)
-    assert await newsroom.presses("test") == notices.UNTESTED
+    assert await newsroom.presses("test") == notices.UNTESTED(ENGLISH)
 
 
 async def test_a_brief_can_be_pulled_and_restored(newsroom):
@@ -106,7 +107,7 @@ async def test_a_push_that_telegram_refuses_reaches_no_reader(newsroom):
     await newsroom.works()
     told = newsroom.chats.shown(EDITORS)[-1]
     assert "can't parse entities" in told
-    assert await newsroom.presses("send") == notices.DECIDED
+    assert await newsroom.presses("send") == notices.DECIDED(ENGLISH)
     await newsroom.works()
     assert [push.place.chat for push in newsroom.chats.pushes] == [EDITORS, EDITORS]
 
@@ -119,7 +120,7 @@ async def test_a_withdrawn_brief_cannot_be_pulled_and_so_not_restored(newsroom):
     await newsroom.looks()
     assert newsroom.shown().startswith("Withdrawn: 3 sent.")
     assert newsroom.buttons() == []
-    assert await newsroom.presses("pull") == notices.DECIDED
+    assert await newsroom.presses("pull") == notices.DECIDED(ENGLISH)
     await newsroom.works(10)
     assert newsroom.chats.shown(1) == ["There is no bridge."]
 
@@ -192,7 +193,7 @@ async def test_the_end_of_edits_is_shown(newsroom):
     )
     await newsroom.works()
     await newsroom.looks()
-    assert "3 copies are being edited, the last at 16:15 or so." in newsroom.shown()
+    assert "3 copies are being edited. The last is done at about: 16:15" in newsroom.shown()
     await newsroom.works(70)
     await newsroom.looks()
     assert "being edited" not in newsroom.shown()

@@ -7,6 +7,7 @@ import logging
 import pytest
 
 from bot.replies import notices, pages
+from bot.translation import ENGLISH
 from tests.support import service, updates
 from tests.support.botapi import Refusal
 from tests.support.clock import now, since
@@ -59,7 +60,7 @@ async def test_a_press_is_answered_whatever_the_edit_says(conversation, api, cap
     api.refuse = lambda request: refusal if request.method == "editMessageText" else None
     edit, answer = await conversation.presses("qrussia-ukraine-talks")
     assert (edit.method, answer.method) == ("editMessageText", "answerCallbackQuery")
-    assert answer.arguments["text"] == notices.UNREACHABLE
+    assert answer.arguments["text"] == notices.UNREACHABLE(ENGLISH)
     assert told(caplog, logging.WARNING) == []
     (line,) = [line for line in told(caplog) if line.startswith("Update")]
     assert not {"77", "-100777", "900"} & set(line.replace(".", " ").split())
@@ -70,7 +71,7 @@ async def test_a_page_that_is_there_already_is_no_failure(conversation, api, wor
     refusal = Refusal(400, f"Bad Request: {words}")
     api.refuse = lambda request: refusal if request.method == "editMessageText" else None
     _, answer = await conversation.presses("qrussia-ukraine-talks")
-    assert answer.arguments["text"] == notices.HERE
+    assert answer.arguments["text"] == notices.HERE(ENGLISH)
 
 
 async def test_a_press_that_the_bot_cannot_handle_is_answered_once(conversation, monkeypatch):
@@ -79,7 +80,7 @@ async def test_a_press_that_the_bot_cannot_handle_is_answered_once(conversation,
 
     monkeypatch.setattr(pages, "page", fails)
     answer, report = await conversation.presses("qrussia-ukraine-talks")
-    assert answer.arguments["text"] == notices.APOLOGY
+    assert answer.arguments["text"] == notices.APOLOGY(ENGLISH)
     assert report.arguments["chat_id"] == 4242
 
 

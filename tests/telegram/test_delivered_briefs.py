@@ -14,6 +14,7 @@ from bot.reply import Reply
 from bot.subscription import ChatKind
 from bot.telegram.messages import messages
 from bot.telegram.sender import Place
+from bot.translation import ENGLISH
 from tests.support import samples, updates
 from tests.support.botapi import BOT, Request
 from tests.telegram.test_replies_to_messages import BRIDGE, GONE, TUNNEL, ours
@@ -30,7 +31,7 @@ CHATS = {
 
 def delivered(kind: ChatKind = ChatKind.PRIVATE, brief: Any = TUNNEL) -> Request:
     """The request that delivers a brief to a chat."""
-    return sent(push.push(brief, None, BOT["username"], kind=kind), kind)
+    return sent(push.push(brief, None, BOT["username"], ENGLISH, kind=kind), kind)
 
 
 def sent(reply: Reply, kind: ChatKind) -> Request:
@@ -81,7 +82,7 @@ async def test_a_button_of_a_withdrawn_brief_answers_with_its_text(conversation)
 @pytest.mark.parametrize("data", ["Sbridge_gone", "Snone_x", "Xbridge", "D:forged", "S", "B_", "É"])
 async def test_a_forged_button_is_answered_with_a_notice(conversation, data):
     (answer,) = await conversation.presses(data, under=copy())
-    assert answer.arguments["text"] == notices.STALE
+    assert answer.arguments["text"] == notices.STALE(ENGLISH)
 
 
 @over
@@ -90,14 +91,14 @@ async def test_a_forged_button_is_answered_with_a_notice(conversation, data):
 async def test_no_reader_turns_or_answers_a_copy_that_many_see(conversation, kind, data):
     """It has links alone, so that whoever presses it has forged a button."""
     (answer,) = await conversation.presses(data, under=copy(kind))
-    assert answer.arguments["text"] == notices.STALE
+    assert answer.arguments["text"] == notices.STALE(ENGLISH)
 
 
 @over
 async def test_whatever_stands_in_a_channel_no_press_changes_it(conversation):
     under = ours(await conversation.asks("/brief"), updates.CHANNEL)
     (answer,) = await conversation.presses("bbridge", under=under)
-    assert answer.arguments["text"] == notices.STALE
+    assert answer.arguments["text"] == notices.STALE(ENGLISH)
 
 
 @over
@@ -128,7 +129,7 @@ async def test_a_question_in_reply_to_a_copy_is_about_its_brief(conversation, ki
 @pytest.mark.parametrize("kind", [ChatKind.PRIVATE, ChatKind.GROUP])
 async def test_a_question_in_reply_to_a_correction_is_about_its_brief(conversation, kind):
     told = [Correction(date="2026-11-21", text="The day was wrong.")]
-    reply = push.corrected(TUNNEL, told, BOT["username"], kind=kind)
+    reply = push.corrected(TUNNEL, told, BOT["username"], ENGLISH, kind=kind)
     message, chat = ours(sent(reply, kind), CHATS[kind]), CHATS[kind]
     answer = await conversation.asks("/what_happened", chat=chat, reply_to_message=message)
     assert "The Tunnel Closes" in answer.text.text
@@ -137,6 +138,6 @@ async def test_a_question_in_reply_to_a_correction_is_about_its_brief(conversati
 async def test_a_copy_is_sent_as_telegram_takes_it(conversation, api):
     brief = samples.brief(lead="ours", picture={"url": "https://x.example/1.jpg", "credit": "Ada"})
     for kind in ChatKind:
-        reply = push.push(brief, None, BOT["username"], kind=kind)
+        reply = push.push(brief, None, BOT["username"], ENGLISH, kind=kind)
         await conversation.app.sender.send(Place(CHATS[kind]["id"]), reply)
     assert len(api.requests) == 3

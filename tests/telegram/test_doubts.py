@@ -7,6 +7,7 @@ import pytest
 from bot.delivery.ledger.sending import Result, Sending
 from bot.replies import notices
 from bot.subscription import ChatKind, Choices, Place
+from bot.translation import ENGLISH
 from tests.support import samples
 from tests.support.editors import EDITORS, NEW, OLDER, Editors
 
@@ -32,7 +33,7 @@ async def doubting(newsroom: Editors) -> Editors:
 
 async def test_doubts_are_asked_about_in_the_one_message_of_their_campaign(doubting):
     assert len(doubting.pushed(EDITORS)) == 1
-    assert "It is not known whether it arrived in 2 groups and the channel." in doubting.shown()
+    assert "It is not known whether it arrived in 2 groups and in the channel." in doubting.shown()
     assert doubting.buttons()[:2] == ["Send again", "It is there"]
 
 
@@ -55,8 +56,8 @@ async def test_what_is_sent_again_comes_silently_and_once(doubting):
 
 async def test_the_first_press_wins(doubting):
     assert await doubting.presses("there") is None
-    assert await doubting.presses("again") == notices.DECIDED
-    assert await doubting.presses("there") == notices.DECIDED
+    assert await doubting.presses("again") == notices.DECIDED(ENGLISH)
+    assert await doubting.presses("there") == notices.DECIDED(ENGLISH)
     await doubting.works(60)
     assert [len(doubting.pushed(chat)) for chat in GROUPS] == [1, 1]
 
@@ -93,10 +94,10 @@ async def test_what_is_sent_again_after_a_day_is_not_too_late(doubting):
 
 async def test_of_what_was_stopped_doubts_are_told_but_not_asked_about(doubting):
     await doubting.presses("pull")
-    assert "It is not known whether it arrived in 2 groups and the channel." in doubting.shown()
+    assert "It is not known whether it arrived in 2 groups and in the channel." in doubting.shown()
     assert "Send again" not in doubting.buttons()
-    assert await doubting.presses("again") == notices.DECIDED
-    assert await doubting.presses("there") == notices.DECIDED
+    assert await doubting.presses("again") == notices.DECIDED(ENGLISH)
+    assert await doubting.presses("there") == notices.DECIDED(ENGLISH)
 
 
 async def test_doubts_in_private_chats_are_counted_and_not_asked_about(newsroom):
@@ -143,7 +144,7 @@ async def test_doubts_about_a_correction_are_asked_about_in_a_message_of_its_own
 
 
 async def test_doubts_are_not_asked_about_by_who_may_not(doubting):
-    assert await doubting.presses("again", under={}) == notices.STALE
+    assert await doubting.presses("again", under={}) == notices.STALE(ENGLISH)
     await doubting.works(60)
     assert [len(doubting.pushed(chat)) for chat in GROUPS] == [1, 1]
     assert NEW.title in doubting.pushed(EDITORS)[0].text

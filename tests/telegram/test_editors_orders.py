@@ -15,6 +15,7 @@ from bot.library import Library
 from bot.links import Act, Decision
 from bot.schedule.zones import zone_info
 from bot.subscription import ChatKind, Choices, Place
+from bot.translation import ENGLISH
 from tests.support import samples
 from tests.support.editors import EDITORS, NEW, OLDER, Editors
 
@@ -45,6 +46,7 @@ def restarts(newsroom: Editors) -> None:
         lease=delivery._lease,
         chat=EDITORS,
         zone=zone_info(delivery.zone),
+        locale=ENGLISH,
         rate=25.0,
     )
 

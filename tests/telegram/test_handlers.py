@@ -8,7 +8,9 @@ import pytest
 
 from bot.library import Library
 from bot.replies import help, notices, pages
+from bot.subscription import Mode
 from bot.telegram import handlers
+from bot.translation import ENGLISH
 from tests.conftest import Conversation
 from tests.support import samples, updates
 from tests.support.botapi import TOKEN, Refusal
@@ -91,9 +93,9 @@ async def test_quotes_are_found_by_speaker_and_by_words(conversation, briefs, wo
 async def test_one_quote_comes_with_its_whole_occasion(conversation):
     answer = await conversation.asks("/quotes productive")
     assert answer.text.text == (
-        "Donald Trump, U.S. President, on his conversation with Putin:\n"
+        "Donald Trump, U.S. President\nAbout: his conversation with Putin\n"
         "“was a very good and productive one.”\n"
-        "After Tuesday's call with Putin (Truth Social)\n\n"
+        "After Tuesday's call with Putin · Truth Social\n\n"
         "Russia and Ukraine Trade Strikes as Trump Presses for a Truce\n\n" + SOURCE
     )
     assert answer.buttons == {
@@ -183,7 +185,7 @@ async def test_the_current_button_pressed_again_changes_nothing(conversation):
     await conversation.presses(QUOTES, id="1")
     edit, answer = await conversation.presses(QUOTES, id="2")
     assert (edit.method, answer.method) == ("editMessageText", "answerCallbackQuery")
-    assert answer.arguments["text"] == notices.HERE
+    assert answer.arguments["text"] == notices.HERE(ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -204,12 +206,12 @@ async def test_the_current_button_pressed_again_changes_nothing(conversation):
 async def test_stale_and_forged_buttons_are_answered_with_a_notice(conversation, data):
     (answer,) = await conversation.presses(data)
     assert answer.method == "answerCallbackQuery"
-    assert answer.arguments["text"] == notices.STALE
+    assert answer.arguments["text"] == notices.STALE(ENGLISH)
 
 
 async def test_a_button_under_no_message_is_answered_with_a_notice(conversation):
     (answer,) = await conversation.presses(QUOTES, message=None)
-    assert answer.arguments["text"] == notices.UNREACHABLE
+    assert answer.arguments["text"] == notices.UNREACHABLE(ENGLISH)
 
 
 async def test_a_message_too_old_to_be_shown_is_turned_all_the_same(conversation):
@@ -223,7 +225,7 @@ async def test_a_button_under_a_deleted_message_is_answered(conversation, api):
     gone = Refusal(400, "Bad Request: message to edit not found")
     api.refuse = lambda request: gone if request.method == "editMessageText" else None
     _, answer = await conversation.presses(QUOTES)
-    assert answer.arguments["text"] == notices.UNREACHABLE
+    assert answer.arguments["text"] == notices.UNREACHABLE(ENGLISH)
 
 
 async def test_a_press_that_is_too_old_to_answer_is_let_go(conversation, api, caplog):
@@ -291,7 +293,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("broken")
 async def test_a_failure_is_logged_apologised_for_and_reported(conversation, caplog):
     apology, report = await conversation.says("/brief")
-    assert (apology.arguments["chat_id"], apology.text.text) == (77, notices.APOLOGY)
+    assert (apology.arguments["chat_id"], apology.text.text) == (77, notices.APOLOGY(ENGLISH))
     assert report.arguments["chat_id"] == 4242
     assert report.text.text == "_Broken while answering update 1. The log has the details."
     (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]
@@ -301,7 +303,7 @@ async def test_a_failure_is_logged_apologised_for_and_reported(conversation, cap
 @pytest.mark.usefixtures("broken")
 async def test_a_failing_button_is_answered_with_the_apology(conversation):
     answer, report = await conversation.presses(WHOLE)
-    assert answer.arguments["text"] == notices.APOLOGY
+    assert answer.arguments["text"] == notices.APOLOGY(ENGLISH)
     assert report.arguments["chat_id"] == 4242
 
 
@@ -323,8 +325,8 @@ async def test_an_apology_that_cannot_be_sent_is_no_second_failure(conversation,
 
 
 def test_descriptions_of_the_menu_are_those_of_the_help(briefs: Library):
-    text = help.page(briefs, "our_bot").text
-    for name, description in help.telegram_menu(briefs):
+    text = help.page(briefs, "our_bot", Mode.OFF, ENGLISH).text
+    for name, description in help.telegram_menu(briefs, Mode.OFF, ENGLISH):
         assert f"/{name}" in text
         assert description in text
 
@@ -375,7 +377,7 @@ async def test_a_refused_edit_is_a_failure_and_is_answered(conversation, api):
     refused = Refusal(400, "Bad Request: can't parse entities")
     api.refuse = lambda request: refused if request.method == "editMessageText" else None
     _, answer, report = await conversation.presses(QUOTES)
-    assert answer.arguments["text"] == notices.APOLOGY
+    assert answer.arguments["text"] == notices.APOLOGY(ENGLISH)
     assert report.text.text == "BadRequest while answering update 1. The log has the details."
 
 
@@ -384,7 +386,7 @@ async def test_a_refused_edit_is_a_failure_and_is_answered(conversation, api):
     [
         ("/why_it_matters.", "Why It Matters\nRussia"),
         ("/help!", "What you can ask me"),
-        ("/quotes,ironclad", "Russian officials, on the"),
+        ("/quotes,ironclad", "Russian officials\nAbout: the"),
         ("what happened?", "What Happened?\nRussia"),
         ("Why it matters", "Why It Matters\nRussia"),
         ("quotes", "7 quotes (page 1 of 2)"),

@@ -10,6 +10,7 @@ from bot.library import Library
 from bot.links import Act, Decision
 from bot.replies import notices
 from bot.subscription import ChatKind, Place
+from bot.translation import ENGLISH
 from tests.support import samples, updates
 from tests.telegram.test_replies_to_messages import ours
 from tests.telegram.test_subscribing import BERLIN, BRIEFS, HERE, subscribed, turned
@@ -148,5 +149,5 @@ async def test_a_press_that_is_no_answer_deletes_nothing(subscribing):
     await subscribed(subscribing)
     for number, data in enumerate(["d:forget", "d:forget=yes", "d:keep=all"]):
         (answer,) = await subscribing.presses(data, id=str(number))
-        assert answer.arguments["text"] == notices.STALE
+        assert answer.arguments["text"] == notices.STALE(ENGLISH)
     assert await subscribing.app.delivery.subscribers.kept(HERE.chat)

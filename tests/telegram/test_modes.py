@@ -6,8 +6,9 @@ import pytest
 
 from bot.library import Library
 from bot.replies import about, help
-from bot.replies.pages import nothing_yet
+from bot.replies.start import nothing_yet
 from bot.subscription import Mode
+from bot.translation import ENGLISH
 from tests.conftest import Conversation
 from tests.support import updates
 from tests.telegram.test_subscribing import BRIEFS, HERE, subscribed
@@ -32,26 +33,29 @@ async def ended(subscribing: Conversation) -> Conversation:
 @pytest.mark.parametrize(
     ("mode", "names"),
     [
-        (Mode.OFF, "brief quotes search briefs what_happened what_next start help about privacy"),
+        (
+            Mode.OFF,
+            "brief quotes search briefs what_happened what_next start help language about privacy",
+        ),
         (
             Mode.STORED,
-            "brief quotes search briefs what_happened what_next start help about privacy",
+            "brief quotes search briefs what_happened what_next start help language about privacy",
         ),
         (
             Mode.ON,
-            "brief quotes search briefs subscribe what_happened what_next start help about privacy "
+            "brief quotes search briefs subscribe what_happened what_next start help language about privacy "
             "unsubscribe mydata forget",
         ),
     ],
 )
 def test_the_menu_and_the_help_have_the_commands_where_the_bot_delivers(mode, names):
-    assert [name for name, _ in help.telegram_menu(BRIEFS, mode)] == names.split()
-    text = help.page(BRIEFS, "our_bot", mode).text
+    assert [name for name, _ in help.telegram_menu(BRIEFS, mode, ENGLISH)] == names.split()
+    text = help.page(BRIEFS, "our_bot", mode, ENGLISH).text
     assert all((f"\n/{name}" in text) is (mode is Mode.ON) for name in COMMANDS)
 
 
 async def test_the_profile_is_told_of_the_commands(subscribing):
-    menu = help.telegram_menu(BRIEFS, subscribing.app.mode)
+    menu = help.telegram_menu(BRIEFS, subscribing.app.mode, ENGLISH)
     assert ("subscribe", "Get each brief, when you want it") in menu
 
 
@@ -64,16 +68,16 @@ async def test_the_profile_is_told_of_the_commands(subscribing):
     ],
 )
 def test_privacy_tells_the_truth(mode, first, has):
-    text = about.privacy(BRIEFS, mode).text
+    text = about.privacy(BRIEFS, mode, ENGLISH).text
     assert text.startswith(first)
     assert all((words in text) is has for words in ("/mydata", "/forget", "encrypted"))
     assert ("90 days" in text) is (mode is Mode.ON)
 
 
 def test_about_names_the_command_where_the_bot_delivers():
-    assert "/subscribe" in about.page(BRIEFS, Mode.ON).text
-    assert "/subscribe" not in about.page(BRIEFS, Mode.STORED).text
-    assert "/subscribe" in about.page(Library([]), Mode.ON).text
+    assert "/subscribe" in about.page(BRIEFS, Mode.ON, ENGLISH).text
+    assert "/subscribe" not in about.page(BRIEFS, Mode.STORED, ENGLISH).text
+    assert "/subscribe" in about.page(Library([]), Mode.ON, ENGLISH).text
 
 
 @pytest.mark.parametrize(
@@ -140,10 +144,12 @@ async def test_nobody_subscribes_or_chooses_there(ended, data):
 
 
 async def test_before_the_first_brief_nothing_is_promised():
-    assert "/subscribe" not in nothing_yet(Library([])).text
+    assert "/subscribe" not in nothing_yet(Library([]), ENGLISH).text
 
 
 async def test_a_group_that_the_bot_comes_into_is_told_of_it(subscribing):
     change = updates.membership("left", "member", {"id": -42, "type": "group", "title": "Family"})
     (line,) = await subscribing.update(my_chat_member=change)
-    assert line.text.text.endswith(" If an administrator sends /subscribe, every brief comes here.")
+    assert line.text.text.endswith(
+        "\n\nIf an administrator sends /subscribe, every brief comes here."
+    )

@@ -14,6 +14,7 @@ import yaml
 from bot.metrics import Metrics
 from bot.replies import notices
 from bot.service import run
+from bot.translation import ENGLISH
 from tests.support import samples, updates
 from tests.support.botapi import BotApi, Refusal, Request
 from tests.support.clock import now, since
@@ -341,8 +342,8 @@ async def test_a_flood_is_answered_up_to_a_bound_and_told_once(memory, api):
     async with answering(memory):
         await memory.until(lambda: not api.pending)
     own = [r.text.text for r in api.sent() if r.arguments["chat_id"] == 1]
-    assert own.count(notices.FLOODED) == 1
-    assert own[-1] == notices.FLOODED
+    assert own.count(notices.FLOODED(ENGLISH)) == 1
+    assert own[-1] == notices.FLOODED(ENGLISH)
     assert len(own) == 21
     assert all(api.answers()[chat] == 1 for chat in range(2, 12))
 
@@ -364,7 +365,7 @@ async def test_every_inline_query_of_a_flood_is_answered(memory, api):
         await memory.until(lambda: not api.pending)
     assert api.presses == {str(number): 1 for number in range(60)}
     answers = [r.arguments for r in api.requests if r.method == "answerInlineQuery"]
-    told = [answer for answer in answers if answer["button"]["text"] == notices.BUSY]
+    told = [answer for answer in answers if answer["button"]["text"] == notices.BUSY(ENGLISH)]
     assert len(told) == 40
     assert all((answer["results"], answer["cache_time"]) == ([], 0) for answer in told)
 

@@ -7,6 +7,7 @@ import logging
 import pytest
 
 from bot.replies import notices
+from bot.translation import ENGLISH
 from tests.support import updates
 
 BOT = {"id": 555, "is_bot": True, "first_name": "Other", "username": "other_bot"}
@@ -111,10 +112,10 @@ async def test_a_command_inside_longer_formatting_is_a_command(
 @pytest.mark.parametrize(
     ("text", "chat", "begins"),
     [
-        ("/quotes ironclad", updates.PRIVATE, "Russian officials, on"),
-        ("/Quotes@Our_Bot ironclad", updates.PRIVATE, "Russian officials, on"),
+        ("/quotes ironclad", updates.PRIVATE, "Russian officials\nAbout:"),
+        ("/Quotes@Our_Bot ironclad", updates.PRIVATE, "Russian officials\nAbout:"),
         ("/why_it_matters", updates.PRIVATE, "Why It Matters\n"),
-        ("/quotes@our_bot ironclad", updates.GROUP, "Russian officials, on"),
+        ("/quotes@our_bot ironclad", updates.GROUP, "Russian officials\nAbout:"),
         ("/nonsense@our_bot", updates.GROUP, "I don't know the command /nonsense."),
         ("/quotesé", updates.PRIVATE, "7 quotes (page 1 of 2)"),
         ("/quotes@our_boté", updates.PRIVATE, "Nothing found for “/quotes@our_boté”"),
@@ -263,7 +264,7 @@ HALVES = ["\ud83d", "\ude00 ironclad", "iron\ud83dclad", "/search \ud83d", "/bri
 async def test_half_a_surrogate_pair_is_text(conversation, caplog, text):
     (answer,) = await conversation.says(text, **{"from": {**updates.READER, "first_name": text}})
     answer.arguments["text"].encode()
-    assert answer.text.text != notices.APOLOGY
+    assert answer.text.text != notices.APOLOGY(ENGLISH)
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
@@ -277,7 +278,7 @@ async def test_half_a_surrogate_pair_asked_inline_is_text(conversation, caplog, 
 async def test_half_a_surrogate_pair_in_a_button_is_answered(conversation, caplog, data):
     under = {"text": "“\ud83d”", "entities": [{"type": "code", "offset": 1, "length": 1}]}
     answer = (await conversation.presses(data, under=under))[-1]
-    assert answer.arguments.get("text") in (None, notices.STALE)
+    assert answer.arguments.get("text") in (None, notices.STALE(ENGLISH))
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
@@ -286,4 +287,4 @@ async def test_a_page_is_not_lost_by_forged_formatting(conversation, entities):
     code = [{"type": "code", "offset": at, "length": length} for at, length in entities]
     *_, answer = await conversation.presses("A1:", under={"text": "🙂🙂", "entities": code})
     assert answer.method == "answerCallbackQuery"
-    assert answer.arguments.get("text") != notices.APOLOGY
+    assert answer.arguments.get("text") != notices.APOLOGY(ENGLISH)

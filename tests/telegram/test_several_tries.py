@@ -17,6 +17,7 @@ from bot.telegram.app import App
 from bot.telegram.edition import Edition
 from bot.telegram.handlers import answer
 from bot.telegram.intake.pipeline import Pipeline
+from bot.translation import ENGLISH
 from tests.support import samples, updates
 from tests.support.botapi import TOKEN, Refusal, Request
 from tests.support.wire import Fault, Memory
@@ -107,7 +108,7 @@ async def test_a_button_to_the_page_itself_is_told_so(pipeline, api):
     await pressed(pipeline, api, "bbridge")
     api.requests.clear()
     await pressed(pipeline, api, "bbridge")
-    assert notice(api) == notices.HERE
+    assert notice(api) == notices.HERE(ENGLISH)
 
 
 async def test_an_answer_that_was_begun_is_finished_from_the_same_content(
@@ -195,7 +196,7 @@ async def test_an_offset_of_many_digits_is_no_page(pipeline, api):
 def test_an_edition_that_nobody_holds_is_gone():
     """At once, for what the garbage collector would have to find is frozen when content is read anew."""
     edition = Edition.of(Library([samples.brief()]))
-    edition.names(edition.library.latest)
+    edition.names(edition.library.latest, ENGLISH)
     gone = weakref.ref(edition)
     gc.disable()
     try:

@@ -15,6 +15,7 @@ from bot.replies import notices
 from bot.store.errors import UnavailableError
 from bot.subscription import ChatKind, Choices, Days, Place, Sound, Standing, Subscription
 from bot.telegram.handlers import ordering
+from bot.translation import ENGLISH
 from tests.conftest import Conversation
 from tests.support import samples, updates
 from tests.support.botapi import Request
@@ -288,7 +289,7 @@ async def test_what_is_chosen_already_is_told_so(subscribing):
     page = await subscribing.asks("settings")
     under = {**ours(page), "message_id": 1001}
     (*_, answer) = await subscribing.presses("d:days=all", under=under)
-    assert answer.arguments["text"] == notices.CHOSEN
+    assert answer.arguments["text"] == notices.CHOSEN(ENGLISH)
 
 
 async def test_delivery_is_paused_for_a_week(subscribing):
@@ -390,7 +391,7 @@ async def test_a_forged_button_changes_nothing(subscribing, data):
         assert (await turned(subscribing, data)).text.text.startswith("Which place is nearest")
     else:
         (answer,) = await subscribing.presses(data)
-        assert answer.arguments["text"] == notices.STALE
+        assert answer.arguments["text"] == notices.STALE(ENGLISH)
     found = await subscription(subscribing)
     assert (found.choices, found.standing) == (BERLIN, Standing.ACTIVE)
 
@@ -465,9 +466,9 @@ async def test_a_database_that_is_down_is_told_and_does_not_keep_from_reading(
     monkeypatch.setattr(store.database, "read", down)
     monkeypatch.setattr(store.database, "write", down)
     for words in ("/subscribe", "/unsubscribe", "/mydata", "/forget", "stop", "settings"):
-        assert (await subscribing.asks(words)).text.text == notices.NO_STORE
+        assert (await subscribing.asks(words)).text.text == notices.NO_STORE(ENGLISH)
     (answer,) = await subscribing.presses("d:off")
-    assert answer.arguments["text"] == notices.NO_STORE
+    assert answer.arguments["text"] == notices.NO_STORE(ENGLISH)
     assert (await subscribing.asks("/start")).text.text.startswith("The Bridge Opens")
     assert (await subscribing.asks("/brief")).text.text.startswith("The Bridge Opens")
 

@@ -9,6 +9,7 @@ import pytest
 from bot.library import Library
 from bot.replies import notices
 from bot.subscription import ChatKind, Place, Standing, Subscription
+from bot.translation import ENGLISH
 from tests.conftest import Conversation
 from tests.support import updates
 from tests.support.botapi import Request
@@ -88,7 +89,7 @@ async def test_an_administrator_subscribes_the_group(group, who, words):
 async def test_nobody_else_does_and_is_told_so_once(group, words):
     for who in (updates.READER, HIDDEN):
         (answer,) = await says(group, words, **{"from": who}, message_id=7)
-        assert answer.text.text == notices.ADMINISTRATORS
+        assert answer.text.text == notices.ADMINISTRATORS(ENGLISH)
         # The same message, which is handled again, and another one.
         assert await says(group, words, **{"from": who}, message_id=7)
         assert await says(group, words, **{"from": who}, date=updates.NOW + 60) == []
@@ -100,15 +101,15 @@ async def test_nobody_else_does_and_is_told_so_once(group, words):
 )  # fmt: skip
 async def test_who_writes_as_another_chat_is_no_administrator(group, sender):
     (answer,) = await says(group, "/subscribe", sender_chat=sender)
-    assert answer.text.text == notices.ADMINISTRATORS
+    assert answer.text.text == notices.ADMINISTRATORS(ENGLISH)
 
 
 async def test_where_administrators_are_not_told_nothing_is_done(group):
     page, _ = await says(group, "/subscribe", **ANONYMOUS)
     group.api.chats[GROUP].hides_members = True
     (answer,) = await says(group, "/unsubscribe")
-    assert answer.text.text == notices.WHO_ARE
-    assert told(await presses(group, "d:off", page)) == notices.WHO_ARE
+    assert answer.text.text == notices.WHO_ARE(ENGLISH)
+    assert told(await presses(group, "d:off", page)) == notices.WHO_ARE(ENGLISH)
     assert (await subscription(group)).standing is Standing.ACTIVE
     # Who writes as the group is one in any case.
     (answer,) = await says(group, "/unsubscribe", **ANONYMOUS)
@@ -124,7 +125,7 @@ async def test_the_settings_work_in_place_for_administrators_alone(group):
     before = await subscription(group)
     for data in turned.buttons.values():
         other = {"from": updates.READER}
-        assert told(await presses(group, data, turned, **other)) == notices.ANONYMOUS
+        assert told(await presses(group, data, turned, **other)) == notices.ANONYMOUS(ENGLISH)
     assert await subscription(group) == before
 
 
@@ -132,7 +133,7 @@ async def test_where_the_bot_sees_all_administrators_others_are_told_plainly(gro
     group.api.chats[GROUP].status = "administrator"
     page, _ = await says(group, "/subscribe")
     other = await presses(group, "d:days=weekdays", page, **{"from": updates.READER})
-    assert told(other) == notices.ADMINISTRATORS
+    assert told(other) == notices.ADMINISTRATORS(ENGLISH)
     turned, _ = await presses(group, "d:days=weekdays", page, **{"from": HIDDEN})
     assert "on weekdays" in turned.text.text
 
@@ -161,7 +162,7 @@ async def test_the_time_zone_of_a_group_is_typed_in_reply(group):
     page, _ = await says(group, "/subscribe")
     clocks, _ = await presses(group, "d:zone", page)
     assert "Write it" not in clocks.buttons
-    assert told(await presses(group, "D:type", clocks)) == notices.STALE
+    assert told(await presses(group, "D:type", clocks)) == notices.STALE(ENGLISH)
     question = ours(clocks, updates.GROUP)
     (unknown,) = await says(group, "qwertz", reply_to_message=question)
     assert unknown.text.text.startswith("“qwertz” is no time and no place that I know.")
@@ -180,7 +181,7 @@ async def test_all_topics_are_shown_and_deleted_together(group):
     assert file.arguments["chat_id"] == GROUP
     (question,) = await says(group, "/forget", **TOPIC)
     other = await presses(group, "d:forget=all", question, **{"from": updates.READER})
-    assert told(other) == notices.ANONYMOUS
+    assert told(other) == notices.ANONYMOUS(ENGLISH)
     assert len(await group.app.delivery.subscribers.kept(GROUP)) == 2
     await presses(group, "d:forget=all", question)
     assert await group.app.delivery.subscribers.kept(GROUP) == ()

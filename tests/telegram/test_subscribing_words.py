@@ -10,6 +10,7 @@ import pytest
 from bot.library import Library
 from bot.replies import notices
 from bot.subscription import Choices, Days, Sound, Standing
+from bot.translation import ENGLISH
 from tests.support import updates
 from tests.telegram.test_replies_to_messages import ours
 from tests.telegram.test_subscribing import BERLIN, BRIEFS, HERE, subscribed, subscription
@@ -163,7 +164,9 @@ async def test_a_member_who_replies_to_the_settings_is_answered(subscribing):
     found = await subscribing.says(
         "bridge", chat=updates.GROUP, reply_to_message=ours(page, updates.GROUP)
     )
-    assert notices.ADMINISTRATORS not in [r.text.text for r in found if r.method == "sendMessage"]
+    assert notices.ADMINISTRATORS(ENGLISH) not in [
+        r.text.text for r in found if r.method == "sendMessage"
+    ]
 
 
 @pytest.mark.parametrize("words", ["off", "stop", "never", "no"])

@@ -10,6 +10,7 @@ import pytest
 from bot.library import Library
 from bot.replies import notices
 from bot.subscription import Choices
+from bot.translation import ENGLISH
 from tests.conftest import Conversation
 from tests.support.botapi import Request
 from tests.telegram.test_replies_to_messages import ours
@@ -221,4 +222,4 @@ async def test_who_is_not_subscribed_is_not_asked_for_a_zone(subscribing):
     message = {**ours(answer), **page, "from": bot}
     (answer,) = await subscribing.says("Berlin", reply_to_message=message)
     assert answer.text.text.startswith("You are not subscribed.")
-    assert notices.STALE not in answer.text.text
+    assert notices.STALE(ENGLISH) not in answer.text.text

@@ -12,6 +12,7 @@ from bot.links import Act, Decision
 from bot.replies import notices
 from bot.subscription import ChatKind, Choices, Place
 from bot.telegram.edition import Edition
+from bot.translation import ENGLISH
 from tests.support import samples, updates
 from tests.support.editors import EDITORS, NEW, OLDER, Editors
 
@@ -42,21 +43,21 @@ async def test_the_time_that_it_took_is_told_and_does_not_grow_with_who_subscrib
     for chat in range(101, 175):
         await newsroom.delivery.subscribers.subscribe(Place(chat), ChatKind.PRIVATE, Choices())
     await goes_out(newsroom)
-    assert newsroom.shown().startswith("Delivered: 77 sent, 3 s.")
+    assert newsroom.shown().startswith("Delivered: 77 sent, 3 secs.")
     newsroom.clock.time += 3600
     await newsroom.delivery.subscribers.welcome(Place(999), ChatKind.PRIVATE, Choices(), NEW)
     newsroom.delivery.desk.show(1)
     await newsroom.works()
-    assert newsroom.shown().startswith("Delivered: 78 sent, 3 s.")
+    assert newsroom.shown().startswith("Delivered: 78 sent, 3 secs.")
 
 
 async def test_when_the_last_gets_it_is_told_while_it_is_asked_about_and_goes_out(newsroom):
-    assert "The last gets it at about" in newsroom.shown()
+    assert "Ends at about:" in newsroom.shown()
     newsroom.chats.answer = lambda place: Sending(Result.NOT_SENT) if place.chat == 3 else None
     await newsroom.presses("send")
     await newsroom.works(10)
     assert newsroom.shown().startswith("Going out to 3 subscribers: 2 sent, 1 to go.")
-    assert "The last gets it at about" in newsroom.shown()
+    assert "Ends at about:" in newsroom.shown()
 
 
 async def test_who_is_not_planned_yet_is_still_to_go(newsroom):
@@ -86,7 +87,7 @@ async def until(newsroom: Editors, moment: float) -> None:
 
 async def test_a_brief_to_come_is_asked_about_when_it_is_saved(newsroom):
     await publishes_to_come(newsroom)
-    assert newsroom.shown().startswith("<b>Send this to 3 subscribers at 18:00?")
+    assert newsroom.shown().startswith("<b>Send this to 3 subscribers?</b>\nBegins: 18:00")
     assert len(newsroom.pushed(EDITORS)) == 2
 
 
@@ -131,7 +132,7 @@ async def test_at_its_hour_readers_can_look_it_up_and_nobody_is_sent_it(newsroom
 async def test_what_was_answered_is_not_reminded_of(newsroom):
     await publishes_to_come(newsroom)
     assert await newsroom.presses("send", campaign=2) is None
-    assert newsroom.shown().startswith("It goes out to 3 subscribers at 18:00.")
+    assert newsroom.shown().startswith("It goes out to 3 subscribers.\nBegins: 18:00")
     await until(newsroom, HOUR + 60)
     assert len(newsroom.pushed(EDITORS)) == 2
     assert newsroom.shown().startswith("Delivered: 3 sent")
@@ -161,7 +162,7 @@ async def test_what_nobody_answers_for_a_day_is_not_sent_and_told(newsroom, to_c
     assert newsroom.chats.shown(EDITORS)[campaign - 1].endswith(
         "Not sent: nobody has answered for a day."
     )
-    assert await newsroom.presses("send", campaign=campaign) == notices.DECIDED
+    assert await newsroom.presses("send", campaign=campaign) == notices.DECIDED(ENGLISH)
     await newsroom.works(60)
     assert {push.place.chat for push in newsroom.chats.pushes} == {EDITORS}
 
@@ -199,8 +200,8 @@ async def test_where_nobody_is_asked_the_editors_are_told_from_the_save_to_the_e
     newsroom.delivery.follow(Library([TUNNEL, NEW, OLDER]))
     await newsroom.works()
     assert newsroom.shown() == (
-        "It goes out to 3 subscribers at 16:15, unless it is taken back.\n"
-        "The last gets it at about 16:15."
+        "It goes out to 3 subscribers, unless it is taken back.\nBegins: 16:15\n"
+        "Ends at about: 16:15"
     )
     assert newsroom.buttons() == ["Don't send"]
     newsroom.chats.answer = lambda place: Sending(Result.NOT_SENT) if place.chat == 3 else None

@@ -11,6 +11,8 @@ import pytest
 from bot.library import Library
 from bot.links import Kind, Link
 from bot.replies import help, notices
+from bot.subscription import Mode
+from bot.translation import ENGLISH
 from tests.conftest import Conversation
 from tests.support import samples, updates
 
@@ -102,7 +104,7 @@ async def test_nothing_that_names_it_leads_to_it(conversation, question, word):
 async def test_a_forged_button_opens_no_page_of_it(conversation, data, word):
     (request,) = await conversation.presses(data.format(word))
     assert request.method == "answerCallbackQuery"
-    assert request.arguments["text"] == notices.STALE
+    assert request.arguments["text"] == notices.STALE(ENGLISH)
 
 
 @some
@@ -134,7 +136,7 @@ async def test_links_and_old_buttons_of_a_withdrawn_brief_show_why_and_nothing_e
 @early
 async def test_the_button_of_inline_mode_says_that_no_brief_is_out_yet(conversation):
     inline = await conversation.searches("x")
-    assert inline.arguments["button"]["text"] == notices.EARLY
+    assert inline.arguments["button"]["text"] == notices.EARLY(ENGLISH)
 
 
 @pytest.mark.parametrize("conversation", [SOME, NONE], indirect=True, ids=["some-out", "none-out"])
@@ -187,8 +189,11 @@ async def test_no_suggestion_and_no_menu_comes_from_it(conversation, briefs):
     for typo in ("zepelin", "quagmir", "wombatt", "xerxess"):
         request = await conversation.asks(f"/search {typo}")
         assert not any(told_of([request], word, typo) for word in WORDS)
-    assert [name for name, _ in help.telegram_menu(SOME)][4:6] == ["what_happened", "what_next"]
-    assert not any(word in str(help.telegram_menu(SOME)) for word in WORDS)
+    assert [name for name, _ in help.telegram_menu(SOME, Mode.OFF, ENGLISH)][4:6] == [
+        "what_happened",
+        "what_next",
+    ]
+    assert not any(word in str(help.telegram_menu(SOME, Mode.OFF, ENGLISH)) for word in WORDS)
 
 
 @pytest.mark.parametrize(
@@ -218,7 +223,7 @@ async def test_while_nothing_is_out_the_rest_is_answered_too(conversation):
         assert requests[-1].method == "answerCallbackQuery"
     inline = await conversation.searches("x", id="9")
     assert inline.arguments["results"] == []
-    assert inline.arguments["button"]["text"] == notices.NONE_NOW
+    assert inline.arguments["button"]["text"] == notices.NONE_NOW(ENGLISH)
     gone = await conversation.asks("/start hwombat")
     assert gone.text.text == GONE
     payload = inline.arguments["button"]["start_parameter"]

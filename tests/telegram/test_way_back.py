@@ -7,6 +7,7 @@ import pytest
 from bot import links
 from bot.library import Library
 from bot.replies import notices
+from bot.translation import ENGLISH
 from tests.support import samples
 from tests.support.botapi import Request
 
@@ -86,7 +87,7 @@ async def test_a_withdrawn_brief_shows_no_way_anywhere(conversation, payload):
 )
 async def test_a_forged_way_back_leads_nowhere(conversation, payload):
     (answer,) = await conversation.presses(payload, under=RESULTS)
-    assert answer.arguments["text"] == notices.STALE
+    assert answer.arguments["text"] == notices.STALE(ENGLISH)
 
 
 MIXED = Library(

@@ -19,6 +19,7 @@ from bot.replies import notices
 from bot.settings import SettingsError
 from bot.telegram.app import ALLOWED_UPDATES
 from bot.telegram.intake import webhook
+from bot.translation import ENGLISH
 from tests.support import updates
 from tests.support.botapi import BotApi, Refusal
 from tests.support.clock import now, since
@@ -382,7 +383,7 @@ async def test_a_flood_is_answered_up_to_a_bound_and_told_once(loopback, api):
         loopback.passable.set()
         await until(lambda: not api.pending)
     own = [r.text.text for r in api.sent()]
-    assert own.count(notices.FLOODED) == 1
+    assert own.count(notices.FLOODED(ENGLISH)) == 1
     assert len(own) == 21
 
 

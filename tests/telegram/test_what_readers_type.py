@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.library import Library, visible
-from bot.markup import HTML
 from bot.replies import phrases
 from bot.replies.talk import TABLE as TABLE_OF_TALK
 from bot.telegram.handlers.commands import HANDLERS
 from bot.telegram.handlers.ordering import ORDERS
+from bot.translation import Message
 from tests.conftest import Conversation
 from tests.support import samples
 
@@ -27,7 +27,7 @@ HERE = "I am here. Write a name"
 STOP = "I send nothing unasked, so there is nothing to stop."
 NOT_YET = "I cannot send briefs on my own yet."
 SETTINGS = "There is nothing to set yet."
-LANGUAGE = "I answer in English"
+LANGUAGE = "I answer you in the language"
 CANCEL = "There is nothing under way that I could cancel."
 SHARE = "Each section and each quote has a button that shares it"
 TURNED = "To turn pages, press the buttons under that message."
@@ -379,7 +379,7 @@ def test_no_phrase_stands_in_two_rows():
 def test_each_row_has_a_line_or_a_command():
     answers = [(row.answer, row.order) for row in TABLE_OF_TALK]
     assert len(set(answers)) == len(answers)
-    assert all(isinstance(line, HTML) or line in HANDLERS for line, _ in answers)
+    assert all(isinstance(line, Message) or line in HANDLERS for line, _ in answers)
     assert all(order in ORDERS for _, order in answers if order)
 
 
@@ -470,6 +470,6 @@ async def test_a_word_that_only_the_context_has_is_marked(conversation):
     assert answer.text.spans("Italic").count(mark) == 2
     answer = await conversation.asks("dear repairs")
     assert answer.text.text.startswith(
-        f"Anna Bergmann, Mayor, on the repairs that Emre Kaya wants:\n“too dear to keep”\n{mark}\n\n"
+        f"Anna Bergmann, Mayor\nAbout: the repairs that Emre Kaya wants\n“too dear to keep”\n{mark}\n\n"
     )
     assert mark not in (await conversation.asks("dear to keep")).text.text

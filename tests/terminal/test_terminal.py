@@ -115,7 +115,7 @@ async def test_what_inline_mode_does_not_find_is_told_once(opened, briefs):
 
 async def test_a_picture_is_a_line_above_its_page(monkeypatch, briefs):
     page = Reply((HTML("<b>A bridge</b>"),), picture="https://x.example/?a=1&b=2")
-    monkeypatch.setattr("bot.telegram.handlers.commands.pages.start", lambda *_: page)
+    monkeypatch.setattr("bot.replies.start.page", lambda *_: page)
     conversation = Conversation(briefs)
     (answer,) = await conversation.open()
     await conversation.close()

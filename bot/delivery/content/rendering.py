@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from babel import Locale
 from sqlalchemy import select
 
 from bot.brief import Brief
@@ -31,10 +32,11 @@ class Message(NamedTuple):
 class Rendering:
     """Renders revisions. All copies of one are made of the same stored content, whatever a replica has on disk."""
 
-    def __init__(self, database: Database, username: Callable[[], str]) -> None:
-        """`username` gives the bot's name at Telegram, which links need."""
+    def __init__(self, database: Database, username: Callable[[], str], locale: Locale) -> None:
+        """`username` gives the bot's name at Telegram, which links need. `locale` is the newsroom's."""
         self._database = database
         self._username = username
+        self._locale = locale
         self._kept: dict[tuple[int, int, ChatKind], Message] = {}
 
     async def message(self, campaign: int, revision: int, kind: ChatKind) -> Message:
@@ -63,10 +65,12 @@ class Rendering:
         brief = Brief.model_validate_json(row.brief)
         newsroom, username = await self._database.read(stored.newsroom), self._username()
         if row.form == Form.CHECKING:
-            return Message(push.checking())
+            return Message(push.checking(brief, self._locale))
         if row.form == Form.WITHDRAWN:
             assert brief.withdrawn is not None
             return Message(pages.withdrawn(brief), deletes=brief.withdrawn.delete)
         if row.parent_id is not None:
-            return Message(push.corrected(brief, brief.corrections, username, kind=kind))
-        return Message(push.push(brief, newsroom, username, kind=kind))
+            return Message(
+                push.corrected(brief, brief.corrections, username, self._locale, kind=kind)
+            )
+        return Message(push.push(brief, newsroom, username, self._locale, kind=kind))

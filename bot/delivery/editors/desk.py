@@ -7,6 +7,7 @@ import logging
 from datetime import tzinfo
 from functools import partial
 
+from babel import Locale
 from sqlalchemy import RowMapping
 
 from bot.delivery.content.rendering import Rendering
@@ -52,9 +53,10 @@ class Desk:
         lease: Lease,
         chat: int | None,
         zone: tzinfo,
+        locale: Locale,
         rate: float,
     ) -> None:
-        """Without a `chat` the log alone is told, without the `lease` nobody. `zone` is the newsroom's, `rate` messages a second."""
+        """Without a `chat` the log alone is told, without the `lease` nobody. `zone` and `locale` are the newsroom's."""
         self._store = store
         self._write = store.database.write
         self._found = partial(messages.found, store.database)
@@ -63,7 +65,7 @@ class Desk:
         self._rendering = rendering
         self._lease = lease
         self._place = Place(chat) if chat is not None else None
-        self._zone = zone
+        self._zone, self._locale = zone, locale
         self._standings = Standings(clock, zone, rate)
         self._waiting: dict[int, Act | None] = {}
         self._asked: dict[int, Act] = {}
@@ -71,8 +73,7 @@ class Desk:
         self._moving: dict[int, Reply | str | None] = {}
         """The campaigns whose figures changed by themselves when they were told of last, and what was told."""
         self._refused: set[tuple[int, int]] = set()  # by campaign and revision
-        self._looked = clock.now()
-        """When these were looked at last (seconds since 1970)."""
+        self._looked = clock.now()  # when these were looked at last (seconds since 1970)
         self._notes = Notes(store.database, sender, lease, self._place)
         self._woken = asyncio.Event()
 
@@ -85,7 +86,7 @@ class Desk:
         row = await self._store.database.read(lambda c: messages.row(c, campaign))
         if row is not None:
             begins = moment(row["begins"]).astimezone(self._zone)
-            self.tell(asking.reminder(row["title"], begins), campaign)
+            self.tell(asking.reminder(row["title"], begins, self._locale), campaign)
 
     def tell(self, reply: Reply, reminds_of: int | None = None) -> None:
         """Tell something in a message of its own, soon."""
@@ -204,7 +205,7 @@ class Desk:
         else:
             text = await self._rendering.message(campaign, row["revision"], ChatKind.PRIVATE)
             push = text.reply
-        reply = asking.shown(push, standing, messages.still(asked, standing))
+        reply = asking.shown(push, standing, messages.still(asked, standing), self._locale)
         shown_in = row["shown_in"]
         if shown_in is not None and reply == before:
             self._told(campaign, reply)
@@ -246,5 +247,4 @@ class Desk:
             self._refused.add((campaign, revision))
             self.show(campaign)  # without what Telegram refuses
             return True
-        # Whatever keeps it from the editors' chat, the next change shows it.
         return sending.result not in AGAIN_IF

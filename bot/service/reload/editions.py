@@ -12,6 +12,7 @@ from bot.library import Library, visible
 from bot.newsroom import serving
 from bot.replies import push
 from bot.telegram.edition import Edition
+from bot.translation import locale_for
 
 
 def load(content: Path, before: Library, pulled: Collection[str]) -> tuple[Library, Edition]:
@@ -35,8 +36,13 @@ def shown(whole: Library, pulled: Collection[str]) -> Edition:
 def served(whole: Library, pulled: Collection[str]) -> Library:
     """The briefs of some content that readers may see by now."""
     now = visible.now()
-    checking = Withdrawal(date=now.astimezone(UTC).date(), text=push.CHECKING)
-    return whole.shown(now, pulled=dict.fromkeys(pulled, checking))
+    day = now.astimezone(UTC).date()
+    checked = {
+        id: Withdrawal(date=day, text=push.CHECKING(locale_for(brief.language)))
+        for id in pulled
+        if (brief := whole.brief(id))
+    }
+    return whole.shown(now, pulled=checked)
 
 
 def _edition(whole: Library, pulled: Collection[str]) -> Edition:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.library import Library
+from bot.replies.admin import News
 
 
 class _Brief(NamedTuple):
@@ -33,15 +34,15 @@ def known(library: Library) -> Known:
     }
 
 
-def news(before: Known, after: Known, mended: Collection[Path]) -> list[tuple[str, str]]:
-    """Pairs such as ("Published", title). `mended` are the files that were faulty and no longer are."""
+def news(before: Known, after: Known, mended: Collection[Path]) -> list[tuple[News, str]]:
+    """What happened to briefs, each with its title. `mended` are the files that were faulty and no longer are."""
     found = []
     for id, brief in after.items():
         old = before.get(id)
         if old is None:
-            found.append(("Published", brief.title))
+            found.append((News.PUBLISHED, brief.title))
         elif brief.file in mended:
-            found.append(("Mended", brief.title))
+            found.append((News.MENDED, brief.title))
         elif old.text != brief.text:
-            found.append(("Changed", brief.title))
-    return found + [("Withdrawn", old.title) for id, old in before.items() if id not in after]
+            found.append((News.CHANGED, brief.title))
+    return found + [(News.WITHDRAWN, old.title) for id, old in before.items() if id not in after]

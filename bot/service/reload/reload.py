@@ -21,9 +21,11 @@ from bot.service.reload.reading import Reading
 from bot.service.reload.telling import Telling
 from bot.service.reload.threads import in_thread
 from bot.service.reload.watching import watch
+from bot.subscription import Mode
 from bot.telegram.app import App
 from bot.telegram.edition import Edition
 from bot.telegram.profile import Profile
+from bot.translation import ENGLISH
 
 log = logging.getLogger(__name__)
 
@@ -194,7 +196,8 @@ class Reload:
         before = self._app.edition
         await self._telling.before_change(before.library)
         profiles = [
-            (help.telegram_menu(some.library), some.library.newsroom) for some in (before, edition)
+            (help.telegram_menu(some.library, Mode.ON, ENGLISH), some.library.newsroom)
+            for some in (before, edition)
         ]
         old = [*before.library.briefs, *parts_of(before.search)]
         del before

@@ -6,9 +6,11 @@ import logging
 
 from bot.library import Fault, Library
 from bot.replies import admin
+from bot.replies.admin import News
 from bot.service.reload.news import Known, known, news
 from bot.service.reload.threads import in_thread
 from bot.telegram.admin import Admin
+from bot.translation import locale_for
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +38,7 @@ class Telling:
 
     async def tell(self, served: Library, faults: tuple[Fault, ...]) -> None:
         """Tell of what changed since the last time: all of it in one message."""
-        changed: list[tuple[str, str]] = []
+        changed: list[tuple[News, str]] = []
         if self._known is not None:
             now_known = await in_thread(known, served)
             troubled, still = ({f.path for f in some} for some in (self.faults, faults))
@@ -48,8 +50,9 @@ class Telling:
             self._log_faults(faults)
         self._log_warnings(served.warnings)
         if changed or others:
+            locale = locale_for(served.language)
             try:
-                told = admin.content_changed(changed, faults if others else None)
+                told = admin.content_changed(changed, faults if others else None, locale)
                 self._admin.tell(told, "changed content")
             except Exception:
                 log.exception("The admin could not be told of changed content")

@@ -24,6 +24,7 @@ from bot.telegram.handlers.orders import Answer, Order, begun
 from bot.telegram.handlers.presses import Presses
 from bot.telegram.sender import Place
 from bot.telegram.transport.outbox import Outbox, current
+from bot.translation import Label
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +114,7 @@ class Answers:
                 decides = another
         if not messages.reported:
             messages.reported = True
-            self._app.admin.report(admin.report(error, id))
+            self._app.admin.report(admin.report(error, id, self._app.locale))
         return decides
 
     async def _message(self, message: Message, kind: str) -> None:
@@ -131,7 +132,15 @@ class Answers:
         text = question.text_of if kind == question.TEXT else question.behind_command
         words = results.query_words(text(message))
         ours = replied.to(message, app.bot.id)
-        asked = Question(app.edition, app.bot.username, words, ours, app.mode)
+        asked = Question(
+            app.edition,
+            app.bot.username,
+            app.locale_of(message),
+            words,
+            ours,
+            app.mode,
+            is_private=app.reads_alone(message),
+        )
         reply = self._reply(kind, asked)
         if isinstance(reply, Order):
             if answer := await self._ordering.ordered(message, reply):
@@ -159,14 +168,16 @@ class Answers:
         is_ours = query.offset.isdecimal() and len(query.offset) <= _OFFSET
         first = int(query.offset) if is_ours else 0
         after = first + InlineQueryLimit.RESULTS
-        username = self._app.bot.username
-        articles, count = inline.articles(edition, query.query, username, slice(first, after))
+        username, locale = self._app.bot.username, self._app.locale_of(query)
+        articles, count = inline.articles(
+            edition, query.query, username, slice(first, after), locale
+        )
         await self._app.sender.offer(
             query.id,
             [(str(number), article) for number, article in enumerate(articles)],
             cache_seconds=_INLINE_CACHE,
             next_offset=str(after) if after < count else None,
-            button=inline.button(edition, found=count > 0),
+            button=inline.button(edition, locale, found=count > 0),
         )
 
     async def _changed(self, change: membership.Change) -> None:
@@ -175,12 +186,13 @@ class Answers:
             if self._app.delivery:
                 await membership.follow(change, self._app.delivery)
         elif not await self._upgrades.has(change):
-            greeting = added(self._app.edition.library.newsroom, self._app.mode)
+            greeting = added(self._app.edition.library.newsroom, self._app.mode, self._app.locale)
             await self._app.sender.send(Place(change.chat), greeting)
 
-    async def _say(self, update: Update, notice: str) -> None:
+    async def _say(self, update: Update, notice: Label) -> None:
         if update.callback_query:
-            await self._app.sender.acknowledge(update.callback_query.id, notice)
+            locale = self._app.locale_of(update.callback_query)
+            await self._app.sender.acknowledge(update.callback_query.id, notice(locale))
         elif update.inline_query:
             # A list without results, since the notice has no other place there. It is not kept for others.
             await self._app.sender.offer(
@@ -188,7 +200,8 @@ class Answers:
                 [],
                 cache_seconds=0,
                 next_offset=None,
-                button=inline.flooded(self._app.edition),
+                button=inline.flooded(self._app.edition, self._app.locale_of(update.inline_query)),
             )
         elif update.message:
-            await self._app.sender.send(Place.of(update.message), notices.message(notice))
+            reply = notices.message(notice, self._app.locale_of(update.message))
+            await self._app.sender.send(Place.of(update.message), reply)

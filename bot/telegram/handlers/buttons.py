@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from babel import Locale
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, MessageEntity
 from telegram.constants import ChatType
 
@@ -15,12 +16,12 @@ from bot.telegram.handlers.commands import searched
 from bot.text import unbroken
 
 
-def pressed(query: CallbackQuery, edition: Edition) -> Reply | None:
+def pressed(query: CallbackQuery, edition: Edition, locale: Locale) -> Reply | None:
     """The page that a pressed button asks for, or None where it asks for nothing that is there."""
     message = query.message
     if isinstance(message, Message) and _has_no_button(message):
         return None
-    return page(unbroken(query.data or ""), message, edition)
+    return page(unbroken(query.data or ""), message, edition, locale)
 
 
 def setting(query: CallbackQuery) -> Setting | None:
@@ -36,22 +37,28 @@ def in_new_message(query: CallbackQuery) -> bool:
     return links.unmarked(unbroken(query.data or ""))[1]
 
 
-def page(data: str, message: MaybeInaccessibleMessage | None, edition: Edition) -> Reply | None:
+def page(
+    data: str, message: MaybeInaccessibleMessage | None, edition: Edition, locale: Locale
+) -> Reply | None:
     """The page that the payload of a button under a message asks for, or None where there is none."""
     if wanted := links.decode_query(data):
         words = results.query_words(wanted.words or _repeated(message))
         lost = not words and wanted.scope is not Scope.BRIEFS
-        return None if lost else searched(edition, wanted._replace(words=words))
+        return None if lost else searched(edition, wanted._replace(words=words), locale)
     link = links.decode(links.unmarked(data)[0])
-    reply = edition.page(link) if link else None
+    reply = edition.page(link, locale) if link else None
     # A withdrawn brief's page is one text, without buttons.
     if link is None or reply is None or edition.library.brief(link.brief) is None:
         return reply
-    return _with_way_back(reply, link, message, edition)
+    return _with_way_back(reply, link, message, edition, locale)
 
 
 def _with_way_back(
-    reply: Reply, link: Link, message: MaybeInaccessibleMessage | None, edition: Edition
+    reply: Reply,
+    link: Link,
+    message: MaybeInaccessibleMessage | None,
+    edition: Edition,
+    locale: Locale,
 ) -> Reply:
     """A page with the way back to the results that it was opened from, where its link and message tell of them."""
     if link.back is None:
@@ -61,7 +68,7 @@ def _with_way_back(
         return reply
     # A list of briefs is no result of `find`, whose hits for the same words are others.
     found = Found() if link.back.scope is Scope.BRIEFS else edition.find(words)
-    return opened.page(reply, link.back._replace(words=words), found, link)
+    return opened.page(reply, link.back._replace(words=words), found, link, locale)
 
 
 def _has_no_button(message: Message) -> bool:

@@ -38,14 +38,14 @@ async def pressed(asker: Asker, setting: Setting) -> Answer:
 async def _times(asker: Asker, subscription: Subscription, value: str) -> Answer:
     choices = subscription.choices
     if not value:
-        return Answer((settings_choices.times(choices),))
+        return Answer((settings_choices.times(choices, asker.locale),))
     if value == view.AS_THEY_APPEAR.value:
         return await _chosen(asker, subscription, replace(choices, times=()))
     if not _TIMES.fullmatch(value):
         return _STALE
     times = {time(int(each[:2]), int(each[2:])) for each in value.split(",")}
     changed = await asker.changed(subscription, replace(choices, times=tuple(sorted(times))))
-    return Answer((settings_choices.times(changed.choices),))
+    return Answer((settings_choices.times(changed.choices, asker.locale),))
 
 
 async def _days(asker: Asker, subscription: Subscription, value: str) -> Answer:
@@ -56,7 +56,7 @@ async def _days(asker: Asker, subscription: Subscription, value: str) -> Answer:
 
 async def _sound(asker: Asker, subscription: Subscription, value: str) -> Answer:
     if not value:
-        return Answer((settings_choices.sounds(asker.view(subscription)),))
+        return Answer((settings_choices.sounds(asker.view(subscription), asker.locale),))
     if value not in set(Sound):
         return _STALE
     return await _chosen(asker, subscription, replace(subscription.choices, sound=Sound(value)))
@@ -91,7 +91,7 @@ async def _pause(asker: Asker, subscription: Subscription, value: str) -> Answer
 
 
 async def _chosen(asker: Asker, subscription: Subscription, choices: Choices) -> Answer:
-    page = settings.page(asker.view(await asker.changed(subscription, choices)))
+    page = settings.page(asker.view(await asker.changed(subscription, choices)), asker.locale)
     return Answer((page,), notice=notices.CHOSEN)
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from babel import Locale
+
 from bot import links
 from bot.brief import Brief
 from bot.links import Kind, Link, Query, Scope
 from bot.replies import about as about_replies
 from bot.replies import archive, notices, pages, results, settings
 from bot.replies import help as help_replies
+from bot.replies import language as language_replies
+from bot.replies import start as start_replies
 from bot.reply import Reply
 from bot.subscription import Mode
 from bot.telegram.edition import Edition
@@ -24,12 +28,16 @@ class Question(NamedTuple):
     edition: Edition
     username: str
     """The bot's name at Telegram."""
+    locale: Locale
+    """The reader's."""
     words: str = ""
     """The words behind the command, or all words where there is none."""
     replied: Replied | None = None
     """The message of the bot's to which the reader replies."""
     mode: Mode = Mode.OFF
     """What the bot does for subscribers."""
+    is_private: bool = True
+    """Whether the reader alone reads the answer."""
 
     def brief(self) -> Brief | None:
         """
@@ -47,9 +55,9 @@ class Question(NamedTuple):
         """A page of that brief, or None where it has no such page; before the first brief, a note of that."""
         brief = self.brief()
         return (
-            self.edition.page(Link(kind, brief.id, part))
+            self.edition.page(Link(kind, brief.id, part), self.locale)
             if brief
-            else pages.nothing_yet(self.edition.library)
+            else start_replies.nothing_yet(self.edition.library, self.locale)
         )
 
 
@@ -59,61 +67,71 @@ def start(question: Question) -> Reply | Order:
     if on and (order := _STARTED.get(question.words)):
         return order
     link = links.decode(question.words)
-    if link and (page := edition.page(link)):
+    if link and (page := edition.page(link, question.locale)):
         is_start = link.kind is Kind.START and page.buttons
-        return settings.with_button(page) if on and is_start else page
-    page = _start(edition, question.words)
-    return settings.with_button(page) if on else page
+        return settings.with_button(page, question.locale) if on and is_start else page
+    page = _start(question)
+    return settings.with_button(page, question.locale) if on else page
 
 
-def _start(edition: Edition, words: str) -> Reply:
-    if not edition.library.briefs:
-        return pages.start_early(edition.library)
+def _start(question: Question) -> Reply:
+    library, locale = question.edition.library, question.locale
+    if not library.briefs:
+        return start_replies.without_brief(library, locale)
     # A link to the subscription may be older than the end of deliveries.
-    if words in ("", links.HOME, *_STARTED):
-        return pages.start(edition.library, edition.library.latest)
-    return pages.start_instead(edition.library)
+    if question.words in ("", links.HOME, *_STARTED):
+        return start_replies.page(library, library.latest, locale)
+    return start_replies.instead(library, locale)
 
 
 def brief(question: Question) -> Reply:
     """/brief: the whole brief at a glance, or those for some words."""
     if question.words:
-        return searched(question.edition, Query(Scope.BRIEFS, 1, question.words))
+        return searched(question.edition, Query(Scope.BRIEFS, 1, question.words), question.locale)
     return _whole(question, Kind.OVERVIEW)
 
 
 def briefs(question: Question) -> Reply:
     """/briefs: the archive."""
-    return searched(question.edition, Query(Scope.BRIEFS, 1))
+    return searched(question.edition, Query(Scope.BRIEFS, 1), question.locale)
 
 
 def quotes(question: Question) -> Reply:
     """/quotes: all quotes of the brief, or those for some words."""
     if question.words:
-        return searched(question.edition, Query(Scope.QUOTES, 1, question.words))
+        return searched(question.edition, Query(Scope.QUOTES, 1, question.words), question.locale)
     return _whole(question, Kind.QUOTES)
 
 
 def search(question: Question) -> Reply:
     """/search: quotes and points for some words."""
     if question.words:
-        return searched(question.edition, Query(Scope.ALL, 1, question.words))
+        return searched(question.edition, Query(Scope.ALL, 1, question.words), question.locale)
     return _with_buttons(question, results.no_words)
 
 
 def help(question: Question) -> Reply:
     """/help: the commands, with examples."""
-    return help_replies.page(question.edition.library, question.username, question.mode)
+    return help_replies.page(
+        question.edition.library, question.username, question.mode, question.locale
+    )
 
 
 def about(question: Question) -> Reply:
     """/about: source, version and licence."""
-    return about_replies.page(question.edition.library, question.mode)
+    return about_replies.page(question.edition.library, question.mode, question.locale)
 
 
 def privacy(question: Question) -> Reply:
     """/privacy: the data that is kept about a reader."""
-    return about_replies.privacy(question.edition.library, question.mode)
+    return about_replies.privacy(question.edition.library, question.mode, question.locale)
+
+
+def language(question: Question) -> Reply:
+    """/language: the language of the answers."""
+    if not question.is_private:
+        return language_replies.of_newsroom(question.locale)
+    return language_replies.told(question.locale, delivers=question.mode is Mode.ON)
 
 
 def subscribe(question: Question) -> Order:
@@ -146,6 +164,7 @@ HANDLERS: Mapping[str, Callable[[Question], Reply | Order]] = {
     "quotes": quotes,
     "search": search,
     "help": help,
+    "language": language,
     "about": about,
     "privacy": privacy,
     "subscribe": subscribe,
@@ -161,13 +180,13 @@ def not_text(question: Question) -> Reply:
     return _with_buttons(question, notices.only_text)
 
 
-def searched(edition: Edition, query: Query) -> Reply:
+def searched(edition: Edition, query: Query, locale: Locale) -> Reply:
     """A page of the results of a search."""
     if query.scope is Scope.BRIEFS and (gone := edition.library.gone(query.words.lower())):
         return pages.withdrawn(gone)
     if query.scope is Scope.BRIEFS:
-        return archive.briefs(edition.library, query, edition.briefs(query.words))
-    return results.page(edition.library, query, edition.find(query.words))
+        return archive.briefs(edition.library, query, edition.briefs(query.words), locale)
+    return results.page(edition.library, query, edition.find(query.words), locale)
 
 
 def _whole(question: Question, kind: Kind) -> Reply:
@@ -177,9 +196,9 @@ def _whole(question: Question, kind: Kind) -> Reply:
     return page
 
 
-def _with_buttons(question: Question, page: Callable[[Brief], Reply]) -> Reply:
+def _with_buttons(question: Question, page: Callable[[Brief, Locale], Reply]) -> Reply:
     """A reply with buttons to a brief that readers may see; before the first brief, a note of that."""
     library, brief = question.edition.library, question.brief()
     if brief is None or not library.briefs:
-        return pages.nothing_yet(library)
-    return page(library.brief(brief.id) or library.latest)
+        return start_replies.nothing_yet(library, question.locale)
+    return page(library.brief(brief.id) or library.latest, question.locale)

@@ -23,11 +23,11 @@ async def show(asker: Asker, _words: str = "") -> Answer:
     """All that is kept about the chat, to be read, and as a file."""
     kept = await asker.delivery.subscribers.kept(asker.place.chat)
     if not kept:
-        return Answer((data.nothing(),))
+        return Answer((data.nothing(asker.locale),))
     file = _document(kept) if asker.files.is_first(asker.place.chat, asker.at) else None
     views = [(asker.view(each.subscription), each.deliveries) for each in kept]
     shown = [(view, [_shown(one, view.now.tzinfo) for one in each]) for view, each in views]
-    return Answer((data.page(shown, with_file=file is not None),), file=file)
+    return Answer((data.page(shown, asker.locale, with_file=file is not None),), file=file)
 
 
 def _shown(each: Delivered, zone: tzinfo | None) -> data.Delivered:
@@ -37,18 +37,18 @@ def _shown(each: Delivered, zone: tzinfo | None) -> data.Delivered:
 async def ask(asker: Asker, _words: str = "") -> Answer:
     """The question whether everything about the chat is to be deleted."""
     if not await asker.delivery.subscribers.subscriptions(asker.place.chat):
-        return Answer((data.nothing(),))
-    return Answer((data.asked(),))
+        return Answer((data.nothing(asker.locale),))
+    return Answer((data.asked(asker.locale),))
 
 
 async def pressed(asker: Asker, setting: Setting) -> Answer:
     """Delete everything, or nothing, as the button says."""
     if setting == data.KEEP:
-        return Answer((data.stays(),))
+        return Answer((data.stays(asker.locale),))
     if setting != data.ALL:
         return Answer(notice=notices.STALE)
     await asker.delivery.subscribers.forget(asker.place.chat)
-    return Answer((data.deleted(),))
+    return Answer((data.deleted(asker.locale),))
 
 
 def _document(kept: Sequence[Kept]) -> Document:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from babel import Locale
 from telegram import CallbackQuery, Message
 from telegram.constants import ChatType
 
@@ -25,6 +26,7 @@ from bot.telegram.app import App
 from bot.telegram.handlers import choosing, data, subscribing, whereabouts
 from bot.telegram.handlers.orders import Answer, Asker, Order
 from bot.telegram.handlers.recent import Recent
+from bot.translation import Label
 
 if TYPE_CHECKING:
     from bot.delivery.subscribers.welcome import Copy
@@ -79,13 +81,14 @@ class Ordering:
 
     async def ordered(self, message: Message, order: Order) -> Answer | None:
         """The answer to an order that a message gives; None where its words order nothing."""
+        locale = self._app.locale_of(message)
         if message.chat.is_direct_messages:
             if order.name in ("mydata", "forget"):
-                return Answer((data_replies.nothing(),))
+                return Answer((data_replies.nothing(locale),))
             if order.name == "unsubscribe":
-                return Answer((standing.nothing_to_stop(Whose.READER),))
-            return Answer((standing.only_in_private(self._app.bot.username),))
-        asker = self._asker(message, message.date)
+                return Answer((standing.nothing_to_stop(Whose.READER, locale),))
+            return Answer((standing.only_in_private(self._app.bot.username, locale),))
+        asker = self._asker(message, message.date, locale)
         authority = await self._app.administrators.wrote(message)
         if order.name == "wish" and authority is not Authority.YES:
             return None  # members talk about the page
@@ -95,7 +98,7 @@ class Ordering:
         try:
             return await ORDERS[order.name](asker, order.words)
         except UnavailableError:
-            return Answer((notices.message(notices.NO_STORE),))
+            return Answer((notices.message(notices.NO_STORE, locale),))
 
     async def pressed(self, query: CallbackQuery, message: Message, setting: Setting) -> Answer:
         """The answer to a pressed button under a message."""
@@ -104,7 +107,7 @@ class Ordering:
             return Answer(notice=_REFUSALS[authority])
         if self._app.mode is Mode.STORED and setting not in _LEAVING:
             return Answer(notice=notices.STALE)
-        asker = self._asker(message, self._now())
+        asker = self._asker(message, self._now(), self._app.locale_of(query))
         try:
             return await choosing.pressed(asker, setting)
         except UnavailableError:
@@ -116,7 +119,9 @@ class Ordering:
 
         A database that is slow is not waited for: most who send /start only want to read.
         """
-        asking = asyncio.create_task(subscribing.returned(self._asker(message, message.date)))
+        asking = asyncio.create_task(
+            subscribing.returned(self._asker(message, message.date, self._app.locale_of(message)))
+        )
         done, _ = await asyncio.wait({asking}, timeout=_PATIENCE)
         if not done:
             asking.add_done_callback(_forgotten)
@@ -144,19 +149,19 @@ class Ordering:
         except UnavailableError as error:
             log.warning("Corrections will not reach a brief that was given: %s", error)
 
-    def _told_once(self, message: Message, notice: str) -> Answer:
+    def _told_once(self, message: Message, notice: Label) -> Answer:
         """Why somebody may not order anything; nothing for who was told lately."""
         user = message.from_user
         key = (message.chat.id, user.id if user else None)
         if not self._refused.is_first(key, message.date):
             return Answer()
-        return Answer((notices.message(notice),))
+        return Answer((notices.message(notice, self._app.locale_of(message)),))
 
     def _now(self) -> datetime:
         assert self._app.delivery is not None
         return datetime.fromtimestamp(self._app.delivery.clock.now(), UTC)
 
-    def _asker(self, message: Message, at: datetime) -> Asker:
+    def _asker(self, message: Message, at: datetime, locale: Locale) -> Asker:
         delivery = self._app.delivery
         assert delivery is not None
         private = message.chat.type == ChatType.PRIVATE
@@ -165,6 +170,7 @@ class Ordering:
             delivery,
             self._app.edition,
             self._app.bot.username,
+            locale,
             Place(message.chat.id, topic or 0),
             ChatKind.PRIVATE if private else ChatKind.GROUP,
             at,

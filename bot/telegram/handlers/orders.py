@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from babel import Locale
+
 from bot.brief import Brief
 from bot.links import Setting
 from bot.replies.view import View, Whose
@@ -17,6 +19,7 @@ from bot.telegram.edition import Edition
 from bot.telegram.handlers.recent import Recent
 from bot.telegram.transport.outbox import Outbox, current
 from bot.telegram.transport.requests import Document
+from bot.translation import Label
 
 if TYPE_CHECKING:
     from bot.delivery.delivery import Delivery
@@ -41,7 +44,7 @@ class Answer(NamedTuple):
     """The delivery that the last of them is."""
     file: Document | None = None
     """What is sent behind them."""
-    notice: str | None = None
+    notice: Label | None = None
     """What the answer to a press says."""
 
 
@@ -53,6 +56,8 @@ class Asker:
     edition: Edition
     username: str
     """The bot's name at Telegram."""
+    locale: Locale
+    """Of who asks."""
     place: Place
     kind: ChatKind
     at: datetime
@@ -101,7 +106,7 @@ class Asker:
         confirmed = choices.zone if lived_in else f"{offset_of(choices.zone, self.now):+d}"
         return View(
             subscription,
-            name_of(choices.zone),
+            name_of(choices.zone, self.locale),
             self.now.astimezone(clock),
             Setting("zone", confirmed),
             due.astimezone(clock) if due else None,

@@ -19,6 +19,7 @@ from bot.telegram.handlers import buttons
 from bot.telegram.handlers.ordering import Ordering
 from bot.telegram.handlers.orders import Answer, begun
 from bot.telegram.sender import Place
+from bot.translation import Label
 
 _PATIENCE = 5.0
 """Seconds after which a pressed button stops to turn, whether its page is there or not."""
@@ -37,9 +38,13 @@ class Presses:
             answer = await begun(lambda: self._answer(query))
             notice = await self._shown(query, answer) if answer.replies else answer.notice
         except Exception as error:
-            await self._app.sender.acknowledge(query.id, _excuse(error))
+            await self._acknowledge(query, _excuse(error))
             raise
-        await self._app.sender.acknowledge(query.id, notice)
+        await self._acknowledge(query, notice)
+
+    async def _acknowledge(self, query: CallbackQuery, notice: Label | None) -> None:
+        text = notice(self._app.locale_of(query)) if notice else None
+        await self._app.sender.acknowledge(query.id, text)
 
     async def _answer(self, query: CallbackQuery) -> Answer:
         if decision := links.decode_decision(query.data or ""):
@@ -50,10 +55,10 @@ class Presses:
         setting = buttons.setting(query) if self._app.delivery else None
         if setting and isinstance(query.message, Message):
             return await self._ordering.pressed(query, query.message, setting)
-        reply = buttons.pressed(query, self._app.edition)
+        reply = buttons.pressed(query, self._app.edition, self._app.locale_of(query))
         return Answer((reply,)) if reply else Answer(notice=notices.STALE)
 
-    async def _decide(self, query: CallbackQuery, decision: Decision) -> str | None:
+    async def _decide(self, query: CallbackQuery, decision: Decision) -> Label | None:
         """Do what an editor decides about a campaign. Returns the notice that tells of anything but success."""
         delivery, message = self._app.delivery, query.message
         # The button's data can be forged by anybody, in any other chat.
@@ -67,7 +72,7 @@ class Presses:
         done = await delivery.decide(decision, query.from_user.full_name)
         return None if done else notices.DECIDED
 
-    async def _shown(self, query: CallbackQuery, answer: Answer) -> str | None:
+    async def _shown(self, query: CallbackQuery, answer: Answer) -> Label | None:
         """Show the page of a pressed button. Returns the notice that tells why nothing changed, or None."""
         message = query.message
         if not isinstance(message, Message):
@@ -96,7 +101,7 @@ class Presses:
         return changed or bool(rest)
 
 
-def _excuse(error: Exception) -> str | None:
+def _excuse(error: Exception) -> Label | None:
     """The notice for a press whose page could not be shown; None if it still may be."""
     if failures.is_transient(error):
         return None

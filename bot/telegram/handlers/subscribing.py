@@ -28,7 +28,7 @@ async def subscribe(asker: Asker, words: str) -> Answer:
         return await unsubscribe(asker)
     watched = asker.delivery.watched
     if watched and watched.discussion == asker.place.chat:
-        return Answer((standing.from_channel(),))
+        return Answer((standing.from_channel(asker.locale),))
     before = await asker.subscription()
     wishes = await read(words, asker.at)
     choices = wishes.over(before.choices if before else Choices(zone=asker.delivery.zone))
@@ -45,8 +45,8 @@ async def unsubscribe(asker: Asker, _words: str = "") -> Answer:
     await asker.delivery.subscribers.stop(asker.place)
     subscription = await asker.subscription()
     if subscription is None:
-        return Answer((standing.nothing_to_stop(asker.whose),))
-    page = settings.page(asker.view(subscription))
+        return Answer((standing.nothing_to_stop(asker.whose, asker.locale),))
+    page = settings.page(asker.view(subscription), asker.locale)
     return Answer((page if asker.delivers else replace(page, buttons=()),))
 
 
@@ -54,8 +54,8 @@ async def show(asker: Asker, _words: str = "") -> Answer:
     """The page of settings, or an offer to who has no subscription."""
     subscription = await asker.subscription()
     if subscription is None:
-        return Answer((standing.offer(asker.whose),))
-    return Answer((settings.page(asker.view(subscription)),))
+        return Answer((standing.offer(asker.whose, asker.locale),))
+    return Answer((settings.page(asker.view(subscription), asker.locale),))
 
 
 async def wish(asker: Asker, words: str) -> Answer | None:
@@ -75,7 +75,7 @@ async def returned(asker: Asker) -> tuple[Reply, ...]:
     subscription = await asker.subscription()
     if subscription is None or subscription.standing is not Standing.BLOCKED:
         return ()
-    return (settings.page(asker.view(subscription)),)
+    return (settings.page(asker.view(subscription), asker.locale),)
 
 
 async def read(words: str, at: datetime) -> Wishes:
@@ -87,9 +87,9 @@ async def read(words: str, at: datetime) -> Wishes:
 
 def shown(asker: Asker, subscription: Subscription, wishes: Wishes) -> Reply:
     """The page of settings, with what was not understood, and a question for the place where that is not sure."""
-    notes: list[HTML] = [*wished.notes(wishes.unknown, wishes.left_out)]
+    notes: list[HTML] = [*wished.notes(wishes.unknown, wishes.left_out, asker.locale)]
     view = asker.view(subscription)
     if not wishes.places or wishes.is_place_sure:
-        return settings.page(view, notes)
+        return settings.page(view, asker.locale, notes)
     choices = [Choice(place.name, Setting("zone", place.zone)) for place in wishes.places]
-    return settings.page(view, notes, question=which(choices))
+    return settings.page(view, asker.locale, notes, question=which(choices, asker.locale))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from bot import links
 from bot.commands import READING, names
 from bot.links import Kind, Query, Scope
-from bot.markup import HTML
-from bot.replies import numbers, pages, phrases, results, unknown
+from bot.replies import numbers, phrases, results, start, unknown
 from bot.replies.talk import Row
 from bot.reply import Reply, Turn
 from bot.subscription import Mode
 from bot.telegram.handlers import buttons
 from bot.telegram.handlers.commands import HANDLERS, Question
 from bot.telegram.handlers.orders import Order
+from bot.translation import Message
 
 _FOR_WORDS = {"start": "search", "briefs": "brief"}
 """For a command that takes no words, the one that answers words behind it: `/news drones` is a search."""
@@ -32,12 +32,14 @@ def text(question: Question) -> Reply | Order:
     found = question.edition.find(words)
     if not found.hits or found.corrected:
         phrase, brief = phrases.key(words), question.brief()
-        link = question.edition.names(brief).misspelled(phrase) if brief else None
-        if link and (page := question.edition.page(link)):
+        link = question.edition.names(brief, question.locale).misspelled(phrase) if brief else None
+        if link and (page := question.edition.page(link, question.locale)):
             return page
         if not found.hits and (near := phrases.near(phrase)):
             return _talk(question._replace(words=""), near, is_sure=False)
-    return results.page(question.edition.library, Query(Scope.ALL, 1, words), found)
+    return results.page(
+        question.edition.library, Query(Scope.ALL, 1, words), found, question.locale
+    )
 
 
 def command(question: Question, name: str) -> Reply | Order:
@@ -52,7 +54,7 @@ def command(question: Question, name: str) -> Reply | Order:
         # A withdrawn brief has a page for each section: the text that says why it is gone.
         page = question.page(Kind.SECTION, name)
         return page or unknown.no_section(
-            brief, library.sections[name], latest=brief is library.latest
+            brief, library.sections[name], question.locale, latest=brief is library.latest
         )
     phrase = name.replace("_", " ")
     whole = question._replace(words=f"{phrase} {question.words}")
@@ -71,8 +73,12 @@ def command(question: Question, name: str) -> Reply | Order:
     if len(offered) == 1:
         return _meant(question, offered[0])
     if not library.briefs:
-        return pages.nothing_yet(library)
-    return _looked_up(question, name) if not offered else unknown.command(name, known, offered)
+        return start.nothing_yet(library, question.locale)
+    return (
+        _looked_up(question, name)
+        if not offered
+        else unknown.command(name, known, question.locale, offered)
+    )
 
 
 def _looked_up(question: Question, name: str) -> Reply | Order:
@@ -88,8 +94,8 @@ def _looked_up(question: Question, name: str) -> Reply | Order:
     whole = results.query_words(f"{phrase} {question.words}")
     found = question.edition.find(whole)
     if found.hits and not (found.missing or found.corrected):
-        return results.page(library, Query(Scope.ALL, 1, whole), found)
-    return unknown.command(name, [*library.sections, *_commands(question)])
+        return results.page(library, Query(Scope.ALL, 1, whole), found, question.locale)
+    return unknown.command(name, [*library.sections, *_commands(question)], question.locale)
 
 
 def _meant(question: Question, name: str) -> Reply | Order:
@@ -123,7 +129,7 @@ def _pressed(question: Question) -> Reply | None:
     """The page of the button that a text names, under the message replied to."""
     if question.replied is None or not (data := question.replied.payload(question.words)):
         return None
-    return buttons.page(data, question.replied.message, question.edition)
+    return buttons.page(data, question.replied.message, question.edition, question.locale)
 
 
 def _numbered(question: Question) -> Reply | None:
@@ -137,12 +143,14 @@ def _numbered(question: Question) -> Reply | None:
             return reply
         items = [Turn(str(n), link._replace(back=None)) for n, link in replied.numbered().items()]
         if items and number <= numbers.ITEMS:
-            return numbers.no_such(number, items)
+            return numbers.no_such(number, items, question.locale)
     if brief is None or number > numbers.ITEMS or not edition.library.briefs:
         return None
     shown = edition.library.brief(brief.id) or edition.library.latest
     found = bool(edition.find(str(number)).hits)
-    return numbers.which(shown, number, latest=shown is edition.library.latest, found=found)
+    return numbers.which(
+        shown, number, question.locale, latest=shown is edition.library.latest, found=found
+    )
 
 
 def _understood(question: Question, behind: str = "") -> Reply | Order | None:
@@ -153,11 +161,11 @@ def _understood(question: Question, behind: str = "") -> Reply | Order | None:
     """
     edition, brief = question.edition, question.brief()
     phrase = phrases.key(question.words)
-    names_here = edition.names(brief) if brief else None
+    names_here = edition.names(brief, question.locale) if brief else None
     if (
         names_here
         and (link := names_here.titled(question.words, phrase))
-        and (page := edition.page(link))
+        and (page := edition.page(link, question.locale))
     ):
         return page
     row = phrases.row(phrase, question.username)
@@ -165,7 +173,7 @@ def _understood(question: Question, behind: str = "") -> Reply | Order | None:
     if row and not (names_here and names_here.has_person(phrase)):
         return _talk(question._replace(words=behind), row)
     if names_here and (link := names_here.asked(phrase)):
-        return edition.page(link)
+        return edition.page(link, question.locale)
     return None
 
 
@@ -174,8 +182,8 @@ def _talk(question: Question, row: Row, *, is_sure: bool = True) -> Reply | Orde
     order = row.order if is_sure or not row.order else "settings"
     if order in names(question.mode) or (order == "settings" and question.mode is Mode.ON):
         return Order(order, question.words)
-    if isinstance(row.answer, HTML):
-        return phrases.line(question.edition.library, row.answer)
+    if isinstance(row.answer, Message):
+        return phrases.line(question.edition.library, row.answer, question.locale)
     return _answer(question, row.answer)
 
 

@@ -33,7 +33,7 @@ async def asked(asker: Asker, unknown: str = "") -> Reply:
     shown = [
         Face(face.local, Setting("zone", f"{face.offset:+d}"), face.needs_day) for face in faces
     ]
-    return zone.clocks(shown, writes=asker.whose is Whose.READER, unknown=unknown)
+    return zone.clocks(shown, asker.locale, writes=asker.whose is Whose.READER, unknown=unknown)
 
 
 async def ask(asker: Asker, _words: str = "") -> Answer:
@@ -46,7 +46,7 @@ async def ask(asker: Asker, _words: str = "") -> Answer:
 
 def written(asker: Asker, unknown: str = "") -> Reply:
     """The question for who types the answer."""
-    return zone.written(asker.username, unknown)
+    return zone.written(asker.username, asker.locale, unknown)
 
 
 async def meant(asker: Asker, value: str) -> str | Reply | None:
@@ -64,7 +64,9 @@ async def meant(asker: Asker, value: str) -> str | Reply | None:
     behaviours = await aside(behaviours_at, int(value), asker.now)
     if len(behaviours) <= 1:
         return behaviours[0].zone if behaviours else None
-    return zone.which([_choice(behaviour.zone) for behaviour in behaviours], nearest=True)
+    return zone.which(
+        [_choice(behaviour.zone, asker) for behaviour in behaviours], asker.locale, nearest=True
+    )
 
 
 async def answer(asker: Asker, text: str) -> Answer:
@@ -77,10 +79,10 @@ async def answer(asker: Asker, text: str) -> Answer:
         private = asker.whose is Whose.READER
         return Answer((written(asker, text) if private else await asked(asker, text),))
     if len(meant.choices) > 1 or not meant.is_sure:
-        return Answer((zone.which(meant.choices, nearest=meant.is_clock),))
+        return Answer((zone.which(meant.choices, asker.locale, nearest=meant.is_clock),))
     chosen = replace(subscription.choices, zone=meant.choices[0].to.value, zone_confirmed=True)
     changed = await asker.changed(subscription, chosen)
-    return Answer((settings.page(asker.view(changed)),))
+    return Answer((settings.page(asker.view(changed), asker.locale),))
 
 
 async def answer_or_wish(asker: Asker, text: str) -> Answer:
@@ -133,10 +135,10 @@ def _around(face: ClockFace, asker: Asker, *, alone: bool) -> Iterator[Choice]:
 
     local = asker.now.astimezone(timezone(timedelta(minutes=face.offset)))
     for behaviour in behaviours_at(face.offset, asker.at):
-        yield _choice(behaviour.zone, None if alone else local)
+        yield _choice(behaviour.zone, asker, None if alone else local)
 
 
-def _choice(name: str, local: datetime | None = None) -> Choice:
+def _choice(name: str, asker: Asker, local: datetime | None = None) -> Choice:
     from bot.schedule.zone_names import name_of
 
-    return Choice(name_of(name), Setting("zone", name), local)
+    return Choice(name_of(name, asker.locale), Setting("zone", name), local)

@@ -1,0 +1,63 @@
+"""The language in which a reader is answered and gets briefs, and the choice of another one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from babel import Locale
+
+from bot.languages import own_name
+from bot.links import Setting
+from bot.markup import HTML, bold, lines
+from bot.replies import keyboard
+from bot.reply import Reply, Turn
+from bot.translation import Label, Message
+
+PAGE = "language"
+"""The page of a setting that chooses a language, and so the first letters of its buttons' payloads."""
+
+_MARKED = "{title} ✓"
+
+# Translators: says on a button that a brief is there in your language: write "In" and the name of your language.
+_IN_THIS = Label("In English")
+_AS_IN_TELEGRAM = Message("I answer you in the language of your Telegram: {language}.")
+_SUBSCRIBERS_CHOOSE = Message(
+    "I keep nothing about who only asks, so I go by Telegram. If you /subscribe, you can choose another one."
+)
+_CHOSEN = Message("I answer you in this language: {language}.")
+_BRIEFS = Message("Briefs come in it where they are written in it, else in the newsroom's.")
+_CHOOSE = Message("Choose another one:")
+_OF_NEWSROOM = Message("Here I answer in the newsroom's language: {language}.")
+
+
+def version(code: str, locale: Locale | None) -> str:
+    """The title of a button to a brief in another language; `locale` is the bot's for it, if it has one."""
+    return _IN_THIS(locale) if locale else own_name(code)
+
+
+def told(locale: Locale, *, delivers: bool) -> Reply:
+    """The language of a reader who has no subscription."""
+    name = bold(own_name(locale.language))
+    also = _SUBSCRIBERS_CHOOSE(locale) if delivers else HTML("")
+    return Reply((lines(_AS_IN_TELEGRAM(locale, language=name), also),))
+
+
+def of_newsroom(locale: Locale) -> Reply:
+    """The language of a chat that many read."""
+    return Reply((_OF_NEWSROOM(locale, language=bold(own_name(locale.language))),))
+
+
+def choice(current: str, codes: Sequence[str], written: Collection[str], locale: Locale) -> Reply:
+    """
+    The choice of a subscriber whose language is the `current` one.
+
+    `codes` are the languages to choose from, `written` those that there are briefs in.
+    """
+    head = _CHOSEN(locale, language=bold(own_name(current)))
+    buttons = [
+        Turn(_MARKED.format(title=name) if code == current else name, Setting(PAGE, code))
+        for code in codes
+        for name in [own_name(code)]
+    ]
+    briefs = _BRIEFS(locale) if len(written) > 1 else HTML("")
+    return Reply((lines(head, briefs), _CHOOSE(locale)), keyboard.rows(buttons))

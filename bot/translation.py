@@ -1,0 +1,144 @@
+"""
+Sentences for readers, and their translations.
+
+A sentence stands in the code in English: as a `Message` in Telegram's HTML, as a `Label` in plain text where
+Telegram shows no HTML, or as a `Plural` where it counts something. Called with a reader's locale, it gives that
+sentence in the reader's language. Translations are the files in `bot/locale`, which Babel reads.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from io import BytesIO
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from bot import languages
+from bot.direction import Direction, direction, is_apart, isolated
+from bot.markup import HTML, template
+
+ENGLISH = languages.locale_of("en")
+"""The language of the code."""
+_FOLDER = files("bot") / "locale"
+_SUFFIX = ".po"
+
+
+class _Sentence:
+    """What is to be translated, with the context that tells it from another one of the same words."""
+
+    def __init__(self, *text: str) -> None:
+        """The English text, behind its context where it has one."""
+        *context, self._text = text
+        self._context = "".join(context)
+
+    def _in(self, locale: Locale) -> str:
+        translations = _translations(str(locale))
+        if self._context:
+            return translations.pgettext(self._context, self._text)
+        return translations.gettext(self._text)
+
+
+class Message(_Sentence):
+    """A sentence in Telegram's HTML, with named placeholders in braces."""
+
+    def __call__(self, locale: Locale, **values: object) -> HTML:
+        """The sentence in a language, its placeholders filled in; a value that is not HTML is escaped."""
+        return _filled(self._in(locale), locale, values)
+
+
+class Label(_Sentence):
+    """A plain text, as on a button, with named placeholders in braces."""
+
+    def __call__(self, locale: Locale, **values: object) -> str:
+        """The text in a language, its placeholders filled in."""
+        text = self._in(locale)
+        if values:
+            around = _direction(locale)
+            text = text.format(
+                **{
+                    name: isolated(value) if is_apart(value, around) else value
+                    for name, value in zip(values, map(str, values.values()), strict=True)
+                }
+            )
+        return text
+
+
+class Plural:
+    """A sentence in Telegram's HTML that counts something: `{count}` stands for the number."""
+
+    def __init__(self, one: str, many: str) -> None:
+        """The English sentence for one, and for any other number."""
+        self._one, self._many = one, many
+
+    def __call__(self, locale: Locale, count: int, **values: object) -> HTML:
+        """The sentence for a number in a language, by the plural rules of that language."""
+        text = _translations(str(locale)).ngettext(self._one, self._many, count)
+        return _filled(text, locale, {"count": format_decimal(count, locale=locale), **values})
+
+
+@cache
+def locales() -> dict[str, Locale]:
+    """The locales that the bot answers in, by the codes of their languages; English first."""
+    codes = sorted(
+        file.name.removesuffix(_SUFFIX) for file in _FOLDER.iterdir() if file.name.endswith(_SUFFIX)
+    )
+    return {"en": ENGLISH} | {code: languages.locale_of(code) for code in codes}
+
+
+@cache
+def translated(code: str) -> Locale | None:
+    """The locale in which the bot answers in a language; None where it has no translation into that."""
+    known = locales()
+    found = languages.best(code, known)
+    return known[found] if found else None
+
+
+def locale_for(code: str) -> Locale:
+    """The locale in which the bot answers in a language; English where it has no translation into that."""
+    return translated(code) or ENGLISH
+
+
+def read_all() -> None:
+    """Read all translations, so that no reader waits for them."""
+    for locale in locales().values():
+        _translations(str(locale))
+
+
+@cache
+def _translations(locale: str) -> NullTranslations:
+    """The translations into the language of a locale; English has none."""
+    file = _FOLDER / (locale.replace("_", "-") + _SUFFIX)
+    if not file.is_file():
+        return NullTranslations()
+    with file.open("rb") as opened:
+        catalog = read_po(opened, locale=locale)
+    compiled = BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+@cache
+def _direction(locale: Locale) -> Direction:
+    is_rtl = locale.text_direction == "rtl"
+    return Direction.RIGHT_TO_LEFT if is_rtl else Direction.LEFT_TO_RIGHT
+
+
+def _filled(text: str, locale: Locale, values: dict[str, object]) -> HTML:
+    around, html = _direction(locale), template(text)
+    if values:
+        html = html.format(**{name: _set_apart(value, around) for name, value in values.items()})
+    if around is Direction.RIGHT_TO_LEFT and direction(html) is Direction.LEFT_TO_RIGHT:
+        # Telegram gives each paragraph the direction of its first letter.
+        return template(around.value) + html
+    return html
+
+
+def _set_apart(value: object, around: Direction) -> HTML:
+    html = HTML.escape(value)
+    return template(isolated(html)) if is_apart(html, around) else html
