@@ -166,6 +166,8 @@ class Brief(_Part):
     """Shown under every reply of the brief."""
     picture: Picture | None = None
     """Shown above the text by Telegram's own preview. Left out where there is none."""
+    translates: Id | None = None
+    """The id of the brief that tells the same story in another language: the one that was written first."""
     formerly: tuple[Id, ...] = ()
     """Ids that it had before: links to them lead to it."""
     withdrawn: Withdrawal | None = None

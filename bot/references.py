@@ -48,6 +48,10 @@ def faults(data: Any) -> Iterator[InitErrorDetails]:
                 ("quotes", index, "section"),
                 f"there is no section '{section}'; write the id of one of this brief's sections",
             )
+    if isinstance(data.get("translates"), str) and data["translates"] == data.get("id"):
+        yield _fault(
+            ("translates",), "is this brief's own id; write that of the brief in the other language"
+        )
     lead, known = data.get("lead"), [quote.get("id") for _, quote in quotes]
     if isinstance(lead, str) and lead not in known:
         yield _fault(

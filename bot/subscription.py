@@ -67,6 +67,10 @@ class Choices:
     """The IANA name of the time zone."""
     zone_confirmed: bool = False
     """Whether the subscriber has said that the zone is right. Until then everything arrives silently."""
+    language: str = ""
+    """The code of the language of the briefs; empty where it is not known."""
+    language_chosen: bool = False
+    """Whether the subscriber has chosen it, and is answered in it, whatever Telegram says."""
 
 
 class Standing(StrEnum):

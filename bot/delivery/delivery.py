@@ -125,6 +125,7 @@ class Delivery:
             self.desk.show,
             wake=self.engine.wake,
             pulled=self._are_pulled,
+            looks=self._look_up_languages,
         )
         self.watched: Channel | None = None
         """The newsroom's channel, where it has one."""
@@ -169,6 +170,7 @@ class Delivery:
         for campaign in await self._write(lambda c: self._content.observe(c, whole)):
             self.desk.show(campaign)
         await self._look_up_pulled()
+        await self._look_up_languages()
 
     async def join(self) -> None:
         """Take part in deliveries, without content. Raises `UnavailableError`."""
@@ -221,6 +223,9 @@ class Delivery:
         with suppress(UnavailableError):
             return await self._write(lambda c: is_told(c, reply.text, who, now))
         return False
+
+    async def _look_up_languages(self) -> None:
+        await self.subscribers.languages.look()
 
     async def _look_up_pulled(self) -> None:
         await self._are_pulled(await self._read(pulled_briefs))

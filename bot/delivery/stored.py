@@ -56,6 +56,8 @@ def subscription(row: RowMapping, cipher: Cipher) -> Subscription:
             Sound(row["sound"]),
             row["zone"],
             row["zone_confirmed"],
+            row["language"],
+            row["language_chosen"],
         ),
         Standing(row["standing"]),
         moment(row["since"]),

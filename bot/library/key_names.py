@@ -19,6 +19,7 @@ _UNSEEN = frozenset(
     (
         "id",
         "language",
+        "translates",
         "speaker",
         "section",
         "published",

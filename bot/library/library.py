@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from pathlib import Path
@@ -62,13 +63,78 @@ class Library:
         """The files whose briefs are left out, and the moments from which readers miss them, as far as known."""
         self.newsroom = newsroom
         """Those who write the briefs; None where no file describes them."""
+        self._reader = ""
+        """The language of its readers, if there are briefs in it."""
         self._by_id = _by_id(self.briefs)
         self._withdrawn_by_id = _by_id(self.withdrawn)
 
-    @property
+    @cached_property
     def latest(self) -> Brief:
         """The brief that commands answer from. Raises `IndexError` where there is none yet."""
-        return self.briefs[0]
+        return self._preferred[0]
+
+    @cached_property
+    def archive(self) -> tuple[Brief, ...]:
+        """The briefs as a reader looks through them: of each story the version to read, the latest first."""
+        return self.of_each_story(self.briefs)
+
+    def of_each_story(self, briefs: Iterable[Brief]) -> tuple[Brief, ...]:
+        """Some briefs in their order, of each story but the version that its reader prefers."""
+        briefs, versions = tuple(briefs), dict[str, Brief]()
+        if not self._stories:
+            return briefs
+        for brief in sorted(briefs, key=self._preference):
+            versions.setdefault(self._story(brief), brief)
+        return tuple(brief for brief in briefs if versions[self._story(brief)] is brief)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the briefs, that of the latest brief first."""
+        return tuple(dict.fromkeys(brief.language for brief in self.briefs))
+
+    def read_in(self, language: str) -> Library:
+        """
+        The library for readers of a language: commands answer from the briefs in it, where there are any.
+
+        Else, and for all other readers, they answer from those in the newsroom's language.
+        """
+        found = copy(self)
+        found._reader = languages.best(language, self.languages) or ""  # noqa: SLF001 - of the same class
+        for kept in ("latest", "archive", "sections", "_preferred"):
+            vars(found).pop(kept, None)
+        return found
+
+    def versions(self, brief: Brief) -> tuple[Brief, ...]:
+        """The other briefs that tell the story of a brief, in other languages; the latest first."""
+        story = self._stories.get(self._story(brief), ())
+        return tuple(other for other in story if other is not brief)
+
+    @cached_property
+    def _preferred(self) -> tuple[Brief, ...]:
+        """The briefs in the reader's language, then those in the newsroom's, then all others."""
+        return tuple(sorted(self.briefs, key=self._preference))
+
+    def _preference(self, brief: Brief) -> int:
+        newsrooms = languages.best(self.language, self.languages)
+        return {newsrooms: 1, self._reader: 0}.get(brief.language, 2)
+
+    @cached_property
+    def _stories(self) -> Mapping[str, tuple[Brief, ...]]:
+        """The versions of each story that has several."""
+        found: dict[str, list[Brief]] = {}
+        for brief in self.briefs:
+            found.setdefault(self._story(brief), []).append(brief)
+        return {story: tuple(briefs) for story, briefs in found.items() if len(briefs) > 1}
+
+    def _story(self, brief: Brief) -> str:
+        """The id of the brief that was written first of those that tell the same story."""
+        seen = [brief.id]
+        while brief.translates and (original := self.brief(brief.translates)):
+            if original.id in seen:  # two that translate each other
+                return min(seen)
+            seen.append(original.id)
+            brief = original
+        return brief.translates or brief.id
 
     def brief(self, id: str) -> Brief | None:
         """The brief that has or had that id, or None."""
@@ -134,9 +200,9 @@ class Library:
 
     @cached_property
     def sections(self) -> Mapping[str, Section]:
-        """One section for each section id in the library, the latest brief's where it has one."""
+        """One section for each section id in the library, the latest brief's in the reader's language where it has one."""
         found: dict[str, Section] = {}
-        for brief in self.briefs:
+        for brief in self._preferred:
             for section in brief.sections:
                 found.setdefault(section.id, section)
         return found

@@ -72,3 +72,23 @@ def taken_formerly(chosen: Mapping[Path, Brief]) -> Iterator[tuple[Brief, Fault]
             if (other := owners.setdefault(old, path)) != path:
                 rule = f"formerly: '{old}' is the id of {other}; take it out"
                 yield brief, Fault(path, 1, 1, rule)
+
+
+def doubtful_versions(chosen: Mapping[Path, Brief]) -> Iterator[tuple[Brief, Fault]]:
+    """What looks like a mistake where a brief says that it translates another one; readers see it all the same."""
+    known = {id: brief for brief in chosen.values() for id in (brief.id, *brief.formerly)}
+    first: dict[tuple[str, str], Path] = {}
+    for path, brief in chosen.items():
+        if not (original := brief.translates):
+            continue
+        if original not in known:
+            rule = f"there is no brief '{original}'; write the id of the brief that this one translates"
+        elif known[original].language == brief.language:
+            rule = (
+                f"'{original}' is in the same language, {brief.language}; say the language of each"
+            )
+        elif (other := first.setdefault((original, brief.language), path)) != path:
+            rule = f"{other} translates '{original}' into {brief.language} as well; take one out"
+        else:
+            continue
+        yield brief, Fault(path, 1, 1, f"translates: {rule}")

@@ -131,6 +131,8 @@ class Reading:
         notes += owners.add_drafts(chosen, set_aside)
         for brief, fault in owners.taken_formerly(chosen):
             (notes if brief.draft and not drafts else faults).append(fault)
+        for brief, warning in owners.doubtful_versions(chosen):
+            (notes if brief.draft and not drafts else warnings).append(warning)
         if not chosen and not faults and not notes:
             faults.append(Fault(self.path, 1, 1, "there is no brief here; put a .yaml file in"))
         appearances = dict(before.held)

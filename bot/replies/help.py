@@ -60,8 +60,8 @@ def page(library: Library, username: str, mode: Mode, locale: Locale) -> Reply:
         for commands in (sections, own)
         for at in range(0, len(commands), _LINES)
     ]
-    tries = [code(example) for brief in library.briefs[:1] for example in examples(brief, locale)]
-    last = (lines(_FOR_EXAMPLE(locale), *tries),) if tries else ()
+    tries = examples(library.latest, locale) if library.briefs else []
+    last = (lines(_FOR_EXAMPLE(locale), *map(code, tries)),) if tries else ()
     return Reply((_TITLE(locale), *lists, _JUST_WRITE(locale, username=username), *last))
 
 

@@ -7,17 +7,23 @@ from collections.abc import Iterable, Sequence
 from babel import Locale
 
 from bot.brief import Brief
+from bot.languages import own_name
 from bot.library import Library
 from bot.links import Kind, Link, Query, Scope
 from bot.replies import sharing
 from bot.replies.formats import number
 from bot.reply import Button, Rows, Share, Turn
-from bot.translation import Label
+from bot.translation import Label, translated
 
 MOST = 8
 """Buttons under one message."""
 PAGE = 5
 """Items on a page of a list; each has a button with its number, all of them in one row."""
+
+# Translators: says on a button that a brief is there in your language: write "In" and the name of your language.
+_IN_THIS = Label("In English")
+_VERSIONS = 3
+"""Buttons to versions in other languages."""
 
 _HERE = "· {title} ·"
 _QUOTES = Label("Quotes ({count})")
@@ -31,11 +37,18 @@ _LATEST = Label("The latest brief")
 _ALL_BRIEFS = Label("All briefs")
 
 
-def pages(brief: Brief, here: Link | None, locale: Locale, turned: Sequence[Button] = ()) -> Rows:
+def pages(
+    brief: Brief,
+    here: Link | None,
+    locale: Locale,
+    turned: Sequence[Button] = (),
+    versions: Sequence[Brief] = (),
+) -> Rows:
     """
     Buttons to the pages of a brief, below those that turn the page which they stand under.
 
-    That page is marked. Of many sections, those next to it have a button.
+    That page is marked. Of many sections, those next to it have a button. `versions` are the briefs that tell the
+    same story in other languages.
     """
     sections = [
         _marked(section.title, Link(Kind.SECTION, brief.id, section.id), here)
@@ -47,9 +60,24 @@ def pages(brief: Brief, here: Link | None, locale: Locale, turned: Sequence[Butt
         others.append(whole(brief, locale, here))
     if here and (words := sharing.words(brief, here)):
         (first if turned else others).append(Share(_SHARE(locale), words))
-    room = MOST - len(others) - len(first)
+    languages = versions_of(versions, here)
+    room = MOST - len(others) - len(first) - len(languages)
     shown = rows([*_around(sections, brief, here, room), *others])
+    shown = (*shown, tuple(languages)) if languages else shown
     return (tuple(first), *shown) if first else shown
+
+
+def versions_of(versions: Sequence[Brief], here: Link | None) -> list[Button]:
+    """Buttons to the same page of some briefs that tell one story in other languages."""
+    return [
+        Turn(
+            _IN_THIS(locale)
+            if (locale := translated(other.language))
+            else own_name(other.language),
+            Link(Kind.START if here and here.kind is Kind.START else Kind.OVERVIEW, other.id),
+        )
+        for other in versions[:_VERSIONS]
+    ]
 
 
 def overviews(brief: Brief, locale: Locale) -> list[Button]:
@@ -73,7 +101,7 @@ def home(library: Library, locale: Locale) -> Rows:
     buttons: list[Button] = [latest(brief, locale)]
     if brief.quotes:
         buttons.append(all_quotes(brief, locale))
-    if len(library.briefs) > 1:
+    if len(library.archive) > 1:
         buttons.append(all_briefs(locale))
     return rows(buttons)
 

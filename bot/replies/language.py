@@ -7,19 +7,18 @@ from collections.abc import Collection, Sequence
 from babel import Locale
 
 from bot.languages import own_name
+from bot.library import Library
 from bot.links import Setting
 from bot.markup import HTML, bold, lines
 from bot.replies import keyboard
 from bot.reply import Reply, Turn
-from bot.translation import Label, Message
+from bot.translation import Message
 
 PAGE = "language"
 """The page of a setting that chooses a language, and so the first letters of its buttons' payloads."""
 
 _MARKED = "{title} ✓"
 
-# Translators: says on a button that a brief is there in your language: write "In" and the name of your language.
-_IN_THIS = Label("In English")
 _AS_IN_TELEGRAM = Message("I answer you in the language of your Telegram: {language}.")
 _SUBSCRIBERS_CHOOSE = Message(
     "I keep nothing about who only asks, so I go by Telegram. If you /subscribe, you can choose another one."
@@ -30,16 +29,12 @@ _CHOOSE = Message("Choose another one:")
 _OF_NEWSROOM = Message("Here I answer in the newsroom's language: {language}.")
 
 
-def version(code: str, locale: Locale | None) -> str:
-    """The title of a button to a brief in another language; `locale` is the bot's for it, if it has one."""
-    return _IN_THIS(locale) if locale else own_name(code)
-
-
-def told(locale: Locale, *, delivers: bool) -> Reply:
+def told(library: Library, locale: Locale, *, delivers: bool) -> Reply:
     """The language of a reader who has no subscription."""
     name = bold(own_name(locale.language))
     also = _SUBSCRIBERS_CHOOSE(locale) if delivers else HTML("")
-    return Reply((lines(_AS_IN_TELEGRAM(locale, language=name), also),))
+    buttons = keyboard.home(library, locale) if library.briefs else ()
+    return Reply((lines(_AS_IN_TELEGRAM(locale, language=name), also),), buttons)
 
 
 def of_newsroom(locale: Locale) -> Reply:

@@ -35,10 +35,14 @@ def withdrawn(brief: Brief) -> Reply:
     return Reply((HTML.escape(brief.withdrawn.text),))
 
 
-def overview(brief: Brief, locale: Locale, page: int = 1) -> Reply:
-    """The whole brief, its points folded away; or one page of it, where it does not fit a message."""
+def overview(brief: Brief, locale: Locale, page: int = 1, versions: Sequence[Brief] = ()) -> Reply:
+    """
+    The whole brief, its points folded away; or one page of it, where it does not fit a message.
+
+    `versions` are the briefs that tell the same story in other languages.
+    """
     packed = list(_packed(brief, locale))
-    return _overview(brief, packed, min(page, len(packed)), locale)
+    return _overview(brief, packed, min(page, len(packed)), locale, versions)
 
 
 def in_one_message(brief: Brief, locale: Locale) -> Reply:
@@ -78,7 +82,7 @@ def page(library: Library, link: Link, locale: Locale) -> Reply | None:
     if link.kind is Kind.START:
         return start.page(library, brief, locale)
     if link.kind is Kind.OVERVIEW:
-        return overview(brief, locale, link.page)
+        return overview(brief, locale, link.page, library.versions(brief))
     if link.kind is Kind.QUOTES:
         return quotes.all_quotes(brief, locale, link.page)
     if link.kind is Kind.SPEAKER:
@@ -96,7 +100,7 @@ def every_page(library: Library, brief: Brief, locale: Locale) -> Iterator[tuple
     packed = list(_packed(brief, locale))
     for number in range(1, len(packed) + 1):
         link = Link(Kind.OVERVIEW, brief.id, page=number)
-        yield link, _overview(brief, packed, number, locale)
+        yield link, _overview(brief, packed, number, locale, library.versions(brief))
     for link in _parts(brief):
         reply = page(library, link, locale)
         assert reply
@@ -122,13 +126,19 @@ def _parts(brief: Brief) -> Iterator[Link]:
     yield from (Link(Kind.QUOTE, brief.id, quote.id) for quote in brief.quotes)
 
 
-def _overview(brief: Brief, packed: Sequence[Sequence[HTML]], page: int, locale: Locale) -> Reply:
+def _overview(
+    brief: Brief,
+    packed: Sequence[Sequence[HTML]],
+    page: int,
+    locale: Locale,
+    versions: Sequence[Brief],
+) -> Reply:
     """A page of the whole brief, which is `packed` into all of them."""
     here, last = Link(Kind.OVERVIEW, brief.id), len(packed)
     head = lines(headline(brief, locale), page_of(page, last, locale))
     return Reply(
         (head, *packed[page - 1], *colophon(brief, locale)),
-        keyboard.pages(brief, here, locale, keyboard.turns(here, page, last, locale)),
+        keyboard.pages(brief, here, locale, keyboard.turns(here, page, last, locale), versions),
         picture=picture_of(brief),
     )
 

@@ -26,6 +26,11 @@ _PAGE = Message("page {page} of {last}")
 _TO = Message("To: {people}")
 # Translators: what somebody said something about: "About: whether the talks go on".
 _ABOUT = Message("About: {matter}")
+# Translators: who said something: "Ada Example, Mayor".
+_SPEAKER = Message("<b>{name}</b>, {role}")
+_SPEAKER_PLAINLY = Label("{name}, {role}")
+# Translators: the title of a brief and its day.
+_TITLE_AND_DAY = Label("{title}, {day}")
 # Translators: of a brief, in a list.
 _WAS_CORRECTED = Label("corrected")
 _MARKS = frozenset('"“”„«»')
@@ -49,7 +54,7 @@ def headline(brief: Brief, locale: Locale) -> HTML:
 
 def dateline(brief: Brief, locale: Locale) -> HTML:
     """A brief's title and date and its newest correction, under the heading of one of its pages."""
-    return lines(italic(title_and_date(brief)), newest_correction(brief, locale))
+    return lines(italic(title_and_date(brief, locale)), newest_correction(brief, locale))
 
 
 def newest_correction(brief: Brief, locale: Locale) -> HTML:
@@ -59,14 +64,16 @@ def newest_correction(brief: Brief, locale: Locale) -> HTML:
 
 def came_from(brief: Brief, locale: Locale, *, clip: int = 0) -> HTML:
     """The brief that a quote or passage stands in, the title cut to `clip` characters unless that is 0."""
-    where = title_and_date(brief)
+    where = title_and_date(brief, locale)
     title = clipped(where, clip) if clip else where
     return italic(_FROM(written_in(brief, locale), title=title))
 
 
-def title_and_date(brief: Brief) -> str:
+def title_and_date(brief: Brief, locale: Locale) -> str:
     """A brief's title and date on one line of text."""
-    return f"{brief.title}, {dated(brief, brief.day)}" if brief.day else brief.title
+    if not brief.day:
+        return brief.title
+    return _TITLE_AND_DAY(written_in(brief, locale), title=brief.title, day=dated(brief, brief.day))
 
 
 def standing(brief: Brief, locale: Locale) -> str:
@@ -153,12 +160,21 @@ def attribution(brief: Brief, quote: Quote, locale: Locale, length: int = 0) -> 
     """
     person = brief.people[quote.speaker]
     role = clipped(person.role or "", length) if length else person.role
-    told = bold(person.name) + (f", {role}" if role else "")
+    own = written_in(brief, locale)
+    told = _SPEAKER(own, name=person.name, role=role) if role else bold(person.name)
     about = quote.about if is_fragment(quote) else ""
     if not about:
         return told + ":"
     matter = clipped(about, length) if length else about
-    return lines(told, _ABOUT(written_in(brief, locale), matter=matter))
+    return lines(told, _ABOUT(own, matter=matter))
+
+
+def speaker(brief: Brief, quote: Quote, locale: Locale) -> str:
+    """Name and role of who said the words of a quote, in plain text."""
+    person = brief.people[quote.speaker]
+    if not person.role:
+        return person.name
+    return _SPEAKER_PLAINLY(written_in(brief, locale), name=person.name, role=person.role)
 
 
 def occasion(brief: Brief, quote: Quote, locale: Locale, *, about: bool = True) -> HTML:

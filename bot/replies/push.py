@@ -92,7 +92,7 @@ def corrected(
     locale = written_in(brief, locale)
     told = lines(*(_CORRECTION(locale, text=correction.text) for correction in corrections))
     whole = _button(keyboard.whole(brief, locale), username, kind)
-    return Reply((told, italic(title_and_date(brief))), ((whole,),))
+    return Reply((told, italic(title_and_date(brief, locale))), ((whole,),))
 
 
 def _home(brief: Brief, newsroom: Newsroom | None, username: str, locale: Locale) -> HTML:

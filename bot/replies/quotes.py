@@ -17,6 +17,7 @@ from bot.replies.parts import (
     paged,
     quoted_whole,
     said_plainly,
+    speaker,
     written_in,
 )
 from bot.reply import COPIED, Button, Copy, Reply, Rows, Turn
@@ -50,14 +51,14 @@ def all_quotes(brief: Brief, locale: Locale, page: int = 1) -> Reply:
     return _listed(brief, here, brief.quotes, page, locale)
 
 
-def by(brief: Brief, speaker: str, locale: Locale, page: int = 1) -> Reply | None:
+def by(brief: Brief, id: str, locale: Locale, page: int = 1) -> Reply | None:
     """A page of the quotes of one person, or None where there are none; a single one is a card."""
-    quotes = brief.quotes_by(speaker)
+    quotes = brief.quotes_by(id)
     if not quotes:
         return None
     if len(quotes) == 1:
         return card(brief, quotes[0], locale)
-    return _listed(brief, Link(Kind.SPEAKER, brief.id, speaker), quotes, page, locale)
+    return _listed(brief, Link(Kind.SPEAKER, brief.id, id), quotes, page, locale)
 
 
 def card(brief: Brief, quote: Quote, locale: Locale) -> Reply:
@@ -93,9 +94,9 @@ def buttons(
     return (tuple(lists), *below) if lists else below
 
 
-def pages_of(brief: Brief, speaker: str = "") -> int:
+def pages_of(brief: Brief, id: str = "") -> int:
     """How many pages the list of a brief's quotes has, or that of one speaker's."""
-    quotes = brief.quotes_by(speaker) if speaker else brief.quotes
+    quotes = brief.quotes_by(id) if id else brief.quotes
     return keyboard.cut(len(quotes), 1)[2]
 
 
@@ -136,13 +137,12 @@ def _listed(
 
 def _copied(brief: Brief, quote: Quote, locale: Locale) -> str:
     """The words with speaker and source, as far as they fit the clipboard of a button; else empty."""
-    person, own = brief.people[quote.speaker], written_in(brief, locale)
-    words = said_plainly(brief, quote)
-    speaker = f"{person.name}, {person.role}" if person.role else person.name
+    own, words = written_in(brief, locale), said_plainly(brief, quote)
+    who = speaker(brief, quote, locale)
     source = {"publisher": brief.source.publisher, "title": brief.source.title}
     forms = (
-        _SIGNED_AND_SOURCED(own, words=words, speaker=speaker, **source),
-        _SIGNED(own, words=words, speaker=speaker),
+        _SIGNED_AND_SOURCED(own, words=words, speaker=who, **source),
+        _SIGNED(own, words=words, speaker=who),
         words,
     )
     return next((form for form in forms if len(form) <= COPIED), "")

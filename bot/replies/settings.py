@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from babel import Locale
 
+from bot.languages import own_name
 from bot.links import Setting
 from bot.markup import HTML, bold, lines
 from bot.replies import standing
@@ -106,6 +107,7 @@ def described(view: View, locale: Locale) -> HTML:
         _ZONE(locale, zone=view.zone, clock=clock(view.now, locale))
         if choices.zone_confirmed
         else "",
+        _LANGUAGE(locale, language=own_name(choices.language)) if choices.language_chosen else "",
     )
 
 

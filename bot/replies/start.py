@@ -51,6 +51,9 @@ def page(library: Library, brief: Brief, locale: Locale) -> Reply:
         *colophon(brief, locale),
     )
     buttons = keyboard.rows(list(_start_buttons(library, brief, locale)))
+    here = Link(Kind.START, brief.id)
+    if versions := keyboard.versions_of(library.versions(brief), here):
+        buttons = (*buttons, tuple(versions))
     return Reply(paragraphs, buttons, picture=picture_of(brief))
 
 
@@ -75,7 +78,7 @@ def _start_buttons(library: Library, brief: Brief, locale: Locale) -> Iterator[B
     yield keyboard.whole(brief, locale)
     if brief.quotes:
         yield keyboard.all_quotes(brief, locale)
-    if len(library.briefs) > 1:
+    if len(library.archive) > 1:
         yield keyboard.all_briefs(locale)
     else:
         yield keyboard.share(brief, Link(Kind.START, brief.id), locale)

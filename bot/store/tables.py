@@ -74,6 +74,8 @@ subscriptions = Table(
     Column("schedule_id", ForeignKey("schedules.id"), nullable=False),
     Column("sound", String, nullable=False),
     Column("zone_confirmed", Boolean, nullable=False),
+    Column("language", String, nullable=False, default=""),
+    Column("language_chosen", Boolean, nullable=False, default=False),
     Column("since", _Moment, nullable=False),
     Column("changed", _Moment, nullable=False),
     Column("paused_until", _Moment),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from babel import Locale
 from telegram import Bot, CallbackQuery, InlineQuery, MaybeInaccessibleMessage, Message
@@ -28,6 +28,17 @@ ALLOWED_UPDATES = [
     UpdateType.INLINE_QUERY,
     UpdateType.MY_CHAT_MEMBER,
 ]
+
+
+class Reader(NamedTuple):
+    """Who reads an answer."""
+
+    language: str
+    """The code of the reader's language, which may be one that the bot has no translation into."""
+    locale: Locale
+    """That of the answer."""
+    edition: Edition
+    """The content for readers of the language."""
 
 
 class App:
@@ -60,17 +71,15 @@ class App:
         """The newsroom's, for groups, for the editors and for readers whose language the bot has no translation into."""
         return locale_for(self.edition.library.language)
 
-    def locale_of(self, asked: Message | CallbackQuery | InlineQuery) -> Locale:
-        """That of who asks, as Telegram tells it; that of the newsroom where others read the answer."""
+    def reader(self, asked: Message | CallbackQuery | InlineQuery) -> Reader:
+        """Who asks something: by the language that a subscriber has chosen, or Telegram tells; where others read the answer, by the newsroom's."""
         message = asked if isinstance(asked, Message) else getattr(asked, "message", None)
-        if (
-            message
-            and message.chat.type != ChatType.PRIVATE
-            and not message.chat.is_direct_messages
-        ):
-            return self.locale
-        code = asked.from_user.language_code if asked.from_user else None
-        return (translated(code) if code else None) or self.locale
+        user = asked.from_user
+        chosen = self.delivery.subscribers.languages.of(user.id) if self.delivery and user else None
+        code = chosen or (user.language_code if user else None)
+        if not code or (message and not self.reads_alone(message)):
+            code = self.edition.library.language
+        return Reader(code, translated(code) or self.locale, self.edition.read_in(code))
 
     @staticmethod
     def reads_alone(message: MaybeInaccessibleMessage) -> bool:

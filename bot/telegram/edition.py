@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date
 from functools import lru_cache
 from typing import Self
 
 from babel import Locale
 
+from bot import languages
 from bot.brief import Brief
 from bot.library import Library, visible
 from bot.links import Link
@@ -35,6 +37,7 @@ class Edition:
     def __init__(self, library: Library, search: Search) -> None:
         self.library = library
         self.search = search
+        self._read_in: dict[str, Edition] = {}
 
         # None of these may hold the edition itself: what is frozen when content is read anew is never
         # collected, so an edition has to be gone with the last that holds it.
@@ -56,6 +59,15 @@ class Edition:
         """The edition of a library. The search is built here, which takes seconds for 10,000 briefs."""
         return cls(library, Search(library.briefs))
 
+    def read_in(self, language: str) -> Edition:
+        """The edition for readers of a language, whose commands answer from the briefs in it."""
+        code = languages.best(language, self.library.languages) or ""
+        if code not in self._read_in:
+            found = copy(self)
+            found.library, found._read_in = self.library.read_in(code), {}  # noqa: SLF001 - of the same class
+            self._read_in[code] = found
+        return self._read_in[code]
+
     def page(self, link: Link, locale: Locale) -> Reply | None:
         """
         The page that a link opens, or None where it leads nowhere. It is rendered once and kept.
@@ -70,8 +82,10 @@ class Edition:
         return self.search.find(words, today=self._today())
 
     def briefs(self, words: str) -> tuple[Brief, ...]:
-        """The briefs for words, on this day in the newsroom's time zone."""
-        return self.search.briefs(words, today=self._today())
+        """The briefs for words, on this day in the newsroom's time zone; of each story one version, where there are several."""
+        if not words:
+            return self.library.archive
+        return self.library.of_each_story(self.search.briefs(words, today=self._today()))
 
     def names(self, brief: Brief, locale: Locale) -> Names:
         """What the pages of one of the library's briefs are called, be it visible or withdrawn."""

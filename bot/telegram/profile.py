@@ -12,7 +12,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.replies import help, newsroom
 from bot.telegram.app import App
 from bot.telegram.transport.backoff import until_it_works
-from bot.translation import locale_for, locales
+from bot.translation import locale_for, locales, translated
 
 log = logging.getLogger(__name__)
 
@@ -51,8 +51,10 @@ class Profile:
 
     async def _tell_menu(self) -> None:
         library, mode, bot = self._app.edition.library, self._app.mode, self._app.bot
-        for code, locale in (("", self._app.locale), *locales().items()):
-            menu = help.telegram_menu(library, mode, locale)
+        codes = dict.fromkeys(("", *locales(), *library.languages))
+        for code in (code for code in codes if len(code) in (0, 2)):  # Telegram knows no others
+            locale = (translated(code) if code else None) or self._app.locale
+            menu = help.telegram_menu(library.read_in(code), mode, locale)
             known = await bot.get_my_commands(language_code=code or None)
             if [(command.command, command.description) for command in known] != menu:
                 await bot.set_my_commands(menu, language_code=code or None)

@@ -169,17 +169,17 @@ class Sender:
         """
         Answer an inline query by its id with articles, each with an id of its own.
 
-        `button` is the title and the deep link's payload of the button above them. `next_offset` is
-        what Telegram asks for the next page with, None where there is none.
+        `button` is the title and the deep link's payload of the button above them. `next_offset` is what
+        Telegram asks for the next page with, None for none. They are in the language of who asks alone.
         """
         arguments = {
             "inline_query_id": query,
             "results": [result(id, article) for id, article in articles],
             "cache_time": cache_seconds,
+            "is_personal": True,
+            "next_offset": next_offset or "",
             "button": {"text": button[0], "start_parameter": button[1]},
         }
-        if next_offset is not None:
-            arguments["next_offset"] = next_offset
         with _too_late("An inline query"):
             try:
                 await self._request("answerInlineQuery", arguments)

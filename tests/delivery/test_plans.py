@@ -44,8 +44,8 @@ INSERT INTO schedules (zone, times, days) VALUES ('UTC', '', 'all');
 INSERT INTO chats (key_id, chat, kind, blocked_until, blocked_for, rang)
     SELECT 1, int8send(n), 'private', 0, 0, 0 FROM generate_series(1, 20000) n;
 INSERT INTO subscriptions
-    (chat_id, topic, standing, schedule_id, sound, zone_confirmed, since, changed)
-    SELECT id, 0, 'stopped', 1, 'night', true, 1.8e9, 1.8e9 FROM chats;
+    (chat_id, topic, standing, schedule_id, sound, zone_confirmed, language, language_chosen, since, changed)
+    SELECT id, 0, 'stopped', 1, 'night', true, '', false, 1.8e9, 1.8e9 FROM chats;
 INSERT INTO campaigns
     (brief, state, title, seen, ripe, begins, asks, reminded, pulled, revision, copies, urgent,
      spread_to, spread, aloud, proven, trouble, words, counts, decided_by, changed)

@@ -169,7 +169,7 @@ async def test_inline_offers_nothing_to_send_where_nothing_is_found(conversation
         "text": "Nothing found. Open the brief",
         "start_parameter": f"h{TALKS}",
     }
-    assert "next_offset" not in answer.arguments
+    assert not answer.arguments["next_offset"]
 
 
 async def test_a_word_that_looks_like_a_link_is_searched_for(conversation):
@@ -187,7 +187,7 @@ async def test_inline_is_paged_by_fifty(conversation):
     assert len(first.arguments["results"]) == 50
     second = await conversation.searches("", id="2", offset=first.arguments["next_offset"])
     assert len(second.arguments["results"]) == 22
-    assert "next_offset" not in second.arguments
+    assert not second.arguments["next_offset"]
     forged = await conversation.searches("", id="3", offset="x' --")
     assert forged.arguments["results"] == first.arguments["results"]
     beyond = await conversation.searches("", id="4", offset="1000")

@@ -162,8 +162,12 @@ class Delivering:
 
         async def pulled(_: frozenset[str]) -> None: ...
 
+        async def looked() -> None: ...
+
         show = self.told.show
-        return Elsewhere(self.store.database, self.lease, show, wake=woken, pulled=pulled)
+        return Elsewhere(
+            self.store.database, self.lease, show, wake=woken, pulled=pulled, looks=looked
+        )
 
     async def subscribes(
         self,

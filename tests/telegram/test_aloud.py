@@ -37,7 +37,7 @@ async def test_a_correction_aloud_is_asked_about_and_then_rings(delivered):
     assert asked.place.chat == EDITORS
     assert asked.text.startswith("<b>Correction</b>: The bridge is half open.\n\n<i>")
     assert delivered.shown() == (
-        "<b>Send this correction with sound to 3 subscribers who have the brief?</b>\n"
+        "<b>Send this correction with sound to the 3 subscribers who have the brief?</b>\n"
         "Their copies show it in any case.\n"
         "Ends at about: 18:15"
     )

@@ -61,6 +61,8 @@ async def test_the_file_has_all_of_it_as_json(subscribing):
                 "sound": "night",
                 "time_zone": "Europe/Berlin",
                 "time_zone_confirmed": True,
+                "language": "en",
+                "language_chosen": False,
                 "last_sound": None,
                 "briefs": [
                     {

@@ -208,12 +208,12 @@ async def test_where_nobody_is_asked_the_editors_are_told_from_the_save_to_the_e
     await newsroom.works(60)
     await newsroom.looks()
     assert newsroom.shown() == (
-        "Going out to 3 subscribers: 2 sent, 1 to go.\nThe last gets it at about 16:15."
+        "Going out to 3 subscribers: 2 sent, 1 to go.\nEnds at about: 16:15"
     )
     assert newsroom.buttons() == ["Pause", "Stop the rest", "Pull it"]
     newsroom.chats.answer = lambda _: None
     await newsroom.works(10)
-    assert newsroom.shown() == "Delivered: 3 sent, 10 s."
+    assert newsroom.shown() == "Delivered: 3 sent, 10 secs."
     assert newsroom.buttons() == ["Pull it"]
     assert len(newsroom.pushed(EDITORS)) == 2
 

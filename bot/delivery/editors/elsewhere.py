@@ -111,17 +111,20 @@ class Elsewhere:
         *,
         wake: Callable[[], None],
         pulled: Callable[[frozenset[str]], Awaitable[None]],
+        looks: Callable[[], Awaitable[None]],
     ) -> None:
         """
         `show` is told of each campaign that is to be shown, where this process tells the editors.
 
-        `wake` is called then, too, and `pulled` with the ids of the briefs that the editors are checking.
+        `wake` is called then, too, and `pulled` with the ids of the briefs that the editors are checking. `looks`
+        is called at each look, for what others look up by themselves.
         """
         self._database = database
         self._lease = lease
         self._show = show
         self._wake = wake
         self._pulled = pulled
+        self._looks = looks
 
     async def run(self) -> None:
         """Look each second for as long as the bot runs. No error ends that."""
@@ -140,6 +143,7 @@ class Elsewhere:
         """Have what was changed carried out and shown. Raises `UnavailableError`."""
         # A read costs next to nothing, and there is hardly ever anything to take.
         await self._pulled(await self._database.read(pulled_briefs))
+        await self._looks()
         if not self._lease.held or not await self._database.read(_is_any):
             return
         shown = await self._database.write(_taken)

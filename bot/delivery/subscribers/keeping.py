@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.ledger.chats import drop
 from bot.delivery.states import ENDED, CampaignState, State, written
 from bot.delivery.stored import ALL, moment, subscription
+from bot.delivery.subscribers import languages
 from bot.store.cipher import Cipher
 from bot.store.clock import Clock
 from bot.store.tables import (
@@ -139,6 +140,8 @@ class Keeping:
         await alone(connection)
         ids = (await connection.scalars(some)).all()
         await drop(connection, ids)
+        if ids:
+            await languages.note(connection)
         return bool(ids)
 
     async def sweep(self, connection: AsyncConnection) -> None:

@@ -13,7 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.brief import Brief
 from bot.delivery.content.changes import Changes
 from bot.delivery.content.rendering import Rendering
+from bot.delivery.subscribers import languages
 from bot.delivery.subscribers.keeping import Keeping, Kept
+from bot.delivery.subscribers.languages import Languages
 from bot.delivery.subscribers.subscriptions import Subscriptions
 from bot.delivery.subscribers.welcome import Copy, Welcome, Welcomed
 from bot.store.clock import Clock
@@ -42,6 +44,7 @@ class Subscribers:
         self._wake = wake
         self._welcome = Welcome(clock, changes)
         self._subscriptions = Subscriptions(clock, store.cipher)
+        self.languages = Languages(store.database, store.cipher)
         self._keeping = Keeping(clock, store.cipher)
 
     async def subscription(self, place: Place) -> Subscription | None:
@@ -62,6 +65,9 @@ class Subscribers:
         """Change what an active subscriber has chosen. Returns the subscription as it is then; somebody may have ended it."""
         found = await self._write(lambda c: self._subscriptions.change(c, before, choices))
         self._wake()
+        if choices.language != before.choices.language:
+            await self._write(languages.note)
+            await self.languages.look()
         return found or replace(before, standing=Standing.STOPPED)
 
     async def welcome(
@@ -112,6 +118,9 @@ class Subscribers:
         """Delete everything about a chat, what is on its way included. Returns whether there was anything."""
         known = await self._write(lambda c: self._keeping.forget(c, chat))
         if known:
+            if self.languages.of(chat):
+                await self._write(languages.note)
+                await self.languages.look()
             # It is deleted, whether or not what is left of it in the log can be emptied now.
             with suppress(UnavailableError):
                 await self._store.database.empty_log()

@@ -50,6 +50,8 @@ class Subscriptions:
             "schedule_id": await schedule_id(connection, choices),
             "sound": choices.sound,
             "zone_confirmed": choices.zone_confirmed,
+            "language": choices.language,
+            "language_chosen": choices.language_chosen,
             "standing": Standing.ACTIVE,
             "paused_until": None,
         }

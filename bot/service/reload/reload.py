@@ -196,8 +196,12 @@ class Reload:
         before = self._app.edition
         await self._telling.before_change(before.library)
         profiles = [
-            (help.telegram_menu(some.library, Mode.ON, ENGLISH), some.library.newsroom)
-            for some in (before, edition)
+            (
+                [help.telegram_menu(library.read_in(code), Mode.ON, ENGLISH) for code in languages],
+                library.newsroom,
+            )
+            for library in (before.library, edition.library)
+            for languages in [("", *library.languages)]
         ]
         old = [*before.library.briefs, *parts_of(before.search)]
         del before

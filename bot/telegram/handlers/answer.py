@@ -131,11 +131,11 @@ class Answers:
         app = self._app
         text = question.text_of if kind == question.TEXT else question.behind_command
         words = results.query_words(text(message))
-        ours = replied.to(message, app.bot.id)
+        ours, reader = replied.to(message, app.bot.id), app.reader(message)
         asked = Question(
-            app.edition,
+            reader.edition,
             app.bot.username,
-            app.locale_of(message),
+            reader.locale,
             words,
             ours,
             app.mode,
@@ -163,15 +163,13 @@ class Answers:
 
     async def _inline(self, query: InlineQuery) -> None:
         """Offer what can be put into another chat, a page at a time."""
-        edition = self._app.edition
+        _, locale, edition = self._app.reader(query)
         # Ours have a few digits; of thousands Python makes no number.
         is_ours = query.offset.isdecimal() and len(query.offset) <= _OFFSET
         first = int(query.offset) if is_ours else 0
         after = first + InlineQueryLimit.RESULTS
-        username, locale = self._app.bot.username, self._app.locale_of(query)
-        articles, count = inline.articles(
-            edition, query.query, username, slice(first, after), locale
-        )
+        username, shown = self._app.bot.username, slice(first, after)
+        articles, count = inline.articles(edition, query.query, username, shown, locale)
         await self._app.sender.offer(
             query.id,
             [(str(number), article) for number, article in enumerate(articles)],
@@ -191,7 +189,7 @@ class Answers:
 
     async def _say(self, update: Update, notice: Label) -> None:
         if update.callback_query:
-            locale = self._app.locale_of(update.callback_query)
+            locale = self._app.reader(update.callback_query).locale
             await self._app.sender.acknowledge(update.callback_query.id, notice(locale))
         elif update.inline_query:
             # A list without results, since the notice has no other place there. It is not kept for others.
@@ -200,8 +198,10 @@ class Answers:
                 [],
                 cache_seconds=0,
                 next_offset=None,
-                button=inline.flooded(self._app.edition, self._app.locale_of(update.inline_query)),
+                button=inline.flooded(
+                    self._app.edition, self._app.reader(update.inline_query).locale
+                ),
             )
         elif update.message:
-            reply = notices.message(notice, self._app.locale_of(update.message))
+            reply = notices.message(notice, self._app.reader(update.message).locale)
             await self._app.sender.send(Place.of(update.message), reply)

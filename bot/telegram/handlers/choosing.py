@@ -9,11 +9,11 @@ from datetime import time, timedelta
 
 from bot.links import Setting
 from bot.replies import data as data_replies
-from bot.replies import notices, settings, settings_choices, view
+from bot.replies import language, notices, settings, settings_choices, view
 from bot.replies.view import Whose
 from bot.reply import Reply
 from bot.subscription import Choices, Days, Sound, Standing, Subscription
-from bot.telegram.handlers import data, subscribing, whereabouts
+from bot.telegram.handlers import data, speaking, subscribing, whereabouts
 from bot.telegram.handlers.orders import Answer, Asker
 
 _TIMES = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9](?:,(?:[01][0-9]|2[0-3])[0-5][0-9]){0,5}")
@@ -108,5 +108,6 @@ _OF_ACTIVE: Mapping[str, Callable[[Asker, Subscription, str], Awaitable[Answer]]
     view.ZONE.page: _zone,
     view.TYPE.page: _type,
     view.WEEK.page: _pause,
+    language.PAGE: speaking.choose,
 }
 """The pages, and the changes that are made there, of who gets briefs."""

@@ -127,11 +127,13 @@ def privacy(question: Question) -> Reply:
     return about_replies.privacy(question.edition.library, question.mode, question.locale)
 
 
-def language(question: Question) -> Reply:
-    """/language: the language of the answers."""
+def language(question: Question) -> Reply | Order:
+    """/language: the language of the answers, which a subscriber may choose."""
     if not question.is_private:
         return language_replies.of_newsroom(question.locale)
-    return language_replies.told(question.locale, delivers=question.mode is Mode.ON)
+    if question.mode is Mode.ON:
+        return Order("language")
+    return language_replies.told(question.edition.library, question.locale, delivers=False)
 
 
 def subscribe(question: Question) -> Order:

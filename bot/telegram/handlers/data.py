@@ -77,6 +77,8 @@ def _subscription(kept: Kept) -> dict[str, Any]:
         "sound": choices.sound,
         "time_zone": choices.zone,
         "time_zone_confirmed": choices.zone_confirmed,
+        "language": choices.language or None,
+        "language_chosen": choices.language_chosen,
         "last_sound": _moment(kept.rang),
         "briefs": [_delivered(each) for each in kept.deliveries],
     }

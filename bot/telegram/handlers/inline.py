@@ -52,5 +52,5 @@ def flooded(edition: Edition, locale: Locale) -> tuple[str, str]:
 
 def _home(edition: Edition) -> str:
     """The payload of the deep link to the latest brief."""
-    briefs = edition.library.briefs
-    return Link(Kind.START, briefs[0].id).encode() if briefs else links.HOME
+    library = edition.library
+    return Link(Kind.START, library.latest.id).encode() if library.briefs else links.HOME

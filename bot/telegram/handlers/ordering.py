@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from babel import Locale
 from telegram import CallbackQuery, Message
 from telegram.constants import ChatType
 
@@ -22,8 +21,8 @@ from bot.store.errors import UnavailableError
 from bot.subscription import ChatKind, Mode, Place
 from bot.telegram import sender
 from bot.telegram.administrators import Authority
-from bot.telegram.app import App
-from bot.telegram.handlers import choosing, data, subscribing, whereabouts
+from bot.telegram.app import App, Reader
+from bot.telegram.handlers import choosing, data, speaking, subscribing, whereabouts
 from bot.telegram.handlers.orders import Answer, Asker, Order
 from bot.telegram.handlers.recent import Recent
 from bot.translation import Label
@@ -65,6 +64,7 @@ ORDERS: Mapping[str, Callable[[Asker, str], Awaitable[Answer | None]]] = {
     "locate": whereabouts.answer,
     "answer": whereabouts.answer_or_wish,
     "press": _press,
+    "language": speaking.show,
     "mydata": data.show,
     "forget": data.ask,
 }
@@ -81,14 +81,15 @@ class Ordering:
 
     async def ordered(self, message: Message, order: Order) -> Answer | None:
         """The answer to an order that a message gives; None where its words order nothing."""
-        locale = self._app.locale_of(message)
+        reader = self._app.reader(message)
+        locale = reader.locale
         if message.chat.is_direct_messages:
             if order.name in ("mydata", "forget"):
                 return Answer((data_replies.nothing(locale),))
             if order.name == "unsubscribe":
                 return Answer((standing.nothing_to_stop(Whose.READER, locale),))
             return Answer((standing.only_in_private(self._app.bot.username, locale),))
-        asker = self._asker(message, message.date, locale)
+        asker = self._asker(message, message.date, reader)
         authority = await self._app.administrators.wrote(message)
         if order.name == "wish" and authority is not Authority.YES:
             return None  # members talk about the page
@@ -107,7 +108,7 @@ class Ordering:
             return Answer(notice=_REFUSALS[authority])
         if self._app.mode is Mode.STORED and setting not in _LEAVING:
             return Answer(notice=notices.STALE)
-        asker = self._asker(message, self._now(), self._app.locale_of(query))
+        asker = self._asker(message, self._now(), self._app.reader(query))
         try:
             return await choosing.pressed(asker, setting)
         except UnavailableError:
@@ -120,7 +121,7 @@ class Ordering:
         A database that is slow is not waited for: most who send /start only want to read.
         """
         asking = asyncio.create_task(
-            subscribing.returned(self._asker(message, message.date, self._app.locale_of(message)))
+            subscribing.returned(self._asker(message, message.date, self._app.reader(message)))
         )
         done, _ = await asyncio.wait({asking}, timeout=_PATIENCE)
         if not done:
@@ -155,22 +156,23 @@ class Ordering:
         key = (message.chat.id, user.id if user else None)
         if not self._refused.is_first(key, message.date):
             return Answer()
-        return Answer((notices.message(notice, self._app.locale_of(message)),))
+        return Answer((notices.message(notice, self._app.reader(message).locale),))
 
     def _now(self) -> datetime:
         assert self._app.delivery is not None
         return datetime.fromtimestamp(self._app.delivery.clock.now(), UTC)
 
-    def _asker(self, message: Message, at: datetime, locale: Locale) -> Asker:
+    def _asker(self, message: Message, at: datetime, reader: Reader) -> Asker:
         delivery = self._app.delivery
         assert delivery is not None
         private = message.chat.type == ChatType.PRIVATE
         topic = message.message_thread_id if message.is_topic_message and not private else None
         return Asker(
             delivery,
-            self._app.edition,
+            reader.edition,
             self._app.bot.username,
-            locale,
+            reader.locale,
+            reader.language,
             Place(message.chat.id, topic or 0),
             ChatKind.PRIVATE if private else ChatKind.GROUP,
             at,

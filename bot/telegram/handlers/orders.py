@@ -58,6 +58,8 @@ class Asker:
     """The bot's name at Telegram."""
     locale: Locale
     """Of who asks."""
+    language: str
+    """The code of the language of who asks, as Telegram tells it, or else of the newsroom's."""
     place: Place
     kind: ChatKind
     at: datetime
@@ -80,8 +82,8 @@ class Asker:
     @property
     def latest(self) -> Brief | None:
         """The latest brief, if there is one."""
-        briefs = self.edition.library.briefs
-        return briefs[0] if briefs else None
+        library = self.edition.library
+        return library.latest if library.briefs else None
 
     async def subscription(self) -> Subscription | None:
         """The subscription of the chat or topic, whatever its standing."""

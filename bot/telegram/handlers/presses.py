@@ -43,7 +43,7 @@ class Presses:
         await self._acknowledge(query, notice)
 
     async def _acknowledge(self, query: CallbackQuery, notice: Label | None) -> None:
-        text = notice(self._app.locale_of(query)) if notice else None
+        text = notice(self._app.reader(query).locale) if notice else None
         await self._app.sender.acknowledge(query.id, text)
 
     async def _answer(self, query: CallbackQuery) -> Answer:
@@ -55,7 +55,8 @@ class Presses:
         setting = buttons.setting(query) if self._app.delivery else None
         if setting and isinstance(query.message, Message):
             return await self._ordering.pressed(query, query.message, setting)
-        reply = buttons.pressed(query, self._app.edition, self._app.locale_of(query))
+        reader = self._app.reader(query)
+        reply = buttons.pressed(query, reader.edition, reader.locale)
         return Answer((reply,)) if reply else Answer(notice=notices.STALE)
 
     async def _decide(self, query: CallbackQuery, decision: Decision) -> Label | None:

@@ -12,6 +12,7 @@ from bot.replies import phrases, settings, standing, wished
 from bot.replies.zone import Choice, which
 from bot.reply import Reply
 from bot.subscription import Choices, Standing, Subscription
+from bot.telegram.handlers import speaking
 from bot.telegram.handlers.orders import Answer, Asker, aside
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ async def subscribe(asker: Asker, words: str) -> Answer:
         return Answer((standing.from_channel(asker.locale),))
     before = await asker.subscription()
     wishes = await read(words, asker.at)
-    choices = wishes.over(before.choices if before else Choices(zone=asker.delivery.zone))
+    known = Choices(zone=asker.delivery.zone, language=speaking.usual(asker))
+    choices = wishes.over(before.choices if before else known)
     welcomed = await asker.delivery.subscribers.welcome(
         asker.place, asker.kind, choices, asker.latest
     )

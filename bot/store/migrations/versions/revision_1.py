@@ -160,6 +160,8 @@ def upgrade() -> None:
         ),
         sa.Column("sound", sa.String(), nullable=False),
         sa.Column("zone_confirmed", sa.Boolean(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("language_chosen", sa.Boolean(), nullable=False),
         sa.Column("since", sa.Float(precision=53), nullable=False),
         sa.Column("changed", sa.Float(precision=53), nullable=False),
         sa.Column("paused_until", sa.Float(precision=53), nullable=True),
