@@ -145,7 +145,7 @@ sbom:
 bench part='':
     '{{ bin }}/python' -m bench{{ if part == '' { '' } else { '.' + part } }}
 
-# a revision of the tables, from what bot/store/tables.py has and the revisions so far have not
+# a revision of the tables, from what bot/store/tables/ has and the revisions so far have not
 revision message:
     '{{ bin }}/python' -m tests.support.revision "$1"
     '{{ bin }}/ruff' format bot/store/migrations

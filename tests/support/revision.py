@@ -1,5 +1,5 @@
 """
-Writes a revision of the tables: what `bot/store/tables.py` has and the revisions so far have not.
+Writes a revision of the tables: what `bot/store/tables/` has and the revisions so far have not.
 
 `just revision 'What changes'` writes `bot/store/migrations/versions/revision_N.py`, which is to be read and
 mended. A revision that was never released is not changed by another one: its file is deleted and written anew.
