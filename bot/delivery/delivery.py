@@ -135,7 +135,7 @@ class Delivery:
         """Is told of these when they change."""
         self._decisions = Decisions(clock)
         self._subscriptions = Subscriptions(clock, store.cipher)
-        self.subscribers = Subscribers(store, clock, changes, self.rendering, wake=self.engine.wake)
+        self.subscribers = Subscribers(store, clock, self.rendering, wake=self.engine.wake)
         """All that is done for subscribers."""
 
     async def run(self) -> None:

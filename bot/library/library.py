@@ -84,8 +84,8 @@ class Library:
         if not self._stories:
             return briefs
         for brief in sorted(briefs, key=self._preference):
-            versions.setdefault(self._story(brief), brief)
-        return tuple(brief for brief in briefs if versions[self._story(brief)] is brief)
+            versions.setdefault(self.story(brief), brief)
+        return tuple(brief for brief in briefs if versions[self.story(brief)] is brief)
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -106,7 +106,7 @@ class Library:
 
     def versions(self, brief: Brief) -> tuple[Brief, ...]:
         """The other briefs that tell the story of a brief, in other languages; the latest first."""
-        story = self._stories.get(self._story(brief), ())
+        story = self._stories.get(self.story(brief), ())
         return tuple(other for other in story if other is not brief)
 
     @cached_property
@@ -115,18 +115,22 @@ class Library:
         return tuple(sorted(self.briefs, key=self._preference))
 
     def _preference(self, brief: Brief) -> int:
-        newsrooms = languages.best(self.language, self.languages)
-        return {newsrooms: 1, self._reader: 0}.get(brief.language, 2)
+        return {self.newsrooms_language: 1, self._reader: 0}.get(brief.language, 2)
+
+    @cached_property
+    def newsrooms_language(self) -> str | None:
+        """That of the languages of the briefs which is the newsroom's; None where no brief is in it."""
+        return languages.best(self.language, self.languages)
 
     @cached_property
     def _stories(self) -> Mapping[str, tuple[Brief, ...]]:
         """The versions of each story that has several."""
         found: dict[str, list[Brief]] = {}
         for brief in self.briefs:
-            found.setdefault(self._story(brief), []).append(brief)
+            found.setdefault(self.story(brief), []).append(brief)
         return {story: tuple(briefs) for story, briefs in found.items() if len(briefs) > 1}
 
-    def _story(self, brief: Brief) -> str:
+    def story(self, brief: Brief) -> str:
         """The id of the brief that was written first of those that tell the same story."""
         seen = [brief.id]
         while brief.translates and (original := self.brief(brief.translates)):

@@ -28,6 +28,8 @@ TUNNEL = brief(id="tunnel", title="A Tunnel", published="2027-01-15T08:01Z")
 MORNING = Choices((time(7),), zone="Europe/Berlin", zone_confirmed=True)
 EARLIER = {
     "brief": "storm",
+    "story": "",
+    "language": "en",
     "state": "done",
     "title": "A Storm over the Whole Country Closes Roads, Schools, Ports and Two of the Airports",
     "ripe": NOW,

@@ -10,7 +10,6 @@ from functools import partial
 import pytest
 
 from bot.delivery import engine
-from bot.delivery.content.changes import Changes
 from bot.delivery.ledger.departure import Departure
 from bot.delivery.ledger.effects import pause
 from bot.delivery.ledger.sending import Result, Sending
@@ -276,7 +275,7 @@ async def test_a_push_in_flight_as_the_brief_is_pulled_is_edited_too(newsroom):
 
 @pytest.fixture
 def welcome(newsroom: Delivering) -> Welcome:
-    return Welcome(newsroom.clock, Changes(newsroom.clock, 60.0, asks=False))
+    return Welcome(newsroom.clock)
 
 
 async def test_a_brief_that_is_being_given_as_it_is_pulled_is_edited_too(newsroom, welcome):
@@ -715,7 +714,7 @@ async def test_an_edit_of_a_copy_that_a_returning_brief_takes_over_says_nothing_
     asking, monkeypatch
 ):
     write = asking.store.database.write
-    welcome = Welcome(asking.clock, Changes(asking.clock, 60.0, asks=True))
+    welcome = Welcome(asking.clock)
     who = await asking.subscribes(2)
     await asking.publishes(OLDER, BRIEF)
     copy = await write(lambda c: welcome.give(c, who.id, BRIEF, anew=True))

@@ -47,9 +47,9 @@ INSERT INTO subscriptions
     (chat_id, topic, standing, schedule_id, sound, zone_confirmed, language, language_chosen, since, changed)
     SELECT id, 0, 'stopped', 1, 'night', true, '', false, 1.8e9, 1.8e9 FROM chats;
 INSERT INTO campaigns
-    (brief, state, title, seen, ripe, begins, asks, reminded, pulled, revision, copies, urgent,
+    (brief, story, language, rest, awaited, state, title, seen, ripe, begins, asks, reminded, pulled, revision, copies, urgent,
      spread_to, spread, aloud, proven, trouble, words, counts, decided_by, changed)
-    SELECT 'old ' || n, 'done', '', 0, 0, 1.8e9, false, false, false, 1, 1, false,
+    SELECT 'old ' || n, 'old ' || n, 'en', true, '', 'done', '', 0, 0, 1.8e9, false, false, false, 1, 1, false,
         0, true, true, 'private', '', '', CASE WHEN n > 200 THEN '{}' ELSE '' END, '', 0
     FROM generate_series(1, 210) n;
 INSERT INTO deliveries

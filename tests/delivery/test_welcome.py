@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.brief import Brief
-from bot.delivery.content.changes import Changes
 from bot.delivery.subscribers.welcome import Copy, Welcome
 from bot.subscription import Place, Subscription
 from tests.support.delivering import Delivering
@@ -20,7 +19,7 @@ SHOWN = 500
 @pytest.fixture
 def welcome(delivering: Delivering) -> Welcome:
     clock = delivering.clock
-    return Welcome(clock, Changes(clock, 60.0, asks=False))
+    return Welcome(clock)
 
 
 async def gives(

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief
 from bot.delivery.content import revisions
+from bot.delivery.content.audience import Audience
 from bot.delivery.content.corrections import Corrections, show_in_corrections, stop_corrections
 from bot.delivery.content.returning import take_over_copies
 from bot.delivery.content.revision import Form, hash_of, unexplained
@@ -38,7 +39,13 @@ class Changes:
         self._corrections = Corrections(clock, delay, editors=editors)
 
     async def begin(
-        self, connection: AsyncConnection, brief: Brief, appears: float, *, asks: bool
+        self,
+        connection: AsyncConnection,
+        brief: Brief,
+        appears: float,
+        audience: Audience,
+        *,
+        asks: bool,
     ) -> int:
         """Begin a campaign for a brief that readers see from `appears` on (seconds since 1970). Returns its id."""
         now = self._clock.now()
@@ -52,23 +59,10 @@ class Changes:
             # What appears at its hour was there before, and could be taken back.
             begins=appears if appears > now else ripe,
             asks=asks or self._asks,
+            **audience._asdict(),
         )
         await take_over_copies(connection, id, brief, ripe)
         return id
-
-    async def delivered(self, connection: AsyncConnection, brief: Brief) -> int:
-        """Make a campaign for a brief that is sent to nobody unasked, for the copies that are given as answers."""
-        now = self._clock.now()
-        return await revisions.begin(
-            connection,
-            brief,
-            now,
-            state=CampaignState.DONE,
-            ripe=now,
-            begins=now,
-            asks=False,
-            spread=True,
-        )
 
     async def vanished(self, connection: AsyncConnection, campaign: RowMapping) -> None:
         """

@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief
+from bot.delivery.content.audience import Audience
 from bot.delivery.content.changes import Changes
 from bot.delivery.content.revision import hash_of
 from bot.delivery.states import BEFORE, CampaignState, Trouble
@@ -29,7 +30,7 @@ _OLD = timedelta(days=1)
 _SAME_TITLE = 48 * 3600.0
 """Seconds within which a second brief of the same title is asked about."""
 _TOGETHER = 3
-"""Briefs that may appear at once without the editors being asked about each."""
+"""Stories that may appear at once without the editors being asked about each brief."""
 _LOADED = "content loaded"
 """The fact with the moment at which the newest content was read (seconds since 1970), and by which process."""
 _BASELINE = "baseline"
@@ -83,8 +84,10 @@ class Content:
         for each in new:
             campaign = None
             if each in news:
-                many = restored or len(news) > _TOGETHER
-                campaign = await self._begin(connection, each, many=many)
+                stories = {whole.story(other.brief) for other in news}
+                many = restored or len(stories) > _TOGETHER
+                audience = Audience.of(each.brief, whole)
+                campaign = await self._begin(connection, each, audience, many=many)
             elif each.standing is Standing.WITHDRAWN:
                 campaign = await self._changes.withdrawn(connection, each.brief)
             await connection.execute(
@@ -118,7 +121,9 @@ class Content:
             await facts.remove(connection, Fact.COPIED)
         return restored
 
-    async def _begin(self, connection: AsyncConnection, each: _Seen, *, many: bool) -> int:
+    async def _begin(
+        self, connection: AsyncConnection, each: _Seen, audience: Audience, *, many: bool
+    ) -> int:
         """Begin a campaign. Whatever looks like an accident is asked about, in any mode."""
         brief = each.brief
         since = self._clock.now() - _SAME_TITLE
@@ -130,7 +135,9 @@ class Content:
         )
         again = (await connection.execute(select(same))).scalar_one()
         asks = many or again or brief.published is None
-        return await self._changes.begin(connection, brief, each.appears.timestamp(), asks=asks)
+        return await self._changes.begin(
+            connection, brief, each.appears.timestamp(), audience, asks=asks
+        )
 
     async def _follow(
         self,

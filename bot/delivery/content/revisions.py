@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief
 from bot.delivery.content.revision import Form, hash_of
+from bot.delivery.states import CampaignState
 from bot.store.tables import campaigns, revisions
 
 
@@ -49,12 +50,27 @@ async def begin(connection: AsyncConnection, brief: Brief, now: float, **values:
     """Store a campaign with columns of some values, and its first revision. Returns its id."""
     made = await connection.execute(
         insert(campaigns)
-        .values(brief=brief.id, title=brief.title, seen=now, changed=now, revision=0, **values)
+        .values(
+            brief=brief.id,
+            title=brief.title,
+            seen=now,
+            changed=now,
+            revision=0,
+            **{"story": brief.translates or brief.id, "language": brief.language, **values},
+        )
         .returning(campaigns.c.id)
     )
     id = int(made.scalar_one())
     await add(connection, id, Form.BRIEF, brief, now)
     return id
+
+
+async def delivered(connection: AsyncConnection, brief: Brief, now: float) -> int:
+    """Make a campaign for a brief that is sent to nobody unasked, for the copies that are given as answers."""
+    done = CampaignState.DONE
+    return await begin(
+        connection, brief, now, state=done, ripe=now, begins=now, asks=False, spread=True
+    )
 
 
 async def add(

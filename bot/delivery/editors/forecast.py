@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import RowMapping, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.content import audience
 from bot.delivery.states import OPEN, State
 from bot.delivery.stored import moment, times_of
 from bot.schedule import moments
@@ -23,12 +24,19 @@ class Forecast(NamedTuple):
     """When the last message goes out, about (seconds since 1970); None where there is none."""
 
 
-async def of_subscribers(connection: AsyncConnection, begins: float, rate: float) -> Forecast:
+async def of_subscribers(
+    connection: AsyncConnection, campaign: RowMapping, begins: float, rate: float
+) -> Forecast:
     """The forecast for a campaign that is not planned yet, with messages going out at a rate a second."""
+    others = await audience.versions(connection, campaign)
     counted = await connection.execute(
         select(schedules.c.zone, schedules.c.times, schedules.c.days, func.count())
         .select_from(subscriptions.join(schedules))
-        .where(subscriptions.c.standing == Standing.ACTIVE)
+        .where(
+            subscriptions.c.standing == Standing.ACTIVE,
+            audience.reads(campaign, subscriptions.c.language),
+            audience.has_none(subscriptions.c.id, others),
+        )
         .group_by(schedules.c.id)
     )
     groups = []

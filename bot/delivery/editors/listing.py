@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, RowMapping, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.campaigns import Campaigns, Progress
+from bot.delivery.content import audience
 from bot.delivery.states import ENDED, OPEN, CampaignState, State
 from bot.delivery.stored import moment
 from bot.store.clock import SystemClock
@@ -128,7 +129,13 @@ async def _due(connection: AsyncConnection, row: RowMapping, progress: Progress)
     rest = select(func.count()).where(
         subscriptions.c.id > row["spread_to"], subscriptions.c.standing == Standing.ACTIVE
     )
-    if row["parent_id"] is not None:
+    if row["parent_id"] is None:
+        others = await audience.versions(connection, row)
+        rest = rest.where(
+            audience.reads(row, subscriptions.c.language),
+            audience.has_none(subscriptions.c.id, others),
+        )
+    else:
         rest = rest.where(
             deliveries.c.campaign_id == row["parent_id"],
             deliveries.c.subscription_id == subscriptions.c.id,

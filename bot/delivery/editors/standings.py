@@ -78,7 +78,7 @@ class Standings:
         if row["parent_id"] is not None:
             parent, seen = row["parent_id"], row["seen"]
             return await forecast.of_readers(connection, parent, seen, begins, self._rate)
-        return await forecast.of_subscribers(connection, begins, self._rate)
+        return await forecast.of_subscribers(connection, row, begins, self._rate)
 
     def _standing(
         self,

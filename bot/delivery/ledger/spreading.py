@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert  # SQLite knows the same clauses
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.content import audience
 from bot.delivery.ledger.unreachable import any_unreached, suspend_some
 from bot.delivery.states import CampaignState, State, is_any_of, written
 from bot.delivery.stored import moment, times_of
@@ -57,7 +58,7 @@ async def spread(connection: AsyncConnection, now: float) -> int | None:
     # Its limit keeps databases from looking through all subscriptions with a standing.
     s = subscriptions.c
     chunk = (
-        select(s.id, s.schedule_id, s.standing, s.paused_until)
+        select(s.id, s.schedule_id, s.standing, s.paused_until, s.language)
         .where(subscriptions.c.id > after)
         .order_by(subscriptions.c.id)
         .limit(_CHUNK)
@@ -67,7 +68,11 @@ async def spread(connection: AsyncConnection, now: float) -> int | None:
     if upto is not None:
         if campaign["parent_id"] is None:
             await _fill_slots(connection, campaign)
-            recipients = _subscribers(campaign, chunk)
+            others = await audience.versions(connection, campaign)
+            reading = select(chunk.c.id).where(audience.reads(campaign, chunk.c.language))
+            readers = deliveries.c.subscription_id.in_(reading)
+            await audience.take_over(connection, campaign, others, readers, now)
+            recipients = _subscribers(campaign, chunk, others)
         else:
             recipients = _readers(campaign, chunk)
         await connection.execute(
@@ -142,10 +147,17 @@ def _rest_of_stopped() -> ColumnElement[bool]:
 _COLUMNS = ("campaign_id", "subscription_id", "state", "due", "ready", "rank", "doubts", "revision")
 
 
-def _subscribers(campaign: RowMapping, chunk: Subquery) -> Select[tuple[object, ...]]:
-    """The rows for all who have subscribed, each due by its schedule."""
+def _subscribers(
+    campaign: RowMapping, chunk: Subquery, others: list[int]
+) -> Select[tuple[object, ...]]:
+    """The rows for all who have subscribed and get no other version, each due by its schedule."""
     joined = chunk.join(slots, slots.c.schedule_id == chunk.c.schedule_id)
-    return _rows(campaign, chunk, joined, slots.c.due).where(slots.c.campaign_id == campaign["id"])
+    due = audience.waits(campaign, slots.c.due, chunk.c.language)
+    return _rows(campaign, chunk, joined, due).where(
+        slots.c.campaign_id == campaign["id"],
+        audience.reads(campaign, chunk.c.language),
+        audience.has_none(chunk.c.id, others),
+    )
 
 
 def _readers(campaign: RowMapping, chunk: Subquery) -> Select[tuple[object, ...]]:

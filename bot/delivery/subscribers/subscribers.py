@@ -11,7 +11,6 @@ from typing import TypeVar
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief
-from bot.delivery.content.changes import Changes
 from bot.delivery.content.rendering import Rendering
 from bot.delivery.subscribers import languages
 from bot.delivery.subscribers.keeping import Keeping, Kept
@@ -33,7 +32,6 @@ class Subscribers:
         self,
         store: Store,
         clock: Clock,
-        changes: Changes,
         rendering: Rendering,
         *,
         wake: Callable[[], None],
@@ -42,7 +40,7 @@ class Subscribers:
         self._store = store
         self._rendering = rendering
         self._wake = wake
-        self._welcome = Welcome(clock, changes)
+        self._welcome = Welcome(clock)
         self._subscriptions = Subscriptions(clock, store.cipher)
         self.languages = Languages(store.database, store.cipher)
         self._keeping = Keeping(clock, store.cipher)

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief
-from bot.delivery.content.changes import Changes
+from bot.delivery.content import revisions
 from bot.delivery.ledger.effects import catch_up
 from bot.delivery.states import OPEN, State
 from bot.reply import Reply
@@ -40,9 +40,8 @@ class Welcomed(NamedTuple):
 class Welcome:
     """Every method is a part of the caller's transaction."""
 
-    def __init__(self, clock: Clock, changes: Changes) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._changes = changes
 
     async def give(
         self, connection: AsyncConnection, subscription: int, brief: Brief, *, anew: bool
@@ -120,6 +119,6 @@ class Welcome:
         kept = select(campaigns.c.id).where(campaigns.c.id.in_(known), campaigns.c.counts == "")
         if begun := (await connection.execute(kept)).scalars().all():
             return int(begun[0])
-        id = await self._changes.delivered(connection, brief)
+        id = await revisions.delivered(connection, brief, self._clock.now())
         await connection.execute(update(known_briefs).where(ids).values(campaign_id=id))
         return id

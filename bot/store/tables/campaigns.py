@@ -15,6 +15,12 @@ campaigns = Table(
     Column("brief", String, nullable=False, index=True),
     Column("state", String, nullable=False, index=True),
     Column("title", String, nullable=False),
+    # The first brief of those that tell one story, and the language of this one. `rest` is whether it is also for all
+    # who read none of its versions; of these wait an hour who read one of the `awaited` languages.
+    Column("story", String, nullable=False, index=True),
+    Column("language", String, nullable=False),
+    Column("rest", Boolean, nullable=False, default=True),
+    Column("awaited", String, nullable=False, default=""),
     Column("seen", Moment, nullable=False),
     # The end of the time in which its last change can be taken back, and the moment before which nothing
     # goes out.

@@ -20,6 +20,10 @@ def upgrade() -> None:
         sa.Column("brief", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
+        sa.Column("story", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("rest", sa.Boolean(), nullable=False),
+        sa.Column("awaited", sa.String(), nullable=False),
         sa.Column("seen", sa.Float(precision=53), nullable=False),
         sa.Column("ripe", sa.Float(precision=53), nullable=False),
         sa.Column("begins", sa.Float(precision=53), nullable=False),
@@ -59,6 +63,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_campaigns_brief"), ["brief"], unique=False)
         batch_op.create_index(batch_op.f("ix_campaigns_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_campaigns_story"), ["story"], unique=False)
 
     op.create_table(
         "chats",
