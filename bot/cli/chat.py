@@ -12,9 +12,14 @@ from bot.library import visible
 
 
 @click.command()
+@click.option(
+    "--language",
+    default="",
+    help="The code of the language of the reader's Telegram, such as uk; the newsroom's if not given.",
+)
 @options.no_color
 @options.version
-def chat(*, no_color: bool) -> int:
+def chat(*, no_color: bool, language: str) -> int:
     """Try the bot in this terminal, offline."""
     briefs = content.serve(settings.read())
     for fault in briefs.faults[:20]:
@@ -24,5 +29,5 @@ def chat(*, no_color: bool) -> int:
         print(f"{path} is left out; 'brief-bot check {path}' says why", file=sys.stderr)
     from bot.terminal import chat
 
-    chat.run(briefs.shown(visible.now(), early=True), color=not no_color)
+    chat.run(briefs.shown(visible.now(), early=True), color=not no_color, language=language)
     return 0

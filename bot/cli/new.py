@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot import library, settings
 from bot.cli import content, options
 from bot.cli.refusal import refused
-from bot.fields import OWN, Id
+from bot.fields import OWN, Id, LanguageCode
 from bot.newsroom import skeleton
 
 
@@ -21,14 +21,19 @@ from bot.newsroom import skeleton
     type=click.Path(path_type=Path, file_okay=True, readable=False),
     help="Where to; BOT_CONTENT or content/ if not given.",
 )
+@click.option(
+    "--language",
+    help="The code of the language that the brief is written in, such as uk; BOT_LANGUAGE if not given.",
+)
 @options.version
-def new(id: str, folder: Path | None) -> int:
+def new(id: str, folder: Path | None, language: str | None) -> int:
     """
     Write the skeleton of a new brief.
 
     ID is made of small letters, digits and hyphens.
     """
-    own = content.own(settings.read())
+    given = settings.read()
+    own = content.own(given)
     if own == settings.bundled():  # where a program is installed is no place for a new brief
         own = Path("content")
     if library.is_people(Path(f"{id}.yaml")):
@@ -36,8 +41,12 @@ def new(id: str, folder: Path | None) -> int:
     if library.is_newsroom(Path(f"{id}.yaml")):
         return refused(f"{library.NEWSROOM} describes the newsroom; choose another id")
     try:
+        code = given.language
+        if language is not None:
+            code = TypeAdapter(LanguageCode).validate_python(language)
         id = TypeAdapter(Id).validate_python(id)
-        file = skeleton.new(folder or (own.parent if own.is_file() else own), id)
+        where = folder or (own.parent if own.is_file() else own)
+        file = skeleton.new(where, id, code, given.language)
     except ValidationError as error:
         fault = error.errors()[0]
         other = "that is no id; use small letters a-z, digits and hyphens only"

@@ -47,7 +47,9 @@ def preview(brief: str, to: str | None, *, no_color: bool) -> int:
     from bot.terminal import chat
 
     opening = f"/start {Link(Kind.START, found.id).encode()}"
-    chat.run(alone, color=not no_color, opening=opening if gone else "/start")
+    chat.run(
+        alone, color=not no_color, opening=opening if gone else "/start", language=found.language
+    )
     return 0
 
 

@@ -31,7 +31,8 @@ _SECTION = Label("The section “{title}”, short and in full")
 # Translators: an example of what a reader may write; {phrase} is in quotation marks.
 _WHO_SAID = Label("who said {phrase}?")
 _TITLE = Message("<b>What you can ask me</b>")
-_COMMAND = Message("/{command}: {description}")
+# Translators: a command, with what may stand behind it, and what it does.
+_COMMAND = Message("{command}: {description}")
 _JUST_WRITE = Message(
     "Or just write to me: a name, a word, both, or a whole question. Small slips of spelling and "
     "other alphabets are fine. In any other chat, write @{username} and your words there."
@@ -53,7 +54,7 @@ def page(library: Library, username: str, mode: Mode, locale: Locale) -> Reply:
     lists = [
         lines(
             *(
-                _COMMAND(locale, command=command, description=description)
+                _COMMAND(locale, command=f"/{command}", description=description)
                 for command, description in commands[at : at + _LINES]
             )
         )

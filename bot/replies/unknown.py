@@ -23,8 +23,8 @@ _ONE_SLIP, _TWO_SLIPS = 4, 7
 
 _LACKED = Message("The latest brief has no section “{title}”. This is what it has:")
 _LACKED_HERE = Message("This brief has no section “{title}”. This is what it has:")
-_UNKNOWN = Message("I don't know the command /{command}.")
-_UNKNOWN_BUT = Message("I don't know the command /{command}. Did you mean {offers}?")
+_UNKNOWN = Message("I don't know the command {command}.")
+_UNKNOWN_BUT = Message("I don't know the command {command}. Did you mean {offers}?")
 
 
 def begun(name: str, known: Collection[str]) -> list[str]:
@@ -64,9 +64,9 @@ def command(
     shown = clipped(name, _NAME)
     if offered:
         offers = either([f"/{name}" for name in offered], locale)
-        text = _UNKNOWN_BUT(locale, command=shown, offers=offers)
+        text = _UNKNOWN_BUT(locale, command=f"/{shown}", offers=offers)
     else:
-        text = _UNKNOWN(locale, command=shown)
+        text = _UNKNOWN(locale, command=f"/{shown}")
     return Reply((text, HELP_LISTS(locale)))
 
 

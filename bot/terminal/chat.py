@@ -45,7 +45,9 @@ class _Button(NamedTuple):
 class Conversation:
     """A reader's conversation with the real bot, which answers in this process, without a network."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, language: str = "") -> None:
+        """`language` is that of the reader's Telegram; the newsroom's if it is empty."""
+        self._user = {**USER, "language_code": language or library.language}
         self._request = OfflineRequests()
         self._app = App(library, "2:offline", self._request)
         self._answering = Answers(self._app)
@@ -88,7 +90,9 @@ class Conversation:
         return list(self._answers())
 
     async def _inline(self, words: str) -> Answer:
-        await self._update(inline_query={"id": "1", "from": USER, "query": words, "offset": ""})
+        await self._update(
+            inline_query={"id": "1", "from": self._user, "query": words, "offset": ""}
+        )
         found = dict(enumerate(self._request.results, 1))
         self._buttons = {number: _Button(result) for number, result in found.items()}
         if not found:
@@ -107,13 +111,19 @@ class Conversation:
             await self._answering.answer(update, wanted)
 
     def _message(self, **content: Any) -> dict[str, Any]:
-        message = {"message_id": 0, "date": int(time.time()), "chat": CHAT, "from": USER}
+        message = {"message_id": 0, "date": int(time.time()), "chat": CHAT, "from": self._user}
         return {**message, **content}
 
     def _press(self, pressed: _Button) -> dict[str, Any]:
         data = pressed.button["callback_data"]
         message = self._message(**pressed.message)
-        return {"id": "1", "from": USER, "chat_instance": "1", "message": message, "data": data}
+        return {
+            "id": "1",
+            "from": self._user,
+            "chat_instance": "1",
+            "message": message,
+            "data": data,
+        }
 
     def _answers(self) -> Iterator[Answer]:
         last = 0
@@ -137,9 +147,15 @@ class Conversation:
         self._request.notices.clear()
 
 
-def run(library: Library, *, color: bool = True, opening: str = "/start") -> None:
-    """Talk to a reader on standard input and output until the input ends; `color` and drawing need a terminal."""
-    conversation = Conversation(library)
+def run(
+    library: Library, *, color: bool = True, opening: str = "/start", language: str = ""
+) -> None:
+    """
+    Talk to a reader on standard input and output until the input ends; `color` and drawing need a terminal.
+
+    `language` is that of the reader's Telegram; the newsroom's if it is empty.
+    """
+    conversation = Conversation(library, language)
     if sys.stdin.isatty() and sys.stdout.isatty():
         # A pipe starts faster without these.
         from bot.terminal import drawing, prompt

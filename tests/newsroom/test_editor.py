@@ -20,7 +20,7 @@ from bot.newsroom import preview, schema, skeleton
 from bot.replies import pages
 from bot.replies.preview import preview as marked
 from bot.reply import Reply, plain
-from bot.translation import ENGLISH
+from bot.translation import ENGLISH, locales
 from tests.support import samples
 from tests.support.botapi import TOKEN
 from tests.support.process import run
@@ -95,6 +95,45 @@ def test_a_new_brief_is_never_written_over_another(tmp_path, capsys, monkeypatch
     assert "cannot be written" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("code", locales())
+def test_a_new_brief_explains_itself_in_its_language_and_passes(
+    tmp_path, capsys, monkeypatch, code
+):
+    monkeypatch.setenv("BOT_CONTENT", str(tmp_path))
+    assert run("new", "bridge", "--language", code, monkeypatch=monkeypatch) == 0
+    file = tmp_path / "bridge.yaml"
+    text = file.read_text()
+    comments = {line.partition("# ")[2] for line in text.splitlines() if "# " in line}
+    english = {
+        line.partition("# ")[2]
+        for line in skeleton.skeleton("bridge", "en", "en").splitlines()
+        if "# " in line
+    }
+    kept = {one for one in comments & english if not one.startswith("yaml-language-server")}
+    assert kept == (
+        english - {f"yaml-language-server: $schema={schema.FILE}"} if code == "en" else set()
+    )
+    assert (f"\nlanguage: {code}\n" in text) is (code != "en")
+    file.write_text(filled(text))
+    capsys.readouterr()
+    assert run("check", str(file), monkeypatch=monkeypatch) == 0, capsys.readouterr().out
+
+
+def test_a_new_brief_is_in_the_newsrooms_language_if_no_other_is_given(
+    tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setenv("BOT_CONTENT", str(tmp_path))
+    monkeypatch.setenv("BOT_LANGUAGE", "uk")
+    assert run("new", "bridge", monkeypatch=monkeypatch) == 0
+    assert "language:" not in (tmp_path / "bridge.yaml").read_text()
+    assert "title: What Happened?" not in (tmp_path / "bridge.yaml").read_text()
+    assert run("new", "most", "--language", "pl", monkeypatch=monkeypatch) == 0
+    assert "\nlanguage: pl\n" in (tmp_path / "most.yaml").read_text()
+    capsys.readouterr()
+    assert run("new", "dam", "--language", "ua", monkeypatch=monkeypatch) == 2
+    assert "'ua' is no language; did you mean uk?" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("id", ["people", "newsroom"])
 def test_a_new_brief_takes_no_name_of_another_file(tmp_path, capsys, monkeypatch, id):
     assert run("new", id, "--folder", str(tmp_path), monkeypatch=monkeypatch) == 2
@@ -120,7 +159,7 @@ def test_the_schema_explains_every_key_and_knows_no_other():
 
 def test_every_brief_here_names_the_schema_to_the_editors_program():
     line = f"# yaml-language-server: $schema={schema.FILE}\n"
-    assert skeleton.skeleton("x").startswith(line)
+    assert skeleton.skeleton("x", "en", "en").startswith(line)
     for file in library.files(settings.bundled()):
         assert file.read_text().startswith(line)
 
@@ -136,7 +175,7 @@ def test_the_bundled_brief_fits_the_schema():
 def test_a_preview_opens_one_brief_in_the_terminal(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("BOT_CONTENT", str(tmp_path))
     (tmp_path / "faulty.yaml").write_text("title: Faulty")
-    (tmp_path / "bridge.yaml").write_text(filled(skeleton.skeleton("bridge")))
+    (tmp_path / "bridge.yaml").write_text(filled(skeleton.skeleton("bridge", "en", "en")))
     for wanted in ("bridge", str(tmp_path / "bridge.yaml")):
         assert run("preview", wanted, given="/quotes\n", monkeypatch=monkeypatch) == 0
         out = capsys.readouterr().out
@@ -148,7 +187,7 @@ def test_a_preview_opens_one_brief_in_the_terminal(tmp_path, capsys, monkeypatch
 
 def test_a_preview_finds_an_id_that_is_no_file_name(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("BOT_CONTENT", str(tmp_path))
-    (tmp_path / "a.yaml").write_text(filled(skeleton.skeleton("bridge")))
+    (tmp_path / "a.yaml").write_text(filled(skeleton.skeleton("bridge", "en", "en")))
     assert run("preview", "bridge", monkeypatch=monkeypatch) == 0
     assert run("preview", "tunnel", monkeypatch=monkeypatch) == 2
     assert "there is no brief 'tunnel'; give its id or its file" in capsys.readouterr().err

@@ -60,3 +60,12 @@ def parse(html: str) -> Parsed:
         for e in answer["entities"]
     )
     return Parsed(answer["text"], entities)
+
+
+def commands(text: str) -> list[str]:
+    """The commands that Telegram marks in a plain text."""
+    answer = _execute({"@type": "getTextEntities", "text": text})
+    marked = [e for e in answer["entities"] if e["type"]["@type"] == "textEntityTypeBotCommand"]
+    utf16 = text.encode("utf-16-le")
+    spans = (utf16[2 * e["offset"] : 2 * (e["offset"] + e["length"])] for e in marked)
+    return [span.decode("utf-16-le") for span in spans]

@@ -39,7 +39,7 @@ class Found(NamedTuple):
     written: str
 
 
-_QUOTATION = re.compile('“([^“”„]*)”|„([^“”„]*)[“”]|«([^«»]*)»|"([^"]*)"')
+_QUOTATION = re.compile('“([^“”„]*)”|„([^“”„]*)[“”]|«([^«»]*)»|"([^"]*)"|”([^”]*)”|「([^「」]*)」')
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?!\d)")
 _NOT_A_DIGIT = re.compile(r"\D")
 _NUMBER_WORDS = {
