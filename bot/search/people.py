@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from bot.brief import Brief, Person
 from bot.search.aliases import FIRST_NAMES, Alias, AliasKind, Mention
+from bot.search.full_names import Identities, in_latin_letters, parts_of
 from bot.search.language import Language
 from bot.search.phonetic_key import phonetic_key
-from bot.search.romanisation import romanise
 from bot.text import Word, words_of
 
 _MAX_NAME_WORDS = 6
@@ -52,12 +53,16 @@ class People:
         """Those of offices and groups by the roots of their words: "Russia's president" is the Russian President."""
         self._role_roots: list[set[str]] = []
         self._surnames: list[str] = []
+        several = len({brief.language for brief in briefs}) > 1
+        self._identities = Identities() if several else None
         for brief in briefs:
             for id, person in brief.people.items():
                 self._add(brief, id, person)
         self._sorted = sorted(self.words)
         self._name_words = {word for words in self._names for word in words}
         self._office_roots = {root for roots in self._offices for root in roots}
+        self._inflected = dict(self._inflections())
+        """For stems of names the names."""
 
     def number(self, brief: Brief, id: str) -> int:
         """Give the number of the person with that id in a brief."""
@@ -90,8 +95,9 @@ class People:
 
     def mentions(self, words: Sequence[Word], *, written: bool) -> list[Mention]:
         """Find the names among words, longest match first; in a `written` text, names are capitalised."""
-        # Briefs spell a name as their own list of people does; only readers write "trumps" or "Путина".
-        names = [word if written else self._name_word(word) for _, word in words]
+        # English briefs spell a name as their own list of people does; only readers write "trumps" or "Путина".
+        inflected = not written or not self._language.has_word_list
+        names = [self._name_word(word) if inflected else word for _, word in words]
         roots = ["" if written else self._root(word) for _, word in words]
         may_be = [
             name in self._name_words or root in self._office_roots
@@ -141,13 +147,23 @@ class People:
         language = self._language
         if language.is_word(word) or language.is_name(word):
             return ""
-        return stem if (stem := language.stem(word)) in self._name_words else ""
+        if language.has_word_list:
+            return stem if (stem := language.stem(word)) in self._name_words else ""
+        stems = (language.stem(word), *language.other_stems(word))
+        return next((self._inflected[stem] for stem in stems if stem in self._inflected), "")
+
+    def _inflections(self) -> Iterator[tuple[str, str]]:
+        language = self._language
+        if not language.has_word_list:
+            for word in sorted(self._name_words):
+                for stem in (language.stem(word), *language.other_stems(word)):
+                    yield stem, word
 
     def _root(self, word: str) -> str:
         return self._language.root("usa" if word == "us" else word)
 
     def _add(self, brief: Brief, id: str, person: Person) -> None:
-        number = self._numbers.setdefault(_name_key(person), len(self.all))
+        number = self._number(brief, person)
         if number == len(self.all):
             self.all.append(Entity(brief, id, person))
             self._role_roots.append(set())
@@ -160,9 +176,22 @@ class People:
             self._add_alias(role[1:], AliasKind.ROLE, number)
         for text in (person.name, *person.aliases):
             self._add_name(text, person, number)
-            latin = [romanise(word) for _, word in words_of(text)]
-            if not text.isascii() and not any(map(self._language.is_word, latin)):
-                self._add_name(" ".join(map(str.capitalize, latin)), person, number)
+            latin = "" if text.isascii() else in_latin_letters(text, brief.language)
+            if latin and not any(map(self._language.is_word, latin.lower().split())):
+                self._add_name(latin, person, number)
+
+    def _number(self, brief: Brief, person: Person) -> int:
+        """Give the number of a person, who may be known by that name or by that of another language, or the next one."""
+        key = _name_key(person)
+        if key not in self._numbers:
+            number = None
+            if self._identities:
+                names = (person.name, *person.aliases)
+                number = self._identities.known(names, brief.language)
+                number = len(self.all) if number is None else number
+                self._identities.add(names, brief.language, number)
+            self._numbers[key] = len(self.all) if number is None else number
+        return self._numbers[key]
 
     def _add_name(self, text: str, person: Person, number: int) -> None:
         """Add a name or alias with all that readers make of it: joined, without titles, surname alone."""
@@ -173,15 +202,16 @@ class People:
         self._add_alias([Word("", "".join(word for _, word in words))], AliasKind.NAME, number)
         if text != person.name and not self._same_name(words, words_of(person.name), number):
             return
-        parts = [word for word in words if word.word not in self._language.honorifics]
-        if len(parts) < 2 or not self._is_personal(parts):
+        honorifics = self._language.honorifics
+        parts = [part for part in parts_of(text) if part[0].word not in honorifics]
+        if len(parts) < 2 or not self._is_personal([word for part in parts for word in part]):
             return
         kind = AliasKind.FIRST_NAME if text == person.name else AliasKind.OTHER_FIRST_NAME
-        if len(parts[0].word) > 1:
-            self._add_alias([parts[0]], kind, number)
-        self._add_alias([parts[0], parts[-1]], AliasKind.NAME, number)
+        if len(parts[0]) > 1 or len(parts[0][0].word) > 1:
+            self._add_alias(parts[0], kind, number)
+        self._add_alias([*parts[0], *parts[-1]], AliasKind.NAME, number)
         for start in range(1, len(parts)):  # "Leyen", but also "von der Leyen"
-            self._add_alias(parts[start:], AliasKind.NAME, number)
+            self._add_alias([*chain.from_iterable(parts[start:])], AliasKind.NAME, number)
 
     def _same_name(self, words: Sequence[Word], name: Sequence[Word], number: int) -> bool:
         """

@@ -1,0 +1,172 @@
+"""
+Names across alphabets: which words may be one name that two alphabets spell in their own ways.
+
+The consonants are compared, in classes, since alphabets lack some of each other's: Arabic has no "p", Hebrew writes "b" and
+"v" with one letter. The vowels are compared where both spellings have any: Arabic and Hebrew leave out the short ones.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from bot.search.romanisation import latin_letters
+
+_MIN_LETTERS = 3
+"""Letters of the shortest name that is compared."""
+_SURE = 4
+"""Consonants from which on a name may differ in one vowel, or in the last."""
+# Vowels that an alphabet does not write: the short ones, or the one that every consonant of India has by itself.
+_LACKING = {"ARABIC": "aeo", "HEBREW": "aeo"} | dict.fromkeys(
+    [
+        "DEVANAGARI",
+        "BENGALI",
+        "GUJARATI",
+        "GURMUKHI",
+        "TAMIL",
+        "TELUGU",
+        "KANNADA",
+        "MALAYALAM",
+        "SINHALA",
+    ],
+    "a",
+)
+_MAX_KEYS = 8
+# Spellings in Latin letters of one consonant, the longer ones first, as its class. A vowel is "0".
+_CLASSES = {
+    "shch": "s", "sch": "s", "tch": "s", "tsch": "s", "dzh": "s",
+    "kh": "h", "sh": "s", "zh": "s", "ch": "s", "ts": "s", "tz": "s", "cz": "s", "sz": "s", "rz": "s",
+    "ph": "b", "th": "t", "dh": "d", "gh": "k", "bh": "b", "jh": "s", "ck": "k", "x": "ks",
+    "b": "b", "p": "b", "f": "b", "v": "b", "d": "d", "t": "t", "g": "k", "k": "k", "q": "k",
+    "h": "h", "s": "s", "z": "s", "l": "l", "m": "m", "n": "n", "r": "r",
+}  # fmt: skip
+# Letters that stand for one consonant in some languages and for another sound in others.
+_EITHER = {
+    "c": ("s", "k"), "j": ("s", "0i"), "g": ("k", "s"), "ch": ("s", "h", "k"), "w": ("b", "0u"), "v": ("b", "0u"),
+}  # fmt: skip
+_PIECE = re.compile("|".join(sorted({*_CLASSES, *_EITHER}, key=len, reverse=True)) + "|[0aeiouy]")
+_SOUNDS = {"a": "a", "e": "e", "i": "e", "y": "e", "o": "o", "u": "o", "0": "aeo"}
+# Letters of Arabic and Hebrew that stand for any vowel.
+_ANY_VOWEL = dict.fromkeys(map(ord, "اعאע"), "0")
+# An "h" that is not spoken, and an "n" that is before a lip sound an "m".
+_SILENT = re.compile("(?<=[aeiou])h(?=[lmnr])")
+_NASAL = re.compile("n(?=[bp])")
+
+
+class Spelling(NamedTuple):
+    """One way to read a name: its consonants, and the vowels before each and behind the last."""
+
+    consonants: str
+    vowels: tuple[frozenset[str], ...]
+
+
+@lru_cache(maxsize=8192)
+def spellings(word: str) -> tuple[Spelling, ...]:
+    """Give the ways to read a folded word as a name; none for a word that is too short."""
+    if len(word) < _MIN_LETTERS:
+        return ()
+    latin = _NASAL.sub("m", _SILENT.sub("", latin_letters(word.translate(_ANY_VOWEL))))
+    pieces = _PIECE.findall(latin)
+    options = [_EITHER.get(piece) or (_CLASSES.get(piece) or f"0{piece}",) for piece in pieces]
+    ways = dict.fromkeys(map(_spelling, list(product(*options))[:_MAX_KEYS]))
+    return tuple(ways)
+
+
+def may_be_same_name(word: str, other: str) -> bool:
+    """Tell whether two folded words in different alphabets may be one name, if the words beside them are, too."""
+    return any(
+        one.consonants == two.consonants and _may_agree(one, two)
+        for one in spellings(word)
+        for two in spellings(other)
+    )
+
+
+def is_same_name(word: str, other: str) -> bool:
+    """Tell whether two folded words in different alphabets are so alike that they are one name."""
+    if latin_letters(word) == latin_letters(other) and len(word) > _MIN_LETTERS:
+        return True
+    lacks = {letters: _LACKING.get(script_of(word if letters else other), "") for letters in (0, 1)}
+    return any(
+        one.consonants == two.consonants and _agree(one, two, lacks[1], lacks[0])
+        for one in spellings(word)
+        for two in spellings(other)
+    )
+
+
+def _may_agree(one: Spelling, other: Spelling) -> bool:
+    """Tell whether the vowels of two spellings with the same consonants do not speak against one name."""
+    pairs = [*zip(one.vowels, other.vowels, strict=True)]
+    differing = sum(bool(here and there and not here & there) for here, there in pairs)
+    return differing <= (len(one.consonants) >= _SURE) and bool(one.consonants)
+
+
+def _agree(one: Spelling, other: Spelling, lacked: str, other_lacked: str) -> bool:
+    """Tell whether the vowels agree: where one spelling has one, the other has it, too, or its alphabet lacks it."""
+    if len(one.consonants) < _SURE - 1:
+        return False
+    for here, there in zip(one.vowels[:-1], other.vowels[:-1], strict=True):
+        if here and there and not here & there:
+            return False
+        if bool(here) != bool(there) and not (here | there) & set(other_lacked if here else lacked):
+            return False
+    # Inflections of a longer name end with a vowel of their own.
+    ends = bool(one.vowels[-1]) == bool(other.vowels[-1]) or len(one.consonants) >= _SURE
+    written = (any(spelling.vowels) for spelling in (one, other))
+    return ends and all(written)
+
+
+def _spelling(pieces: tuple[str, ...]) -> Spelling:
+    consonants, vowels = "", [set[str]()]
+    for piece in pieces:
+        if piece[0] == "0":
+            vowels[-1].update(_SOUNDS[piece[1]])
+            continue
+        for consonant in piece:
+            if consonants[-1:] != consonant or vowels[-1]:
+                consonants += consonant
+                vowels.append(set())
+    return Spelling(consonants, tuple(map(frozenset, vowels)))
+
+
+class NameIndex:
+    """The words of an index that may be names, by the consonants of each, for who asks for them in another alphabet."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = defaultdict[str, list[str]](list)
+        for word in words:
+            for consonants in {spelling.consonants for spelling in spellings(word)}:
+                self._words[consonants].append(word)
+
+    def find(self, word: str, *, beside_others: bool) -> list[str]:
+        """
+        Give the words of other alphabets that a folded one may be, the nearest first.
+
+        With `beside_others` they are those that may be the name if the words beside it are found, too.
+        """
+        script, latin = script_of(word), latin_letters(word)
+        is_near = may_be_same_name if beside_others else is_same_name
+        near = {
+            other
+            for spelling in spellings(word)
+            for other in self._words.get(spelling.consonants, ())
+            if script_of(other) != script and is_near(word, other)
+        }
+        return sorted(near, key=lambda one: (OSA.distance(latin, latin_letters(one)), one))
+
+
+@lru_cache(maxsize=8192)
+def script_of(word: str) -> str:
+    """Give the name of the alphabet of a folded word, by its first letter."""
+    return "LATIN" if word[:1].isascii() else unicodedata.name(word[0], "").partition(" ")[0]
+
+
+def lacks_vowels(word: str) -> bool:
+    """Tell whether an alphabet writes no short vowels, so that its words are shorter and nearer to each other."""
+    return script_of(word) in ("ARABIC", "HEBREW")
