@@ -12,15 +12,15 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from bot.search.romanisation import latin_letters
 
-_MIN_LETTERS = 3
-"""Letters of the shortest name that is compared."""
+_MIN_LETTERS, _MAX_LETTERS = 3, 40
+"""Letters of the shortest and the longest name that is compared."""
 _SURE = 4
 """Consonants from which on a name may differ in one vowel, or in the last."""
 # Vowels that an alphabet does not write: the short ones, or the one that every consonant of India has by itself.
@@ -70,12 +70,12 @@ class Spelling(NamedTuple):
 @lru_cache(maxsize=8192)
 def spellings(word: str) -> tuple[Spelling, ...]:
     """Give the ways to read a folded word as a name; none for a word that is too short."""
-    if len(word) < _MIN_LETTERS:
+    if not _MIN_LETTERS <= len(word) <= _MAX_LETTERS:
         return ()
     latin = _NASAL.sub("m", _SILENT.sub("", latin_letters(word.translate(_ANY_VOWEL))))
     pieces = _PIECE.findall(latin)
     options = [_EITHER.get(piece) or (_CLASSES.get(piece) or f"0{piece}",) for piece in pieces]
-    ways = dict.fromkeys(map(_spelling, list(product(*options))[:_MAX_KEYS]))
+    ways = dict.fromkeys(map(_spelling, islice(product(*options), _MAX_KEYS)))
     return tuple(ways)
 
 
