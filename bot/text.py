@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -111,9 +111,23 @@ def is_word(word: str) -> bool:
     )
 
 
-def is_letter_pair(one: str, other: str) -> bool:
-    """Whether two folded words, one behind the other, are two letters of which words may be made."""
-    return is_unspaced(one) and is_unspaced(other)
+def runs_of_letters(words: Sequence[str], size: int) -> Iterator[str]:
+    """
+    Yield so many folded letters in a row wherever words are written without spaces between them.
+
+    Three are too many for words of Chinese and Japanese.
+    """
+    for start in range(len(words) - size + 1):
+        letters = words[start : start + size]
+        if not is_unspaced(letters[0]) or not all(map(is_unspaced, letters)):
+            continue
+        if size < 3 or not any(map(is_ideograph, letters)):
+            yield "".join(letters)
+
+
+def is_ideograph(letter: str) -> bool:
+    """Whether a letter is one of Chinese or Japanese, of which two make a word."""
+    return ord(letter[0]) >= 0x3000
 
 
 @lru_cache(maxsize=4096)

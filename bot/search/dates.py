@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -62,7 +63,7 @@ class DateReader:
         text = text.strip(" ,;!?")
         if len(text) > _LONGEST:
             return None
-        if not text.isascii() and (match := _EASTERN.fullmatch(_joined(text))):
+        if not text.isascii() and (match := _EASTERN.fullmatch(_dense(text))):
             return _valid(*match.groups())
         if match := _YEAR_FIRST.fullmatch(text):
             return _valid(match[1], match[3], match[4])
@@ -107,6 +108,10 @@ class DateReader:
 def _words(text: str) -> list[str]:
     """Give the words of a text, folded; letters that are written without spaces between them stay together."""
     return [_joined(word) for word in _WORD.findall(text)]
+
+
+def _dense(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _joined(name: str) -> str:

@@ -13,6 +13,8 @@ from bot.search.tokens import Token
 from bot.search.transliteration import NameIndex
 from bot.text import is_unspaced, is_word
 
+_MAX_PARTICLE = 3
+"""Letters of the words inside names that need no capital: "von", "der"."""
 _MAX_WAYS = 32
 """Ways to read a name of several words that are looked for in the texts."""
 
@@ -22,13 +24,17 @@ class ForeignNames:
 
     def __init__(self, index: Index, people: People, language: Language) -> None:
         self._index = index
+
+        def may_be_name(word: str) -> bool:
+            has_case = word.upper() != word
+            return word in index.capitalised or not has_case or len(word) <= _MAX_PARTICLE
+
         self._names = NameIndex(
             word
             for word in index.vocabulary.words
-            # Words that the language has are no names, but for those of the people.
             if is_word(word)
             and not is_unspaced(word)
-            and (word in people.words or not language.is_word(word))
+            and (word in people.words or (may_be_name(word) and not language.is_word(word)))
         )
 
     def known(self, tokens: Sequence[Token]) -> list[Token]:

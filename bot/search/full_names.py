@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from bot.search.romanisation import latin_letters, romanise
@@ -35,6 +36,10 @@ def in_latin_letters(text: str, code: str) -> str:
     if scripts == {"CJK"} and code == "zh" and 1 < len(words) <= 1 + _MAX_GIVEN:
         surname, *given = map(latin_letters, words)
         return f"{surname.capitalize()} {''.join(given).capitalize()}"
+    if scripts == {"HANGUL"} and len(words) == 1:
+        # Nearly all surnames have one syllable.
+        name = unicodedata.normalize("NFC", words[0])
+        return " ".join(latin_letters(part).capitalize() for part in (name[:1], name[1:]) if part)
     return ""
 
 

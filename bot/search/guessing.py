@@ -12,7 +12,7 @@ from bot.search.phonetic_key import phonetic_key
 from bot.search.romanisation import romanise
 from bot.search.spelling import Speller
 from bot.search.tokens import Token, unknown
-from bot.text import Word, is_unspaced, is_word
+from bot.text import Word, fold, is_unspaced, is_word
 
 MAX_WORD = 40
 """Letters; longer ones are no words of any language that briefs are written in."""
@@ -44,7 +44,11 @@ class Guesser:
             for word in words
             if 3 <= len(word) <= MAX_WORD and is_word(word) and not is_unspaced(word)
         }
-        self._meant = {rest: word for word in written for rest in _parts(word, language)}
+        self._meant = {
+            rest: word
+            for word in written
+            for rest in _parts(index.vocabulary.shown(word), language)
+        }
         self._meant |= people.by_phonetic_key
         """The words that are meant by what is compared with a misspelling and is none itself."""
         forms = sorted(written | self._meant.keys())
@@ -146,10 +150,14 @@ class Guesser:
             if spelling := self._people.by_phonetic_key.get(phonetic_key(folded)):
                 return Token(raw, spelling)
             for form in forms:
-                for _, near in self.near(Word(raw, form)):
+                for near in self._slips_in_name(Word(raw, form)):
                     if self._is_name([Word(near, near)]):
                         return self._corrected(word, near)
         return None
+
+    def _slips_in_name(self, word: Word) -> list[str]:
+        """Give the known words that a name from another alphabet may be with an error."""
+        return [form for _, form in self.near(word)]
 
     def _completed(self, word: str, *, last: bool) -> str:
         """
@@ -221,8 +229,8 @@ class Guesser:
         return self._index.vocabulary.shown(word)
 
 
-def _parts(word: str, language: Language) -> Iterator[str]:
+def _parts(written: str, language: Language) -> Iterator[str]:
     """Yield what is left of a word without what is written in one with it."""
-    for rest in language.other_stems(word):
-        if len(rest) >= MIN_GUESSED and word.endswith(rest):
+    for rest in language.other_stems(written):
+        if len(rest) >= MIN_GUESSED and fold(written).endswith(rest):
             yield rest

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bot.search.documents import NO_DOCUMENTS, Documents
 from bot.search.language import Language
 from bot.search.vocabulary import Vocabulary
-from bot.text import Word, is_letter_pair
+from bot.text import Word, runs_of_letters
 
 BREAK = Word("", "")
 """Stands between texts of one document, so that no phrase goes from one to the next."""
@@ -49,6 +49,10 @@ class Index:
         """Where each document begins in the sequence."""
         self._contexts = array("I")
         """Where the context of each document begins in the sequence, and where its attribution does."""
+        # What English writes with an apostrophe is folded; in other languages it may be two words.
+        self._keeps_apostrophes = not language.has_word_list
+        self.capitalised: set[str] = set()
+        """Words that are written with a capital somewhere, as names are."""
         self._written: dict[str, str] = {}
         """Words in small letters as they were first written, where that is not how they are folded."""
         body, context = _Postings(), _Postings()
@@ -74,16 +78,15 @@ class Index:
         terms = [self.terms.setdefault(word, len(self.terms)) for _, word in words]
         self._sequence.extend((*terms, 0))
         postings.add(number, terms)
+        self.capitalised.update(word for raw, word in words if raw[:1].isupper())
+        for raw, word in words:
+            if not raw.isascii() or (self._keeps_apostrophes and "'" in raw):
+                self._written.setdefault(word, raw.lower())
         if all(raw.isascii() for raw, _ in words):
             return
-        for raw, word in words:
-            if raw not in self._written and not raw.isascii():
-                self._written.setdefault(word, raw.lower())
-        # Of words without spaces between them one letter tells little, and two in a row are nearly a word.
-        pairs = (
-            one + other for (_, one), (_, other) in pairwise(words) if is_letter_pair(one, other)
-        )
-        postings.add(number, [self.terms.setdefault(pair, len(self.terms)) for pair in pairs])
+        # Of words without spaces between them one letter tells little, and some in a row are nearly a word.
+        parts = (part for size in (2, 3) for part in runs_of_letters([w for _, w in words], size))
+        postings.add(number, [self.terms.setdefault(part, len(self.terms)) for part in parts])
 
     def _told(self, document: Document) -> Iterator[int]:
         """Yield the places of the kinds that questions look for and a document tells of."""

@@ -178,7 +178,7 @@ class People:
             self._add_name(text, person, number)
             latin = "" if text.isascii() else in_latin_letters(text, brief.language)
             if latin and not any(map(self._language.is_word, latin.lower().split())):
-                self._add_name(latin, person, number)
+                self._add_name(latin, person, number, is_name=text == person.name)
 
     def _number(self, brief: Brief, person: Person) -> int:
         """Give the number of a person, who may be known by that name or by that of another language, or the next one."""
@@ -193,20 +193,25 @@ class People:
             self._numbers[key] = len(self.all) if number is None else number
         return self._numbers[key]
 
-    def _add_name(self, text: str, person: Person, number: int) -> None:
-        """Add a name or alias with all that readers make of it: joined, without titles, surname alone."""
+    def _add_name(self, text: str, person: Person, number: int, *, is_name: bool = False) -> None:
+        """
+        Add a name or alias with all that readers make of it: joined, without titles, surname alone.
+
+        With `is_name` it is the name itself, in other letters.
+        """
         words = words_of(text)
         if not words:  # a name of signs alone, which nobody can type as a word
             return
         self._add_alias(words, AliasKind.NAME, number)
         self._add_alias([Word("", "".join(word for _, word in words))], AliasKind.NAME, number)
-        if text != person.name and not self._same_name(words, words_of(person.name), number):
+        is_name |= text == person.name
+        if not is_name and not self._same_name(words, words_of(person.name), number):
             return
         honorifics = self._language.honorifics
         parts = [part for part in parts_of(text) if part[0].word not in honorifics]
         if len(parts) < 2 or not self._is_personal([word for part in parts for word in part]):
             return
-        kind = AliasKind.FIRST_NAME if text == person.name else AliasKind.OTHER_FIRST_NAME
+        kind = AliasKind.FIRST_NAME if is_name else AliasKind.OTHER_FIRST_NAME
         if len(parts[0]) > 1 or len(parts[0][0].word) > 1:
             self._add_alias(parts[0], kind, number)
         self._add_alias([*parts[0], *parts[-1]], AliasKind.NAME, number)

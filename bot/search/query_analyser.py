@@ -19,7 +19,7 @@ from bot.search.romanisation import romanise
 from bot.search.segmentation import Segmenter
 from bot.search.tokens import Token, unknown
 from bot.search.unlisted_guessing import UnlistedGuesser
-from bot.text import Word, is_unspaced, is_word
+from bot.text import Word, folded, is_unspaced, is_word
 
 _MAX_GUESSES = 4
 """Unknown words of one query that are compared with known ones; it keeps any query quick."""
@@ -56,7 +56,7 @@ class QueryAnalyser:
                 tokens.extend(self._segmenter.tokens(run))
                 continue
             token = self._certain(word)
-            if not (token and token.known) and word.word in foreign:
+            if not (token and token.known) and _is_grammar(word, foreign):
                 token = Token(*word, known=False, is_foreign=True)
             if token and self._is_surname_alone(word, tokens):
                 token = unknown(word, is_name=True)
@@ -71,9 +71,9 @@ class QueryAnalyser:
 
     def suggestions(self, words: Iterable[Word], *, names_only: bool) -> Iterator[str]:
         """Yield words and names near to unknown words; real words have them, too."""
-        for raw, folded in list(words)[:_MAX_GUESSES]:
+        for raw, known_as in list(words)[:_MAX_GUESSES]:
             is_own = isinstance(self._guesser, UnlistedGuesser)
-            word = folded if is_own else romanise(folded)
+            word = known_as if is_own else romanise(known_as)
             if MIN_GUESSED < len(word) <= MAX_WORD and is_word(word) and not is_unspaced(word):
                 near = self._guesser.near(Word(raw, word))
                 nearest = [form for errors, form in near if errors == near[0][0]]
@@ -87,9 +87,8 @@ class QueryAnalyser:
         language = self._language
         if len(words) < 2:
             return frozenset()
-        return foreign_words(
-            word for _, word in words if not (self._is_known(word) or language.is_word(word))
-        )
+        unknown_words = (word for _, word in words if not self._is_known(word))
+        return foreign_words({word: language.is_word(word) for word in unknown_words})
 
     def _certain(self, word: Word) -> Token | None:
         """Give the token of a word that needs no guessing, or None."""
@@ -142,3 +141,10 @@ class QueryAnalyser:
                     continue
             yield words[at]
             at += 1
+
+
+def _is_grammar(word: Word, foreign: frozenset[str]) -> bool:
+    """Tell whether a word is one of some, or several of them, of which one has lost its vowel: "qu'a"."""
+    return word.word in foreign or (
+        bool(foreign) and "'" in word.raw and foreign.issuperset(folded(word.raw.replace("'", " ")))
+    )

@@ -13,7 +13,7 @@ from bot.search.index import Index
 from bot.search.language import Language
 from bot.search.people import People
 from bot.search.tokens import Token, unknown
-from bot.text import Word, is_unspaced
+from bot.text import Word, is_ideograph, is_unspaced
 
 _HIRAGANA = range(0x3041, 0x30A0)
 """Letters of Japanese endings and particles."""
@@ -59,20 +59,27 @@ class Segmenter:
         return 0
 
     def _asked(self, run: Sequence[Word]) -> Iterator[Token]:
-        """Yield the pairs of letters that texts have, then the letters that stand in none of them."""
-        pairs = [at for at in range(len(run) - 1) if _word(run[at : at + 2]) in self._index.terms]
-        telling = [at for at in pairs if not self._is_grammar(run[at : at + 2])] or pairs
+        """Yield the letters in a row that texts have, then those that stand in none of them."""
+        ideographs = all(is_ideograph(word) for _, word in run)
+        size = 2 if ideographs else min(3, len(run))
+        known = [
+            at
+            for at in range(len(run) - size + 1)
+            if _word(run[at : at + size]) in self._index.terms
+        ]
+        telling = [at for at in known if not self._is_grammar(run[at : at + size])] or known
         for at in telling:
-            yield Token(_raw(run[at : at + 2]), _word(run[at : at + 2]))
-        covered = {place for at in telling for place in (at, at + 1)}
+            yield Token(_raw(run[at : at + size]), _word(run[at : at + size]))
+        covered = {place for at in telling for place in range(at, at + size)}
         left = [
             at for at in range(len(run)) if at not in covered and not self._is_grammar([run[at]])
         ]
         for _, places in groupby(enumerate(left), lambda place: place[1] - place[0]):
-            yield self._unpaired([run[at] for _, at in places])
+            yield self._left([run[at] for _, at in places], alone=ideographs)
 
-    def _unpaired(self, letters: Sequence[Word]) -> Token:
-        if len(letters) == 1 and letters[0].word in self._index.terms:
+    def _left(self, letters: Sequence[Word], *, alone: bool) -> Token:
+        """Give the token of letters that stand in no row of letters that a text has; one may be a word `alone`."""
+        if alone and len(letters) == 1 and letters[0].word in self._index.terms:
             return Token(*letters[0])
         return unknown(Word(_raw(letters), _word(letters)))
 

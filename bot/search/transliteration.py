@@ -41,7 +41,7 @@ _LACKING = {"ARABIC": "aeo", "HEBREW": "aeo"} | dict.fromkeys(
 _MAX_KEYS = 8
 # Spellings in Latin letters of one consonant, the longer ones first, as its class. A vowel is "0".
 _CLASSES = {
-    "shch": "s", "sch": "s", "tch": "s", "tsch": "s", "dzh": "s",
+    "shch": "s", "tch": "s", "tsch": "s", "dzh": "s",
     "kh": "h", "sh": "s", "zh": "s", "ch": "s", "ts": "s", "tz": "s", "cz": "s", "sz": "s", "rz": "s",
     "ph": "b", "th": "t", "dh": "d", "gh": "k", "bh": "b", "jh": "s", "ck": "k", "x": "ks",
     "b": "b", "p": "b", "f": "b", "v": "b", "d": "d", "t": "t", "g": "k", "k": "k", "q": "k",
@@ -49,7 +49,7 @@ _CLASSES = {
 }  # fmt: skip
 # Letters that stand for one consonant in some languages and for another sound in others.
 _EITHER = {
-    "c": ("s", "k"), "j": ("s", "0i"), "g": ("k", "s"), "ch": ("s", "h", "k"), "w": ("b", "0u"), "v": ("b", "0u"),
+    "c": ("s", "k"), "sch": ("s", "sh"), "j": ("s", "0i"), "g": ("k", "s"), "ch": ("s", "h", "k"), "w": ("b", "0u"), "v": ("b", "0u"),
 }  # fmt: skip
 _PIECE = re.compile("|".join(sorted({*_CLASSES, *_EITHER}, key=len, reverse=True)) + "|[0aeiouy]")
 _SOUNDS = {"a": "a", "e": "e", "i": "e", "y": "e", "o": "o", "u": "o", "0": "aeo"}
@@ -74,7 +74,10 @@ def spellings(word: str) -> tuple[Spelling, ...]:
         return ()
     latin = _NASAL.sub("m", _SILENT.sub("", latin_letters(word.translate(_ANY_VOWEL))))
     pieces = _PIECE.findall(latin)
-    options = [_EITHER.get(piece) or (_CLASSES.get(piece) or f"0{piece}",) for piece in pieces]
+    options = [
+        [(piece, sounds) for sounds in _EITHER.get(piece) or (_CLASSES.get(piece) or f"0{piece}",)]
+        for piece in pieces
+    ]
     ways = dict.fromkeys(map(_spelling, islice(product(*options), _MAX_KEYS)))
     return tuple(ways)
 
@@ -108,9 +111,15 @@ def _may_agree(one: Spelling, other: Spelling) -> bool:
 
 
 def _agree(one: Spelling, other: Spelling, lacked: str, other_lacked: str) -> bool:
-    """Tell whether the vowels agree: where one spelling has one, the other has it, too, or its alphabet lacks it."""
+    """
+    Tell whether the vowels agree: where one spelling has one, the other has it, too, or its alphabet lacks it.
+
+    Of few consonants all vowels have to be there.
+    """
     if len(one.consonants) < _SURE - 1:
         return False
+    if len(one.consonants) < _SURE:
+        lacked = other_lacked = ""
     for here, there in zip(one.vowels[:-1], other.vowels[:-1], strict=True):
         if here and there and not here & there:
             return False
@@ -122,16 +131,16 @@ def _agree(one: Spelling, other: Spelling, lacked: str, other_lacked: str) -> bo
     return ends and all(written)
 
 
-def _spelling(pieces: tuple[str, ...]) -> Spelling:
-    consonants, vowels = "", [set[str]()]
-    for piece in pieces:
-        if piece[0] == "0":
-            vowels[-1].update(_SOUNDS[piece[1]])
-            continue
-        for consonant in piece:
-            if consonants[-1:] != consonant or vowels[-1]:
-                consonants += consonant
-                vowels.append(set())
+def _spelling(pieces: tuple[tuple[str, str], ...]) -> Spelling:
+    """Give the spelling of pieces, each with its sounds; of the same piece twice in a row one is spoken."""
+    consonants, vowels, before = "", [set[str]()], ""
+    for piece, sounds in pieces:
+        if sounds[0] == "0":
+            vowels[-1].update(_SOUNDS[sounds[1]])
+        elif piece != before:
+            consonants += sounds
+            vowels += [set() for _ in sounds]
+        before = piece
     return Spelling(consonants, tuple(map(frozenset, vowels)))
 
 

@@ -13,8 +13,11 @@ from bot.search.tokens import Token, unknown
 from bot.search.transliteration import lacks_vowels, script_of
 from bot.text import Word, is_word
 
-_MIN_ONE_ERROR, _MIN_OTHER_LETTER, _MIN_TWO_ERRORS, _MIN_THREE_ERRORS = 5, 6, 8, 11
-"""Letters from which on a word has one error, one in its first letter, two and three."""
+_MIN_SWAPPED, _MIN_ONE_ERROR, _MIN_OTHER_LETTER, _MIN_OTHER_START = 4, 5, 6, 7
+"""Letters from which on a word may have two letters that changed places, one too many or too few, another letter,
+another first letter."""
+_MIN_TWO_ERRORS, _MIN_THREE_ERRORS = 8, 11
+"""Letters from which on it may have so many errors."""
 _MIN_PREFIX = 4
 """Letters from which on a word may be one that is not typed to its end."""
 
@@ -48,7 +51,7 @@ class UnlistedGuesser(Guesser):
         """Give the token of a word by the words of its own alphabet; None for an unknown one."""
         raw, folded = word
         vocabulary = self._index.vocabulary
-        guesses = [form for errors, form in self.near(word) if _is_slip(folded, form, errors)]
+        guesses = self._slips(word)
         beside = [Word(token.raw, token.word) for token in before[-1:]], list(after[:1])
         for form in guesses:
             # With the word beside it, it is the name of somebody.
@@ -72,17 +75,28 @@ class UnlistedGuesser(Guesser):
                 return Token(raw, folded, prefix_matches=matches)
         return None
 
+    def _slips(self, word: Word) -> list[str]:
+        """Give the known words that a word is rather than another one that the briefs lack."""
+        return [form for errors, form in self.near(word) if _is_slip(word.word, form, errors)]
+
+    def _slips_in_name(self, word: Word) -> list[str]:
+        near = self.near(word)
+        return [form for errors, form in near if errors == 1 and _is_slip(word.word, form, errors)]
+
 
 def _is_slip(word: str, known: str, errors: int) -> bool:
     """Tell whether a word is rather a known one with so many errors than another word."""
     letters = len(word) - lacks_vowels(word)
     if errors == 1:
+        if sorted(word) == sorted(known):  # two letters changed places
+            return letters >= _MIN_SWAPPED
         if word[0] != known[0]:
-            return letters >= _MIN_OTHER_LETTER
-        return letters >= _MIN_ONE_ERROR or sorted(word) == sorted(known)
+            return letters >= _MIN_OTHER_START
+        if len(word) == len(known):
+            return len(word) >= _MIN_OTHER_LETTER
+        return letters >= _MIN_ONE_ERROR
     if errors == 2:
         # Fewer letters are enough where only the ending is another one.
-        return letters >= _MIN_TWO_ERRORS or known.startswith(
-            word[: max(_MIN_PREFIX, len(word) - 2)]
-        )
+        ending = len(word) >= _MIN_OTHER_LETTER and known.startswith(word[:-1])
+        return letters >= _MIN_TWO_ERRORS or ending
     return letters >= _MIN_THREE_ERRORS

@@ -17,7 +17,7 @@ _MAX_LOOKED_AT = 512
 """Words with one prefix that are looked at, of which the most frequent are its completions."""
 _MIN_COMPOUNDED, _MIN_STEM = 5, 4
 """Letters of a word that may end a compound, and of its stem."""
-_MIN_BEFORE, _MIN_CONSONANTS_BEFORE = 3, 2
+_MIN_BEFORE, _MIN_CONSONANTS_BEFORE = 4, 2
 """Letters of what may stand before it, and those in an alphabet that writes few vowels as letters."""
 
 

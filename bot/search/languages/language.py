@@ -7,12 +7,20 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 
 from bot.search.english import ENGLISH
 from bot.search.language import Language
 from bot.search.languages.stemming import stemmer, without_fleeting_vowel, without_prefixes
-from bot.search.languages.words import asking, common_words, grammar, split, stop_words
+from bot.search.languages.words import (
+    asking,
+    common_words,
+    conjunctions,
+    grammar,
+    locale_of,
+    split,
+    stop_words,
+)
 from bot.text import fold, folded, is_unspaced
 
 _COMMON = 0.2
@@ -64,13 +72,13 @@ def language_of(code: str) -> Language:
 def _language(code: str) -> Language:
     if code == "en":
         return ENGLISH
-    locale, words = _locale(code), asking(code)
+    locale, words = locale_of(code), asking(code)
     common, stops = common_words(code), stop_words(code)
     stem, rests, shortened = stemmer(code), without_prefixes(code), without_fleeting_vowel(code)
 
     def other_stems(written: str) -> frozenset[str]:
-        word = fold(written)
-        stems = [stem(written), *rests(word), *map(stem, rests(word))]
+        word, left = fold(written), rests(written)
+        stems = [stem(written), *left, *map(stem, left)]
         stems += map(shortened, (stem(word), stems[0]))
         return frozenset(stems) - {stem(word), ""}
 
@@ -79,7 +87,7 @@ def _language(code: str) -> Language:
         days_ago={" ".join(folded(day)): ago for day, ago in words.get("days_ago", {}).items()},
         date_words=frozenset(split(words, "dates")),
         stop_words=stops,
-        conjunctions=frozenset(_conjunctions(locale)),
+        conjunctions=conjunctions(code),
         framing_words=common - stops,
         question_words=frozenset(split(words, "questions")),
         speech_words=frozenset(split(words, "asking")),
@@ -103,21 +111,6 @@ def _language(code: str) -> Language:
         compounds=code in _COMPOUNDING,
         respelled=_without_umlauts if code in ("de", "lb") else lambda word: word,
     )
-
-
-def _locale(code: str) -> Locale | None:
-    try:
-        return Locale.parse(code)
-    except (UnknownLocaleError, ValueError):
-        return None
-
-
-def _conjunctions(locale: Locale | None) -> Iterator[str]:
-    """Yield the words that Babel puts between the last two items of a list."""
-    patterns = locale.list_patterns if locale else {}
-    for kind in ("standard", "or"):
-        if kind in patterns:
-            yield from folded(patterns[kind]["2"].replace("{0}", " ").replace("{1}", " "))
 
 
 def _time_words(locale: Locale | None) -> Iterator[str]:

@@ -37,6 +37,9 @@ _FLEETING = re.compile("(?<=[^aeiouyаеиоуыіяюєэ])[оеeo](?=[^aeiouy�
 _HEBREW_PREFIX = re.compile("[ושהכלבמ]")
 _ARABIC_PREFIX = re.compile("(?:[وف]?(?:[بك]?ال|لل)|[وفبكل])")
 _MAX_HEBREW_PREFIXES = 3
+# Languages in which a short word loses its vowel before another one: "l'école", "dell'isola".
+_ELIDING = frozenset(["fr", "it", "ca", "oc"])
+_MAX_ELIDED = 6
 # Endings of the plural and the feminine, the last letters as they are folded.
 _HEBREW_ENDING = re.compile("(?<=.{3})(?:יימ|ימ|יות|ות|ית|ה|ת)$")
 # Particles behind a Korean noun.
@@ -70,11 +73,13 @@ def stemmer(code: str) -> Callable[[str], str]:
 
 
 def without_prefixes(code: str) -> Callable[[str], list[str]]:
-    """Give what lists the words that may be left of a folded one without what is written in one with it."""
+    """Give what lists the words, folded, that may be left of a written one without what is written in one with it."""
     if code == "he":
         return _without_hebrew_prefixes
     if code == "ar":
         return _without_arabic_prefix
+    if code in _ELIDING:
+        return _without_elision
     return lambda _: []
 
 
@@ -83,7 +88,8 @@ def without_fleeting_vowel(code: str) -> Callable[[str], str]:
     return partial(_FLEETING.sub, "") if code in _SLAVIC else lambda stem: stem
 
 
-def _without_hebrew_prefixes(word: str) -> list[str]:
+def _without_hebrew_prefixes(written: str) -> list[str]:
+    word = fold(written)
     rests: list[str] = []
     while (
         _HEBREW_PREFIX.match(word) and len(word) > _MIN_STEM and len(rests) < _MAX_HEBREW_PREFIXES
@@ -93,10 +99,16 @@ def _without_hebrew_prefixes(word: str) -> list[str]:
     return rests
 
 
-def _without_arabic_prefix(word: str) -> list[str]:
+def _without_arabic_prefix(written: str) -> list[str]:
+    word = fold(written)
     match = _ARABIC_PREFIX.match(word)
     rest = word[match.end() :] if match else ""
     return [rest] if len(rest) >= _MIN_STEM else []
+
+
+def _without_elision(written: str) -> list[str]:
+    start, _, rest = written.partition("'")
+    return [fold(rest)] if rest and len(start) <= _MAX_ELIDED else []
 
 
 @lru_cache(_KEPT)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
+from babel import Locale, UnknownLocaleError
 
 from bot.search.english.words import listed
 from bot.text import folded, is_unspaced
 
-_GRAMMAR = 3
-"""Letters of the longest listed word that is grammar in any language; longer ones may carry meaning, too."""
+_SURE = 2
+"""Ambiguous words in one language from which on a query is in that language."""
+_ITEM = re.compile(r"\{[01]\}")
+_STOP, _GRAMMAR = 2, 3
+"""Letters of listed words that never carry meaning, and of those that seldom do where a language is not the text's."""
 
 
 @cache
@@ -25,15 +31,15 @@ def asking(code: str) -> Mapping[str, Any]:
 
 @cache
 def stop_words(code: str) -> frozenset[str]:
-    """Give the words that are passed over: those of asking, and grammar."""
+    """Give the words that are passed over: those of asking, and the shortest of those that every text has."""
     words = asking(code)
     listed = (word for kind in ("questions", "asking", "stop") for word in split(words, kind))
-    return frozenset((*grammar(code), *listed))
+    return frozenset((*(word for word in grammar(code) if len(word) <= _STOP), *listed))
 
 
 @cache
 def grammar(code: str) -> frozenset[str]:
-    """Give the shortest of the common words, in an alphabet with vowels and capitals: articles, prepositions and the like."""
+    """Give the short ones of the common words, in an alphabet with vowels and capitals: articles, prepositions and the like."""
     short = (word for word in common_words(code) if len(word) <= _GRAMMAR)
     return frozenset(word for word in short if word.upper() != word)
 
@@ -48,22 +54,51 @@ def common_words(code: str) -> frozenset[str]:
     return frozenset(one[0] for one in words if len(one) == 1 and not is_unspaced(one[0]))
 
 
-def foreign_words(words: Iterable[str]) -> frozenset[str]:
-    """Give what is grammar in the languages in which some folded words ask."""
-    codes = {code for word in words for code in _languages_asking().get(word, ())}
+def foreign_words(words: Mapping[str, bool]) -> frozenset[str]:
+    """
+    Give what is grammar in the languages in which some folded words ask.
+
+    Each word comes with whether it may be one of the texts' language, too: one of those is not enough.
+    """
+    signs = Counter[str]()
+    for word, is_ambiguous in words.items():
+        signs.update(dict.fromkeys(_languages_asking().get(word, ()), 1 if is_ambiguous else _SURE))
     every = (
-        listed("stop_words") if code == "en" else stop_words(code) | common_words(code)
-        for code in codes
+        listed("stop_words") if code == "en" else stop_words(code) | grammar(code)
+        for code, count in signs.items()
+        if count >= _SURE
     )
     return frozenset().union(*every)
 
 
 @cache
+def conjunctions(code: str) -> frozenset[str]:
+    """Give the words that stand between the last two items of a list: "and", "or"."""
+    locale = locale_of(code)
+    patterns = locale.list_patterns if locale else {}
+    between = (patterns[kind]["2"] for kind in ("standard", "or") if kind in patterns)
+    return frozenset(
+        word for text in between for word in folded(_ITEM.sub(" ", text)) if not is_unspaced(word)
+    )
+
+
+def locale_of(code: str) -> Locale | None:
+    """Give what Babel knows of a language; None for nothing."""
+    try:
+        return Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+@cache
 def _languages_asking() -> Mapping[str, Sequence[str]]:
-    """Give for each word of asking the codes of its languages."""
+    """Give for each word that only a query in another language has the codes of those languages."""
     found = {word: ["en"] for kind in ("question_words", "speech_words") for word in listed(kind)}
     for code, words in _words().items():
-        for word in (*split(words, "questions"), *split(words, "asking")):
+        # Short words of Latin letters are beginnings of others, too.
+        grammar = (word for word in stop_words(code) if not word.isascii())
+        asked = (word for kind in ("questions", "asking") for word in split(words, kind))
+        for word in {*grammar, *asked, *conjunctions(code)}:
             found.setdefault(word, []).append(code)
     return found
 
