@@ -17,6 +17,7 @@ _WORD = re.compile(
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 # In many languages a point stands between thousands: "1.200.000,50".
 _POINTED_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?")
+_NUMERIC = frozenset("0123456789%")
 _PLAIN = re.compile(r"[^.,:%]*")
 _PER_CENT = re.compile(r"\bper\s+cent\b", re.IGNORECASE)
 _UNITED_STATES = re.compile(
@@ -135,7 +136,7 @@ def fold(raw: str) -> str:
     """One word in the form in which words are compared."""
     if raw == "US" or raw.upper() in ("U.S.", "U.S.A."):  # "us" in small letters is a pronoun
         return "usa"
-    if raw[0] in "0123456789%" and not _PLAIN.fullmatch(raw):
+    if raw[:1] in _NUMERIC and not _PLAIN.fullmatch(raw):
         return _folded_number(raw)
     word = raw.casefold()
     if not word.isascii():

@@ -50,6 +50,10 @@ class Collection:
         self._planner = Planner(self._index, self._people, language)
         self._answerer = Answerer(self._corpus, self._index, self._planner)
 
+    def knows(self, text: str) -> bool:
+        """Tell whether it has all words of a query as they stand."""
+        return self._planner.knows(text)
+
     def find(self, alternatives: Sequence[str], most: int, *, beside_date: bool) -> Reading:
         """Give the best of each alternative first, then the second best; at most so many quotes, and other texts."""
         answers = [

@@ -1,13 +1,12 @@
-"""Full names: the parts of a name, and who is one person under the names of several languages."""
+"""Full names: the parts of a name, and a name in Latin letters."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
 
 from bot.search.romanisation import latin_letters, romanise
-from bot.search.transliteration import may_be_same_name, script_of, spellings
+from bot.search.transliteration import script_of
 from bot.text import Word, is_unspaced, words_of
 
 # What stands between the parts of a foreign name in Chinese and Japanese.
@@ -41,39 +40,3 @@ def in_latin_letters(text: str, code: str) -> str:
         name = unicodedata.normalize("NFC", words[0])
         return " ".join(latin_letters(part).capitalize() for part in (name[:1], name[1:]) if part)
     return ""
-
-
-class Identities:
-    """Tells who has another name in another language: two people whose first names and surnames may be the same."""
-
-    def __init__(self) -> None:
-        self._by_surname: dict[str, list[tuple[str, int, Sequence[str]]]] = {}
-
-    def known(self, names: Sequence[str], language: str) -> int | None:
-        """Give the number of somebody of another language who has one of some names; None for nobody."""
-        for name in filter(None, map(_ends, names)):
-            for consonants in _consonants(name[-1]):
-                for other, number, others in self._by_surname.get(consonants, ()):
-                    if other != language and all(map(_is_same, name, others)):
-                        return number
-        return None
-
-    def add(self, names: Sequence[str], language: str, number: int) -> None:
-        """Add the names of the person with a number."""
-        for name in filter(None, map(_ends, names)):
-            for consonants in _consonants(name[-1]):
-                self._by_surname.setdefault(consonants, []).append((language, number, name))
-
-
-def _ends(name: str) -> Sequence[str]:
-    """Give the first and the last part of a name, folded; nothing for one of a single part."""
-    parts = ["".join(word for _, word in part) for part in parts_of(name)]
-    return (parts[0], parts[-1]) if len(parts) > 1 else ()
-
-
-def _consonants(word: str) -> Iterator[str]:
-    yield from {spelling.consonants for spelling in spellings(word)}
-
-
-def _is_same(one: str, other: str) -> bool:
-    return one == other or may_be_same_name(one, other)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bot.search.documents import NO_DOCUMENTS, Documents
 from bot.search.language import Language
 from bot.search.vocabulary import Vocabulary
-from bot.text import Word, runs_of_letters
+from bot.text import Word, is_unspaced, runs_of_letters
 
 BREAK = Word("", "")
 """Stands between texts of one document, so that no phrase goes from one to the next."""
@@ -51,6 +51,8 @@ class Index:
         """Where the context of each document begins in the sequence, and where its attribution does."""
         # What English writes with an apostrophe is folded; in other languages it may be two words.
         self._keeps_apostrophes = not language.has_word_list
+        self._seen: set[str] = set()
+        self._has_letters_alone = False
         self.capitalised: set[str] = set()
         """Words that are written with a capital somewhere, as names are."""
         self._written: dict[str, str] = {}
@@ -68,6 +70,7 @@ class Index:
             mentioned.add(number, document.mentions)
             told.add(number, self._told(document))
         self._starts.append(len(self._sequence))
+        del self._seen
         self.all = Documents(range(len(self._starts) - 1))
         self._body, self._context = body.frozen(), context.frozen()
         self._said, self._mentioned = said.frozen(), mentioned.frozen()
@@ -78,15 +81,24 @@ class Index:
         terms = [self.terms.setdefault(word, len(self.terms)) for _, word in words]
         self._sequence.extend((*terms, 0))
         postings.add(number, terms)
-        self.capitalised.update(word for raw, word in words if raw[:1].isupper())
-        for raw, word in words:
-            if not raw.isascii() or (self._keeps_apostrophes and "'" in raw):
-                self._written.setdefault(word, raw.lower())
-        if all(raw.isascii() for raw, _ in words):
-            return
-        # Of words without spaces between them one letter tells little, and some in a row are nearly a word.
-        parts = (part for size in (2, 3) for part in runs_of_letters([w for _, w in words], size))
-        postings.add(number, [self.terms.setdefault(part, len(self.terms)) for part in parts])
+        seen = self._seen
+        for word in [word for word in words if word[0] not in seen]:
+            self._see(word)
+        if self._has_letters_alone:
+            # Of words without spaces between them one letter tells little, and some in a row are nearly a word.
+            folded = [word for _, word in words]
+            runs = (run for size in (2, 3) for run in runs_of_letters(folded, size))
+            postings.add(number, [self.terms.setdefault(run, len(self.terms)) for run in runs])
+
+    def _see(self, word: Word) -> None:
+        """Note how a word is written that was not written so before."""
+        raw, folded = word
+        self._seen.add(raw)
+        if raw[:1].isupper():
+            self.capitalised.add(folded)
+        if not raw.isascii() or (self._keeps_apostrophes and "'" in raw):
+            self._written.setdefault(folded, raw.lower())
+            self._has_letters_alone |= is_unspaced(folded)
 
     def _told(self, document: Document) -> Iterator[int]:
         """Yield the places of the kinds that questions look for and a document tells of."""

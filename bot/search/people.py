@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from bot.brief import Brief, Person
 from bot.search.aliases import FIRST_NAMES, Alias, AliasKind, Mention
-from bot.search.full_names import Identities, in_latin_letters, parts_of
+from bot.search.entities import Entities
+from bot.search.full_names import in_latin_letters, parts_of
 from bot.search.language import Language
 from bot.search.phonetic_key import phonetic_key
 from bot.text import Word, words_of
@@ -24,40 +24,29 @@ _MAX_SURNAME_ERRORS = 2
 """Errors between two spellings of one surname, counted in their phonetic keys."""
 
 
-class Entity(NamedTuple):
-    """One person or office; the same name in two briefs is one entity."""
-
-    brief: Brief
-    """The first brief that has it."""
-    id: str
-    """Its id in that brief."""
-    person: Person
-
-
 class People:
     """Recognises people by name, alias, surname, first name, role or all of it joined."""
 
     def __init__(self, briefs: Sequence[Brief], language: Language) -> None:
         self._language = language
-        self.all: list[Entity] = []
+        self._entities = Entities(briefs)
+        self.all = self._entities.all
         self.words: set[str] = set()
         """The folded words that names and roles are made of."""
         self.by_phonetic_key: dict[str, str] = {}
         """For each phonetic key the first word of a name that has it."""
         self.ordinary_words: set[str] = set()
         """Words of names that texts write in small letters, too: they are ordinary words as well."""
-        self._numbers: dict[str, int] = {}
         self._names: dict[tuple[str, ...], Alias] = {}
         """The aliases by their words in alphabetical order."""
         self._offices: dict[tuple[str, ...], Alias] = {}
         """Those of offices and groups by the roots of their words: "Russia's president" is the Russian President."""
-        self._role_roots: list[set[str]] = []
-        self._surnames: list[str] = []
-        several = len({brief.language for brief in briefs}) > 1
-        self._identities = Identities() if several else None
+        self._role_roots: list[set[str]] = [set() for _ in self.all]
+        names = (words_of(one.person.name) for one in self.all)
+        self._surnames = [words[-1].word if words else "" for words in names]
         for brief in briefs:
-            for id, person in brief.people.items():
-                self._add(brief, id, person)
+            for person in brief.people.values():
+                self._add(brief, person)
         self._sorted = sorted(self.words)
         self._name_words = {word for words in self._names for word in words}
         self._office_roots = {root for roots in self._offices for root in roots}
@@ -66,7 +55,7 @@ class People:
 
     def number(self, brief: Brief, id: str) -> int:
         """Give the number of the person with that id in a brief."""
-        return self._numbers[_name_key(brief.people[id])]
+        return self._entities.number(brief.people[id])
 
     def is_name_word(self, word: str) -> bool:
         """Tell whether some name or role has this word."""
@@ -96,8 +85,8 @@ class People:
     def mentions(self, words: Sequence[Word], *, written: bool) -> list[Mention]:
         """Find the names among words, longest match first; in a `written` text, names are capitalised."""
         # English briefs spell a name as their own list of people does; only readers write "trumps" or "Путина".
-        inflected = not written or not self._language.has_word_list
-        names = [self._name_word(word) if inflected else word for _, word in words]
+        as_they_are = written and self._language.has_word_list
+        names = [w if as_they_are else self._name_word(w) for _, w in words]
         roots = ["" if written else self._root(word) for _, word in words]
         may_be = [
             name in self._name_words or root in self._office_roots
@@ -162,12 +151,8 @@ class People:
     def _root(self, word: str) -> str:
         return self._language.root("usa" if word == "us" else word)
 
-    def _add(self, brief: Brief, id: str, person: Person) -> None:
-        number = self._number(brief, person)
-        if number == len(self.all):
-            self.all.append(Entity(brief, id, person))
-            self._role_roots.append(set())
-            self._surnames.append(next((word for _, word in words_of(person.name)[-1:]), ""))
+    def _add(self, brief: Brief, person: Person) -> None:
+        number = self._entities.number(person)
         role = words_of(person.role or "")
         self._role_roots[number].update(self._root(word) for _, word in role)
         self._add_alias(role, AliasKind.ROLE, number)
@@ -179,19 +164,6 @@ class People:
             latin = "" if text.isascii() else in_latin_letters(text, brief.language)
             if latin and not any(map(self._language.is_word, latin.lower().split())):
                 self._add_name(latin, person, number, is_name=text == person.name)
-
-    def _number(self, brief: Brief, person: Person) -> int:
-        """Give the number of a person, who may be known by that name or by that of another language, or the next one."""
-        key = _name_key(person)
-        if key not in self._numbers:
-            number = None
-            if self._identities:
-                names = (person.name, *person.aliases)
-                number = self._identities.known(names, brief.language)
-                number = len(self.all) if number is None else number
-                self._identities.add(names, brief.language, number)
-            self._numbers[key] = len(self.all) if number is None else number
-        return self._numbers[key]
 
     def _add_name(self, text: str, person: Person, number: int, *, is_name: bool = False) -> None:
         """
@@ -256,8 +228,3 @@ class People:
         ):
             return False
         return language.is_first_name(first) or not all(language.is_word(w) for _, w in words)
-
-
-def _name_key(person: Person) -> str:
-    """Give what a person of one name has in all briefs."""
-    return " ".join(word for _, word in words_of(person.name)) or person.name

@@ -51,6 +51,10 @@ class Planner:
         self._language = language
         self._analyser = QueryAnalyser(index, people, language)
 
+    def knows(self, text: str) -> bool:
+        """Tell whether all words of a query are known as they stand."""
+        return len(text) <= _MAX_CHARACTERS and self._analyser.knows(words_of(text)[:_MAX_WORDS])
+
     def plan(self, text: str) -> Plan:
         """Plan any text whatever; the plan of what is no question is empty."""
         if len(text) > _MAX_CHARACTERS:

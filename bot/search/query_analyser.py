@@ -39,13 +39,17 @@ class QueryAnalyser:
         guesser = Guesser if language.has_word_list else UnlistedGuesser
         self._guesser = guesser(index, people, language)
 
+    def knows(self, words: Sequence[Word]) -> bool:
+        """Tell whether all words of a query are known as they stand."""
+        return all(self._is_known(word) for _, word in words)
+
     def analyse(self, words: Sequence[Word]) -> list[Token]:
         """Give the words of a query, joined, parted and corrected where that makes them known."""
         tokens: list[Token] = []
         guesses = 0
         joined = list(self._joined(words))
         mixed = any(word.raw[0].islower() for word in words)
-        foreign = self._foreign_words(joined)
+        foreign: frozenset[str] | None = None
         after_run = 0
         for at, word in enumerate(joined):
             if at < after_run:
@@ -56,8 +60,10 @@ class QueryAnalyser:
                 tokens.extend(self._segmenter.tokens(run))
                 continue
             token = self._certain(word)
-            if not (token and token.known) and _is_grammar(word, foreign):
-                token = Token(*word, known=False, is_foreign=True)
+            if token is None or not token.known:
+                foreign = self._foreign_words(joined) if foreign is None else foreign
+                if _is_grammar(word, foreign):
+                    token = Token(*word, known=False, is_foreign=True)
             if token and self._is_surname_alone(word, tokens):
                 token = unknown(word, is_name=True)
             if token is None and guesses < _MAX_GUESSES:
@@ -108,6 +114,8 @@ class QueryAnalyser:
         index, language = self._index, self._language
         if word in language.stop_words or word in index.terms or self._people.is_name_word(word):
             return True
+        if not language.has_word_list:
+            return not language.is_word(word) and bool(index.vocabulary.forms(word).inflections)
         is_word, is_name = language.is_word(word), language.is_name(word)
         if not is_word and not is_name:
             return False

@@ -9,10 +9,10 @@ from itertools import islice, zip_longest
 
 from bot.brief import Brief
 from bot.search.briefs import BriefFinder
-from bot.search.collection import MAX_SUGGESTIONS, Collection
+from bot.search.collection import MAX_SUGGESTIONS, Collection, Reading
+from bot.search.entities import Entity
 from bot.search.hits import Found, Hit, Part
 from bot.search.languages import language_of
-from bot.search.people import Entity
 from bot.search.query_syntax import alternatives
 
 MAX_HITS = 50
@@ -81,12 +81,20 @@ class Search:
         self, parts: Sequence[str], most: int, first: str | None, *, beside_date: bool
     ) -> Found:
         """Give what is found by the languages that understand a query best: no others, and the best first."""
-        readings = {
-            code: one.find(parts, most, beside_date=beside_date)
-            for code, one in self._collections.items()
-        }
-        if len(readings) == 1:
-            return next(iter(readings.values())).found
+        collections = self._collections
+        if len(collections) == 1:
+            return next(iter(collections.values())).find(parts, most, beside_date=beside_date).found
+        # Guessing takes the most time, and a language that has to counts only where no other one knows the words.
+        knowing = {code for code, one in collections.items() if all(map(one.knows, parts))}
+        readings: dict[str, Reading] = {}
+        for codes in (knowing, collections.keys() - knowing):
+            readings |= {
+                code: one.find(parts, most, beside_date=beside_date)
+                for code, one in collections.items()
+                if code in codes
+            }
+            if any(reading.found.hits and not reading.faults for reading in readings.values()):
+                break
         having = {code: reading for code, reading in readings.items() if reading.found.hits}
         if not having:
             return _nothing([reading.found for reading in readings.values()])

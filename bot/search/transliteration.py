@@ -64,10 +64,10 @@ class Spelling(NamedTuple):
     """One way to read a name: its consonants, and the vowels before each and behind the last."""
 
     consonants: str
-    vowels: tuple[frozenset[str], ...]
+    vowels: tuple[str, ...]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=256)
 def spellings(word: str) -> tuple[Spelling, ...]:
     """Give the ways to read a folded word as a name; none for a word that is too short."""
     if not _MIN_LETTERS <= len(word) <= _MAX_LETTERS:
@@ -106,7 +106,7 @@ def is_same_name(word: str, other: str) -> bool:
 def _may_agree(one: Spelling, other: Spelling) -> bool:
     """Tell whether the vowels of two spellings with the same consonants do not speak against one name."""
     pairs = [*zip(one.vowels, other.vowels, strict=True)]
-    differing = sum(bool(here and there and not here & there) for here, there in pairs)
+    differing = sum(bool(here and there and set(here).isdisjoint(there)) for here, there in pairs)
     return differing <= (len(one.consonants) >= _SURE) and bool(one.consonants)
 
 
@@ -121,9 +121,11 @@ def _agree(one: Spelling, other: Spelling, lacked: str, other_lacked: str) -> bo
     if len(one.consonants) < _SURE:
         lacked = other_lacked = ""
     for here, there in zip(one.vowels[:-1], other.vowels[:-1], strict=True):
-        if here and there and not here & there:
+        if here and there and set(here).isdisjoint(there):
             return False
-        if bool(here) != bool(there) and not (here | there) & set(other_lacked if here else lacked):
+        if bool(here) != bool(there) and set(here + there).isdisjoint(
+            other_lacked if here else lacked
+        ):
             return False
     # Inflections of a longer name end with a vowel of their own.
     ends = bool(one.vowels[-1]) == bool(other.vowels[-1]) or len(one.consonants) >= _SURE
@@ -141,7 +143,7 @@ def _spelling(pieces: tuple[tuple[str, str], ...]) -> Spelling:
             consonants += sounds
             vowels += [set() for _ in sounds]
         before = piece
-    return Spelling(consonants, tuple(map(frozenset, vowels)))
+    return Spelling(consonants, tuple("".join(sorted(sounds)) for sounds in vowels))
 
 
 class NameIndex:

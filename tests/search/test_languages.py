@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.search import Found, Part, Search
 from bot.search.languages import language_of
@@ -12,6 +14,7 @@ from tests.support import samples
 from tests.support.languages import outcomes, sets
 
 SETS = sets()
+TOGETHER = Search([one.brief for one in SETS])
 TODAY = date(2026, 11, 25)
 
 
@@ -33,8 +36,7 @@ def found(query: str, *briefs) -> list[str]:
 
 def test_questions_of_each_language_are_answered():
     """At least 95 of 100 have the right text first, and at most one finds what is not there."""
-    together = Search([one.brief for one in SETS])
-    for search in (None, together):
+    for search in (None, TOGETHER):
         judged = [
             outcome
             for one in SETS
@@ -286,6 +288,12 @@ def test_a_language_that_nobody_prepared_finds_words_beginnings_and_misspellings
     for query in ("karearea", "karea", "kareraea"):
         assert found(query, brief("mi", text)) == [text]
     assert found("kiwi", brief("mi", text)) == []
+
+
+@given(st.text(max_size=60))
+def test_any_text_whatever_can_be_asked(text):
+    found = TOGETHER.find(text)
+    assert len(found.hits) == len({*map(id, found.hits)})
 
 
 # Other languages, asked of an English library.

@@ -15,7 +15,6 @@ from bot.search.languages.stemming import stemmer, without_fleeting_vowel, witho
 from bot.search.languages.words import (
     asking,
     common_words,
-    conjunctions,
     grammar,
     locale_of,
     split,
@@ -87,7 +86,7 @@ def _language(code: str) -> Language:
         days_ago={" ".join(folded(day)): ago for day, ago in words.get("days_ago", {}).items()},
         date_words=frozenset(split(words, "dates")),
         stop_words=stops,
-        conjunctions=conjunctions(code),
+        conjunctions=frozenset(split(words, "conjunctions")),
         framing_words=common - stops,
         question_words=frozenset(split(words, "questions")),
         speech_words=frozenset(split(words, "asking")),

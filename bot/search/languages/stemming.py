@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache, partial
 
-import Stemmer
 from babel import Locale
 
 from bot.text import fold
@@ -55,10 +54,13 @@ def stemmer(code: str) -> Callable[[str], str]:
     if code == "ko":
         return lru_cache(_KEPT)(lambda word: fold(_KOREAN_ENDING.sub("", _composed(word))))
     if code == "he":
-        return lru_cache(_KEPT)(lambda word: _HEBREW_ENDING.sub("", fold(word) if word else word))
+        return lru_cache(_KEPT)(lambda word: _HEBREW_ENDING.sub("", fold(word)))
+    # An English library needs none of it.
+    import Stemmer
+
     name = Locale("en").languages.get(code, "").partition(" ")[0].lower()
     if name not in Stemmer.algorithms():
-        return lambda word: fold(word) if word else word
+        return fold
     # It would keep stems by itself, for ever.
     snowball = Stemmer.Stemmer(name, 0)
     plural = _PORTUGUESE_PLURAL if code == "pt" else None
@@ -113,7 +115,7 @@ def _without_elision(written: str) -> list[str]:
 
 @lru_cache(_KEPT)
 def _ukrainian(word: str) -> str:
-    word = _UKRAINIAN_REFLEXIVE.sub("", fold(word) if word else word)
+    word = _UKRAINIAN_REFLEXIVE.sub("", fold(word))
     # In another form of a word "о" stands for the "і" of its last syllable: "міст" and "моста".
     return _UKRAINIAN_ENDING.sub("", word).replace("і", "о")
 

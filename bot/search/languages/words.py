@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,7 +16,6 @@ from bot.text import folded, is_unspaced
 
 _SURE = 2
 """Ambiguous words in one language from which on a query is in that language."""
-_ITEM = re.compile(r"\{[01]\}")
 _STOP, _GRAMMAR = 2, 3
 """Letters of listed words that never carry meaning, and of those that seldom do where a language is not the text's."""
 
@@ -33,25 +31,36 @@ def asking(code: str) -> Mapping[str, Any]:
 def stop_words(code: str) -> frozenset[str]:
     """Give the words that are passed over: those of asking, and the shortest of those that every text has."""
     words = asking(code)
-    listed = (word for kind in ("questions", "asking", "stop") for word in split(words, kind))
+    kinds = ("questions", "asking", "conjunctions", "stop")
+    listed = (word for kind in kinds for word in split(words, kind))
     return frozenset((*(word for word in grammar(code) if len(word) <= _STOP), *listed))
 
 
 @cache
 def grammar(code: str) -> frozenset[str]:
     """Give the short ones of the common words, in an alphabet with vowels and capitals: articles, prepositions and the like."""
-    short = (word for word in common_words(code) if len(word) <= _GRAMMAR)
-    return frozenset(word for word in short if word.upper() != word)
+    short = (word for word in _listed(code) if len(word) <= _GRAMMAR and word.upper() != word)
+    return frozenset(_single(short))
 
 
 @cache
 def common_words(code: str) -> frozenset[str]:
     """Give the words that every text has, some of which carry meaning in some texts."""
+    return frozenset(_single(_listed(code)))
+
+
+def _listed(code: str) -> Iterable[str]:
     # Reading the file takes some milliseconds, and an English library needs none of it.
     from stopwordsiso import stopwords
 
-    words = (folded(word) for word in stopwords({"nb": "no", "nn": "no"}.get(code, code)))
-    return frozenset(one[0] for one in words if len(one) == 1 and not is_unspaced(one[0]))
+    return stopwords({"nb": "no", "nn": "no"}.get(code, code))
+
+
+def _single(words: Iterable[str]) -> Iterator[str]:
+    """Yield those that are one word, folded, and no letter of a word that is written without spaces."""
+    for words_of_entry in map(folded, words):
+        if len(words_of_entry) == 1 and not is_unspaced(words_of_entry[0]):
+            yield words_of_entry[0]
 
 
 def foreign_words(words: Mapping[str, bool]) -> frozenset[str]:
@@ -71,17 +80,6 @@ def foreign_words(words: Mapping[str, bool]) -> frozenset[str]:
     return frozenset().union(*every)
 
 
-@cache
-def conjunctions(code: str) -> frozenset[str]:
-    """Give the words that stand between the last two items of a list: "and", "or"."""
-    locale = locale_of(code)
-    patterns = locale.list_patterns if locale else {}
-    between = (patterns[kind]["2"] for kind in ("standard", "or") if kind in patterns)
-    return frozenset(
-        word for text in between for word in folded(_ITEM.sub(" ", text)) if not is_unspaced(word)
-    )
-
-
 def locale_of(code: str) -> Locale | None:
     """Give what Babel knows of a language; None for nothing."""
     try:
@@ -96,9 +94,10 @@ def _languages_asking() -> Mapping[str, Sequence[str]]:
     found = {word: ["en"] for kind in ("question_words", "speech_words") for word in listed(kind)}
     for code, words in _words().items():
         # Short words of Latin letters are beginnings of others, too.
-        grammar = (word for word in stop_words(code) if not word.isascii())
-        asked = (word for kind in ("questions", "asking") for word in split(words, kind))
-        for word in {*grammar, *asked, *conjunctions(code)}:
+        short = (word for word in grammar(code) if len(word) <= _STOP and not word.isascii())
+        kinds = ("questions", "asking", "conjunctions")
+        asked = (word for kind in kinds for word in split(words, kind))
+        for word in {*short, *asked}:
             found.setdefault(word, []).append(code)
     return found
 
