@@ -10,7 +10,7 @@ from bot.search.language import Language
 from bot.search.people import People
 from bot.search.query_syntax import with_phrase
 from bot.search.tokens import Token
-from bot.search.transliteration import NameIndex
+from bot.search.transliteration import SYLLABIC, NameIndex, script_of
 from bot.text import is_unspaced, is_word
 
 _MAX_PARTICLE = 3
@@ -24,6 +24,7 @@ class ForeignNames:
 
     def __init__(self, index: Index, people: People, language: Language) -> None:
         self._index = index
+        self._people = people
 
         def may_be_name(word: str) -> bool:
             has_case = word.upper() != word
@@ -40,22 +41,29 @@ class ForeignNames:
     def known(self, tokens: Sequence[Token]) -> list[Token]:
         """Give the tokens of a query, those that are a name of the texts in another alphabet as that name."""
         found: list[Token] = []
-        for is_unknown, group in groupby(
-            tokens, lambda token: not token.known and is_word(token.word)
-        ):
+        for is_unknown, group in groupby(tokens, _may_be_name):
             each = list(group)
             found += self._named(each) if is_unknown else each
         return found
 
     def _named(self, tokens: Sequence[Token]) -> Iterator[Token]:
-        """Yield unknown words as one name; as they are, unless all of them are found in a row."""
-        beside_others = len(tokens) > 1
-        options = [self._names.find(token.word, beside_others=beside_others) for token in tokens]
-        ways = (
-            way
-            for way in islice(product(*options), _MAX_WAYS)
-            if not beside_others or with_phrase(" ".join(way), self._index)
-        )
-        way = next(ways, ("",) * len(tokens))
-        for token, name in zip(tokens, way, strict=True):
+        """Yield unknown words as one name of the texts, if all are found in a row; else those that are a person's name."""
+        if len(tokens) == 1:
+            way = self._names.find(tokens[0].word, beside_others=False)[:1]
+        else:
+            options = [self._names.find(token.word, beside_others=True) for token in tokens]
+            ways = islice(product(*options), _MAX_WAYS)
+            way = next((list(way) for way in ways if with_phrase(" ".join(way), self._index)), [])
+        for token, name in zip(tokens, way or map(self._person, tokens), strict=True):
             yield Token(token.raw, name, is_transliterated=True) if name else token
+
+    def _person(self, token: Token) -> str:
+        names = self._names.find(token.word, beside_others=False)
+        return next((name for name in names if self._people.is_surname(name)), "")
+
+
+def _may_be_name(token: Token) -> bool:
+    word = token.word
+    # Of what is written without spaces, Katakana alone spells foreign names by their sound.
+    is_spelled = not is_unspaced(word) or script_of(word) == SYLLABIC
+    return not token.known and not token.is_foreign and is_word(word) and is_spelled

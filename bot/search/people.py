@@ -67,6 +67,11 @@ class People:
         alias = self._names.get((word,))
         return bool(alias and alias.kind in FIRST_NAMES and word not in self.ordinary_words)
 
+    def is_surname(self, word: str) -> bool:
+        """Tell whether a word alone means somebody by the surname, or by a name of one word."""
+        alias = self._names.get((word,))
+        return bool(alias and alias.kind is AliasKind.NAME)
+
     def with_prefix(self, prefix: str) -> tuple[int, ...]:
         """Give those with a name of one word, such as a surname, that begins with a prefix."""
         at = bisect_left(self._sorted, prefix)

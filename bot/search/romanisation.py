@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 # As names are usually written.
@@ -33,4 +34,4 @@ def latin_letters(word: str) -> str:
     from anyascii import anyascii
 
     latin = _NASAL.sub("न", _LIP_NASAL.sub("म", latin))
-    return _NO_LETTER.sub("", anyascii(latin).lower())
+    return _NO_LETTER.sub("", anyascii(unicodedata.normalize("NFC", latin)).lower())

@@ -23,8 +23,10 @@ _MIN_LETTERS, _MAX_LETTERS = 3, 40
 """Letters of the shortest and the longest name that is compared."""
 _SURE = 4
 """Consonants from which on a name may differ in one vowel, or in the last."""
-# Vowels that an alphabet does not write: the short ones, or the one that every consonant of India has by itself.
-_LACKING = {"ARABIC": "aeo", "HEBREW": "aeo"} | dict.fromkeys(
+# Alphabets that write no short vowels; those of India, in which a consonant has a vowel by itself; and one in which no
+# consonant stands without a vowel.
+_ABJADS = frozenset(["ARABIC", "HEBREW"])
+_ABUGIDAS = frozenset(
     [
         "DEVANAGARI",
         "BENGALI",
@@ -35,9 +37,9 @@ _LACKING = {"ARABIC": "aeo", "HEBREW": "aeo"} | dict.fromkeys(
         "KANNADA",
         "MALAYALAM",
         "SINHALA",
-    ],
-    "a",
+    ]
 )
+SYLLABIC = "KATAKANA"
 _MAX_KEYS = 8
 # Spellings in Latin letters of one consonant, the longer ones first, as its class. A vowel is "0".
 _CLASSES = {
@@ -49,10 +51,10 @@ _CLASSES = {
 }  # fmt: skip
 # Letters that stand for one consonant in some languages and for another sound in others.
 _EITHER = {
-    "c": ("s", "k"), "sch": ("s", "sh"), "j": ("s", "0i"), "g": ("k", "s"), "ch": ("s", "h", "k"), "w": ("b", "0u"), "v": ("b", "0u"),
+    "c": ("s", "k"), "sch": ("s", "sh"), "j": ("s", "0i"), "g": ("k", "s"), "ch": ("s", "h", "k"), "w": ("b", "0o"), "v": ("b", "0o"),
 }  # fmt: skip
 _PIECE = re.compile("|".join(sorted({*_CLASSES, *_EITHER}, key=len, reverse=True)) + "|[0aeiouy]")
-_SOUNDS = {"a": "a", "e": "e", "i": "e", "y": "e", "o": "o", "u": "o", "0": "aeo"}
+_SOUNDS = {"a": "a", "e": "e", "i": "e", "y": "e", "o": "o", "u": "ao", "0": "aeo"}
 # Letters of Arabic and Hebrew that stand for any vowel.
 _ANY_VOWEL = dict.fromkeys(map(ord, "اعאע"), "0")
 # An "h" that is not spoken, and an "n" that is before a lip sound an "m".
@@ -74,8 +76,9 @@ def spellings(word: str) -> tuple[Spelling, ...]:
         return ()
     latin = _NASAL.sub("m", _SILENT.sub("", latin_letters(word.translate(_ANY_VOWEL))))
     pieces = _PIECE.findall(latin)
+    either = _EITHER | ({"r": ("r", "l")} if script_of(word) == SYLLABIC else {})
     options = [
-        [(piece, sounds) for sounds in _EITHER.get(piece) or (_CLASSES.get(piece) or f"0{piece}",)]
+        [(piece, sounds) for sounds in either.get(piece) or (_CLASSES.get(piece) or f"0{piece}",)]
         for piece in pieces
     ]
     ways = dict.fromkeys(map(_spelling, islice(product(*options), _MAX_KEYS)))
@@ -95,12 +98,20 @@ def is_same_name(word: str, other: str) -> bool:
     """Tell whether two folded words in different alphabets are so alike that they are one name."""
     if latin_letters(word) == latin_letters(other) and len(word) > _MIN_LETTERS:
         return True
-    lacks = {letters: _LACKING.get(script_of(word if letters else other), "") for letters in (0, 1)}
+    lacked, other_lacked = _lacked(word, other), _lacked(other, word)
     return any(
-        one.consonants == two.consonants and _agree(one, two, lacks[1], lacks[0])
+        one.consonants == two.consonants and _agree(one, two, lacked, other_lacked)
         for one in spellings(word)
         for two in spellings(other)
     )
+
+
+def _lacked(word: str, other: str) -> str:
+    """Give the vowels that the alphabet of a word leaves out where that of another one has them."""
+    script = script_of(word)
+    if script in _ABJADS or script_of(other) == SYLLABIC:
+        return "aeo"
+    return "ao" if script in _ABUGIDAS else ""
 
 
 def _may_agree(one: Spelling, other: Spelling) -> bool:
@@ -129,8 +140,9 @@ def _agree(one: Spelling, other: Spelling, lacked: str, other_lacked: str) -> bo
             return False
     # Inflections of a longer name end with a vowel of their own.
     ends = bool(one.vowels[-1]) == bool(other.vowels[-1]) or len(one.consonants) >= _SURE
-    written = (any(spelling.vowels) for spelling in (one, other))
-    return ends and all(written)
+    # The short vowels of Arabic and Hebrew alone would let too many words pass.
+    written = all(any(spelling.vowels) for spelling in (one, other))
+    return ends and (written or "e" not in lacked + other_lacked)
 
 
 def _spelling(pieces: tuple[tuple[str, str], ...]) -> Spelling:
@@ -180,4 +192,4 @@ def script_of(word: str) -> str:
 
 def lacks_vowels(word: str) -> bool:
     """Tell whether an alphabet writes no short vowels, so that its words are shorter and nearer to each other."""
-    return script_of(word) in ("ARABIC", "HEBREW")
+    return script_of(word) in _ABJADS

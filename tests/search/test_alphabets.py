@@ -33,6 +33,15 @@ def test_a_name_in_a_text_is_found_from_another_alphabet(language, query, text):
 
 
 @pytest.mark.parametrize(
+    "query", ["ترامب", "ماذا قال ترامب", "טראמפ", "ट्रम्प", "トランプ", "Τραμπ", "что сказал Трамп"]
+)
+def test_an_english_name_is_found_from_any_alphabet(query):
+    result = Search([of("en", "Good", "Donald Trump")]).find(query)
+    assert [hit.text for hit in result.hits] == ["Good"]
+    assert result.missing == ()
+
+
+@pytest.mark.parametrize(
     ("language", "query", "text"),
     [
         ("ar", "Patton", "وصل بوتين أمس"),
