@@ -130,6 +130,8 @@ def _agree(one: Spelling, other: Spelling, lacked: str, other_lacked: str) -> bo
     if len(one.consonants) < _SURE - 1:
         return False
     if len(one.consonants) < _SURE:
+        if lacked and other_lacked:
+            return False
         lacked = other_lacked = ""
     for here, there in zip(one.vowels[:-1], other.vowels[:-1], strict=True):
         if here and there and set(here).isdisjoint(there):

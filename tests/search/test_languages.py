@@ -70,6 +70,7 @@ def test_questions_of_each_language_are_answered():
         ("pl", "most", "Stoją przy moście i pod mostem."),
         ("tr", "köprü", "Köprünün ayakları zayıf."),
         ("ar", "حكومة", "اجتماع للحكومة اليوم"),
+        ("ar", "مصعد", "أربعة مصاعد جديدة"),
         ("ar", "مستشفى", "وصلوا إلى المستشفيات"),
         ("he", "ירושלים", "הם גרים בירושלים"),
         ("he", "פקח", "האזהרות של הפקחים"),

@@ -11,7 +11,7 @@ from babel import Locale
 
 from bot.search.english import ENGLISH
 from bot.search.language import Language
-from bot.search.languages.stemming import stemmer, without_fleeting_vowel, without_prefixes
+from bot.search.languages.stemming import rooter, stemmer, without_fleeting_vowel, without_prefixes
 from bot.search.languages.words import (
     asking,
     common_words,
@@ -99,7 +99,7 @@ def _language(code: str) -> Language:
         synonyms={},
         stem=stem,
         other_stems=other_stems,
-        root=stem,
+        root=rooter(code, stem),
         sound=_sound,
         weight=lambda word: _COMMON if word in common or word in stops else 1.0,
         has_word_list=False,

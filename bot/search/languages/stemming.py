@@ -35,6 +35,8 @@ _FLEETING = re.compile("(?<=[^aeiouyаеиоуыіяюєэ])[оеeo](?=[^aeiouy�
 # What is written in one with the word behind it: "and", "in", "the" and the like.
 _HEBREW_PREFIX = re.compile("[ושהכלבמ]")
 _ARABIC_PREFIX = re.compile("(?:[وف]?(?:[بك]?ال|لل)|[وفبكل])")
+# The commonest plural of an Arabic word of four letters puts a long vowel behind the second: "مصاعد" for "مصعد".
+_ARABIC_PLURAL = re.compile("(?<=^..)ا(?=..$)")
 _MAX_HEBREW_PREFIXES = 3
 # Languages in which a short word loses its vowel before another one: "l'école", "dell'isola".
 _ELIDING = frozenset(["fr", "it", "ca", "oc"])
@@ -72,6 +74,13 @@ def stemmer(code: str) -> Callable[[str], str]:
         return fold(snowball.stemWord(word) or word)
 
     return stem
+
+
+def rooter(code: str, stem: Callable[[str], str]) -> Callable[[str], str]:
+    """Give what leaves of a folded word what the words of its family have in common."""
+    if code != "ar":
+        return stem
+    return lambda word: _ARABIC_PLURAL.sub("", stem(word))
 
 
 def without_prefixes(code: str) -> Callable[[str], list[str]]:
