@@ -13,7 +13,7 @@ from bot.search.foreign_names import ForeignNames
 from bot.search.guessing import MAX_WORD, MIN_GUESSED, Guesser
 from bot.search.index import Index
 from bot.search.language import Language
-from bot.search.languages.words import foreign_words
+from bot.search.languages.words import foreign_words, languages_asking
 from bot.search.people import People
 from bot.search.romanisation import romanise
 from bot.search.segmentation import Segmenter
@@ -34,6 +34,7 @@ class QueryAnalyser:
         self._language = language
         names = people.words - people.ordinary_words
         self._name_terms = {index.terms[word] for word in names if word in index.terms}
+        languages_asking()  # read before anybody asks
         self._segmenter = Segmenter(index, people, language)
         self._names = ForeignNames(index, people, language)
         guesser = Guesser if language.has_word_list else UnlistedGuesser

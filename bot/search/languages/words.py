@@ -16,6 +16,7 @@ from bot.text import folded, is_unspaced
 
 _SURE = 2
 """Ambiguous words in one language from which on a query is in that language."""
+_PASSED_OVER = ("questions", "asking", "conjunctions", "stop")
 _STOP, _GRAMMAR = 2, 3
 """Letters of listed words that never carry meaning, and of those that seldom do where a language is not the text's."""
 
@@ -31,8 +32,7 @@ def asking(code: str) -> Mapping[str, Any]:
 def stop_words(code: str) -> frozenset[str]:
     """Give the words that are passed over: those of asking, and the shortest of those that every text has."""
     words = asking(code)
-    kinds = ("questions", "asking", "conjunctions", "stop")
-    listed = (word for kind in kinds for word in split(words, kind))
+    listed = (word for kind in _PASSED_OVER for word in split(words, kind))
     return frozenset((*(word for word in grammar(code) if len(word) <= _STOP), *listed))
 
 
@@ -71,7 +71,7 @@ def foreign_words(words: Mapping[str, bool]) -> frozenset[str]:
     """
     signs = Counter[str]()
     for word, is_ambiguous in words.items():
-        signs.update(dict.fromkeys(_languages_asking().get(word, ()), 1 if is_ambiguous else _SURE))
+        signs.update(dict.fromkeys(languages_asking().get(word, ()), 1 if is_ambiguous else _SURE))
     every = (
         listed("stop_words") if code == "en" else stop_words(code) | grammar(code)
         for code, count in signs.items()
@@ -89,15 +89,11 @@ def locale_of(code: str) -> Locale | None:
 
 
 @cache
-def _languages_asking() -> Mapping[str, Sequence[str]]:
+def languages_asking() -> Mapping[str, Sequence[str]]:
     """Give for each word that only a query in another language has the codes of those languages."""
     found = {word: ["en"] for kind in ("question_words", "speech_words") for word in listed(kind)}
     for code, words in _words().items():
-        # Short words of Latin letters are beginnings of others, too.
-        short = (word for word in grammar(code) if len(word) <= _STOP and not word.isascii())
-        kinds = ("questions", "asking", "conjunctions")
-        asked = (word for kind in kinds for word in split(words, kind))
-        for word in {*short, *asked}:
+        for word in {word for kind in _PASSED_OVER for word in split(words, kind)}:
             found.setdefault(word, []).append(code)
     return found
 
