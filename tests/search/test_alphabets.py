@@ -7,8 +7,8 @@ import pytest
 from bot.search import Relation, Search
 from bot.search.transliteration import is_same_name, may_be_same_name
 from bot.text import fold
-from tests.search.test_languages import brief, found
 from tests.support import samples
+from tests.support.languages import brief, found
 
 
 @pytest.mark.parametrize(

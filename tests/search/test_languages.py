@@ -11,24 +11,11 @@ from hypothesis import strategies as st
 from bot.search import Found, Part, Search
 from bot.search.languages import language_of
 from tests.support import samples
-from tests.support.languages import outcomes, sets
+from tests.support.languages import brief, found, outcomes, sets
 
 SETS = sets()
 TOGETHER = Search([one.brief for one in SETS])
 TODAY = date(2026, 11, 25)
-
-
-def brief(language: str, *texts: str, **changes):
-    """A brief of one language with these points, and nothing else that a query finds."""
-    people = changes.pop("people", {})
-    quotes = changes.pop("quotes", [])
-    sections = [samples.section(title="1", summary="2", points=list(texts))]
-    content = {"title": "0", "summary": "0", "people": people, "quotes": quotes, "published": None}
-    return samples.brief(id=language, language=language, sections=sections, **content | changes)
-
-
-def found(query: str, *briefs) -> list[str]:
-    return [hit.text for hit in Search(briefs).find(query).hits]
 
 
 # The promised rates.

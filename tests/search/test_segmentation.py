@@ -6,7 +6,7 @@ import pytest
 
 from bot.search import Search
 from bot.text import replaced, words_of
-from tests.search.test_languages import brief, found
+from tests.support.languages import brief, found
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
 from bot.brief import Brief
 from bot.search import Hit, Search
+from tests.support import samples
 
 DATA = Path(__file__).parents[1] / "data" / "languages"
 
@@ -76,6 +77,20 @@ def place(hit: Hit) -> str:
     if hit.section is None:
         return "brief"
     return hit.section.id if hit.point is None else f"{hit.section.id}/{hit.point}"
+
+
+def brief(language: str, *texts: str, **changes: Any) -> Brief:
+    """A brief of one language with these points, and nothing else that a query finds."""
+    people = changes.pop("people", {})
+    quotes = changes.pop("quotes", [])
+    sections = [samples.section(title="1", summary="2", points=list(texts))]
+    content = {"title": "0", "summary": "0", "people": people, "quotes": quotes, "published": None}
+    return samples.brief(id=language, language=language, sections=sections, **content | changes)
+
+
+def found(query: str, *briefs: Brief) -> list[str]:
+    """The texts that a library of some briefs has for a query, the best first."""
+    return [hit.text for hit in Search(briefs).find(query).hits]
 
 
 def _read(file: Path) -> Set:
