@@ -34,7 +34,7 @@ class ForeignNames:
             word
             for word in index.vocabulary.words
             if is_word(word)
-            and not is_unspaced(word)
+            and (word in index.spelled or not is_unspaced(word))
             and (word in people.words or (may_be_name(word) and not language.is_word(word)))
         )
 
@@ -54,6 +54,13 @@ class ForeignNames:
             options = [self._names.find(token.word, beside_others=True) for token in tokens]
             ways = islice(product(*options), _MAX_WAYS)
             way = next((list(way) for way in ways if with_phrase(" ".join(way), self._index)), [])
+            # In Japanese the sign between first name and surname is no space.
+            joined = "".join(token.word for token in tokens)
+            names = [] if way else self._names.find(joined, beside_others=True)
+            if spelled := next(filter(self._index.spelled.__contains__, names), ""):
+                typed = " ".join(token.raw for token in tokens)
+                yield Token(typed, spelled, is_transliterated=True)
+                return
         for token, name in zip(tokens, way or map(self._person, tokens), strict=True):
             yield Token(token.raw, name, is_transliterated=True) if name else token
 

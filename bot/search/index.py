@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bot.search.documents import NO_DOCUMENTS, Documents
 from bot.search.language import Language
+from bot.search.transliteration import spelled_words
 from bot.search.vocabulary import Vocabulary
 from bot.text import Word, is_unspaced, runs_of_letters
 
@@ -53,6 +54,8 @@ class Index:
         self._keeps_apostrophes = not language.has_word_list
         self._seen: set[str] = set()
         self._has_letters_alone = False
+        self.spelled: set[str] = set()
+        """Words in letters that spell what they sound like, as foreign names are in Japanese."""
         self.capitalised: set[str] = set()
         """Words that are written with a capital somewhere, as names are."""
         self._written: dict[str, str] = {}
@@ -88,7 +91,10 @@ class Index:
             # Of words without spaces between them one letter tells little, and some in a row are nearly a word.
             folded = [word for _, word in words]
             runs = (run for size in (2, 3) for run in runs_of_letters(folded, size))
-            postings.add(number, [self.terms.setdefault(run, len(self.terms)) for run in runs])
+            spelled = list(spelled_words(folded))
+            self.spelled.update(spelled)
+            terms = [self.terms.setdefault(run, len(self.terms)) for run in (*runs, *spelled)]
+            postings.add(number, terms)
 
     def _see(self, word: Word) -> None:
         """Note how a word is written that was not written so before."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice, product
+from itertools import groupby, islice, product
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -190,6 +190,14 @@ class NameIndex:
 def script_of(word: str) -> str:
     """Give the name of the alphabet of a folded word, by its first letter."""
     return "LATIN" if word[:1].isascii() else unicodedata.name(word[0], "").partition(" ")[0]
+
+
+def spelled_words(letters: Iterable[str]) -> Iterator[str]:
+    """Yield the words among single letters that spell what they sound like: "ゼレンスキー", but not "大統領"."""
+    for is_spelled, run in groupby(letters, lambda letter: script_of(letter).startswith(SYLLABIC)):
+        word = "".join(run) if is_spelled else ""
+        if len(word) >= _MIN_LETTERS:
+            yield word
 
 
 def lacks_vowels(word: str) -> bool:

@@ -24,6 +24,8 @@ from tests.support.languages import brief, found
         ("ru", "gorbachev", "Письмо Горбачёва нашли"),
         ("de", "ангела меркель", "Gast war Angela Merkel."),
         ("pl", "дональд туск", "Premier Donald Tusk przesłał gratulacje."),
+        ("ja", "zelensky", "昨日、ゼレンスキー大統領が来た"),
+        ("ja", "donald trump", "ドナルド・トランプ氏が話した"),
         ("fa", "pezeshkian", "مسعود پزشکیان آمد"),
         ("el", "mitsotakis", "Ο Κυριάκος Μητσοτάκης ήρθε."),
     ],
