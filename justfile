@@ -141,9 +141,9 @@ sbom:
     print(f"{expected} components")
     PYTHON
 
-# the figures of `python -m bench`, or of one part: `just bench lookup`
-bench part='':
-    '{{ bin }}/python' -m bench{{ if part == '' { '' } else { '.' + part } }}
+# the figures of `python -m bench`, or of one part, with its arguments: `just bench lookup`
+bench part='' *arguments:
+    '{{ bin }}/python' -m bench{{ if part == '' { '' } else { '.' + part } }} {{ arguments }}
 
 # a revision of the tables, from what bot/store/tables/ has and the revisions so far have not
 revision message:

@@ -12,18 +12,16 @@ MARKED = [
     "Зеле́нский",  # a stress mark
     "मंदी",  # vowel signs
     "हिन्दी",
-    "ภาษาไทย",
-    "ที่นี่",
     "مُحَمَّد",  # short vowels
     "שָׁלוֹם",
     "cafe\u0301",
     "Z\u0302e\u0323\u0302x",
     "க்ஷ",
-    "မြန်မာ",
     "𑀅𑀫𑁆",  # outside of the basic plane
     "❤\ufe0fx"[2:] + "a\ufe0f",
     "i\u0307stanbul",
 ]
+UNSPACED = ["ภาษาไทย", "ที่นี่", "မြန်မာ", "裂缝", "ガス"]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +54,15 @@ def test_marks_split_no_word(text):
         (word,) = words_of(unicodedata.normalize(form, text))
         assert word.word
         assert words_of(f"x {text}, y")[1].word == word.word
+
+
+@pytest.mark.parametrize("text", UNSPACED)
+def test_where_words_have_no_spaces_between_them_each_letter_with_its_marks_is_one(text):
+    for form in ("NFC", "NFD", "NFKD"):
+        words = words_of(unicodedata.normalize(form, text))
+        assert "".join(raw for raw, _ in words) == unicodedata.normalize("NFKC", text)
+        assert all(unicodedata.category(word.raw[0])[0] == "L" for word in words)
+        assert len(words) > 1
 
 
 @pytest.mark.parametrize(

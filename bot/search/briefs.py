@@ -14,9 +14,9 @@ from bot.text import folded, words_of
 class BriefFinder:
     """Finds briefs, in the order in which they are given."""
 
-    def __init__(self, briefs: Sequence[Brief], language: Language) -> None:
+    def __init__(self, briefs: Sequence[Brief], languages: Sequence[Language]) -> None:
         self._briefs = tuple(briefs)
-        self._dates = DateReader(language)
+        self._dates = DateReader(languages)
         former = {id: brief for brief in self._briefs for id in brief.formerly}
         self._by_id = former | {brief.id: brief for brief in self._briefs}
         self._titles = [_title(brief) for brief in self._briefs]

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from babel import Locale
 
 from bot.search.language import Language
-from bot.text import fold
+from bot.text import folded
 
 _YEAR_FIRST = re.compile(r"([0-9]{4})(?:([-/.])([0-9]{1,2})(?:\2([0-9]{1,2}))?)?")
+# Chinese, Japanese and Korean: "2026年11月24日".
+_EASTERN = re.compile(
+    r"(?=.)(?:([0-9]{4})[年년])?(?:([0-9]{1,2})[月월](?:([0-9]{1,2})[日号號일])?)?"
+)
 _NUMERIC = re.compile(r"([0-9]{1,2})([./-])\s?([0-9]{1,2})\2\s?([0-9]{4}|[0-9]{2})?")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\s.,;:/()-]+")
 _DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?")
 _YEAR = re.compile(r"[12][0-9]{3}")
 _LONGEST = 60
@@ -29,20 +35,24 @@ class WrittenDate(NamedTuple):
 
 
 class DateReader:
-    """Reads dates in one language."""
+    """Reads dates in some languages; where a word is another month in two of them, it is that of the first."""
 
-    def __init__(self, language: Language) -> None:
-        self._language = language
+    def __init__(self, languages: Sequence[Language]) -> None:
         self._months: dict[str, int] = {}
-        self._weekdays: set[str] = set()
-        locale = Locale.parse(language.locale)
-        # A country's abbreviations ("Sept") and those of the language alone ("Sep").
-        for one in (locale, Locale(locale.language)):
-            for use in ("format", "stand-alone"):
-                for width in ("wide", "abbreviated"):
-                    for number, name in one.months[use][width].items():
-                        self._months.setdefault(fold(name), number)
-                    self._weekdays.update(fold(name) for name in one.days[use][width].values())
+        self._passed_over: set[str] = set()
+        self._days_ago: dict[str, int] = {}
+        for language in languages:
+            for word, ago in language.days_ago.items():
+                self._days_ago.setdefault(word, ago)
+            self._passed_over |= language.stop_words | language.date_words
+            locale = Locale.parse(language.locale)
+            # A country's abbreviations ("Sept") and those of the language alone ("Sep").
+            for one in (locale, Locale(locale.language)):
+                for use in ("format", "stand-alone"):
+                    for width in ("wide", "abbreviated"):
+                        for number, name in one.months[use][width].items():
+                            self._months.setdefault(_joined(name), number)
+                        self._passed_over.update(map(_joined, one.days[use][width].values()))
 
     def read(self, text: str, today: date | None = None) -> WrittenDate | None:
         """
@@ -53,6 +63,8 @@ class DateReader:
         text = text.strip(" ,;!?")
         if len(text) > _LONGEST:
             return None
+        if not text.isascii() and (match := _EASTERN.fullmatch(_dense(text))):
+            return _valid(*match.groups())
         if match := _YEAR_FIRST.fullmatch(text):
             return _valid(match[1], match[3], match[4])
         if match := _NUMERIC.fullmatch(text):
@@ -66,8 +78,11 @@ class DateReader:
 
     def _written(self, text: str, today: date | None) -> WrittenDate | None:
         """Read a date in words, in any order."""
-        words = [word for word in map(fold, _WORD.findall(text)) if not self._is_passed_over(word)]
-        if today and len(words) == 1 and (ago := self._language.days_ago.get(words[0])) is not None:
+        every = _words(text)
+        words = [word for word in every if word in self._months or word not in self._passed_over]
+        together = self._days_ago.get(" ".join(every))
+        ago = self._days_ago.get(words[0]) if len(words) == 1 else together
+        if today and ago is not None:
             try:
                 day = today - timedelta(days=ago)
             except OverflowError:  # before the first day that there is
@@ -89,11 +104,18 @@ class DateReader:
             return None
         return _valid(found.get("year"), found.get("month"), found.get("day"))
 
-    def _is_passed_over(self, word: str) -> bool:
-        """Tell whether a word says nothing more: a weekday, "on", "of"; "may" is a month all the same."""
-        if word in self._months:
-            return False
-        return word in self._weekdays or word in self._language.stop_words
+
+def _words(text: str) -> list[str]:
+    """Give the words of a text, folded; letters that are written without spaces between them stay together."""
+    return [_joined(word) for word in _WORD.findall(text)]
+
+
+def _dense(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _joined(name: str) -> str:
+    return "".join(folded(name))
 
 
 def _valid(

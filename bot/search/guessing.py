@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from bot.search.aliases import AliasKind
 from bot.search.index import Index
@@ -12,7 +11,8 @@ from bot.search.people import People
 from bot.search.phonetic_key import phonetic_key
 from bot.search.romanisation import romanise
 from bot.search.spelling import Speller
-from bot.text import Word
+from bot.search.tokens import Token, unknown
+from bot.text import Word, fold, is_unspaced, is_word
 
 MAX_WORD = 40
 """Letters; longer ones are no words of any language that briefs are written in."""
@@ -30,24 +30,6 @@ _MAX_PARTS = 4
 _MIN_LONGEST_PART = 4
 
 
-@dataclass(frozen=True)
-class Token:
-    """One word of a query, as it is understood."""
-
-    raw: str
-    """As it was typed."""
-    word: str
-    """As it is looked for, folded."""
-    known: bool = True
-    """Whether a document or a name has it, or it is a stop word."""
-    is_name: bool = False
-    """Whether it is unknown, and a name rather than a word."""
-    prefix_matches: tuple[str, ...] | None = None
-    """The known words of which it is a prefix; None if it is no prefix. Empty for one of names alone."""
-    corrected_to: str = ""
-    """The word that it was taken for as a misspelling, in the form that a reader is shown."""
-
-
 class Guesser:
     """Guesses what words may be, by the words of one index and the names of its people."""
 
@@ -56,9 +38,20 @@ class Guesser:
         self._people = people
         self._language = language
         # With the stop words, so that "waht" is read as "what" and then passed over.
-        words = {*index.words, *people.words, *language.stop_words}
-        written = {word for word in words if 3 <= len(word) <= MAX_WORD and word.isalpha()}
-        forms = sorted(written | people.by_phonetic_key.keys())
+        words = {*index.vocabulary.words, *people.words, *language.stop_words}
+        written = {
+            word
+            for word in words
+            if 3 <= len(word) <= MAX_WORD and is_word(word) and not is_unspaced(word)
+        }
+        self._meant = {
+            rest: word
+            for word in written
+            for rest in _parts(index.vocabulary.shown(word), language)
+        }
+        self._meant |= people.by_phonetic_key
+        """The words that are meant by what is compared with a misspelling and is none itself."""
+        forms = sorted(written | self._meant.keys())
         self._speller = Speller(
             forms, people.words - people.ordinary_words, index.frequency, language
         )
@@ -127,13 +120,13 @@ class Guesser:
         # "boook" is no other spelling of Bok, but "book".
         if spelling and (not is_near or any(form == spelling for _, form in guesses)):
             return [Token(raw, spelling)]
-        is_inflected = bool(self._index.forms(folded).inflections)
+        is_inflected = bool(self._index.vocabulary.forms(folded).inflections)
         if is_inflected and (not is_near or guesses[0][1] in self._language.stop_words):
             return [Token(raw, folded)]
         if is_near and len(folded) >= _MIN_CORRECTED_FIRST:
             return [self._corrected(word, guesses[0][1])]
         if not named:
-            matches = tuple(self._index.completions(folded))
+            matches = tuple(self._index.vocabulary.completions(folded))
             if matches or self._people.with_prefix(folded):
                 return [Token(raw, folded, prefix_matches=matches)]
         if guesses:
@@ -147,7 +140,7 @@ class Guesser:
         ]
 
     def _name_in_other_letters(self, word: Word) -> Token | None:
-        """Give the token of a name in another alphabet than the briefs', or None."""
+        """Give the token of a name in another alphabet than that of the briefs, or None."""
         raw, folded = word
         forms = (folded, romanise(folded))
         for prefix in forms:
@@ -157,10 +150,14 @@ class Guesser:
             if spelling := self._people.by_phonetic_key.get(phonetic_key(folded)):
                 return Token(raw, spelling)
             for form in forms:
-                for _, near in self.near(Word(raw, form)):
+                for near in self._slips_in_name(Word(raw, form)):
                     if self._is_name([Word(near, near)]):
                         return self._corrected(word, near)
         return None
+
+    def _slips_in_name(self, word: Word) -> list[str]:
+        """Give the known words that a name from another alphabet may be with an error."""
+        return [form for _, form in self.near(word)]
 
     def _completed(self, word: str, *, last: bool) -> str:
         """
@@ -172,7 +169,7 @@ class Guesser:
         start = len(word)
         few = len(self._index.terms) < _MANY
         typing = last and start <= (_MAX_LISTED_PREFIX if few else MIN_GUESSED)
-        for known in self._index.completions(word):
+        for known in self._index.vocabulary.completions(word):
             rest = known[start:]
             if typing or (min(start, len(rest)) > 3 and self._language.is_word(rest)):
                 return known
@@ -201,8 +198,7 @@ class Guesser:
     def near(self, word: Word) -> list[tuple[int, str]]:
         """Give the known words that a word may be a misspelling of, each behind its errors, the likeliest first."""
         guesses = self._speller.guesses(word.word, capital=word.raw[0].isupper())
-        spelling = self._people.by_phonetic_key
-        return [(errors, spelling.get(form, form)) for _, errors, form in guesses]
+        return [(errors, self._meant.get(form, form)) for _, errors, form in guesses]
 
     def is_after_first_name(self, before: Sequence[Token]) -> bool:
         """Tell whether the words before another one end with a first name, so that a surname is to be expected."""
@@ -230,9 +226,11 @@ class Guesser:
         for mention in self._people.mentions([Word(word, word)], written=False):
             names = self._people.all[mention.alias.people[0]].person.name.split()
             return names[-1 if mention.alias.kind is AliasKind.NAME else 0]
-        return word
+        return self._index.vocabulary.shown(word)
 
 
-def unknown(word: Word, *, is_name: bool = False) -> Token:
-    """Give the token of a word that stays unknown."""
-    return Token(word.raw, word.word, known=False, is_name=is_name)
+def _parts(written: str, language: Language) -> Iterator[str]:
+    """Yield what is left of a word without what is written in one with it."""
+    for rest in language.other_stems(written):
+        if len(rest) >= MIN_GUESSED and fold(written).endswith(rest):
+            yield rest

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from bot.brief import Brief, Quote, Section
-from bot.search.people import Entity
+from bot.search.entities import Entity
 
 
 class Relation(Enum):

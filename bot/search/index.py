@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from heapq import nlargest
 from itertools import pairwise
 from typing import NamedTuple
 
 from bot.search.documents import NO_DOCUMENTS, Documents
 from bot.search.language import Language
-from bot.text import Word
+from bot.search.transliteration import spelled_words
+from bot.search.vocabulary import Vocabulary
+from bot.text import Word, is_unspaced, runs_of_letters
 
 BREAK = Word("", "")
 """Stands between texts of one document, so that no phrase goes from one to the next."""
-
-_MAX_COMPLETIONS = 24
-_MAX_LOOKED_AT = 512
-"""Words with one prefix that are looked at, of which the most frequent are its completions."""
 
 
 class Document(NamedTuple):
@@ -35,17 +31,6 @@ class Document(NamedTuple):
     """The number of the person who says it; None for what is no quote."""
     mentions: Iterable[int]
     """The numbers of the people who are named in it for sure: such documents rank higher."""
-
-
-class Forms(NamedTuple):
-    """The terms that a word finds, the nearest first."""
-
-    exact: Sequence[int]
-    """The word as it is written."""
-    inflections: Sequence[int]
-    """Its other inflections."""
-    kin: Sequence[int]
-    """Other words of its family: "agree" for "agreement", "Finland" for "Finnish"."""
 
 
 class Index:
@@ -65,6 +50,16 @@ class Index:
         """Where each document begins in the sequence."""
         self._contexts = array("I")
         """Where the context of each document begins in the sequence, and where its attribution does."""
+        # What English writes with an apostrophe is folded; in other languages it may be two words.
+        self._keeps_apostrophes = not language.has_word_list
+        self._seen: set[str] = set()
+        self._has_letters_alone = False
+        self.spelled: set[str] = set()
+        """Words in letters that spell what they sound like, as foreign names are in Japanese."""
+        self.capitalised: set[str] = set()
+        """Words that are written with a capital somewhere, as names are."""
+        self._written: dict[str, str] = {}
+        """Words in small letters as they were first written, where that is not how they are folded."""
         body, context = _Postings(), _Postings()
         said, mentioned, told = _Postings(), _Postings(), _Postings()
         for number, document in enumerate(documents):
@@ -78,24 +73,38 @@ class Index:
             mentioned.add(number, document.mentions)
             told.add(number, self._told(document))
         self._starts.append(len(self._sequence))
+        del self._seen
         self.all = Documents(range(len(self._starts) - 1))
         self._body, self._context = body.frozen(), context.frozen()
         self._said, self._mentioned = said.frozen(), mentioned.frozen()
         self._told_by_kind = told.frozen()
-        self.words = sorted(self.terms.keys() - {BREAK.word})
-        """All written words, folded, in order."""
-        self._frequencies = array("I", map(self.frequency, self.words))
-        self._by_stem, self._by_root = dict[str, list[int]](), dict[str, list[int]]()
-        for word in self.words:
-            stem, term = language.stem(word), self.terms[word]
-            self._by_stem.setdefault(stem, []).append(term)
-            for root in {language.root(word), language.root(stem)}:
-                self._by_root.setdefault(root, []).append(term)
+        self.vocabulary = Vocabulary(self.terms, self._written, self.frequency, language)
 
     def _add(self, number: int, words: Sequence[Word], postings: _Postings) -> None:
         terms = [self.terms.setdefault(word, len(self.terms)) for _, word in words]
         self._sequence.extend((*terms, 0))
         postings.add(number, terms)
+        seen = self._seen
+        for word in [word for word in words if word[0] not in seen]:
+            self._see(word)
+        if self._has_letters_alone:
+            # Of words without spaces between them one letter tells little, and some in a row are nearly a word.
+            folded = [word for _, word in words]
+            runs = (run for size in (2, 3) for run in runs_of_letters(folded, size))
+            spelled = list(spelled_words(folded))
+            self.spelled.update(spelled)
+            terms = [self.terms.setdefault(run, len(self.terms)) for run in (*runs, *spelled)]
+            postings.add(number, terms)
+
+    def _see(self, word: Word) -> None:
+        """Note how a word is written that was not written so before."""
+        raw, folded = word
+        self._seen.add(raw)
+        if raw[:1].isupper():
+            self.capitalised.add(folded)
+        if not raw.isascii() or (self._keeps_apostrophes and "'" in raw):
+            self._written.setdefault(folded, raw.lower())
+            self._has_letters_alone |= is_unspaced(folded)
 
     def _told(self, document: Document) -> Iterator[int]:
         """Yield the places of the kinds that questions look for and a document tells of."""
@@ -113,22 +122,6 @@ class Index:
             for at, name in pairwise(text)
         ):
             yield _KINDS.index("place")
-
-    def forms(self, word: str) -> Forms:
-        """Give the terms that a word finds."""
-        language = self._language
-        stem, root = language.stem(word), language.root(word)
-        exact = [self.terms[word]] if word in self.terms else []
-        # "wills" does not find the "will" that is in most documents.
-        same = () if stem in language.stop_words else self._by_stem.get(stem, ())
-        inflections = [term for term in same if term not in exact]
-        family = () if root in language.stop_words else self._by_root.get(root, ())
-        return Forms(exact, inflections, [t for t in family if t not in exact and t not in same])
-
-    def synonyms(self, word: str) -> list[int]:
-        """Give the terms of words that may stand for a word in the same piece of news."""
-        roots = self._language.synonyms.get(self._language.root(word), ())
-        return [term for root in roots for term in self._by_root.get(root, ())]
 
     def in_body(self, terms: Iterable[int]) -> Documents:
         """Give the documents with one of the terms in what was said or written."""
@@ -153,14 +146,6 @@ class Index:
     def is_speaker(self, person: int) -> bool:
         """Tell whether somebody is quoted."""
         return person in self._said
-
-    def completions(self, prefix: str) -> list[str]:
-        """Give the most frequent written words with a prefix, the prefix itself left out."""
-        at = bisect_left(self.words, prefix)
-        end = min(bisect_left(self.words, prefix + "\U0010ffff"), at + _MAX_LOOKED_AT)
-        at += at < end and self.words[at] == prefix
-        frequent = nlargest(_MAX_COMPLETIONS, range(at, end), key=self._frequencies.__getitem__)
-        return [self.words[number] for number in frequent]
 
     def frequency(self, word: str) -> int:
         """Tell how many documents have a word, one with it in the text and around it counted twice."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from rapidfuzz.distance import OSA
 
 from bot.brief import Brief, Person
 from bot.search.aliases import FIRST_NAMES, Alias, AliasKind, Mention
+from bot.search.entities import Entities
+from bot.search.full_names import in_latin_letters, parts_of
 from bot.search.language import Language
 from bot.search.phonetic_key import phonetic_key
-from bot.search.romanisation import romanise
 from bot.text import Word, words_of
 
 _MAX_NAME_WORDS = 6
@@ -23,45 +24,38 @@ _MAX_SURNAME_ERRORS = 2
 """Errors between two spellings of one surname, counted in their phonetic keys."""
 
 
-class Entity(NamedTuple):
-    """One person or office; the same name in two briefs is one entity."""
-
-    brief: Brief
-    """The first brief that has it."""
-    id: str
-    """Its id in that brief."""
-    person: Person
-
-
 class People:
     """Recognises people by name, alias, surname, first name, role or all of it joined."""
 
     def __init__(self, briefs: Sequence[Brief], language: Language) -> None:
         self._language = language
-        self.all: list[Entity] = []
+        self._entities = Entities(briefs)
+        self.all = self._entities.all
         self.words: set[str] = set()
         """The folded words that names and roles are made of."""
         self.by_phonetic_key: dict[str, str] = {}
         """For each phonetic key the first word of a name that has it."""
         self.ordinary_words: set[str] = set()
         """Words of names that texts write in small letters, too: they are ordinary words as well."""
-        self._numbers: dict[str, int] = {}
         self._names: dict[tuple[str, ...], Alias] = {}
         """The aliases by their words in alphabetical order."""
         self._offices: dict[tuple[str, ...], Alias] = {}
         """Those of offices and groups by the roots of their words: "Russia's president" is the Russian President."""
-        self._role_roots: list[set[str]] = []
-        self._surnames: list[str] = []
+        self._role_roots: list[set[str]] = [set() for _ in self.all]
+        names = (words_of(one.person.name) for one in self.all)
+        self._surnames = [words[-1].word if words else "" for words in names]
         for brief in briefs:
-            for id, person in brief.people.items():
-                self._add(brief, id, person)
+            for person in brief.people.values():
+                self._add(brief, person)
         self._sorted = sorted(self.words)
         self._name_words = {word for words in self._names for word in words}
         self._office_roots = {root for roots in self._offices for root in roots}
+        self._inflected = dict(self._inflections())
+        """For stems of names the names."""
 
     def number(self, brief: Brief, id: str) -> int:
         """Give the number of the person with that id in a brief."""
-        return self._numbers[_name_key(brief.people[id])]
+        return self._entities.number(brief.people[id])
 
     def is_name_word(self, word: str) -> bool:
         """Tell whether some name or role has this word."""
@@ -72,6 +66,11 @@ class People:
         """Tell whether a word is somebody's first name, nobody's surname and no ordinary word."""
         alias = self._names.get((word,))
         return bool(alias and alias.kind in FIRST_NAMES and word not in self.ordinary_words)
+
+    def is_surname(self, word: str) -> bool:
+        """Tell whether a word alone means somebody by the surname, or by a name of one word."""
+        alias = self._names.get((word,))
+        return bool(alias and alias.kind is AliasKind.NAME)
 
     def with_prefix(self, prefix: str) -> tuple[int, ...]:
         """Give those with a name of one word, such as a surname, that begins with a prefix."""
@@ -90,8 +89,9 @@ class People:
 
     def mentions(self, words: Sequence[Word], *, written: bool) -> list[Mention]:
         """Find the names among words, longest match first; in a `written` text, names are capitalised."""
-        # Briefs spell a name as their own list of people does; only readers write "trumps" or "Путина".
-        names = [word if written else self._name_word(word) for _, word in words]
+        # English briefs spell a name as their own list of people does; only readers write "trumps" or "Путина".
+        as_they_are = written and self._language.has_word_list
+        names = [w if as_they_are else self._name_word(w) for _, w in words]
         roots = ["" if written else self._root(word) for _, word in words]
         may_be = [
             name in self._name_words or root in self._office_roots
@@ -141,17 +141,23 @@ class People:
         language = self._language
         if language.is_word(word) or language.is_name(word):
             return ""
-        return stem if (stem := language.stem(word)) in self._name_words else ""
+        if language.has_word_list:
+            return stem if (stem := language.stem(word)) in self._name_words else ""
+        stems = (language.stem(word), *language.other_stems(word))
+        return next((self._inflected[stem] for stem in stems if stem in self._inflected), "")
+
+    def _inflections(self) -> Iterator[tuple[str, str]]:
+        language = self._language
+        if not language.has_word_list:
+            for word in sorted(self._name_words):
+                for stem in (language.stem(word), *language.other_stems(word)):
+                    yield stem, word
 
     def _root(self, word: str) -> str:
         return self._language.root("usa" if word == "us" else word)
 
-    def _add(self, brief: Brief, id: str, person: Person) -> None:
-        number = self._numbers.setdefault(_name_key(person), len(self.all))
-        if number == len(self.all):
-            self.all.append(Entity(brief, id, person))
-            self._role_roots.append(set())
-            self._surnames.append(next((word for _, word in words_of(person.name)[-1:]), ""))
+    def _add(self, brief: Brief, person: Person) -> None:
+        number = self._entities.number(person)
         role = words_of(person.role or "")
         self._role_roots[number].update(self._root(word) for _, word in role)
         self._add_alias(role, AliasKind.ROLE, number)
@@ -160,28 +166,34 @@ class People:
             self._add_alias(role[1:], AliasKind.ROLE, number)
         for text in (person.name, *person.aliases):
             self._add_name(text, person, number)
-            latin = [romanise(word) for _, word in words_of(text)]
-            if not text.isascii() and not any(map(self._language.is_word, latin)):
-                self._add_name(" ".join(map(str.capitalize, latin)), person, number)
+            latin = "" if text.isascii() else in_latin_letters(text, brief.language)
+            if latin and not any(map(self._language.is_word, latin.lower().split())):
+                self._add_name(latin, person, number, is_name=text == person.name)
 
-    def _add_name(self, text: str, person: Person, number: int) -> None:
-        """Add a name or alias with all that readers make of it: joined, without titles, surname alone."""
+    def _add_name(self, text: str, person: Person, number: int, *, is_name: bool = False) -> None:
+        """
+        Add a name or alias with all that readers make of it: joined, without titles, surname alone.
+
+        With `is_name` it is the name itself, in other letters.
+        """
         words = words_of(text)
         if not words:  # a name of signs alone, which nobody can type as a word
             return
         self._add_alias(words, AliasKind.NAME, number)
         self._add_alias([Word("", "".join(word for _, word in words))], AliasKind.NAME, number)
-        if text != person.name and not self._same_name(words, words_of(person.name), number):
+        is_name |= text == person.name
+        if not is_name and not self._same_name(words, words_of(person.name), number):
             return
-        parts = [word for word in words if word.word not in self._language.honorifics]
-        if len(parts) < 2 or not self._is_personal(parts):
+        honorifics = self._language.honorifics
+        parts = [part for part in parts_of(text) if part[0].word not in honorifics]
+        if len(parts) < 2 or not self._is_personal([word for part in parts for word in part]):
             return
-        kind = AliasKind.FIRST_NAME if text == person.name else AliasKind.OTHER_FIRST_NAME
-        if len(parts[0].word) > 1:
-            self._add_alias([parts[0]], kind, number)
-        self._add_alias([parts[0], parts[-1]], AliasKind.NAME, number)
+        kind = AliasKind.FIRST_NAME if is_name else AliasKind.OTHER_FIRST_NAME
+        if len(parts[0]) > 1 or len(parts[0][0].word) > 1:
+            self._add_alias(parts[0], kind, number)
+        self._add_alias([*parts[0], *parts[-1]], AliasKind.NAME, number)
         for start in range(1, len(parts)):  # "Leyen", but also "von der Leyen"
-            self._add_alias(parts[start:], AliasKind.NAME, number)
+            self._add_alias([*chain.from_iterable(parts[start:])], AliasKind.NAME, number)
 
     def _same_name(self, words: Sequence[Word], name: Sequence[Word], number: int) -> bool:
         """
@@ -221,8 +233,3 @@ class People:
         ):
             return False
         return language.is_first_name(first) or not all(language.is_word(w) for _, w in words)
-
-
-def _name_key(person: Person) -> str:
-    """Give what a person of one name has in all briefs."""
-    return " ".join(word for _, word in words_of(person.name)) or person.name

@@ -44,6 +44,12 @@ class Plan:
     unknown: tuple[Word, ...] = ()
     """Words that no document has."""
     unknown_weight: float = 0.0
+    foreign: int = 0
+    """Words of other languages that are passed over."""
+    transliterated: int = 0
+    """Words that were typed in another alphabet than that of the texts."""
+    transliterated_words: int = 0
+    """Those of them that are not the name of one of the people."""
     names_stranger: bool = False
     """Whether an unknown word is a name."""
     lists_people: bool = False

@@ -8,12 +8,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.search.aliases import AliasKind, Mention
-from bot.search.guessing import Token
 from bot.search.index import Index
 from bot.search.language import Language
 from bot.search.people import People
 from bot.search.plan import Clause, Plan
 from bot.search.query_analyser import QueryAnalyser
+from bot.search.tokens import Token
 from bot.text import Word, words_of
 
 _MAX_CHARACTERS = 1000
@@ -51,6 +51,10 @@ class Planner:
         self._language = language
         self._analyser = QueryAnalyser(index, people, language)
 
+    def knows(self, text: str) -> bool:
+        """Tell whether all words of a query are known as they stand."""
+        return len(text) <= _MAX_CHARACTERS and self._analyser.knows(words_of(text)[:_MAX_WORDS])
+
     def plan(self, text: str) -> Plan:
         """Plan any text whatever; the plan of what is no question is empty."""
         if len(text) > _MAX_CHARACTERS:
@@ -67,12 +71,14 @@ class Planner:
         together = f" {' '.join(token.word for token in tokens)} "
         starts = [start for start in language.questions if f" {start} " in together]
         passed_over = language.stop_words.union(*map(str.split, starts))
-        known, unknown = [], {}
+        known, unknown, foreign = [], {}, 0
         for token in rest:
             if token.word in passed_over:
                 continue
-            if token.known or (is_asked and self._index.synonyms(token.word)):
+            if token.known or (is_asked and self._index.vocabulary.synonyms(token.word)):
                 known.append(token)
+            elif token.is_foreign:
+                foreign += 1
             # An initial is no word that is missing.
             elif token.word not in language.framing_words and (len(token.word) > 1 or not mentions):
                 unknown[token.raw] = token
@@ -86,6 +92,9 @@ class Planner:
             unknown_weight=sum(
                 self._unknown_weight(token, is_question=is_question) for token in unknown.values()
             ),
+            foreign=foreign,
+            transliterated=sum(token.is_transliterated for token in tokens),
+            transliterated_words=sum(token.is_transliterated for token in rest),
             names_stranger=any(map(self._names_stranger, unknown.values())),
             lists_people=len(mentions) > 1
             and all(token.word in language.conjunctions for token in rest),
@@ -143,7 +152,8 @@ class Planner:
         return token.is_name or (token.raw[0].isupper() and self._is_no_word(token.word))
 
     def _is_no_word(self, word: str) -> bool:
-        return len(word) > _MAX_PARTICLE and not self._language.is_word(word)
+        language = self._language
+        return language.has_word_list and len(word) > _MAX_PARTICLE and not language.is_word(word)
 
     def _is_ordinary(self, tokens: Sequence[Token], mention: Mention) -> bool:
         """Tell whether a surname is only a word here: "rather" in "rather than this" is not Dan Rather."""
@@ -184,7 +194,10 @@ class Planner:
             boosts.append((0.6, index.mentioning(people)))
             body |= said
         else:
-            forms = [*index.forms(token.word), index.synonyms(token.word) if wide else []]
+            forms = [
+                *index.vocabulary.forms(token.word, token.raw.lower()),
+                index.vocabulary.synonyms(token.word) if wide else [],
+            ]
             terms = [term for found in forms for term in found]
             body, boosts = index.in_body(terms), []
             for match, found in zip((_EXACT, _INFLECTED, _KIN, _SYNONYM), forms, strict=True):

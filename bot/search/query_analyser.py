@@ -7,13 +7,19 @@ A token is a known word, a misspelling of one, the prefix of some, or stays unkn
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
-from bot.search.guessing import MAX_WORD, MIN_GUESSED, Guesser, Token, unknown
+from bot.search.foreign_names import ForeignNames
+from bot.search.guessing import MAX_WORD, MIN_GUESSED, Guesser
 from bot.search.index import Index
 from bot.search.language import Language
+from bot.search.languages.words import foreign_words, languages_asking
 from bot.search.people import People
 from bot.search.romanisation import romanise
-from bot.text import Word
+from bot.search.segmentation import Segmenter
+from bot.search.tokens import Token, unknown
+from bot.search.unlisted_guessing import UnlistedGuesser
+from bot.text import Word, folded, is_unspaced, is_word
 
 _MAX_GUESSES = 4
 """Unknown words of one query that are compared with known ones; it keeps any query quick."""
@@ -28,7 +34,15 @@ class QueryAnalyser:
         self._language = language
         names = people.words - people.ordinary_words
         self._name_terms = {index.terms[word] for word in names if word in index.terms}
-        self._guesser = Guesser(index, people, language)
+        languages_asking()  # read before anybody asks
+        self._segmenter = Segmenter(index, people, language)
+        self._names = ForeignNames(index, people, language)
+        guesser = Guesser if language.has_word_list else UnlistedGuesser
+        self._guesser = guesser(index, people, language)
+
+    def knows(self, words: Sequence[Word]) -> bool:
+        """Tell whether all words of a query are known as they stand."""
+        return all(self._is_known(word) for _, word in words)
 
     def analyse(self, words: Sequence[Word]) -> list[Token]:
         """Give the words of a query, joined, parted and corrected where that makes them known."""
@@ -36,8 +50,21 @@ class QueryAnalyser:
         guesses = 0
         joined = list(self._joined(words))
         mixed = any(word.raw[0].islower() for word in words)
+        foreign: frozenset[str] | None = None
+        after_run = 0
         for at, word in enumerate(joined):
+            if at < after_run:
+                continue
+            if is_unspaced(word.word):
+                run = [*takewhile(lambda one: is_unspaced(one.word), joined[at:])]
+                after_run = at + len(run)
+                tokens.extend(self._segmenter.tokens(run))
+                continue
             token = self._certain(word)
+            if token is None or not token.known:
+                foreign = self._foreign_words(joined) if foreign is None else foreign
+                if _is_grammar(word, foreign):
+                    token = Token(*word, known=False, is_foreign=True)
             if token and self._is_surname_alone(word, tokens):
                 token = unknown(word, is_name=True)
             if token is None and guesses < _MAX_GUESSES:
@@ -47,27 +74,40 @@ class QueryAnalyser:
                 tokens.extend(self._guesser.tokens(word, tokens, joined[at + 1 :], named=named))
             else:
                 tokens.append(token or unknown(word))
-        return tokens
+        return self._names.known(tokens)
 
     def suggestions(self, words: Iterable[Word], *, names_only: bool) -> Iterator[str]:
         """Yield words and names near to unknown words; real words have them, too."""
-        for raw, folded in list(words)[:_MAX_GUESSES]:
-            word = romanise(folded)
-            if MIN_GUESSED < len(word) <= MAX_WORD and word.isalpha():
+        for raw, known_as in list(words)[:_MAX_GUESSES]:
+            is_own = isinstance(self._guesser, UnlistedGuesser)
+            word = known_as if is_own else romanise(known_as)
+            if MIN_GUESSED < len(word) <= MAX_WORD and is_word(word) and not is_unspaced(word):
                 near = self._guesser.near(Word(raw, word))
                 nearest = [form for errors, form in near if errors == near[0][0]]
-                for form in (*nearest, *self._index.completions(word)[:1]):
+                for form in (*nearest, *self._index.vocabulary.completions(word)[:1]):
                     is_name = form in self._people.words
                     if is_name or not (names_only or form in self._language.stop_words):
                         yield self._guesser.shown(form)
 
+    def _foreign_words(self, words: Sequence[Word]) -> frozenset[str]:
+        """Give the grammar of other languages in which a query asks, by words that are none of this one."""
+        language = self._language
+        if len(words) < 2:
+            return frozenset()
+        unknown_words = (word for _, word in words if not self._is_known(word))
+        return foreign_words({word: language.is_word(word) for word in unknown_words})
+
     def _certain(self, word: Word) -> Token | None:
         """Give the token of a word that needs no guessing, or None."""
         raw, folded = word
-        for form in dict.fromkeys((folded, romanise(folded))):
-            if self._is_known(form):
-                return Token(raw, form)
-        may_be_guessed = folded.isalpha() and MIN_GUESSED <= len(folded) <= MAX_WORD
+        if self._is_known(folded):
+            return Token(raw, folded)
+        respelled = self._language.respelled(folded)
+        if respelled in self._index.terms:
+            return Token(raw, respelled)
+        if not folded.isascii() and self._people.is_name_word(latin := romanise(folded)):
+            return Token(raw, latin)
+        may_be_guessed = is_word(folded) and MIN_GUESSED <= len(folded) <= MAX_WORD
         return None if may_be_guessed else unknown(word)
 
     def _is_known(self, word: str) -> bool:
@@ -75,10 +115,12 @@ class QueryAnalyser:
         index, language = self._index, self._language
         if word in language.stop_words or word in index.terms or self._people.is_name_word(word):
             return True
+        if not language.has_word_list:
+            return not language.is_word(word) and bool(index.vocabulary.forms(word).inflections)
         is_word, is_name = language.is_word(word), language.is_name(word)
         if not is_word and not is_name:
             return False
-        forms = index.forms(word)
+        forms = index.vocabulary.forms(word)
         found = {*forms.inflections}
         if is_name or len(word) > MIN_GUESSED:
             found.update(forms.kin)
@@ -108,3 +150,10 @@ class QueryAnalyser:
                     continue
             yield words[at]
             at += 1
+
+
+def _is_grammar(word: Word, foreign: frozenset[str]) -> bool:
+    """Tell whether a word is one of some, or several of them, of which one has lost its vowel: "qu'a"."""
+    return word.word in foreign or (
+        bool(foreign) and "'" in word.raw and foreign.issuperset(folded(word.raw.replace("'", " ")))
+    )

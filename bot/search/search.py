@@ -1,37 +1,22 @@
-"""The search: one index over all briefs, asked in a reader's own words."""
+"""The search: the briefs of every language, asked in a reader's own words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from heapq import merge
 from itertools import islice, zip_longest
-from typing import TypeVar
 
 from bot.brief import Brief
-from bot.search.answer import Answer, Answerer
 from bot.search.briefs import BriefFinder
-from bot.search.corpus import Corpus
-from bot.search.documents import Documents
-from bot.search.english import ENGLISH
-from bot.search.hits import Found, Hit, Part, Relation
-from bot.search.index import Index
-from bot.search.language import Language
-from bot.search.people import People
-from bot.search.plan import Plan
-from bot.search.planner import Planner
+from bot.search.collection import MAX_SUGGESTIONS, Collection, Reading
+from bot.search.entities import Entity
+from bot.search.hits import Found, Hit, Part
+from bot.search.languages import language_of
 from bot.search.query_syntax import alternatives
-from bot.search.ranking import Ranked
-
-T = TypeVar("T")
 
 MAX_HITS = 50
 """Quotes, and other texts, that one query gives at most: ten pages of five, more than anybody turns."""
-
-_MAX_SUGGESTIONS = 3
-_MAX_NAMED = 4
-"""People of one query who are told apart."""
 
 
 class Search:
@@ -42,30 +27,44 @@ class Search:
     fraction of a millisecond and may run on it.
     """
 
-    def __init__(self, briefs: Sequence[Brief], language: Language = ENGLISH) -> None:
+    def __init__(self, briefs: Sequence[Brief]) -> None:
         """Index these briefs, the latest first: of equal documents the earlier brief's ranks higher."""
         self._briefs = tuple(briefs)
-        self._finder = BriefFinder(self._briefs, language)
-        self._people = People(self._briefs, language)
-        self._corpus = Corpus(self._briefs, self._people)
-        self._index = Index(self._corpus.documents(), language)
-        self._planner = Planner(self._index, self._people, language)
-        self._answerer = Answerer(self._corpus, self._index, self._planner)
+        by_language: dict[str, list[Brief]] = {}
+        for brief in self._briefs:
+            by_language.setdefault(_language_code(brief.language), []).append(brief)
+        languages = {code: language_of(code) for code in by_language or ("en",)}
+        self._finder = BriefFinder(self._briefs, list(languages.values()))
+        self._collections = {
+            code: Collection(by_language.get(code, ()), self._briefs, language)
+            for code, language in languages.items()
+        }
+        """The collection of each language, that of the latest brief first."""
 
-    def find(self, words: str, *, limit: int | None = None, today: date | None = None) -> Found:
+    def find(
+        self,
+        words: str,
+        *,
+        limit: int | None = None,
+        today: date | None = None,
+        first: str | None = None,
+    ) -> Found:
         """
         Find the quotes, texts and briefs for a query, which may be any text whatever; raises nothing.
 
         At most `limit` of each kind, and never more than `MAX_HITS`. `today` is what "yesterday" is
-        counted from.
+        counted from. Where several languages understand the query equally well, that of the code `first` comes
+        first, then that of the latest brief.
         """
         most = MAX_HITS if limit is None else max(0, min(limit, MAX_HITS))
         dated = self._finder.dated(words, today)[:most]
-        answers = [
-            self._answerer.answer(part, most, beside_date=bool(dated))
-            for part in alternatives(words)
-        ]
-        found = self._found(answers, most)
+        parts = alternatives(words)
+        if len(self._collections) == 1:
+            found = self._best(parts, most, first, beside_date=bool(dated))
+        else:
+            # Each alternative may be in a language of its own.
+            each = [self._best([part], most, first, beside_date=bool(dated)) for part in parts]
+            found = _by_turns(parts, each, most) if len(each) > 1 else each[0]
         if found.people and not any(map(str.isdecimal, words)):  # somebody is called like a month
             return found
         return self._with_briefs(found, dated, most) if dated else found
@@ -78,71 +77,38 @@ class Search:
         """
         return self._finder.find(words, today)
 
-    def _found(self, answers: Sequence[Answer], most: int) -> Found:
-        """Give what was found for all alternatives: the best of each first, then the second best."""
-        quotes = list(_by_turns(one.quotes for one in answers))[:most]
-        texts = list(_by_turns(one.texts for one in answers))[:most]
-        shown = Documents((*quotes, *texts))
-        plans = [one.plan for one in answers]
-        named = list(dict.fromkeys(person for plan in plans for person in self._named(plan)))
-        people = tuple(self._people.all[person] for person in named)
-        if not shown:
-            return Found(suggestions=self._suggestions(plans), people=people)
-        explained = {hit: self._hit(hit, named, plans) for hit in shown}
-        ranked = _by_turns(merge(one.quotes, one.texts) for one in answers)
-        missing = [
-            typed
-            for one in answers
-            for typed in (
-                self._lacking(one.plan, shown) if one.quotes or one.texts else (one.words.strip(),)
-            )
-        ]
-        return Found(
-            quotes=tuple(explained[one] for one in quotes),
-            texts=tuple(explained[one] for one in texts),
-            hits=tuple(explained[one] for one in ranked if one in shown),
-            corrected=_each(plan.corrected for plan in plans),
-            people=people,
-            missing=tuple(dict.fromkeys(missing)),
-            phrases=_each(one.nowhere for one in answers),
-        )
+    def _best(
+        self, parts: Sequence[str], most: int, first: str | None, *, beside_date: bool
+    ) -> Found:
+        """Give what is found by the languages that understand a query best: no others, and the best first."""
+        collections = self._collections
+        if len(collections) == 1:
+            return next(iter(collections.values())).find(parts, most, beside_date=beside_date).found
+        # Guessing takes the most time, and a language that has to counts only where no other one knows the words.
+        knowing = {code for code, one in collections.items() if all(map(one.knows, parts))}
+        readings: dict[str, Reading] = {}
+        for codes in (knowing, collections.keys() - knowing):
+            readings |= {
+                code: one.find(parts, most, beside_date=beside_date)
+                for code, one in collections.items()
+                if code in codes
+            }
+            if any(reading.found.hits and not reading.faults for reading in readings.values()):
+                break
+        having = {code: reading for code, reading in readings.items() if reading.found.hits}
+        if not having:
+            return _nothing([reading.found for reading in readings.values()])
+        fewest = min(reading.faults for reading in having.values())
+        preferred = _language_code(first or "")
 
-    def _lacking(self, plan: Plan, shown: Documents) -> Iterator[str]:
-        """Yield the words and names of a query, as typed, that no document shown has."""
-        yield from (word.raw for word in plan.unknown)
-        for clause in (*plan.names, *plan.words):
-            if shown.isdisjoint(clause.documents) and not any(
-                clause.people and not clause.terms.isdisjoint(self._index.text(one))
-                for one in shown
-            ):
-                yield clause.typed
+        def rank(code: str) -> tuple[int, bool]:
+            return having[code].inexact, code != preferred
 
-    def _hit(self, document: int, named: Sequence[int], plans: Sequence[Plan]) -> Hit:
-        """Give the hit that a document is: how it stands to those named, and which words only its context has."""
-        hit, index = self._corpus.hits[document], self._index
-        context: tuple[str, ...] = ()
-        if hit.quote:
-            around = index.context(document)
-            # Neither there nor in what is said, a word is in the speaker's name or role.
-            context = tuple(
-                clause.typed
-                for plan in plans
-                for clause in plan.words
-                if document not in clause.body and not clause.terms.isdisjoint(around)
-            )
-        if not named:
-            return hit._replace(context=context) if context else hit
-        # By anybody first, then about anybody.
-        text = index.text(document)
-        for relation, has in (
-            (Relation.BY, lambda person: document in index.said_by([person])),
-            (Relation.ABOUT, lambda person: index.terms.get(self._people.surname(person)) in text),
-            (Relation.ELSEWHERE, lambda _: True),
-        ):
-            for one in filter(has, named):
-                person = self._people.all[one]
-                return hit._replace(relation=relation, person=person, context=context)
-        return hit
+        equals = sorted((c for c in having if having[c].faults == fewest), key=rank)
+        best = having[equals[0]].found
+        others = (having[code].found for code in equals[1:])
+        # What is said of the query has to be true of every hit.
+        return _in_a_row(best, [one for one in others if _is_said_alike(one, best)], most)
 
     def _with_briefs(self, found: Found, briefs: Sequence[Brief], most: int) -> Found:
         """Put the briefs of a date before what has its words; of that, only what has them all."""
@@ -156,23 +122,84 @@ class Search:
         )
         return replace(found, texts=(*hits, *texts)[:most], hits=(*hits, *others), suggestions=())
 
-    def _named(self, plan: Plan) -> Iterator[int]:
-        """Yield the numbers of those who are named; of several with one name, the first who is quoted."""
-        for name in plan.names[:_MAX_NAMED]:
-            quoted = (one for one in name.people if self._index.is_speaker(one))
-            yield next(quoted, name.people[0])
 
-    def _suggestions(self, plans: Iterable[Plan]) -> tuple[str, ...]:
-        every = (one for plan in plans for one in self._planner.suggestions(plan))
-        return tuple(islice(dict.fromkeys(every), _MAX_SUGGESTIONS))
+def _language_code(code: str) -> str:
+    return code.partition("-")[0].lower()
 
 
-def _by_turns(lists: Iterable[Iterable[Ranked]]) -> Iterator[int]:
-    """Yield the documents of several lists by turns, each once."""
-    rounds = zip_longest(*lists)
-    yield from dict.fromkeys(one.document for turn in rounds for one in turn if one)
+def _is_said_alike(one: Found, other: Found) -> bool:
+    return (one.missing, one.corrected, one.phrases) == (
+        other.missing,
+        other.corrected,
+        other.phrases,
+    )
 
 
-def _each(lists: Iterable[Iterable[T]]) -> tuple[T, ...]:
-    """Give the items of several lists, each once."""
-    return tuple(dict.fromkeys(item for items in lists for item in items))
+def _in_a_row(best: Found, others: Sequence[Found], most: int) -> Found:
+    """Give what several languages have found, one behind the other."""
+    if not others:
+        return best
+    every = (best, *others)
+    quotes = [hit for found in every for hit in found.quotes][:most]
+    texts = [hit for found in every for hit in found.texts][:most]
+    shown = set(map(id, (*quotes, *texts)))
+    return replace(
+        best,
+        quotes=tuple(quotes),
+        texts=tuple(texts),
+        hits=tuple(hit for found in every for hit in found.hits if id(hit) in shown),
+        people=_each_person(every),
+    )
+
+
+def _by_turns(parts: Sequence[str], alternatives: Sequence[Found], most: int) -> Found:
+    """Give the first hit of each alternative, then the second."""
+    every = [found for found in alternatives if found.hits]
+    if not every:
+        return _nothing(alternatives)
+    quotes = _turns([found.quotes for found in every])[:most]
+    texts = _turns([found.texts for found in every])[:most]
+    shown = set(map(_place, (*quotes, *texts)))
+    hits = (hit for hit in _turns([found.hits for found in every]) if _place(hit) in shown)
+    lacking = (words for words, found in zip(parts, alternatives, strict=True) if not found.hits)
+    return Found(
+        quotes=tuple(quotes),
+        texts=tuple(texts),
+        hits=tuple(hits),
+        corrected=tuple(one for found in every for one in found.corrected),
+        people=_each_person(every),
+        missing=tuple(
+            dict.fromkeys((*(one for found in every for one in found.missing), *lacking))
+        ),
+        phrases=tuple(one for found in every for one in found.phrases),
+    )
+
+
+def _turns(lists: Sequence[Sequence[Hit]]) -> list[Hit]:
+    hits: dict[tuple[object, ...], Hit] = {}
+    for hit in (hit for turn in zip_longest(*lists) for hit in turn if hit):
+        hits.setdefault(_place(hit), hit)
+    return [*hits.values()]
+
+
+def _place(hit: Hit) -> tuple[object, ...]:
+    """Give what two hits have in common that are one text, whoever is named in the query."""
+    return (
+        hit.brief.id,
+        hit.part,
+        hit.section and hit.section.id,
+        hit.point,
+        hit.quote and hit.quote.id,
+    )
+
+
+def _nothing(readings: Sequence[Found]) -> Found:
+    """Give what is said where no language, or alternative, finds anything."""
+    near = (one for turn in zip_longest(*(each.suggestions for each in readings)) for one in turn)
+    suggestions = islice(dict.fromkeys(filter(None, near)), MAX_SUGGESTIONS)
+    return Found(suggestions=tuple(suggestions), people=_each_person(readings))
+
+
+def _each_person(readings: Iterable[Found]) -> tuple[Entity, ...]:
+    people = (person for found in readings for person in found.people)
+    return tuple({(one.brief.id, one.id): one for one in people}.values())

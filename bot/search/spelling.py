@@ -16,8 +16,9 @@ from bot.search.language import Language
 
 _MIN_TWO_ERRORS, _MIN_THREE_ERRORS = 4, 9
 """Letters from which on so many errors still leave a word."""
-_MAX_ANY_FIRST_LETTER = 10_000
-"""Words among which those with another first letter are looked at for more than one error, too."""
+_MAX_ANY_FIRST_LETTER, _MAX_UNLISTED = 10_000, 3_000
+"""Words among which those with another first letter are looked at for more than one error, too; fewer in a language
+without a word list, in which any unknown word may have errors."""
 _UNLIKELY, _UNLIKELY_NAME, _UNLIKELY_SHORT = 8.0, 5.0, 4.5
 """How unlikely a guess may be at most: for a word of up to seven letters, for one in capitals, which may be a
 name, and for a short one. Each letter beyond seven makes it one more."""
@@ -59,7 +60,8 @@ class Speller:
         """`names` are those of the words that are names alone, `frequency` tells in how many texts a word is."""
         self._words, self._names, self._frequency = words, names, frequency
         self._language = language
-        self._letters = int(len(words) > _MAX_ANY_FIRST_LETTER)
+        most = _MAX_ANY_FIRST_LETTER if language.has_word_list else _MAX_UNLISTED
+        self._letters = int(len(words) > most)
         self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)
         """Words by their first letter, if that matters, and length."""
         parts: list[list[int]] = [[] for _ in range(_PARTS)]

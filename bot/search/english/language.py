@@ -25,6 +25,7 @@ def _synonyms() -> dict[str, frozenset[str]]:
 ENGLISH = Language(
     locale=str(_LOCALE),
     days_ago=WORDS["days_ago"],
+    date_words=frozenset(),
     stop_words=listed("stop_words"),
     conjunctions=listed("conjunctions"),
     framing_words=listed("framing_words"),
@@ -39,10 +40,15 @@ ENGLISH = Language(
     honorifics=listed("honorifics"),
     synonyms=_synonyms(),
     stem=stem,
+    other_stems=lambda _: frozenset(),
     root=root,
     sound=sound,
     weight=weight,
+    has_word_list=True,
     is_word=is_word,
     is_name=is_name,
     is_first_name=is_first_name,
+    nouns_are_capitalised=False,
+    compounds=False,
+    respelled=lambda word: word,
 )
