@@ -92,6 +92,11 @@ class Library:
         """The languages of the briefs, that of the latest brief first."""
         return tuple(dict.fromkeys(brief.language for brief in self.briefs))
 
+    @property
+    def reads(self) -> str:
+        """The language of its readers, if there are briefs in it, else the newsroom's."""
+        return self._reader or self.language
+
     def read_in(self, language: str) -> Library:
         """
         The library for readers of a language: commands answer from the briefs in it, where there are any.

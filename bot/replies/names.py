@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from babel import Locale
 from rapidfuzz import process
@@ -14,8 +13,8 @@ from bot.brief import Brief
 from bot.links import Kind, Link
 from bot.replies import pages, quotes
 from bot.replies.phrases import key, without_polite_words
+from bot.replies.questions import Questions
 from bot.reply import Turn
-from bot.search.english.stemming import stem
 from bot.text import folded
 
 _COUNT = re.compile(r"\s*\(\d+\)\W*\Z")
@@ -23,46 +22,6 @@ _COUNT = re.compile(r"\s*\(\d+\)\W*\Z")
 _ONE_SLIP, _TWO_SLIPS = 5, 9
 """Characters from which on a title is known with one slip of the keys in it, and with two."""
 _MORE_BY = re.compile(r"more (?:by|from|of) (.+)")
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_ASKING = _words("what how why when where who whom whose which")
-_CONTRACTED = {f"{word}s": word for word in _ASKING}
-"""What "what's" is without its apostrophe."""
-_OPEN = _words("what how")
-"""Words of asking that ask for a section of any other, too: "what does it mean for me"."""
-# Words of a question that do not tell which section it asks for.
-_GRAMMAR = _words(
-    """a an the am is are was were be been being do does did doing has have had it its this that these those so
-    to of in on for at all exactly really just will would can could should may might please and"""
-)
-# The usual words of such questions, each with the word that titles have for it, as stems.
-_ALIKE = {
-    stem(word): stem(alike)
-    for alike, words in {
-        "affect": "impact effect mean concern change",
-        "matter": "important importance significant significance relevant relevance care",
-        "happen": "occur goingon",
-        "you": "me my i us we our your",
-    }.items()
-    for word in words.split()
-}
-_TELLING_NOTHING = _ASKING | _GRAMMAR
-_POLITE_ENDS = _words("please pls plz bot now then")
-_LIGHT = frozenset(["you", stem("happen")])
-"""Words that count only where a question or a title has no other: "what happens next"."""
-
-
-class _Asked(NamedTuple):
-    """A question, or a title as a question."""
-
-    asking: str
-    """`why`; empty where it has no such word."""
-    about: frozenset[str]
-    """Stems of its other words."""
 
 
 class Names:
@@ -79,14 +38,11 @@ class Names:
             self._titles.setdefault(key(title), link)
             if title != (bare := _COUNT.sub("", title)):
                 self._uncounted.setdefault(key(bare), link)
-        self._questions: list[tuple[_Asked, Link]] = []
         for section in brief.sections:
             link = Link(Kind.SECTION, brief.id, section.id)
             for name in (section.id, section.title):
                 self._titles.setdefault(key(name), link)
-                self._questions.append((_asked(_split(key(name))), link))
-        self._known = _LIGHT.union(_ASKING, *(title.about for title, _ in self._questions))
-        """Words of which questions for the sections are made, besides those of grammar."""
+        self._questions = Questions(brief)
         self._speakers = {
             key(name): Link(Kind.SPEAKER, brief.id, id)
             for id in brief.speakers()
@@ -116,28 +72,8 @@ class Names:
         return None
 
     def asked(self, words: str) -> Link | None:
-        """
-        The section that a question asks for, such as "why does it matter?"; None for none, or several.
-
-        `words` is the question in the form of `phrases.key`.
-        """
-        asked = _split(words)
-        if _ASKING.isdisjoint(asked):
-            return None
-        asked = asked[next(at for at, word in enumerate(asked) if word in _ASKING) :]
-        while asked[-1] in _POLITE_ENDS:
-            asked.pop()
-        if not all(word in _GRAMMAR or _root(word) in self._known for word in asked):
-            return None
-        question = _asked(asked)
-        alike = [(title, link) for title, link in self._questions if title.about == question.about]
-        same = {link for title, link in alike if title.asking == question.asking}
-        if not question.about:
-            # A bare "why?" asks for the section whose title begins so.
-            same = {link for title, link in self._questions if title.asking == question.asking}
-        elif not same and question.asking in _OPEN:
-            same = {link for _, link in alike}
-        return same.pop() if len(same) == 1 else None
+        """The section that a question asks for, in the form of `phrases.key`; None for none, or several."""
+        return self._questions.asked(words)
 
     def misspelled(self, words: str) -> Link | None:
         """The section of whose title or command a text, in the form of `phrases.key`, is a slip or two away; else None."""
@@ -167,20 +103,3 @@ def _buttons(brief: Brief, locale: Locale) -> Iterator[tuple[str, Link]]:
             for button in row:
                 if isinstance(button, Turn) and isinstance(button.to, Link):
                     yield button.title, button.to
-
-
-def _asked(words: Sequence[str]) -> _Asked:
-    asking = next((word for word in words if word in _ASKING), "")
-    about = frozenset(_root(word) for word in words if word not in _TELLING_NOTHING)
-    return _Asked(asking, about - _LIGHT or about)
-
-
-def _root(word: str) -> str:
-    """The form in which words of questions and titles are compared."""
-    root = stem(word)
-    return _ALIKE.get(root, root)
-
-
-def _split(words: str) -> list[str]:
-    words = words.replace("going on", "goingon")
-    return [_CONTRACTED.get(word, word) for word in words.split()]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, islice, product
 
 from bot.search.index import Index
@@ -15,6 +16,7 @@ from bot.text import is_unspaced, is_word
 
 _MAX_PARTICLE = 3
 """Letters of the words inside names that need no capital: "von", "der"."""
+_ARTICLES = frozenset(["al", "el"])
 _MAX_WAYS = 32
 """Ways to read a name of several words that are looked for in the texts."""
 
@@ -42,7 +44,7 @@ class ForeignNames:
         """Give the tokens of a query, those that are a name of the texts in another alphabet as that name."""
         found: list[Token] = []
         for is_unknown, group in groupby(tokens, _may_be_name):
-            each = list(group)
+            each = list(_with_articles(group))
             found += self._named(each) if is_unknown else each
         return found
 
@@ -67,6 +69,21 @@ class ForeignNames:
     def _person(self, token: Token) -> str:
         names = self._names.find(token.word, beside_others=False)
         return next((name for name in names if self._people.is_surname(name)), "")
+
+
+def _with_articles(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Yield tokens, the Arabic article of a name in Latin letters together with the name: "al-Mansouri"."""
+    article: Token | None = None
+    for token in tokens:
+        if article:
+            yield replace(token, raw=f"{article.raw} {token.raw}")
+            article = None
+        elif token.word in _ARTICLES and not token.known:
+            article = token
+        else:
+            yield token
+    if article:
+        yield article
 
 
 def _may_be_name(token: Token) -> bool:

@@ -40,6 +40,7 @@ _ABUGIDAS = frozenset(
     ]
 )
 SYLLABIC = "KATAKANA"
+_ARTICLE = "ال"
 _MAX_KEYS = 8
 # Spellings in Latin letters of one consonant, the longer ones first, as its class. A vowel is "0".
 _CLASSES = {
@@ -166,7 +167,8 @@ class NameIndex:
     def __init__(self, words: Iterable[str]) -> None:
         self._words = defaultdict[str, list[str]](list)
         for word in words:
-            for consonants in {spelling.consonants for spelling in spellings(word)}:
+            ways = (way for form in _with_and_without_article(word) for way in spellings(form))
+            for consonants in {way.consonants for way in ways}:
                 self._words[consonants].append(word)
 
     def find(self, word: str, *, beside_others: bool) -> list[str]:
@@ -181,9 +183,17 @@ class NameIndex:
             other
             for spelling in spellings(word)
             for other in self._words.get(spelling.consonants, ())
-            if script_of(other) != script and is_near(word, other)
+            if script_of(other) != script
+            and any(is_near(word, form) for form in _with_and_without_article(other))
         }
         return sorted(near, key=lambda one: (OSA.distance(latin, latin_letters(one)), one))
+
+
+def _with_and_without_article(word: str) -> Iterator[str]:
+    """Yield a word, and one with the Arabic article, which other alphabets leave out or write apart, without it."""
+    yield word
+    if (bare := word.removeprefix(_ARTICLE)) != word:
+        yield bare
 
 
 @lru_cache(maxsize=8192)

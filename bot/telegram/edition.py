@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Self
@@ -78,8 +79,17 @@ class Edition:
         return kept(link._replace(back=None) if link.back else link, locale)
 
     def find(self, words: str) -> Found:
-        """What is found for words, on this day in the newsroom's time zone."""
-        return self.search.find(words, today=self._today())
+        """What is found for words, on this day in the newsroom's time zone; of each story in one version."""
+        found = self.search.find(words, today=self._today(), first=self.library.reads)
+        briefs = {id(hit.brief): hit.brief for hit in found.hits}
+        shown = {id(brief) for brief in self.library.of_each_story(briefs.values())}
+        if len(shown) == len(briefs):
+            return found
+        kept = {
+            name: tuple(hit for hit in getattr(found, name) if id(hit.brief) in shown)
+            for name in ("quotes", "texts", "hits")
+        }
+        return replace(found, **kept)
 
     def briefs(self, words: str) -> tuple[Brief, ...]:
         """The briefs for words, on this day in the newsroom's time zone; of each story one version, where there are several."""

@@ -120,6 +120,36 @@ async def test_the_archive_has_each_story_once(conversation):
     assert "The Bridge Opens" not in listed["uk"]
 
 
+@pytest.mark.parametrize("conversation", [MIXED], indirect=True, ids=["mixed"])
+async def test_a_search_finds_a_story_once_in_the_readers_version(conversation):
+    for code, title in (("en", "The Bridge Opens"), ("uk", "Міст відкрито")):
+        found = await asks(conversation, "It opened", code)
+        assert title in found.text.text
+    found = await asks(conversation, "стрілку", "en")
+    assert "Уночі місто тихе" in found.text.text
+
+
+@pytest.mark.parametrize("conversation", [NEWSROOMS], indirect=True, ids=["newsrooms"])
+@pytest.mark.parametrize(
+    ("code", "text", "begins"),
+    [
+        ("uk", "чому важливо", "Чому це важливо\n"),
+        ("uk", "що це означає для мене?", "Що це означає для вас\n"),
+        ("uk", "хто казав про світанок", "Олена Ткачук, заступниця"),
+        ("uk", "Kravets", "Богдан Кравець, водій"),
+        ("es", "¿por qué importa?", "Por qué importa\n"),
+        ("es", "quién habló de la cocina", "Mateo Ibáñez, estudiante"),
+        ("es", "cuanto cuesta la ampliacion", "Qué ha pasado\n"),
+        ("ar", "لماذا يهم", "لماذا يهم ذلك؟\n"),
+        ("ar", "من تحدث عن النهر", "سلمى الشناوي، نائبة"),
+        ("ar", "الشجرة", "حسن عبد الرازق"),
+    ],
+)
+async def test_readers_ask_in_their_language(conversation, code, text, begins):
+    answer = await asks(conversation, text, code)
+    assert begins in answer.text.text, answer.text.text
+
+
 async def test_the_language_of_the_answers_is_told_in_any_mode(conversation):
     answer = await asks(conversation, "/language", "de")
     assert "Deutsch" in answer.text.text
