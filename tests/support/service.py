@@ -72,7 +72,7 @@ async def answering(
         else:
             settings["api_url"] = door.url
         given = Settings(token=TOKEN, **{"delivery": "off", **settings})
-        whole = serving.serve(given.content, zone=given.zone)
+        whole = serving.serve(given.content, zone=given.zone, language=given.language)
         task = asyncio.create_task(run.run(given, whole))
         try:
             yield Service(task)
