@@ -11,6 +11,8 @@ from bot.schedule.places import Place
 from bot.schedule.wish_words import Part, Wish
 
 _MIDNIGHT, _TWELVE = time(0), time(12)
+_SURELY = 3
+"""Words by which a text is surely in another language."""
 
 
 class Before(Enum):
@@ -37,11 +39,27 @@ class Understood:
     """Whether a word beside the place is not understood: both may be the name of another one."""
     before: time | Part | Before = Before.OTHER
 
-    def adds_to(self, other: Understood) -> bool:
-        """Whether this asks for anything that another reading does not and still names its places."""
+    def is_better_than(self, other: Understood) -> bool:
+        """
+        Whether this reading in another language counts.
+
+        It has to leave at most half as many words that are not understood, and to name the places of the other.
+        These may be articles ("la", Los Angeles) where all of some words more is understood. It has to ask for
+        something that the other does not, unless all of it is understood and no place is in it, whose name a word
+        that says nothing can belong to.
+        """
+        fewer = other.doubts - len(self.unknown)
+        if len(self.unknown) * 2 > other.doubts:
+            return False
         zones, their_zones = self.zones, other.zones
-        further = {*self.wishes, *self.parts} - {*other.wishes, *other.parts}
-        return zones >= their_zones and bool(further or zones - their_zones)
+        if not zones >= their_zones and (self.unknown or fewer < _SURELY):
+            return False
+        asks_more = {*self.wishes, *self.parts} - {
+            *other.wishes,
+            *other.parts,
+        } or zones - their_zones
+        asks = bool(self.wishes or self.parts)
+        return bool(asks_more) or (asks and not self.unknown and not zones)
 
     @property
     def zones(self) -> frozenset[str]:

@@ -82,7 +82,7 @@ def read(text: str, moment: datetime, locale: Locale = ENGLISH) -> Wishes:
         if not best.doubts:
             break
         found = _understood(text, moment, other, locale)
-        if len(found.unknown) * 2 <= best.doubts and found.adds_to(best):
+        if found.is_better_than(best):
             words, best = other, found
     return _wishes(best, moment, words, locale)
 

@@ -261,22 +261,26 @@ def test_what_readers_write_in_their_language(code, text, expected):
     ("code", "text", "expected"),
     [
         *(
-            (code, text, meaning(text, own))
+            (code, text, meaning(text, own.strip()))
             for code in LOCALES
             for own, text in {
                 "de": "werktags um 7:30 Uhr in Deutschland, nachts lautlos",
                 "es": "entre semana a las 7:30, en España, sin sonido",
                 "uk": "щодня о 7:30 у Львові без звуку",
                 "ar": "كل يوم الساعة ٧:٣٠ ص بالقاهرة بلا صوت",
+                "es ": "laborables a las 8 de la tarde en España",
                 "en": "at 7:30 on weekdays in Germany, silent at night",
             }.items()
         ),
         ("en", "wekdays", "weekdays"),
         ("en", "no 7:30", "07:30 [no]"),
-        ("de", "weekdays, no, every day", "all [no]"),
+        ("de", "weekdays, no, every day", "all"),
+        ("en", "a las 7:30", "07:30"),
+        ("en", "DE", "[DE]"),
+        ("en", "8 las Berlin", "08:00 Europe/Berlin ? [las]"),
         ("en", "7:30 م", "19:30"),
         ("de", "7:30 вечора", "19:30"),
-        ("en", "7 evening die loud", "19:00 aloud [die]"),
+        ("en", "7 evening bad loud", "19:00 aloud [bad]"),
         ("en", "7:30 LA", "07:30 America/Los_Angeles"),
         ("en", "still nothing, just a ton of news", "[still] [nothing] [just] [ton]"),
         ("uk", "7:30 LA", "07:30 America/Los_Angeles"),
@@ -359,20 +363,23 @@ def test_other_words_do_not_unsubscribe(words):
 
 
 @pytest.mark.parametrize(
-    ("code", "text", "rest"),
+    ("text", "rest"),
     [
-        ("en", "no, 15:13", "15:13"),
-        ("de", "nein, 15:13", "15:13"),
-        ("de", "no, 15:13", "15:13"),
-        ("es", "No: 15:13", "15:13"),
-        ("uk", "ні, 15:13", "15:13"),
-        ("ar", "لا، 15:13", "15:13"),
-        ("uk", "ні", "ні"),
-        ("es", "noche", "noche"),
+        ("no, 15:13", "15:13"),
+        ("Nope 15:13", "15:13"),
+        ("nein, 15:13", "15:13"),
+        ("No: 15:13", "15:13"),
+        ("ні, 15:13", "15:13"),
+        ("لا، 15:13", "15:13"),
+        ("ні", "ні"),
+        ("noche", "noche"),
+        ("Німеччина", "Німеччина"),
+        ("Novosibirsk", "Novosibirsk"),
+        ("لاهور", "لاهور"),
     ],
 )
-def test_what_stands_before_a_correction_is_left_out(code, text, rest):
-    assert without_denial(text, LOCALES[code]) == rest
+def test_what_stands_before_a_correction_is_left_out(text, rest):
+    assert without_denial(text) == rest
 
 
 @pytest.mark.parametrize(

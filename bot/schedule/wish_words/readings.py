@@ -40,7 +40,9 @@ def is_off(text: str) -> bool:
     return any(words in language.stopping for language in LANGUAGES.values())
 
 
-def without_denial(text: str, locale: Locale) -> str:
-    """A text without the word before a correction ("no, 15:13"), in the reader's language or in English."""
-    own = readings(locale)[0]
-    return own.denial.sub("", text) or text
+def without_denial(text: str) -> str:
+    """A text without the word, in any language, before a correction ("no, 15:13")."""
+    for words in LANGUAGES.values():
+        if rest := words.denial.sub("", text):
+            text = rest
+    return text

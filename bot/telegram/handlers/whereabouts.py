@@ -112,7 +112,7 @@ def _meant_by(asker: Asker, text: str) -> _Meant:
     from bot.schedule.clock_faces import faces_like
     from bot.schedule.wish_words import without_denial
 
-    text = without_denial(text, asker.locale)
+    text = without_denial(text)
     faces = faces_like(text, asker.at, asker.locale)
     found = places.find(text, asker.at, asker.locale)
     if not faces and not found.places:
