@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import time
 
-from bot.schedule.wish_words.night_hours import night_hours
+from bot.schedule.wish_words.building import both_orders, in_digits, night_hours
 from bot.schedule.wish_words.words import Pace, Part, WishWords
 from bot.subscription import Days, Sound
 
+_SILENT = "lautlos | stumm | leise | ruhig | still | ohne Ton | kein Ton | keinen Ton | tonlos | geräuschlos"
+_AT_NIGHT = "nachts | in der Nacht | bei Nacht | während der Nacht"
 _HOUR = r"(?<![\w:.,+-])([01]?[0-9]|2[0-4])(?![\w:.]*[0-9])"
 
 
@@ -30,7 +32,8 @@ GERMAN = WishWords(
         "Mo-So | Mo bis So | Montag bis Sonntag | die ganze Woche | sieben Tage | auch am Wochenende | am Wochenende auch | "
         "auch an Wochenenden | mit Wochenende | und am Wochenende | nicht nur werktags | nicht nur an Werktagen | "
         "nicht nur wochentags | nicht nur unter der Woche | nicht werktags",
-        Sound.NIGHT: "nachts lautlos | lautlos nachts | nachts stumm | stumm nachts | nachts leise | leise nachts | nachts still | "
+        Sound.NIGHT: f"{both_orders(_SILENT, _AT_NIGHT)} | "
+        "nachts lautlos | lautlos nachts | nachts stumm | stumm nachts | nachts leise | leise nachts | nachts still | "
         "nachts ohne Ton | ohne Ton nachts | nachts kein Ton | kein Ton nachts | nachts ruhig | nachts Ruhe | nachts aber lautlos | "
         "aber nachts lautlos | in der Nacht lautlos | lautlos in der Nacht | in der Nacht stumm | stumm in der Nacht | "
         "in der Nacht leise | leise in der Nacht | in der Nacht ohne Ton | ohne Ton in der Nacht | bei Nacht lautlos | "
@@ -55,12 +58,17 @@ GERMAN = WishWords(
     passing="um gegen ab von bis und auch immer in im bei beim aus für fuer mich mir ich wir uns bin ist sind es jetzt gerade "
     "der die das den dem des ein eine einen am an zu zur zum bitte danke gern gerne möchte moechte will hätte schick schicke "
     "sende senden schicken bekommen haben wohne lebe hier nur aber dann Briefing Briefings Nachrichten Zeit Uhrzeit Uhrzeiten Zeitzone Stadt Ort nach "
-    "Uhr jeden jeweils sowie oder mein meine lieber doch Zustellung abonnieren",
+    "Uhr jeden morgen jeweils sowie oder mein meine lieber doch Zustellung abonnieren",
     off="aus | nein | nie | niemals | nie wieder | stopp | Ende | abbestellen | abmelden | kündigen | beenden | keine | "
     "keine mehr | nicht mehr | bitte nicht mehr | ausschalten | abschalten",
     forenoon=("vorm.", "vorm", "am morgen", "am vormittag"),
     afternoon=("nachmittags", "am nachmittag", "nachm.", "nachm", "am abend", "am mittag"),
     replacements=(
+        *in_digits(
+            "um|gegen|halb|viertel (?:vor|nach)|und",
+            "(?:eins?) zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+        ),
+        (re.compile(r"\b([01]?[0-9]|2[0-4])\s*Uhr\s+([0-5][0-9])(?!\w)", re.IGNORECASE), r"\1:\2"),
         # "werktags, nein, jeden Tag": the later counts.
         (re.compile(r"(?:^|[,;.!])\s*(?:nein|nee|nö)\s*[,;.!]", re.IGNORECASE), ","),
         (
@@ -112,6 +120,8 @@ GERMAN = WishWords(
     },
     places={
         "Europe/Berlin": "MEZ | MESZ | mitteleuropäische Zeit | Bayern | Sachsen | Hessen",
+        "Europe/Rome": "Venedig | Bozen | Südtirol",
+        "Europe/Zurich": "Luzern | St. Gallen | Sankt Gallen",
         "Europe/Belgrade": "Kosovo",
         "Europe/Simferopol": "Krim",
         "America/Los_Angeles": "Kalifornien",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from datetime import time
 
-from bot.schedule.wish_words.night_hours import night_hours
+from bot.schedule.wish_words.building import both_orders, in_digits, night_hours
 from bot.schedule.wish_words.words import Pace, Part, WishWords
 from bot.subscription import Days, Sound
 
+_SILENT = "sin sonido | silencio | en silencio | silencioso | silenciado | sin ruido | sin notificaciones | nada de sonido"
+_AT_NIGHT = "de noche | por la noche | por las noches | en la noche | durante la noche | todas las noches | cada noche"
 _HOUR = r"(?<![\w:.,+-])([01]?[0-9]|2[0-4])"
 
 SPANISH = WishWords(
@@ -25,13 +27,14 @@ SPANISH = WishWords(
         "también los fines de semana | los fines de semana también | fines de semana también | "
         "y los fines de semana | incluidos los fines de semana | incluso los fines de semana | también en fin de semana | "
         "no solo entre semana | no solo laborables | no solo los laborables",
-        Sound.NIGHT: "sin sonido de noche | de noche sin sonido | sin sonido por la noche | por la noche sin sonido | "
+        Sound.NIGHT: f"{both_orders(_SILENT, _AT_NIGHT)} | "
+        "sin sonido de noche | de noche sin sonido | sin sonido por la noche | por la noche sin sonido | "
         "sin sonido en la noche | en la noche sin sonido | silencio de noche | de noche en silencio | en silencio de noche | "
         "silencio por la noche | en silencio por la noche | por la noche en silencio | silencioso de noche | de noche silencioso | "
         "silencioso por la noche | por la noche silencioso | silenciado por la noche | silenciado de noche | "
         "sin ruido de noche | sin ruido por la noche | con sonido salvo de noche | con sonido excepto de noche | "
         "con sonido menos de noche | salvo de noche | excepto de noche | menos de noche | con sonido de día | sonido de día",
-        Sound.SILENT: "sin sonido | sin ningún sonido | sin sonidos | silencio | en silencio | silencioso | silenciosos | silenciosa | "
+        Sound.SILENT: "nada de sonido | sin sonido | sin ningún sonido | sin sonidos | silencio | en silencio | silencioso | silenciosos | silenciosa | "
         "silenciosamente | silenciado | silenciar | mudo | sin ruido | sin avisos | sin notificación | sin notificaciones | no sonido | "
         "sonido no | quitar sonido | siempre en silencio | siempre sin sonido | no con sonido",
         Sound.ALOUD: "con sonido | con sonidos | con un sonido | sonido sí | siempre con sonido | con ruido | "
@@ -54,12 +57,18 @@ SPANISH = WishWords(
     passing="a al la las el los lo un una unos y e o de del desde hasta en para por sobre hacia con que me mi mis yo estoy vivo soy es son "
     "ahora ya aquí gracias quiero quisiera querría envíame enviame mándame mandame envía manda enviar recibir dame pon ponme "
     "resumen resúmenes noticias hora horas hs horario zona horaria ciudad también siempre cada solo sólo pero luego después entonces todas eso "
-    "suscribirme",
+    "suscribirme mañana nada",
     off="no | nunca | nunca más | jamás | nada | apagar | apagado | apaga | desactivar | desactivado | baja | darme de baja | "
     "dar de baja | cancelar | cancela | parar | para | detener | desuscribir | desuscribirme | no más | ya no | no gracias | ninguno",
     forenoon=(),
     afternoon=("de la tarde",),
     replacements=(
+        *in_digits(
+            "a las?|y a las?|y las|son las",
+            "una dos tres cuatro cinco seis siete ocho nueve diez once doce",
+        ),
+        # In Spain noon belongs to the morning.
+        (re.compile(r"(?<![\w:.])12(?::00)?\s+de\s+la\s+ma[ñn]ana\b", re.IGNORECASE), "12:00"),
         # "laborables, no, todos los días": the later counts.
         (re.compile(r"(?:^|[,;.!])\s*(?:no)\s*[,;.!]", re.IGNORECASE), ","),
         (
