@@ -44,7 +44,11 @@ def zones_by_name(words: WishWords, locale: Locale) -> dict[str, str]:
 
 
 def _locales(words: WishWords, locale: Locale) -> list[Locale]:
-    """The languages that names are understood in: those of the words, and that of the answer where it is English."""
+    """
+    The languages that names are understood in, the likeliest first.
+
+    They are those of the words. Beside English words they include that of the reader, for which there may be no words.
+    """
     codes = list(words.codes)
     own = [locale] if words is ENGLISH_WORDS or locale.language in codes else []
     return [*own, *(locale_of(code) for code in codes if code != locale.language)]
