@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta, timezone
 from typing import NamedTuple
 
-from bot.schedule.clock_times import plain, times_in
-from bot.schedule.wish_words import ENGLISH, WishWords
+from babel import Locale
+
+from bot.schedule.clock_times import in_digits, plain, times_in
+from bot.schedule.wish_words import readings
 from bot.schedule.zones import all_zones, zone_info
+from bot.translation import ENGLISH
 
 _MINUTE = timedelta(minutes=1)
 _DAY = 24 * 60
@@ -49,18 +52,20 @@ def offset_of(zone: str, moment: datetime) -> int:
     return (moment.astimezone(zone_info(zone)).utcoffset() or timedelta()) // _MINUTE
 
 
-def faces_like(text: str, moment: datetime, words: WishWords = ENGLISH) -> tuple[ClockFace, ...]:
+def faces_like(text: str, moment: datetime, locale: Locale = ENGLISH) -> tuple[ClockFace, ...]:
     """
     The clock faces that somebody can mean who writes, at that moment, what time it is.
 
     The nearest offset in use, however wrong the clock is by some minutes. There are several where two
     offsets are as near, where they differ by a day, and where `7:12` can also be in the evening.
-    Empty where the text is no time of day.
+    Empty where the text is no time of day, in the language of the locale or another one.
     """
     text = plain(text).strip(" .!?")
-    found = [
-        written for written in times_in(text, words) if written.end - written.start == len(text)
-    ]
+    for words in readings(locale):
+        whole = in_digits(text, words)
+        found = [one for one in times_in(whole, words) if one.end - one.start == len(whole)]
+        if found:
+            break
     faces = clock_faces(moment)
     near = [
         face

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from babel import Locale
@@ -18,10 +16,11 @@ from rapidfuzz.distance import OSA
 from bot.schedule import cities
 from bot.schedule.behaviours import MOST, Behaviour, behaviours_at, grouped, likely
 from bot.schedule.cities import City
+from bot.schedule.place_names import abbreviations, country_codes, zones_by_name
 from bot.schedule.wish_words import ENGLISH as ENGLISH_WORDS
-from bot.schedule.wish_words import WishWords
-from bot.schedule.zone_names import by_folded_name, by_lower_name, name_of
-from bot.schedule.zones import all_zones, canonical, is_zone, zone_info
+from bot.schedule.wish_words import WishWords, readings
+from bot.schedule.zone_names import by_lower_name, name_of
+from bot.schedule.zones import canonical, is_zone, territory
 from bot.text import folded
 from bot.translation import ENGLISH
 
@@ -29,11 +28,12 @@ LONGEST = 60
 """Characters of the longest text that can name a place."""
 
 _OFFSET = re.compile(r"(?:utc|gmt)?\s?([+\-−–])\s?([0-9]{1,2})(?:[:.]?([0-5][0-9]))?")
-_ABBREVIATION = re.compile(r"[A-Z]{3,5}")
 _FAR_SMALLER = 10
 """How many times as large a city is as one of its name that nobody is asked about."""
 _SMALL_PART = 17
 """How many times as many people a country's largest behaviour has as one that nobody is asked about."""
+_SHORTEST_INFLECTED = 4
+"""Letters of the shortest word that is taken for a name with an ending or a preposition."""
 _ONE_SLIP, _TWO_SLIPS = 4, 8
 """Letters of the shortest name that a text is taken for with one slip, and with two."""
 
@@ -56,20 +56,19 @@ class Found(NamedTuple):
     """Whether the text names them as it stands; else their names are a slip or two away."""
 
 
-def find(
-    text: str, moment: datetime, words: WishWords = ENGLISH_WORDS, locale: Locale = ENGLISH
-) -> Found:
+def find(text: str, moment: datetime, locale: Locale = ENGLISH) -> Found:
     """
     The places that a text names at a moment, an aware datetime.
 
     It is a city, with its country behind it or not, a country, an IANA name, an abbreviation such as `CET`, an
-    offset such as `UTC+3`, or a name with a slip or two in it. Names are understood in English and in
-    the language of the locale, those of large cities in many more.
+    offset such as `UTC+3`, or a name with a slip or two in it. Names are understood in the language of the
+    locale, in English and in the other languages of the bot, those of large cities in many more.
     """
-    places = exact(text, moment, words, locale)
-    if places:
-        return Found(places, is_exact=True)
-    return Found(near(text, moment, words, locale))
+    languages = readings(locale)
+    for words in languages:
+        if places := exact(text, moment, words, locale):
+            return Found(places, is_exact=True)
+    return Found(near(text, moment, languages[0], locale))
 
 
 def exact(
@@ -86,7 +85,8 @@ def exact(
         return (Place("UTC", "UTC"),)
     if "/" in text and is_zone(zone := by_lower_name().get(text.lower(), "")):
         return _of_zones([canonical(zone)], locale)
-    return _named(key, moment.astimezone(UTC).date(), words, locale)
+    day = moment.astimezone(UTC).date()
+    return _named(key, day, words, locale) or _inflected(key, day, words, locale)
 
 
 def near(
@@ -100,7 +100,7 @@ def near(
     if len(key) < _ONE_SLIP:
         return ()
     slips = 1 if len(key) < _TWO_SLIPS else 2
-    names = [*cities.names(), *by_folded_name(locale), *_countries(words, locale)]
+    names = [*cities.names(), *zones_by_name(words, locale), *country_codes(words, locale)]
     hits = process.extract(key, names, scorer=OSA.distance, score_cutoff=slips, limit=None)
     least = min((slip for _, slip, _ in hits), default=0)
     day = moment.astimezone(UTC).date()
@@ -114,12 +114,14 @@ def near(
 
 def _named(key: str, day: date, words: WishWords, locale: Locale) -> tuple[Place, ...]:
     """The places of a name, in folded words, at most three."""
-    countries = _countries(words, locale)
+    countries = country_codes(words, locale)
+    zone = words.place_names.get(key, "")
     if code := countries.get(key):
-        return _of_country(code, day, locale)
-    if zone := words.place_names.get(key):
+        of_country = _of_country(code, day, locale)
+        return (*of_country, _in_its_country(zone, locale))[:MOST] if zone else of_country
+    if zone:
         return _of_zones([zone], locale)
-    own = _of_zones(filter(None, [by_folded_name(locale).get(key)]), locale)
+    own = _of_zones(filter(None, [zones_by_name(words, locale).get(key)]), locale)
     if found := _cities(key) or list(_in_a_country(key, countries)):
         of_cities = _of_cities(found, locale)
         # The city that the zone is named after has its name in the reader's language there.
@@ -130,8 +132,25 @@ def _named(key: str, day: date, words: WishWords, locale: Locale) -> tuple[Place
         )
     if own:
         return own
-    zones = _abbreviations(day).get(key.upper(), [])
+    zones = abbreviations(day).get(key.upper(), [])
     return _of_behaviours(likely(grouped(zones, day)), locale)
+
+
+def _inflected(key: str, day: date, words: WishWords, locale: Locale) -> tuple[Place, ...]:
+    """The places of a name that has changed behind a preposition; a short word is none."""
+    if len(key) < _SHORTEST_INFLECTED:
+        return ()
+    for pattern, original in words.inflections:
+        name = pattern.sub(original, key)
+        if name != key and (found := _named(name, day, words, locale)):
+            return found
+    return ()
+
+
+def _in_its_country(zone: str, locale: Locale) -> Place:
+    """The place of a zone, told from a country of the same name."""
+    country = territory(zone) or ""
+    return Place(f"{name_of(zone, locale)}, {locale.territories.get(country, country)}", zone)
 
 
 def _with_offset(match: re.Match[str], moment: datetime, locale: Locale) -> tuple[Place, ...]:
@@ -206,31 +225,3 @@ def _told(city: City, chosen: list[City], locale: Locale) -> str:
     if sum(other.country == city.country for other in alike) == 1:
         return f"{city.name}, {country}"
     return f"{city.name}, {country} ({name_of(city.zone, locale)})"
-
-
-@lru_cache(maxsize=8)
-def _countries(words: WishWords, locale: Locale) -> dict[str, str]:
-    """The two letters of each country, by its names in folded words."""
-    known = get_global("territory_zones")
-    names = {
-        " ".join(folded(name)): code
-        for one in (ENGLISH, locale)
-        for code, name in one.territories.items()
-        if code in known
-    }
-    return names | words.country_names
-
-
-@lru_cache(maxsize=2)
-def _abbreviations(day: date) -> dict[str, list[str]]:
-    """The zones that have each abbreviation in use, at some time of the year."""
-    now = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    zones = defaultdict(list)
-    for zone in all_zones():
-        clock = zone_info(zone)
-        for name in {
-            (now + timedelta(days=ahead)).astimezone(clock).tzname() for ahead in (0, 91, 182, 273)
-        }:
-            if name and _ABBREVIATION.fullmatch(name):
-                zones[name].append(zone)
-    return dict(zones)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time
-from enum import Enum, auto
 from itertools import takewhile
 
 from babel import Locale
@@ -14,10 +13,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.schedule import places
-from bot.schedule.clock_times import plain, times_in
+from bot.schedule.clock_times import in_digits, plain, times_in
 from bot.schedule.places import Place
-from bot.schedule.wish_words import ENGLISH as ENGLISH_WORDS
-from bot.schedule.wish_words import Pace, Part, Wish, WishWords
+from bot.schedule.understood import Before, Understood
+from bot.schedule.wish_words import Pace, Part, WishWords, readings
 from bot.subscription import Choices, Days, Sound
 from bot.text import folded
 from bot.translation import ENGLISH
@@ -34,7 +33,6 @@ _MOST_WORDS = 5
 _ONE_SLIP = 6
 """Letters of the shortest phrase that a word with a slip in it is taken for."""
 _GAP = re.compile(r"[\s,;]+")
-_MIDNIGHT, _TWELVE = time(0), time(12)
 _SHORTEST_NAME = 5
 """Letters of the shortest word that is taken for the misspelt name of a place."""
 _SPACED_OFFSET = re.compile(r"\b(utc|gmt)\s*([+\-−–])\s*(?=[0-9])", re.IGNORECASE)
@@ -70,81 +68,27 @@ class Wishes:
         return choices
 
 
-class _Before(Enum):
-    """What stands right before a word, where that is no time and no part of the day."""
-
-    PLACE = auto()
-    UNKNOWN = auto()
-    NEGATION = auto()
-    OTHER = auto()
-
-
-@dataclass
-class _Understood:
-    """What is understood of a text as it is read, word by word."""
-
-    wishes: list[Wish] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
-    """Parts of the day beside which no time stands."""
-    is_place_doubtful: bool = False
-    """Whether a word beside the place is not understood: both may be the name of another one."""
-    before: time | Part | _Before = _Before.OTHER
-
-    def add_time(self, clock: time) -> None:
-        """Take a time, which is in the part of the day before it."""
-        if self.before is _Before.NEGATION:
-            self.add_unknown(f"{clock:%H:%M}")
-            return
-        if isinstance(self.before, Part) and (inside := _in_part(clock, self.before)):
-            self.parts.remove(self.before)
-            clock = inside
-        self.wishes.append(clock)
-        self.before = clock
-
-    def add_wish(self, wish: Wish) -> None:
-        """Take what a phrase asks for; a part of the day belongs to the time before it."""
-        if not isinstance(wish, Part):
-            if wish == _MIDNIGHT and self.before == _TWELVE:
-                self.wishes.pop()
-            self.wishes.append(wish)
-            self.before = _Before.OTHER
-        elif isinstance(self.before, time) and (inside := _in_part(self.before, wish)):
-            self.wishes[-1] = inside
-            self.before = _Before.OTHER
-        else:
-            self.parts.append(wish)
-            self.before = wish
-
-    def add_places(self, found: Sequence[Place]) -> None:
-        """Take the places that a name can mean."""
-        self.places.extend(found)
-        self.is_place_doubtful |= self.before is _Before.UNKNOWN
-        self.before = _Before.PLACE
-
-    def pass_over(self) -> None:
-        """Take a word that says nothing more: `every evening at 8`."""
-        if not isinstance(self.before, Part):
-            self.before = _Before.OTHER
-
-    def add_unknown(self, word: str, *, negates: bool = False) -> None:
-        """Take a word that is not understood; what it negates is not, either."""
-        self.unknown.append(word)
-        self.is_place_doubtful |= self.before is _Before.PLACE
-        self.before = _Before.NEGATION if negates else _Before.UNKNOWN
-
-
-def read(
-    text: str, moment: datetime, words: WishWords = ENGLISH_WORDS, locale: Locale = ENGLISH
-) -> Wishes:
+def read(text: str, moment: datetime, locale: Locale = ENGLISH) -> Wishes:
     """
-    What a text asks for, at a moment, an aware datetime.
+    What a text asks for, at a moment, an aware datetime, of a reader of a language.
 
-    Of two wishes for one thing the later counts, but set times go before briefs as they appear; of two places
-    the first counts.
+    It is read in that language and in English. Where words are not understood, it counts in another language of the
+    bot in which at most half as many are not, and which it asks for more in. Of two wishes for one thing the later
+    counts, but set times go before briefs as they appear; of two places the first counts.
     """
-    understood = _understood(text, moment, words, locale)
+    own, *others = readings(locale)
+    words, best = own, _understood(text, moment, own, locale)
+    for other in others:
+        if not best.doubts:
+            break
+        found = _understood(text, moment, other, locale)
+        if found.is_better_than(best):
+            words, best = other, found
+    return _wishes(best, moment, words, locale)
+
+
+def _wishes(understood: Understood, moment: datetime, words: WishWords, locale: Locale) -> Wishes:
+    """What is understood of a text, and of the words in it that may be misspelt."""
     found, unknown = understood.places, understood.unknown
     is_sure = len(found) == 1 and not understood.is_place_doubtful
     wishes = [*understood.wishes, *(part.value for part in understood.parts)]
@@ -170,18 +114,17 @@ def read(
     )
 
 
-def _understood(text: str, moment: datetime, words: WishWords, locale: Locale) -> _Understood:
+def _understood(text: str, moment: datetime, words: WishWords, locale: Locale) -> Understood:
     """Read a text as it stands; at each place of it the longest phrase or name of a place counts."""
-    understood = _Understood()
+    understood = Understood()
     text = _SPACED_OFFSET.sub(r"\1\2", plain(text))
-    text = words.night_hours.sub(words.at_night, words.counted.sub(r"\1\2", text))
-    items = list(_items(text, words))
+    items = list(_items(in_digits(text, words), words))
     at = 0
     while at < min(len(items), _MOST_ITEMS):
         item = items[at]
         if isinstance(item, time):
             understood.add_time(item)
-        elif understood.before is not _Before.NEGATION and (
+        elif understood.before is not Before.NEGATION and (
             length := _take(items, at, understood, moment=moment, words=words, locale=locale)
         ):
             at += length
@@ -191,23 +134,16 @@ def _understood(text: str, moment: datetime, words: WishWords, locale: Locale) -
         else:
             understood.add_unknown(item, negates=words.negating.issuperset(folded(item)))
         at += 1
-    understood.unknown.extend(item for item in items[at:] if isinstance(item, str))
+    left = [item for item in items[at:] if isinstance(item, str)]
+    understood.unknown.extend(left)
+    understood.doubts += len(left)
     return understood
-
-
-def _in_part(clock: time, part: Part) -> time | None:
-    """A time in a part of the day beside it: eight in the evening is twenty hours; None where it cannot be in it."""
-    if part is Part.MORNING:
-        return clock if clock.hour < 12 else None
-    if clock.hour < 4:
-        return None
-    return clock.replace(hour=clock.hour + 12) if clock.hour < 12 else clock
 
 
 def _take(
     items: Sequence[str | time],
     at: int,
-    into: _Understood,
+    into: Understood,
     *,
     moment: datetime,
     words: WishWords,
@@ -216,12 +152,16 @@ def _take(
     """Take the phrase or the name of a place that begins at a word; gives its length in words, 0 if there is none."""
     together = takewhile(lambda item: isinstance(item, str), items[at : at + _MOST_WORDS])
     raw = [str(item) for item in together]
-    is_open = not into.places and not words.passed_over.issuperset(folded(raw[0]))
+    is_passing = words.passed_over.issuperset(folded(raw[0]))
     for length in range(len(raw), 0, -1):
         span = " ".join(raw[:length])
         if wish := words.phrases.get(" ".join(folded(span))):
+            if wish is Part.NIGHT and not isinstance(into.before, time):
+                continue  # it is no time by itself
             into.add_wish(wish)
             return length
+        # A name may begin with a word that says nothing by itself: "La Paz".
+        is_open = not into.places and (length > 1 or not is_passing)
         if is_open and (meant := places.exact(span, moment, words, locale)):
             into.add_places(meant)
             return length
@@ -243,5 +183,6 @@ def _phrase_near(word: str, words: WishWords) -> str | None:
     key = " ".join(folded(word))
     if len(key) < _ONE_SLIP:
         return None
-    near = process.extractOne(key, list(words.phrases), scorer=OSA.distance, score_cutoff=1)
+    phrases = [phrase for phrase, wish in words.phrases.items() if wish is not Part.NIGHT]
+    near = process.extractOne(key, phrases, scorer=OSA.distance, score_cutoff=1)
     return near[0] if near else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -32,7 +32,13 @@ class City(NamedTuple):
 
 def named(key: str) -> list[City]:
     """The cities that have a name in whatever language, the largest first; `key` is its words, folded."""
-    return list(_lines_with(f"|{key}|".encode()))
+    return list(_named(key))
+
+
+@lru_cache(maxsize=1024)
+def _named(key: str) -> tuple[City, ...]:
+    # One text is read in several languages, and so looked up as often.
+    return tuple(_lines_with(f"|{key}|".encode()))
 
 
 @cache

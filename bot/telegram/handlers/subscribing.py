@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.links import Setting
@@ -18,20 +17,19 @@ from bot.telegram.handlers.orders import Answer, Asker, aside
 if TYPE_CHECKING:
     from bot.schedule.wishes import Wishes
 
-_OFF = frozenset({"off", "no", "never", "none"})
-"""Words behind the command that want the contrary, and that order nothing by themselves."""
-
 
 async def subscribe(asker: Asker, words: str) -> Answer:
     """Subscribe at once, as the words say, and give the latest brief. `/subscribe off` unsubscribes."""
+    from bot.schedule.wish_words import is_off
+
     row = phrases.row(phrases.key(words), asker.username)
-    if words.strip().lower() in _OFF or (row and row.order == "unsubscribe"):
+    if is_off(words) or (row and row.order == "unsubscribe"):
         return await unsubscribe(asker)
     watched = asker.delivery.watched
     if watched and watched.discussion == asker.place.chat:
         return Answer((standing.from_channel(asker.locale),))
     before = await asker.subscription()
-    wishes = await read(words, asker.at)
+    wishes = await read(words, asker)
     known = Choices(zone=asker.delivery.zone, language=speaking.usual(asker))
     choices = wishes.over(before.choices if before else known)
     welcomed = await asker.delivery.subscribers.welcome(
@@ -65,7 +63,7 @@ async def wish(asker: Asker, words: str) -> Answer | None:
     subscription = await asker.subscription()
     if subscription is None or subscription.standing is not Standing.ACTIVE:
         return None
-    wishes = await read(words, asker.at)
+    wishes = await read(words, asker)
     if not (wishes.places or wishes.days or wishes.sound or wishes.times is not None):
         return None
     changed = await asker.changed(subscription, wishes.over(subscription.choices))
@@ -80,11 +78,11 @@ async def returned(asker: Asker) -> tuple[Reply, ...]:
     return (settings.page(asker.view(subscription), asker.locale),)
 
 
-async def read(words: str, at: datetime) -> Wishes:
+async def read(words: str, asker: Asker) -> Wishes:
     """What some words ask for."""
     from bot.schedule import wishes
 
-    return await aside(wishes.read, words, at) if words else wishes.Wishes()
+    return await aside(wishes.read, words, asker.at, asker.locale) if words else wishes.Wishes()
 
 
 def shown(asker: Asker, subscription: Subscription, wishes: Wishes) -> Reply:

@@ -90,7 +90,7 @@ async def answer_or_wish(asker: Asker, text: str) -> Answer:
     from bot.schedule import wishes
 
     if not (await aside(_meant_by, asker, text)).choices:
-        understood = await aside(wishes.read, text, asker.at)
+        understood = await aside(wishes.read, text, asker.at, asker.locale)
         if not understood.unknown and (found := await subscribing.wish(asker, text)):
             return found
     return await answer(asker, text)
@@ -110,12 +110,13 @@ def _meant_by(asker: Asker, text: str) -> _Meant:
     """What an answer to the question for the time zone can mean, be it a whole sentence."""
     from bot.schedule import places, wishes
     from bot.schedule.clock_faces import faces_like
-    from bot.schedule.wish_words import ENGLISH
+    from bot.schedule.wish_words import without_denial
 
-    text = ENGLISH.denials.sub("", text) or text
-    faces, found = faces_like(text, asker.at), places.find(text, asker.at)
+    text = without_denial(text)
+    faces = faces_like(text, asker.at, asker.locale)
+    found = places.find(text, asker.at, asker.locale)
     if not faces and not found.places:
-        read = wishes.read(text, asker.at)
+        read = wishes.read(text, asker.at, asker.locale)
         is_more = read.unknown or read.days or read.sound
         if read.places and not is_more:
             found = places.Found(read.places, read.is_place_sure)
