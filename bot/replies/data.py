@@ -46,7 +46,7 @@ _MESSAGES = Plural(
     "Sent here in the last 90 days, or meant to be: {count} message. The latest:",
     "Sent here in the last 90 days, or meant to be: {count} messages. The latest:",
 )
-_BRIEF = HTML("• {title}, {day}")
+_BRIEF = Message("• {title}, {day}")
 _CORRECTION = Message("• Correction: {title}, {day}")
 _FILE = Message("The file below has all of it. /forget deletes it.")
 _FILE_LATER = Message(
@@ -126,7 +126,7 @@ def _part(view: View, deliveries: Sequence[Delivered], locale: Locale) -> list[H
 
 def _listed(each: Delivered, locale: Locale) -> HTML:
     told = {"title": clipped(each.title, _TITLE), "day": dated(each.at.date(), locale)}
-    return _CORRECTION(locale, **told) if each.correction else _BRIEF.format(**told)
+    return (_CORRECTION if each.correction else _BRIEF)(locale, **told)
 
 
 def _standing(view: View, locale: Locale) -> HTML | str:

@@ -22,7 +22,7 @@ from bot.translation import ENGLISH
 def dated(day: date, locale: Locale) -> str:
     """A day, written out, with the time where one is given: `23 November 2026, 09:04`."""
     written = format_date(day, "long", locale)
-    return f"{written}, {clock(day.time(), locale)}" if isinstance(day, datetime) else written
+    return _with_clock(written, day, locale) if isinstance(day, datetime) else written
 
 
 def clock(at: time | datetime, locale: Locale) -> str:
@@ -38,7 +38,12 @@ def clock_of_day(at: datetime, locale: Locale) -> str:
 def moment(at: datetime, locale: Locale) -> HTML:
     """A moment as the reader's own clock has it, or, where Telegram cannot tell that, as `at` has it."""
     day = format_date(at, "full", locale)
-    return markup.moment(at, f"{day}, {clock(at, locale)}")
+    return markup.moment(at, _with_clock(day, at, locale))
+
+
+def _with_clock(day: str, at: datetime, locale: Locale) -> str:
+    template: str = locale.datetime_formats["medium"]
+    return template.format(clock(at, locale), day)
 
 
 def number(value: int, locale: Locale) -> str:

@@ -36,7 +36,8 @@ _NEAREST = Message(
     "Their clocks show the same time now, but not all year round, or their weekends differ."
 )
 _WHICH = Message("<b>Which of these do you mean?</b>")
-_AT = "{place}, {clock}"
+# Translators: a place, and what time it is there.
+_AT = Label("{place}, {clock}")
 _TYPE = Label("Write it")
 _NONE = Label("None of these")
 
@@ -100,7 +101,7 @@ def which(choices: Sequence[Choice], locale: Locale, *, nearest: bool = False) -
 def _titled(choice: Choice, locale: Locale) -> str:
     if choice.local is None:
         return choice.name
-    return _AT.format(place=choice.name, clock=clock_of_day(choice.local, locale))
+    return _AT(locale, place=choice.name, clock=clock_of_day(choice.local, locale))
 
 
 def _not_a_place(typed: str, locale: Locale) -> tuple[HTML, ...]:

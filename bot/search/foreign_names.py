@@ -37,7 +37,7 @@ class ForeignNames:
             for word in index.vocabulary.words
             if is_word(word)
             and (word in index.spelled or not is_unspaced(word))
-            and (word in people.words or (may_be_name(word) and not language.is_word(word)))
+            and (word in people.name_words or (may_be_name(word) and not language.is_word(word)))
         )
 
     def known(self, tokens: Sequence[Token]) -> list[Token]:

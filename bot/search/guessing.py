@@ -147,7 +147,8 @@ class Guesser:
             if self._people.with_prefix(prefix):
                 return Token(raw, prefix, prefix_matches=())
         if len(folded) > MIN_GUESSED:
-            if spelling := self._people.by_phonetic_key.get(phonetic_key(folded)):
+            spelling = self._people.by_phonetic_key.get(phonetic_key(folded))
+            if spelling in self._people.name_words:
                 return Token(raw, spelling)
             for form in forms:
                 for near in self._slips_in_name(Word(raw, form)):

@@ -33,6 +33,8 @@ class People:
         self.all = self._entities.all
         self.words: set[str] = set()
         """The folded words that names and roles are made of."""
+        self.name_words: set[str] = set()
+        """Those of names alone."""
         self.by_phonetic_key: dict[str, str] = {}
         """For each phonetic key the first word of a name that has it."""
         self.ordinary_words: set[str] = set()
@@ -223,6 +225,8 @@ class People:
                 aliases[key] = Alias(kind, (*known.people, number))
         for word in telling:
             self.words.add(word)
+            if kind is not AliasKind.ROLE:
+                self.name_words.add(word)
             self.by_phonetic_key.setdefault(phonetic_key(word), word)
 
     def _is_personal(self, words: Sequence[Word]) -> bool:

@@ -105,7 +105,7 @@ class QueryAnalyser:
         respelled = self._language.respelled(folded)
         if respelled in self._index.terms:
             return Token(raw, respelled)
-        if not folded.isascii() and self._people.is_name_word(latin := romanise(folded)):
+        if not folded.isascii() and (latin := romanise(folded)) in self._people.name_words:
             return Token(raw, latin)
         may_be_guessed = is_word(folded) and MIN_GUESSED <= len(folded) <= MAX_WORD
         return None if may_be_guessed else unknown(word)

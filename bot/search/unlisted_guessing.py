@@ -63,7 +63,8 @@ class UnlistedGuesser(Guesser):
             forms = vocabulary.forms(form, raw.lower())
             if forms.inflections or forms.kin:
                 return Token(raw, form)
-        if spelling := self._people.by_phonetic_key.get(phonetic_key(folded)):
+        spelling = self._people.by_phonetic_key.get(phonetic_key(folded))
+        if spelling in self._people.name_words:
             return Token(raw, spelling)
         if compounds := vocabulary.compounds(folded):
             return Token(raw, folded, prefix_matches=tuple(compounds))

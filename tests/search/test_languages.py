@@ -308,6 +308,14 @@ def test_a_question_in_another_language_finds_whom_it_names(query):
     assert result.missing in ((), ("мире",))
 
 
+def test_a_foreign_name_is_no_word_of_a_role():
+    people = {"ana": {"name": "Ana Melo", "role": "presidente do júri"}}
+    quotes = [samples.quote(id="one", speaker="ana", text="Os sinos tocam")]
+    newsroom = Search([brief("pt", "A ponte abriu.", people=people, quotes=quotes)])
+    assert not newsroom.find("юрий гагарин").hits
+    assert newsroom.find("ана мело").hits
+
+
 # Dates.
 
 

@@ -34,7 +34,7 @@ MADRID = {
         "«Yo he preparado media carrera en la mesa de la cocina.»",
     ),
     "nothing": ("hipopótamo", "No hay resultados"),
-    "subscribed": "Tienes activada la suscripción.",
+    "subscribed": "Tu suscripción está activa.",
     "push": "Fuente: The Harbour Times",
 }
 CAIRO = {
