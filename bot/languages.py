@@ -40,6 +40,11 @@ def tag(code: str) -> str:
     )
 
 
+def primary(code: str) -> str:
+    """A language's code without regions and scripts: `pt` for `pt-BR`."""
+    return code.partition("-")[0].lower()
+
+
 def advice(code: str) -> str:
     """What to write in place of what is no language's code: many write a country's, `ua` for `uk`."""
     of_country = get_official_languages(code.upper(), de_facto=True)
@@ -83,8 +88,8 @@ def best(wanted: str, available: Collection[str]) -> str | None:
     `pt-BR` is answered by `pt-br`, else by `pt`, else by the first of another region or script.
     """
     exact = wanted.lower()
-    language = exact.partition("-")[0]
+    language = primary(exact)
     codes = {code.lower(): code for code in reversed([*available])}
     if found := codes.get(exact) or codes.get(language):
         return found
-    return next((code for code in available if code.lower().partition("-")[0] == language), None)
+    return next((code for code in available if primary(code) == language), None)

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.store.store import Store
-from tests.support import postgres
+from tests.support import postgres, versions
 from tests.support.clock import HandClock
 from tests.support.delivering import Chats, Delivering
 from tests.support.samples import brief
@@ -17,6 +17,11 @@ from tests.support.samples import brief
 @pytest.fixture
 def delivering(store: Store) -> Delivering:
     return Delivering(store)
+
+
+@pytest.fixture
+async def newsroom(delivering: Delivering) -> Delivering:
+    return await versions.subscribed(delivering)
 
 
 class CommonClock(HandClock):

@@ -5,48 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import time
 
-import pytest
-
 from bot.delivery.ledger.sending import Result, Sending
-from bot.subscription import ChatKind
-from tests.support.delivering import CONFIRMED, Delivering
+from tests.support.delivering import CONFIRMED
 from tests.support.samples import brief
-
-OLDER = brief(id="older")
-OLDER_UK = brief(id="older-uk", language="uk")
-NEWS = {"published": "2027-01-15T08:00Z"}
-OPENS = brief(id="opens", title="It opens", **NEWS)
-OPENS_UK = brief(id="opens-uk", title="Відкрито", language="uk", translates="opens", **NEWS)
-OPENS_ES = brief(id="opens-es", title="Abre", language="es", translates="opens", **NEWS)
-ONLY_UK = brief(id="only-uk", title="Лише тут", language="uk", **NEWS)
-BEFORE = (OLDER, OLDER_UK)
-SPANISH, UKRAINIAN, ENGLISH, UNKNOWN, GROUP = 1, 2, 3, 4, -5
-LANGUAGES = {SPANISH: "es-MX", UKRAINIAN: "uk", ENGLISH: "en", UNKNOWN: "", GROUP: ""}
-
-
-@pytest.fixture
-async def newsroom(delivering: Delivering) -> Delivering:
-    """An English newsroom that writes in Ukrainian, too, with subscribers of several languages."""
-    await delivering.publishes(*BEFORE)
-    for chat, language in LANGUAGES.items():
-        kind = ChatKind.PRIVATE if chat > 0 else ChatKind.GROUP
-        await delivering.subscribes(chat, replace(CONFIRMED, language=language), kind)
-    return delivering
-
-
-def got(newsroom: Delivering) -> dict[int, list[str]]:
-    """The titles that each chat was sent."""
-    found: dict[int, list[str]] = {}
-    for push in newsroom.chats.pushes:
-        title = push.text.partition("</b>")[0].removeprefix("<b>")
-        found.setdefault(push.place.chat, []).append(title)
-    return found
+from tests.support.versions import (
+    BEFORE,
+    ENGLISH,
+    GROUP,
+    LANGUAGES,
+    NEWS,
+    OLDER_UK,
+    ONLY_UK,
+    OPENS,
+    OPENS_ES,
+    OPENS_UK,
+    SPANISH,
+    UKRAINIAN,
+    UNKNOWN,
+    got,
+    has_sent_all,
+)
 
 
 async def test_who_has_a_version_in_their_language_gets_that_alone(newsroom):
     await newsroom.publishes(*BEFORE, OPENS, OPENS_UK)
     await newsroom.jumps(60)
-    await newsroom.passes(86_400)
+    await has_sent_all(newsroom)
     assert got(newsroom) == {
         UKRAINIAN: ["Відкрито"],
         **{chat: ["It opens"] for chat in (SPANISH, ENGLISH, UNKNOWN, GROUP)},
@@ -74,7 +58,7 @@ async def test_a_version_within_the_hour_takes_the_place_of_the_newsrooms(newsro
     await newsroom.jumps(1_800)
     await newsroom.publishes(*BEFORE, OPENS, OPENS_UK)
     await newsroom.jumps(60)
-    await newsroom.passes(86_400)
+    await has_sent_all(newsroom)
     assert got(newsroom)[UKRAINIAN] == ["Відкрито"]
     assert all(len(titles) == 1 for titles in got(newsroom).values())
     progress = await newsroom.progress(1)
@@ -89,7 +73,7 @@ async def test_the_newsrooms_version_may_come_last(newsroom):
     later = brief(id="opens", title="It opens", published="2027-01-15T10:00Z")
     await newsroom.publishes(*BEFORE, OPENS_UK, later)
     await newsroom.jumps(60)
-    await newsroom.passes(86_400)
+    await has_sent_all(newsroom)
     assert got(newsroom)[UKRAINIAN] == ["Відкрито"]
     assert got(newsroom)[ENGLISH] == ["It opens"]
 
@@ -99,7 +83,7 @@ async def test_a_version_in_a_language_that_was_not_written_before_reaches_its_s
 ):
     await newsroom.publishes(*BEFORE, OPENS, OPENS_ES)
     await newsroom.jumps(60)
-    await newsroom.passes(86_400)
+    await has_sent_all(newsroom)
     assert got(newsroom)[SPANISH] == ["Abre"]
     assert got(newsroom)[UKRAINIAN] == ["It opens"]
 
@@ -107,7 +91,7 @@ async def test_a_version_in_a_language_that_was_not_written_before_reaches_its_s
 async def test_a_story_in_one_other_language_goes_to_its_subscribers_alone(newsroom):
     await newsroom.publishes(*BEFORE, ONLY_UK)
     await newsroom.jumps(60)
-    await newsroom.passes(86_400)
+    await has_sent_all(newsroom)
     assert got(newsroom) == {UKRAINIAN: ["Лише тут"]}
 
 
@@ -127,7 +111,7 @@ async def test_who_has_their_hour_later_gets_the_version_that_came_by_then(newsr
     await newsroom.passes(5_000)
     await newsroom.publishes(*BEFORE, OPENS, OPENS_UK)
     await newsroom.jumps(60)
-    await newsroom.passes(86_400)
+    await has_sent_all(newsroom)
     assert got(newsroom)[9] == ["Відкрито"]
     assert got(newsroom)[UKRAINIAN] == ["It opens"]
 
@@ -141,7 +125,7 @@ async def test_what_may_have_arrived_is_not_sent_in_another_language(newsroom):
     newsroom.chats.answer = lambda _: None
     await newsroom.publishes(*BEFORE, OPENS, OPENS_UK)
     await newsroom.jumps(60)
-    await newsroom.passes(86_400)
+    await has_sent_all(newsroom)
     assert {*got(newsroom)[UKRAINIAN]} == {"It opens"}
 
 
@@ -169,3 +153,35 @@ async def test_a_push_is_in_the_language_of_its_brief(newsroom):
         titles for (place, _), titles in newsroom.chats.buttons.items() if place.chat == UKRAINIAN
     ]
     assert "Увесь огляд" in " ".join(buttons) or "Весь огляд" in " ".join(buttons)
+
+
+async def test_a_draft_in_the_newsrooms_language_is_no_version(delivering):
+    older = brief(id="older-uk", language="uk")
+    await delivering.publishes(older)
+    for chat in (UKRAINIAN, ENGLISH):
+        await delivering.subscribes(chat, replace(CONFIRMED, language=LANGUAGES[chat]))
+    news = brief(id="opens", title="Відкрито", language="uk", **NEWS)
+    draft = brief(id="opens-en", translates="opens", draft=True, **NEWS)
+    await delivering.publishes(older, news, draft)
+    await delivering.jumps(70)
+    assert {*got(delivering)} == {UKRAINIAN, ENGLISH}
+
+
+async def test_a_draft_is_not_waited_for(newsroom):
+    await newsroom.subscribes(9, replace(CONFIRMED, language="de"))
+    await newsroom.publishes(*BEFORE, OPENS, brief(id="opens-de", language="de", draft=True))
+    await newsroom.jumps(70)
+    assert 9 in got(newsroom)
+
+
+async def test_the_hour_begins_with_the_first_version(newsroom):
+    older = brief(id="older-de", language="de")
+    german = brief(id="opens-de", title="Offen", language="de", translates="opens", **NEWS)
+    await newsroom.publishes(*BEFORE, older, german)
+    await newsroom.jumps(70)
+    await newsroom.passes(3_000)
+    await newsroom.publishes(*BEFORE, older, german, OPENS)
+    await newsroom.jumps(70)
+    assert UKRAINIAN not in got(newsroom)
+    await newsroom.passes(600)
+    assert got(newsroom)[UKRAINIAN] == ["It opens"]

@@ -9,8 +9,10 @@ import pytest
 
 from bot import library
 from bot.commands import READING
+from bot.delivery.subscribers import languages
 from bot.library import Library
 from bot.reply import plain
+from bot.store.errors import UnavailableError
 from bot.translation import ENGLISH, locales
 from tests.conftest import Conversation
 from tests.docs.documents import ROOT
@@ -183,13 +185,34 @@ async def test_a_subscriber_chooses_a_language_and_keeps_it(subscribing: Convers
 
 
 @pytest.mark.parametrize("conversation", [MIXED], indirect=True, ids=["mixed"])
-async def test_a_subscription_is_to_the_readers_language_where_there_are_such_briefs(subscribing):
-    for code, expected in (("uk", "uk"), ("de", "")):
+async def test_a_subscription_is_to_the_readers_language(subscribing):
+    for code, expected in (("uk", "uk"), ("de", "de")):
         await subscribing.presses("d:forget=all", **{"from": reader(code)})
         _, brief = await subscribing.says("/subscribe", **{"from": reader(code)})
         (kept,) = await subscribing.app.delivery.subscribers.subscriptions(77)
         assert (kept.choices.language, kept.choices.language_chosen) == (expected, False)
         assert brief.text.text.startswith("Міст відкрито" if code == "uk" else "The Bridge Opens")
+
+
+@pytest.mark.parametrize("conversation", [MIXED], indirect=True, ids=["mixed"])
+async def test_a_choice_holds_where_telegram_has_another_language_since(subscribing):
+    await subscribing.says("/subscribe", **{"from": reader("uk")})
+    await subscribing.presses("d:language=uk", **{"from": reader("en")})
+    assert (await asks(subscribing, "/start", "en")).text.text.startswith("Міст відкрито")
+
+
+@pytest.mark.parametrize("conversation", [MIXED], indirect=True, ids=["mixed"])
+async def test_a_choice_is_kept_with_the_note_of_it_or_not_at_all(subscribing, monkeypatch):
+    async def fails(_: object) -> None:
+        raise UnavailableError("gone")
+
+    await subscribing.says("/subscribe", **{"from": reader("en")})
+    with monkeypatch.context() as broken:
+        broken.setattr(languages, "note", fails)
+        await subscribing.presses("d:language=uk", **{"from": reader("en")})
+    assert (await asks(subscribing, "/start", "en")).text.text.startswith("The Bridge Opens")
+    await subscribing.presses("d:language=uk", **{"from": reader("en")})
+    assert (await asks(subscribing, "/start", "en")).text.text.startswith("Міст відкрито")
 
 
 @pytest.mark.parametrize("conversation", [MIXED], indirect=True, ids=["mixed"])

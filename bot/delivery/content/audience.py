@@ -2,31 +2,24 @@
 Whom a campaign goes to: each story once to each subscriber, in the subscriber's language where there is such a version.
 
 A version goes to those who have subscribed to its language. The campaign for the rest, in the newsroom's
-language, goes to all who get no version; who has subscribed to another language that the newsroom writes in
-waits an hour for it.
+language, goes to all; who has subscribed to another language that the newsroom writes in waits an hour for
+that. Which of several versions somebody gets is decided in `ledger/versions.py`.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Collection
+from typing import NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    RowMapping,
-    and_,
-    case,
-    exists,
-    or_,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import ColumnElement, RowMapping, and_, case, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import languages
 from bot.brief import Brief
-from bot.delivery.states import State, written
+from bot.delivery.states import CampaignState
+from bot.languages import primary
 from bot.library import Library
-from bot.store.tables import campaigns, deliveries
+from bot.store.tables import campaigns
 
 WAIT = 3600.0
 """Seconds for which the version in a subscriber's language is waited for."""
@@ -41,11 +34,16 @@ class Audience(NamedTuple):
     awaited: str
 
     @classmethod
-    def of(cls, brief: Brief, whole: Library) -> Audience:
-        """The audience of a brief of a library."""
-        rest = whole.newsrooms_language in (None, brief.language)
-        others = {_primary(code) for code in whole.languages} - {_primary(brief.language)}
-        return cls(whole.story(brief), brief.language, rest, " ".join(sorted(others)))
+    def of(cls, brief: Brief, whole: Library, seen: Collection[Brief]) -> Audience:
+        """The audience of a brief of a library, of which readers see some briefs, or are to see them."""
+        story = whole.story(brief)
+        written = dict.fromkeys(each.language for each in seen)
+        versions = [each.language for each in seen if whole.story(each) == story]
+        nearest = languages.best(whole.language, versions)
+        # Where no brief is in the newsroom's language, nobody has named that.
+        rest = nearest == brief.language or not languages.best(whole.language, written)
+        others = {primary(code) for code in written} - {primary(brief.language)}
+        return cls(story, brief.language, rest, " ".join(sorted(others)))
 
 
 async def versions(connection: AsyncConnection, campaign: RowMapping) -> list[int]:
@@ -60,56 +58,38 @@ async def versions(connection: AsyncConnection, campaign: RowMapping) -> list[in
 
 def reads(campaign: RowMapping, language: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether who has subscribed to a language may get a campaign."""
-    return true() if campaign["rest"] else _is(language, _primary(campaign["language"]))
+    return true() if campaign["rest"] else _is(language, primary(campaign["language"]))
 
 
-def has_none(subscription: ColumnElement[Any], others: list[int]) -> ColumnElement[bool]:
-    """Whether a subscriber neither has another version of the story nor is about to get it."""
-    if not others:
-        return true()
-    return ~exists().where(
-        deliveries.c.subscription_id == subscription,
-        deliveries.c.campaign_id.in_(others),
-        deliveries.c.state != written(State.CANCELLED),
+async def waits_until(connection: AsyncConnection, campaign: RowMapping) -> float:
+    """The end of the hour for which versions are waited for (seconds since 1970): it begins with the first of them."""
+    c = campaigns.c
+    first = await connection.scalar(
+        select(func.min(c.begins)).where(
+            c.story == campaign["story"],
+            c.parent_id.is_(None),
+            c.state != CampaignState.DECLINED,
+        )
     )
+    return float(min(campaign["begins"], first or campaign["begins"])) + WAIT
+
+
+def awaits(campaign: RowMapping, language: str) -> bool:
+    """Whether who has subscribed to a language waits for the version in it."""
+    return bool(campaign["rest"]) and primary(language) in campaign["awaited"].split()
 
 
 def waits(
-    campaign: RowMapping, due: ColumnElement[float], language: ColumnElement[str]
+    campaign: RowMapping, until: float, due: ColumnElement[float], language: ColumnElement[str]
 ) -> ColumnElement[float]:
-    """When a campaign is due for who has subscribed to a language, which may be one that is waited for."""
+    """When a campaign is due for who has subscribed to a language, for which some wait until a moment."""
     awaited = campaign["awaited"].split() if campaign["rest"] else []
     if not awaited:
         return due
-    until = campaign["begins"] + WAIT
     is_awaited = or_(*(_is(language, code) for code in awaited))
     return case((and_(is_awaited, due < until), until), else_=due)
 
 
-async def take_over(
-    connection: AsyncConnection,
-    campaign: RowMapping,
-    others: list[int],
-    recipients: ColumnElement[bool],
-    now: float,
-) -> None:
-    """Have subscribers get this version in place of another one that they wait for."""
-    if others and not campaign["rest"]:
-        await connection.execute(
-            update(deliveries)
-            .where(
-                deliveries.c.campaign_id.in_(others),
-                deliveries.c.state == written(State.DUE),
-                recipients,
-            )
-            .values(state=State.CANCELLED, settled=now)
-        )
-
-
-def _primary(code: str) -> str:
-    return code.partition("-")[0]
-
-
-def _is(language: ColumnElement[str], primary: str) -> ColumnElement[bool]:
+def _is(language: ColumnElement[str], code: str) -> ColumnElement[bool]:
     """Whether a language is one by its code without regions."""
-    return or_(language == primary, language.like(f"{primary}-%"))
+    return or_(language == code, language.like(f"{code}-%"))

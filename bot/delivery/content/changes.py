@@ -64,6 +64,17 @@ class Changes:
         await take_over_copies(connection, id, brief, ripe)
         return id
 
+    async def reaches(
+        self, connection: AsyncConnection, campaign: RowMapping, audience: Audience
+    ) -> None:
+        """Take note of whom a campaign goes to; once some of it is planned, of its story alone."""
+        known = audience._asdict()
+        if campaign["spread"] or campaign["spread_to"]:
+            known = {"story": audience.story}
+        if any(campaign[name] != value for name, value in known.items()):
+            of_campaign = update(campaigns).where(campaigns.c.id == campaign["id"])
+            await connection.execute(of_campaign.values(**known))
+
     async def vanished(self, connection: AsyncConnection, campaign: RowMapping) -> None:
         """
         Take note that a campaign's brief is not among the content any more.

@@ -81,12 +81,13 @@ class Content:
             await facts.put(connection, _BASELINE, json.dumps(sorted(old & faulty)))
         new = [each for each in seen if not _ids(each.brief) & known.keys()]
         news = [each for each in new if each.file not in old and self._is_news(each, whole)]
+        read = [e.brief for e in seen if e.standing is not Standing.WITHDRAWN]
         for each in new:
             campaign = None
             if each in news:
                 stories = {whole.story(other.brief) for other in news}
                 many = restored or len(stories) > _TOGETHER
-                audience = Audience.of(each.brief, whole)
+                audience = Audience.of(each.brief, whole, read)
                 campaign = await self._begin(connection, each, audience, many=many)
             elif each.standing is Standing.WITHDRAWN:
                 campaign = await self._changes.withdrawn(connection, each.brief)
@@ -97,7 +98,11 @@ class Content:
             )
         current = {id: each for each in seen for id in _ids(each.brief)}
         for id, row in known.items():
-            await self._follow(connection, row, current.get(id), faulty)
+            each_now = current.get(id)
+            if each_now and row["id"] is not None and not row["counts"]:
+                audience = Audience.of(each_now.brief, whole, read)
+                await self._changes.reaches(connection, row, audience)
+            await self._follow(connection, row, each_now, faulty)
         changed = await connection.execute(
             select(campaigns.c.id).where(campaigns.c.changed >= began)
         )
@@ -129,6 +134,7 @@ class Content:
         since = self._clock.now() - _SAME_TITLE
         same = exists().where(
             campaigns.c.title == brief.title,
+            campaigns.c.story != audience.story,
             campaigns.c.changed >= since,
             campaigns.c.state.not_in((*BEFORE, CampaignState.DECLINED)),
             campaigns.c.parent_id.is_(None),

@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.content import audience
+from bot.delivery.ledger import versions
 from bot.delivery.states import OPEN, State
 from bot.delivery.stored import moment, times_of
 from bot.schedule import moments
@@ -35,7 +36,7 @@ async def of_subscribers(
         .where(
             subscriptions.c.standing == Standing.ACTIVE,
             audience.reads(campaign, subscriptions.c.language),
-            audience.has_none(subscriptions.c.id, others),
+            ~versions.had(subscriptions.c.id, others),
         )
         .group_by(schedules.c.id)
     )

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.campaigns import Campaigns, Progress
 from bot.delivery.content import audience
+from bot.delivery.ledger import versions
 from bot.delivery.states import ENDED, OPEN, CampaignState, State
 from bot.delivery.stored import moment
 from bot.store.clock import SystemClock
@@ -133,7 +134,7 @@ async def _due(connection: AsyncConnection, row: RowMapping, progress: Progress)
         others = await audience.versions(connection, row)
         rest = rest.where(
             audience.reads(row, subscriptions.c.language),
-            audience.has_none(subscriptions.c.id, others),
+            ~versions.had(subscriptions.c.id, others),
         )
     else:
         rest = rest.where(

@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.ledger import versions
 from bot.delivery.states import CampaignState, State, written
 from bot.store.clock import Clock
 from bot.store.tables import campaigns, deliveries
@@ -45,6 +46,8 @@ class Claim(NamedTuple):
 
     token: str
     rows: tuple[int, ...]
+    versions: bool = False
+    """Whether they are of a story in several languages, of which each subscriber gets one."""
 
 
 async def release(connection: AsyncConnection, claim: Claim) -> None:
@@ -86,8 +89,20 @@ class Claims:
             "until": now + CLAIMED,
         }
         taken = await connection.execute(_CLAIM, claimed)
-        rows = sorted(taken, key=lambda row: (row.ready, row.rank))
-        return Claim(token, tuple(row.id for row in rows))
+        rows = [row.id for row in sorted(taken, key=lambda row: (row.ready, row.rank))]
+        if not await versions.has_versions(connection, first["id"]):
+            return Claim(token, tuple(rows))
+        others = await versions.not_now(connection, rows, now)
+        if others:
+            await connection.execute(
+                _PUT_BACK,
+                [
+                    {"row": row, "new_state": state, "new_ready": ready, "at": settled}
+                    for row, (state, ready) in others.items()
+                    for settled in [now if state is State.CANCELLED else None]
+                ],
+            )
+        return Claim(token, tuple(row for row in rows if row not in others), versions=True)
 
     async def next_due(self, connection: AsyncConnection) -> float | None:
         """The moment from which something is due (seconds since 1970); None where nothing is planned."""
@@ -155,4 +170,15 @@ _CLAIM = (
     .where(deliveries.c.id.in_(select(_picked.c.id)))
     .values(state=State.CLAIMED, token=bindparam("claimed_by"), lease=bindparam("until"))
     .returning(deliveries.c.id, deliveries.c.ready, deliveries.c.rank)
+)
+_PUT_BACK = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("row"))
+    .values(
+        state=bindparam("new_state"),
+        ready=bindparam("new_ready"),
+        settled=bindparam("at"),
+        token=None,
+        lease=None,
+    )
 )

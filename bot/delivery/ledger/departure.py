@@ -47,6 +47,8 @@ class Departure(NamedTuple):
     """When it was noted that it leaves (seconds since 1970)."""
     leads: bool = False
     """Whether it is the first of its campaign in this kind of chat."""
+    versions: bool = False
+    """Whether it is of a story in several languages, of which each subscriber gets one."""
 
     @property
     def until(self) -> float:

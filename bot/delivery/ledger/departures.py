@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.ledger import versions
 from bot.delivery.ledger.claims import SENDING, Claim, led_since
 from bot.delivery.ledger.departure import APART, Departure, held_until, occupy
 from bot.delivery.ledger.limiter import Limiter
@@ -44,6 +45,7 @@ class Departures:
         await locked(connection, _ROWS, claimed)
         found = {row["id"]: row for row in (await connection.execute(_CLAIMED, claimed)).mappings()}
         rows = [found[id] for id in claim.rows if id in found]
+        others = await versions.not_now(connection, list(found), now) if claim.versions else {}
         leaving: list[Departure] = []
         changes: list[dict[str, Any]] = []
         for row in rows:
@@ -52,12 +54,14 @@ class Departures:
                 state = State.CANCELLED
             if state is State.SENDING:
                 kind = ChatKind(row["kind"])
-                if any(other.chat == row["chat_id"] for other in leaving):
+                if row["id"] in others:
+                    state, ready = others[row["id"]]
+                elif any(other.chat == row["chat_id"] for other in leaving):
                     state, ready = State.DUE, now + APART[kind]
                 elif not await self._may_lead(connection, row, leaving):
                     state, ready = State.DUE, now + _PROBED
                 else:
-                    leaving.append(_departure(row, kind, claim.token, now))
+                    leaving.append(_departure(row, kind, claim, now))
             changes.append(_change(row["id"], state, ready, now, leaving))
         if changes:
             await connection.execute(_CHANGE, changes)
@@ -186,7 +190,7 @@ def _next(row: RowMapping, now: float) -> tuple[State, float]:
     return State.SENDING, row["ready"]
 
 
-def _departure(row: RowMapping, kind: ChatKind, token: str, now: float) -> Departure:
+def _departure(row: RowMapping, kind: ChatKind, claim: Claim, now: float) -> Departure:
     silent = (
         row["doubts"] > 0
         or not row["aloud"]
@@ -202,7 +206,7 @@ def _departure(row: RowMapping, kind: ChatKind, token: str, now: float) -> Depar
     )
     return Departure(
         row["id"],
-        token,
+        claim.token,
         row["campaign_id"],
         row["newest"],
         row["subscription_id"],
@@ -216,6 +220,7 @@ def _departure(row: RowMapping, kind: ChatKind, token: str, now: float) -> Depar
         row["rang"],
         now,
         kind not in row["proven"].split(),
+        claim.versions,
     )
 
 

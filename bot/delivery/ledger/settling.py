@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import BindParameter, ColumnElement, Update, and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.ledger import versions
 from bot.delivery.ledger.chats import drop, migrate, put_off, suspend
 from bot.delivery.ledger.departure import Departure
 from bot.delivery.ledger.effects import catch_up, pause, prove, trouble
@@ -68,6 +69,8 @@ class Settling:
             for departure, message in taken
         ]
         await connection.execute(_SENT, rows)
+        got = [(each.campaign, each.subscription) for each, _ in taken if each.versions]
+        await versions.cancel_others(connection, got, now)
         # One look at a campaign does for all of its copies: its row is locked until they can be seen.
         earliest: dict[int, int] = {}
         for departure, _ in taken:

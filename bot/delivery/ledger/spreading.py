@@ -24,6 +24,7 @@ from sqlalchemy.dialects.postgresql import insert  # SQLite knows the same claus
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.content import audience
+from bot.delivery.ledger import versions
 from bot.delivery.ledger.unreachable import any_unreached, suspend_some
 from bot.delivery.states import CampaignState, State, is_any_of, written
 from bot.delivery.stored import moment, times_of
@@ -69,14 +70,12 @@ async def spread(connection: AsyncConnection, now: float) -> int | None:
         if campaign["parent_id"] is None:
             await _fill_slots(connection, campaign)
             others = await audience.versions(connection, campaign)
-            reading = select(chunk.c.id).where(audience.reads(campaign, chunk.c.language))
-            readers = deliveries.c.subscription_id.in_(reading)
-            await audience.take_over(connection, campaign, others, readers, now)
-            recipients = _subscribers(campaign, chunk, others)
+            until = await audience.waits_until(connection, campaign)
+            recipients = _subscribers(campaign, chunk, others, until)
         else:
             recipients = _readers(campaign, chunk)
         await connection.execute(
-            insert(deliveries).from_select(_COLUMNS, recipients).on_conflict_do_nothing()
+            insert(deliveries).from_select(versions.COLUMNS, recipients).on_conflict_do_nothing()
         )
     await connection.execute(
         update(campaigns)
@@ -144,20 +143,18 @@ def _rest_of_stopped() -> ColumnElement[bool]:
     return deliveries.c.campaign_id.in_(stopped) & unsent
 
 
-_COLUMNS = ("campaign_id", "subscription_id", "state", "due", "ready", "rank", "doubts", "revision")
-
-
 def _subscribers(
-    campaign: RowMapping, chunk: Subquery, others: list[int]
+    campaign: RowMapping, chunk: Subquery, others: list[int], until: float
 ) -> Select[tuple[object, ...]]:
-    """The rows for all who have subscribed and get no other version, each due by its schedule."""
+    """The rows for all who have subscribed and have no other version, each due by its schedule."""
     joined = chunk.join(slots, slots.c.schedule_id == chunk.c.schedule_id)
-    due = audience.waits(campaign, slots.c.due, chunk.c.language)
-    return _rows(campaign, chunk, joined, due).where(
-        slots.c.campaign_id == campaign["id"],
-        audience.reads(campaign, chunk.c.language),
-        audience.has_none(chunk.c.id, others),
-    )
+    due = audience.waits(campaign, until, slots.c.due, chunk.c.language)
+    readers = [slots.c.campaign_id == campaign["id"], audience.reads(campaign, chunk.c.language)]
+    if others:
+        readers.append(~versions.had(chunk.c.id, others))
+        if not campaign["rest"]:
+            due = versions.in_place_of(due, chunk.c.id, others, campaign["begins"])
+    return _rows(campaign, chunk, joined, due).where(*readers)
 
 
 def _readers(campaign: RowMapping, chunk: Subquery) -> Select[tuple[object, ...]]:

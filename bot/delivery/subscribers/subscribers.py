@@ -61,10 +61,19 @@ class Subscribers:
 
     async def change(self, before: Subscription, choices: Choices) -> Subscription:
         """Change what an active subscriber has chosen. Returns the subscription as it is then; somebody may have ended it."""
-        found = await self._write(lambda c: self._subscriptions.change(c, before, choices))
+        known = before.choices
+        speaks = choices.language != known.language
+        speaks |= choices.language_chosen != known.language_chosen
+
+        async def work(c: AsyncConnection) -> Subscription | None:
+            found = await self._subscriptions.change(c, before, choices)
+            if speaks:
+                await languages.note(c)
+            return found
+
+        found = await self._write(work)
         self._wake()
-        if choices.language != before.choices.language:
-            await self._write(languages.note)
+        if speaks:
             await self.languages.look()
         return found or replace(before, standing=Standing.STOPPED)
 
@@ -114,10 +123,17 @@ class Subscribers:
 
     async def forget(self, chat: int | str) -> bool:
         """Delete everything about a chat, what is on its way included. Returns whether there was anything."""
-        known = await self._write(lambda c: self._keeping.forget(c, chat))
+        chosen = self.languages.of(chat)
+
+        async def work(c: AsyncConnection) -> bool:
+            known = await self._keeping.forget(c, chat)
+            if chosen:
+                await languages.note(c)
+            return known
+
+        known = await self._write(work)
         if known:
-            if self.languages.of(chat):
-                await self._write(languages.note)
+            if chosen:
                 await self.languages.look()
             # It is deleted, whether or not what is left of it in the log can be emptied now.
             with suppress(UnavailableError):

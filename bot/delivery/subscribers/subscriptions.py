@@ -8,6 +8,8 @@ from datetime import datetime
 from sqlalchemy import RowMapping, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.content import audience
+from bot.delivery.ledger import versions
 from bot.delivery.ledger.chats import migrate, suspend
 from bot.delivery.states import CampaignState, State
 from bot.delivery.stored import ALL, moment, schedule_id, subscription
@@ -62,6 +64,8 @@ class Subscriptions:
             await connection.execute(
                 update(subscriptions).where(subscriptions.c.id == row["id"]).values(**values)
             )
+            if choices.language != row["language"]:
+                await versions.join(connection, row["id"], choices.language)
             await self._take_up(connection, row["id"])
             await self._catch_up(connection, row["id"])
             await self._plan_anew(connection, row["id"], choices, overdue=resumes)
@@ -192,15 +196,22 @@ class Subscriptions:
         """Have what is due arrive when the new choices want it; with `overdue` also what should be there by now."""
         now = self._clock.now()
         due = moments.due(choices, moment(now)).timestamp()
-        await connection.execute(
-            update(deliveries)
-            .where(
-                deliveries.c.subscription_id == id,
-                deliveries.c.state == State.DUE,
-                *(() if overdue else (deliveries.c.due > now,)),
-            )
-            .values(due=due, ready=due)
+        planned = (
+            deliveries.c.subscription_id == id,
+            deliveries.c.state == State.DUE,
+            *(() if overdue else (deliveries.c.due > now,)),
         )
+        of_planned = campaigns.c.id.in_(select(deliveries.c.campaign_id).where(*planned))
+        rows = await connection.execute(select(campaigns).where(of_planned))
+        for campaign in rows.mappings().all():
+            at = due
+            if campaign["parent_id"] is None and audience.awaits(campaign, choices.language):
+                at = max(at, await audience.waits_until(connection, campaign))
+            await connection.execute(
+                update(deliveries)
+                .where(*planned, deliveries.c.campaign_id == campaign["id"])
+                .values(due=at, ready=at)
+            )
 
     async def _row(self, connection: AsyncConnection, place: Place) -> RowMapping | None:
         of_place = ALL.where(

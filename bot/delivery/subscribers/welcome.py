@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief
 from bot.delivery.content import revisions
+from bot.delivery.ledger import versions
 from bot.delivery.ledger.effects import catch_up
 from bot.delivery.states import OPEN, State
 from bot.reply import Reply
@@ -65,6 +66,9 @@ class Welcome:
         unfinished = row is not None and row.state == State.SENT and row.message_id is None
         if not unfinished and (not anew or (row is not None and row.state in _HAS)):
             return None
+        if not unfinished and await versions.has_another(connection, campaign, subscription):
+            return None
+        await versions.cancel_others(connection, [(campaign, subscription)], now)
         found = await connection.execute(
             select(campaigns.c.revision).where(campaigns.c.id == campaign)
         )

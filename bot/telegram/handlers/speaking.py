@@ -31,8 +31,12 @@ async def choose(asker: Asker, subscription: Subscription, value: str) -> Answer
 
 
 def usual(asker: Asker) -> str:
-    """The language of a subscription of who has chosen none: that of the reader's Telegram where there are such briefs."""
-    return languages.best(asker.language, asker.edition.library.languages) or ""
+    """
+    The language of a subscription of who has chosen none: that of the reader's Telegram.
+
+    There may be briefs in it later. A group has none: it gets the newsroom's version, whichever that is by then.
+    """
+    return asker.language if asker.whose is Whose.READER else ""
 
 
 def _choice(asker: Asker, current: str) -> Reply:

@@ -1,0 +1,238 @@
+"""Versions of a story that get in each other's way: every subscriber gets one of them, and nobody two or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time
+
+import pytest
+
+from bot.brief import Brief
+from bot.delivery.ledger.sending import Result, Sending
+from bot.delivery.subscribers.welcome import Welcome
+from bot.store.store import Store
+from bot.subscription import Place, Sound
+from tests.support.delivering import CONFIRMED, Delivering
+from tests.support.samples import brief
+from tests.support.versions import BEFORE, NEWS, OPENS, OPENS_UK, UKRAINIAN, got, has_sent_all
+
+UK = replace(CONFIRMED, language="uk")
+AT_NOON = replace(UK, times=(time(12),), zone="UTC")
+NOON = 9
+"""Who reads Ukrainian and gets briefs at noon, four hours after they appear."""
+
+
+async def begins(newsroom: Delivering, *briefs: Brief) -> None:
+    """Publish briefs, and wait until they go out."""
+    await newsroom.publishes(*BEFORE, *briefs)
+    await newsroom.jumps(70)
+
+
+async def stops(newsroom: Delivering, chat: int) -> None:
+    await newsroom.store.database.write(lambda c: newsroom.subscriptions.stop(c, Place(chat)))
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+async def test_who_got_a_version_gets_no_other_after_changing_something(newsroom, stopped):
+    await newsroom.subscribes(
+        20, replace(AT_NOON, language="en")
+    )  # the campaign goes on until then
+    await begins(newsroom, OPENS)
+    await begins(newsroom, OPENS, OPENS_UK)
+    assert got(newsroom)[UKRAINIAN] == ["Відкрито"]
+    if stopped:
+        await stops(newsroom, UKRAINIAN)
+    await newsroom.subscribes(UKRAINIAN, replace(UK, sound=Sound.SILENT))
+    await has_sent_all(newsroom)
+    assert got(newsroom)[UKRAINIAN] == ["Відкрито"]
+
+
+async def test_another_setting_does_not_end_the_hour(newsroom):
+    await begins(newsroom, OPENS)
+    await newsroom.subscribes(UKRAINIAN, replace(UK, sound=Sound.SILENT))
+    await newsroom.jumps(60)
+    assert UKRAINIAN not in got(newsroom)
+    await begins(newsroom, OPENS, OPENS_UK)
+    assert got(newsroom)[UKRAINIAN] == ["Відкрито"]
+
+
+async def test_who_pauses_while_a_version_appears_gets_the_newsrooms(newsroom):
+    await begins(newsroom, OPENS)
+    until = datetime.fromtimestamp(newsroom.clock.time + 1_800, UTC)
+    await newsroom.store.database.write(
+        lambda c: newsroom.subscriptions.pause(c, Place(UKRAINIAN), until)
+    )
+    await newsroom.jumps(600)
+    await begins(newsroom, OPENS, OPENS_UK)
+    await newsroom.passes(7_200)
+    assert got(newsroom)[UKRAINIAN] == ["It opens"]
+
+
+async def test_a_version_that_may_have_arrived_is_repeated_and_no_other_is_sent(newsroom):
+    await begins(newsroom, OPENS)
+    await newsroom.passes(3_525)
+    await newsroom.publishes(*BEFORE, OPENS, OPENS_UK)
+    newsroom.chats.answer = lambda place: (
+        Sending(Result.UNSURE) if place.chat == UKRAINIAN else None
+    )
+    while UKRAINIAN not in got(newsroom):
+        await newsroom.passes(1)
+    newsroom.chats.answer = lambda _: None
+    await newsroom.passes(7_200)
+    assert got(newsroom)[UKRAINIAN] == ["It opens", "It opens"]
+
+
+WITHDRAWN = brief(
+    id="opens-uk",
+    title="Відкрито",
+    language="uk",
+    translates="opens",
+    withdrawn={"date": "2027-01-15", "text": "Помилка."},
+    **NEWS,
+)
+
+
+@pytest.mark.parametrize("together", [True, False])
+@pytest.mark.parametrize(
+    "end", ["stop", (OPENS, WITHDRAWN), (OPENS,)], ids=["stop", "withdrawn", "gone"]
+)
+async def test_readers_of_a_version_that_ends_unsent_get_the_newsrooms(
+    newsroom, together, end: str | Sequence[Brief]
+):
+    await newsroom.subscribes(NOON, AT_NOON)
+    if not together:
+        await begins(newsroom, OPENS)
+    await begins(newsroom, OPENS, OPENS_UK)
+    if isinstance(end, str):
+        assert await newsroom.decides(end, 2)
+    else:
+        await newsroom.publishes(*BEFORE, *end)
+    await has_sent_all(newsroom)
+    assert got(newsroom)[NOON] == ["It opens"]
+
+
+async def test_who_chooses_a_language_gets_what_is_still_due_in_that(newsroom):
+    await newsroom.subscribes(NOON, replace(AT_NOON, language="en"))
+    await begins(newsroom, OPENS, OPENS_UK)
+    await newsroom.passes(600)
+    await newsroom.subscribes(NOON, AT_NOON)
+    await has_sent_all(newsroom)
+    assert got(newsroom)[NOON] == ["Відкрито"]
+
+
+async def test_who_was_given_one_version_is_not_given_another_for_subscribing_again(newsroom):
+    await begins(newsroom, OPENS)
+    await newsroom.passes(4_000)
+    assert got(newsroom)[UKRAINIAN] == ["It opens"]
+    await begins(newsroom, OPENS, OPENS_UK)
+    await stops(newsroom, UKRAINIAN)
+    again = await newsroom.subscribes(UKRAINIAN, UK)
+    welcome = Welcome(newsroom.clock)
+    given = await newsroom.store.database.write(
+        lambda c: welcome.give(c, again.id, OPENS_UK, anew=True)
+    )
+    assert given is None
+
+
+async def test_who_could_not_be_reached_with_one_version_gets_another(newsroom):
+    await begins(newsroom, OPENS)
+    newsroom.chats.answer = lambda place: (
+        Sending(Result.BLOCKED) if place.chat == UKRAINIAN else None
+    )
+    await newsroom.passes(4_000)
+    newsroom.chats.answer = lambda _: None
+    tried = len(got(newsroom)[UKRAINIAN])
+    await newsroom.subscribes(UKRAINIAN, UK)
+    await begins(newsroom, OPENS, OPENS_UK)
+    await has_sent_all(newsroom)
+    assert got(newsroom)[UKRAINIAN][tried:] == ["Відкрито"]
+
+
+RENAMED = brief(id="opening", formerly=["opens"], title="It opens", **NEWS)
+OF_RENAMED = brief(id="opens-uk", title="Відкрито", language="uk", translates="opening", **NEWS)
+NO_LANGUAGE = brief(id="opens-uk", title="Відкрито", translates="opens", **NEWS)
+NO_STORY = brief(id="opens-uk", title="Відкрито", language="uk", **NEWS)
+
+
+async def test_a_brief_that_was_renamed_tells_the_same_story(newsroom):
+    await begins(newsroom, OPENS)
+    await newsroom.publishes(*BEFORE, RENAMED)
+    await begins(newsroom, RENAMED, OF_RENAMED)
+    await newsroom.passes(7_200)
+    assert got(newsroom)[UKRAINIAN] == ["Відкрито"]
+
+
+@pytest.mark.parametrize("first", [NO_LANGUAGE, NO_STORY], ids=["language", "translates"])
+async def test_what_was_forgotten_is_added_before_a_version_goes_out(newsroom, first):
+    await newsroom.publishes(*BEFORE, OPENS, first)
+    await begins(newsroom, OPENS, OPENS_UK)
+    await newsroom.passes(7_200)
+    assert got(newsroom)[UKRAINIAN] == ["Відкрито"]
+    assert all(len(titles) == 1 for titles in got(newsroom).values())
+
+
+async def test_a_translation_may_have_the_same_title(newsroom):
+    named = brief(id="opens-uk", title="It opens", language="uk", translates="opens", **NEWS)
+    await begins(newsroom, OPENS)
+    await begins(newsroom, OPENS, named)
+    await newsroom.passes(600)
+    assert (await newsroom.campaign(2))["state"] == "done"
+
+
+# Languages and their regions.
+
+
+@pytest.mark.parametrize(
+    ("language", "versions", "expected"),
+    [
+        ("en", {"opens-gb": "en-GB"}, {"": "opens-gb", "uk": "opens-gb", "en": "opens-gb"}),
+        ("en", {"opens": "uk", "opens-ru": "ru"}, {"ru": "opens-ru", "uk": "opens", "": "opens"}),
+        (
+            "pt-BR",
+            {"opens": "pt-BR", "opens-pt": "pt-PT"},
+            {"pt-BR": "opens", "pt-PT": "opens-pt", "": "opens"},
+        ),
+        (
+            "en",
+            {"opens": "en", "hans": "zh-Hans", "hant": "zh-Hant"},
+            {"zh-Hans": "hans", "zh-Hant": "hant", "": "opens"},
+        ),
+    ],
+    ids=["one region", "none is the newsroom's", "portuguese", "chinese"],
+)
+@pytest.mark.parametrize("times", [(), (time(12),)], ids=["at once", "at noon"])
+async def test_each_gets_the_version_that_is_nearest(
+    delivering, language, versions, expected, times
+):
+    older = [brief(id=f"older-{code.lower()}", language=code) for code in versions.values()]
+    await delivering.publishes(*older, language=language)
+    chats = {code: number for number, code in enumerate(expected, 1)}
+    for code, chat in chats.items():
+        choices = replace(CONFIRMED, language=code, times=times, zone="UTC")
+        await delivering.subscribes(chat, choices)
+    told = [
+        brief(
+            id=id, title=id, language=code, **({} if id == first else {"translates": first}), **NEWS
+        )
+        for first in [next(iter(versions))]
+        for id, code in versions.items()
+    ]
+    await delivering.publishes(*older, *told, language=language)
+    await has_sent_all(delivering)
+    assert got(delivering) == {chats[code]: [id] for code, id in expected.items()}
+
+
+async def test_what_was_forgotten_is_added_before_editors_approve(store: Store):
+    newsroom = Delivering(store, asks=True)
+    await newsroom.publishes(*BEFORE)
+    await newsroom.subscribes(UKRAINIAN, UK)
+    await newsroom.publishes(*BEFORE, OPENS, NO_LANGUAGE)
+    await newsroom.passes(300)
+    await newsroom.publishes(*BEFORE, OPENS, OPENS_UK)
+    await newsroom.passes(300)
+    for campaign in (1, 2):
+        revision = (await newsroom.campaign(campaign))["revision"]
+        assert await newsroom.decides("approve", campaign, revision)
+    await has_sent_all(newsroom)
+    assert got(newsroom)[UKRAINIAN] == ["Відкрито"]
