@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from contextlib import suppress
-from functools import cache
+from functools import lru_cache
+from itertools import takewhile
 
 from babel import Locale, UnknownLocaleError
 from babel.languages import get_official_languages
@@ -27,6 +28,8 @@ _MARKS_OF = {code: marks for marks, codes in _MARKS.items() for code in codes.sp
 _CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _REGION, _SCRIPT = 2, 4
 """Letters of the code of a region, and of a script."""
+_KEPT = 256
+"""Languages of which something is remembered: their codes come from readers' devices, which may send anything."""
 
 
 def tag(code: str) -> str:
@@ -35,8 +38,14 @@ def tag(code: str) -> str:
     if not _CODE.fullmatch(code) or language.lower() not in Locale("en").languages:
         raise ValueError(f"no language has the code {code!r}")
     written = {_REGION: str.upper, _SCRIPT: str.capitalize}
+    # Behind a single letter stand an extension's own keys, which may be as long as a region's code.
+    own = [*takewhile(lambda other: len(other) > 1, others)]
     return "-".join(
-        [language.lower(), *(written.get(len(other), str.lower)(other) for other in others)]
+        [
+            language.lower(),
+            *(written.get(len(other), str.lower)(other) for other in own),
+            *map(str.lower, others[len(own) :]),
+        ]
     )
 
 
@@ -51,18 +60,17 @@ def advice(code: str) -> str:
     return f"did you mean {of_country[0]}?" if of_country else "write its code, such as en or pt-BR"
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def locale_of(code: str) -> Locale:
     """How a language writes dates, numbers and lists; British English for `en`, and where Babel does not know it."""
     if code == NEWSROOM:
         return Locale("en", "GB")
-    for known in (code, code.partition("-")[0]):
-        with suppress(UnknownLocaleError):
-            return Locale.parse(known, sep="-")
-    return locale_of(NEWSROOM)
+    with suppress(UnknownLocaleError, ValueError):  # it reads no extensions, such as `es-u-co-trad`
+        return Locale.parse(code, sep="-")
+    return locale_of(code.partition("-")[0] if "-" in code else NEWSROOM)
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def own_name(code: str) -> str:
     """The name that a language has in itself: `Deutsch`, `Українська`; the code where Babel does not know it."""
     locale = locale_of(code)
@@ -70,7 +78,7 @@ def own_name(code: str) -> str:
     return name[:1].upper() + name[1:] if name else code
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def _marks(code: str) -> str:
     return _MARKS_OF.get(best(code, _MARKS_OF) or NEWSROOM, "“”")
 

@@ -8,7 +8,7 @@ sentence in the reader's language. Translations are the files in `bot/locale`, w
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from io import BytesIO
@@ -90,7 +90,7 @@ def locales() -> dict[str, Locale]:
     return {"en": ENGLISH} | {code: languages.locale_of(code) for code in codes}
 
 
-@cache
+@lru_cache(maxsize=256)  # the codes come from readers' devices, which may send anything
 def translated(code: str) -> Locale | None:
     """The locale in which the bot answers in a language; None where it has no translation into that."""
     known = locales()
@@ -98,9 +98,13 @@ def translated(code: str) -> Locale | None:
     return known[found] if found else None
 
 
-def locale_for(code: str) -> Locale:
-    """The locale in which the bot answers in a language; English where it has no translation into that."""
-    return translated(code) or ENGLISH
+def locale_for(*codes: str) -> Locale:
+    """
+    The locale in which the bot answers in the first of some languages that it has a translation into, else English.
+
+    A reader's language goes before the newsroom's.
+    """
+    return next((locale for code in codes if (locale := translated(code))), ENGLISH)
 
 
 def read_all() -> None:

@@ -13,7 +13,6 @@ from bot.cli import content, options
 from bot.cli.refusal import REFUSED_TOKEN, refused, required_token
 from bot.library import Library, Reading
 from bot.links import Kind, Link
-from bot.masthead import Newsroom
 from bot.newsroom import limits
 from bot.newsroom.check import shared_people
 from bot.settings import Settings
@@ -36,12 +35,18 @@ def preview(brief: str, to: str | None, *, no_color: bool) -> int:
     BRIEF is its id or its file.
     """
     given = settings.read()
-    found, newsroom = _find(brief, given)
+    found, whole = _find(brief, given)
     if found is None:
         return refused(f"there is no brief '{brief}'; give its id or its file")
     # A withdrawn brief has a single page, to which only links lead.
     gone = found.withdrawn is not None
-    alone = Library([] if gone else [found], withdrawn=[found] if gone else [], newsroom=newsroom)
+    alone = Library(
+        [] if gone else [found],
+        withdrawn=[found] if gone else [],
+        newsroom=whole.newsroom,
+        language=whole.language,
+        zone=whole.zone,
+    )
     if to is not None:
         return _send(alone, to, given)
     from bot.terminal import chat
@@ -53,15 +58,15 @@ def preview(brief: str, to: str | None, *, no_color: bool) -> int:
     return 0
 
 
-def _find(wanted: str, given: Settings) -> tuple[Brief | None, Newsroom | None]:
-    """One brief by file or id, and the newsroom that it comes from. Raises `ContentError`."""
+def _find(wanted: str, given: Settings) -> tuple[Brief | None, Library]:
+    """One brief by file or id, and the library that it was found in. Raises `ContentError`."""
     own, path = content.own(given), Path(wanted)
     if not path.is_file():
         path = next((file for file in library.files(own) if file.stem == wanted), own)
     people = shared_people(path, own)
     reading = Reading(path, people=people, zone=given.zone, language=given.language)
     found = reading.load(limits.held(reading), drafts=path.is_file())
-    return found.latest if path.is_file() else found.brief(wanted), found.newsroom
+    return found.latest if path.is_file() else found.brief(wanted), found
 
 
 def _send(alone: Library, chat: str, given: Settings) -> int:

@@ -93,8 +93,8 @@ class Library:
         return tuple(dict.fromkeys(brief.language for brief in self.briefs))
 
     @property
-    def reads(self) -> str:
-        """The language of its readers, if there are briefs in it, else the newsroom's."""
+    def preferred_language(self) -> str:
+        """The language whose briefs go first: that of its readers, if there are briefs in it, else the newsroom's."""
         return self._reader or self.language
 
     def read_in(self, language: str) -> Library:

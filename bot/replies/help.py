@@ -77,7 +77,7 @@ def examples(brief: Brief, locale: Locale) -> list[str]:
         phrase = " ".join(quote.text.split()[: _PHRASE[-1]]).strip(".,;:!?")
         asked = _WHO_SAID(locale, phrase=quoted(phrase, brief.language))
         found = [asked, brief.people[brief.quotes[0].speaker].name]
-    if not brief.language.startswith("en"):
+    if brief.language.partition("-")[0].lower() != "en":
         return found
     texts = " ".join(point for section in brief.sections for point in section.points)
     known = {word for person in brief.people.values() for word in person.name.split()}

@@ -11,8 +11,9 @@ from bot.library import Library
 from bot.links import Setting
 from bot.markup import HTML, bold, lines
 from bot.replies import keyboard
+from bot.replies.settings_choices import back
 from bot.reply import Reply, Turn
-from bot.translation import Message
+from bot.translation import Message, translated
 
 PAGE = "language"
 """The page of a setting that chooses a language, and so the first letters of its buttons' payloads."""
@@ -20,6 +21,9 @@ PAGE = "language"
 _MARKED = "{title} ✓"
 
 _AS_IN_TELEGRAM = Message("I answer you in the language of your Telegram: {language}.")
+_NOT_SPOKEN = Message(
+    "I don't speak the language of your Telegram, so I answer in this one: {language}."
+)
 _SUBSCRIBERS_CHOOSE = Message(
     "I keep nothing about who only asks, so I go by Telegram. If you /subscribe, you can choose another one."
 )
@@ -29,12 +33,13 @@ _CHOOSE = Message("Choose another one:")
 _OF_NEWSROOM = Message("Here I answer in the newsroom's language: {language}.")
 
 
-def told(library: Library, locale: Locale, *, delivers: bool) -> Reply:
-    """The language of a reader who has no subscription."""
+def told(library: Library, code: str, locale: Locale, *, delivers: bool) -> Reply:
+    """The language of a reader who has no subscription; `code` is that of Telegram."""
+    text = _AS_IN_TELEGRAM if translated(code) else _NOT_SPOKEN
     name = bold(own_name(locale.language))
     also = _SUBSCRIBERS_CHOOSE(locale) if delivers else HTML("")
     buttons = keyboard.home(library, locale) if library.briefs else ()
-    return Reply((lines(_AS_IN_TELEGRAM(locale, language=name), also),), buttons)
+    return Reply((lines(text(locale, language=name), also),), buttons)
 
 
 def of_newsroom(locale: Locale) -> Reply:
@@ -54,5 +59,6 @@ def choice(current: str, codes: Sequence[str], written: Collection[str], locale:
         for code in codes
         for name in [own_name(code)]
     ]
+    rows = (*keyboard.rows(buttons), (back(locale),))
     briefs = _BRIEFS(locale) if len(written) > 1 else HTML("")
-    return Reply((lines(head, briefs), _CHOOSE(locale)), keyboard.rows(buttons))
+    return Reply((lines(head, briefs), _CHOOSE(locale)), rows)

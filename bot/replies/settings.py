@@ -1,8 +1,8 @@
 """
 The first page of a subscription's settings. It and those behind it are turned in place.
 
-Each change is a button with the wanted value. A page has eight buttons at most, but for that with all the
-clocks of the world.
+Each change is a button with the wanted value. A page has eight buttons at most, but for those with the clocks
+of the world and with the languages.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from bot.telegram.edition import Edition
 from bot.telegram.lanes import Lanes
 from bot.telegram.sender import Sender
 from bot.telegram.transport.requests import Requests
-from bot.translation import locale_for, translated
+from bot.translation import locale_for
 
 if TYPE_CHECKING:
     from bot.delivery.delivery import Delivery
@@ -79,7 +79,8 @@ class App:
         code = chosen or (user.language_code if user else None)
         if not code or (message and not self.reads_alone(message)):
             code = self.edition.library.language
-        return Reader(code, translated(code) or self.locale, self.edition.read_in(code))
+        locale = locale_for(code, self.edition.library.language)
+        return Reader(code, locale, self.edition.read_in(code))
 
     @staticmethod
     def reads_alone(message: MaybeInaccessibleMessage) -> bool:

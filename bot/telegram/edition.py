@@ -80,7 +80,7 @@ class Edition:
 
     def find(self, words: str) -> Found:
         """What is found for words, on this day in the newsroom's time zone; of each story in one version."""
-        found = self.search.find(words, today=self._today(), first=self.library.reads)
+        found = self.search.find(words, today=self._today(), first=self.library.preferred_language)
         briefs = {id(hit.brief): hit.brief for hit in found.hits}
         shown = {id(brief) for brief in self.library.of_each_story(briefs.values())}
         if len(shown) == len(briefs):

@@ -12,13 +12,14 @@ from telegram.error import BadRequest, TelegramError
 from bot.replies import help, newsroom
 from bot.telegram.app import App
 from bot.telegram.transport.backoff import until_it_works
-from bot.translation import locale_for, locales, translated
+from bot.translation import locale_for, locales
 
 log = logging.getLogger(__name__)
 
 # A pause is spread over half of these to all of them.
 _FIRST_PAUSE = 10.0
 _LONGEST_PAUSE = 1200.0
+_CODE = 2
 
 
 class Profile:
@@ -31,6 +32,8 @@ class Profile:
 
     def __init__(self, app: App) -> None:
         self._app = app
+        self._menus: set[str] = set()
+        """The languages with a menu of commands, to take back that of one that leaves the content."""
         self._parts = (
             _Part("the menu of commands", self._tell_menu),
             _Part("the bot's name", partial(self._tell_text, "name")),
@@ -51,25 +54,29 @@ class Profile:
 
     async def _tell_menu(self) -> None:
         library, mode, bot = self._app.edition.library, self._app.mode, self._app.bot
-        codes = dict.fromkeys(("", *locales(), *library.languages))
-        for code in (code for code in codes if len(code) in (0, 2)):  # Telegram knows no others
-            locale = (translated(code) if code else None) or self._app.locale
+        primary = (code.partition("-")[0].lower() for code in (*locales(), *library.languages))
+        # Telegram knows only codes of two letters.
+        codes = dict.fromkeys(("", *(code for code in primary if len(code) == _CODE)))
+        for code in codes:
+            locale = locale_for(code, library.language)
             menu = help.telegram_menu(library.read_in(code), mode, locale)
             known = await bot.get_my_commands(language_code=code or None)
             if [(command.command, command.description) for command in known] != menu:
                 await bot.set_my_commands(menu, language_code=code or None)
+            self._menus.add(code)
+        for code in self._menus.difference(codes):
+            await bot.delete_my_commands(language_code=code)
+            self._menus.remove(code)
 
     async def _tell_text(self, key: str) -> None:
         """Tell one text of the profile, by its name at Telegram, in each language."""
         bot = self._app.bot
         get, set = getattr(bot, f"get_my_{key}"), getattr(bot, f"set_my_{key}")
-        fills, whole = False, ""
-        for code, texts in newsroom.profiles(self._app.edition.library.newsroom).items():
+        fills, whole, library = False, "", self._app.edition.library
+        for code, texts in newsroom.profiles(library.newsroom).items():
             text: str = getattr(texts, key)
             known: str = getattr(await get(code), key)
-            usual: str = getattr(
-                newsroom.usual(locale_for(code) if code else self._app.locale), key
-            )
+            usual: str = getattr(newsroom.usual(locale_for(code, library.language)), key)
             if not code:
                 # What somebody has written by hand is for readers of all languages.
                 fills, whole = not text and known in ("", usual), usual

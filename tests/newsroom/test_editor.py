@@ -241,6 +241,26 @@ def test_a_preview_says_who_has_to_have_pressed_start(capsys, monkeypatch):
     )
 
 
+def test_a_preview_speaks_the_newsrooms_language(tmp_path, monkeypatch):
+    for name, value in {
+        "BOT_TOKEN": TOKEN,
+        "BOT_CONTENT": str(tmp_path),
+        "BOT_LANGUAGE": "uk",
+        "BOT_TIMEZONE": "Europe/Kyiv",
+    }.items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / "bridge.yaml").write_text(filled(skeleton.skeleton("bridge", "en", "en")))
+    send, chat = Mock(return_value=1), Mock()
+    monkeypatch.setattr("bot.newsroom.preview.send", send)
+    monkeypatch.setattr("asyncio.run", lambda sent: sent)
+    monkeypatch.setattr("bot.terminal.chat.run", chat)
+    assert run("preview", "bridge", "--to", "4242", monkeypatch=monkeypatch) == 0
+    assert run("preview", "bridge", monkeypatch=monkeypatch) == 0
+    for previewed in (send, chat):
+        alone = previewed.call_args.args[0]
+        assert (alone.language, str(alone.zone)) == ("uk", "Europe/Kyiv")
+
+
 def test_a_preview_that_cannot_be_sent_says_why(api, capsys, monkeypatch):
     monkeypatch.setenv("BOT_TOKEN", TOKEN)
     monkeypatch.setenv("BOT_API_URL", "http://127.0.0.1:9")

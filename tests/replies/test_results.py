@@ -217,6 +217,12 @@ async def test_the_examples_of_the_help_are_answered(conversation, briefs):
     assert len(place.text.spans("BlockQuote")) > 1
 
 
+@pytest.mark.parametrize(("language", "count"), [("en-GB", 3), ("enm", 2), ("uk", 2)])
+def test_a_place_is_an_example_only_in_english(briefs, language, count):
+    brief = briefs.latest.model_copy(update={"language": language})
+    assert len(help.examples(brief, ENGLISH)) == count
+
+
 def test_a_brief_without_quotes_has_no_examples():
     assert help.examples(samples.brief(quotes=[]), ENGLISH) == []
 

@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.library import Library
+from bot.links import Kind, Link
+from bot.replies import push
+from bot.service.reload import editions
+from bot.translation import locale_for
 from tests.docs.documents import ROOT
+from tests.library.test_versions import brief
 from tests.support import samples, updates
 from tests.support.service import answering
 
@@ -95,3 +101,27 @@ async def test_a_newsroom_reads_searches_and_delivers_in_its_language(
         (push,) = [r for r in api.sent()[before:] if "The Bridge Opens" in r.text.text]
         assert newsroom["push"] in push.text.text
         assert push.arguments["chat_id"] == updates.PRIVATE["id"]
+
+
+async def test_what_is_one_inline_query_too_many_leads_to_the_brief_in_the_readers_language(
+    memory, api
+):
+    reader = {**updates.READER, "language_code": "es"}
+    for number in range(60):
+        api.add(inline_query={**updates.inline("mesa", id=str(number)), "from": reader})
+    memory.delay = 0.02
+    async with answering(memory, content=BRIEFS):
+        await memory.until(lambda: not api.pending)
+    answers = [r.arguments for r in api.requests if r.method == "answerInlineQuery"]
+    assert len(answers) == 60
+    latest = Link(Kind.START, "open-library").encode()
+    assert {answer["button"]["start_parameter"] for answer in answers} == {latest}
+
+
+def test_a_brief_that_is_checked_says_so_in_its_language_or_the_newsrooms():
+    whole = Library([brief("opens-pl", "pl"), brief("opens-es", "es")], language="uk")
+    checked = editions.served(whole, ["opens-pl", "opens-es"]).withdrawn
+    texts = {each.language: each.withdrawn.text for each in checked}
+    assert texts == {
+        code: push.CHECKING(locale_for(of)) for code, of in (("pl", "uk"), ("es", "es"))
+    }

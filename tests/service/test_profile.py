@@ -71,6 +71,33 @@ async def test_the_menu_of_commands_is_there_in_each_language(newsroom, api):
     assert len({*briefs.values()}) == len(locales())
 
 
+async def test_a_language_of_the_briefs_has_a_menu_for_as_long_as_there_are_any(
+    newsroom, folder, api
+):
+    """Telegram takes the code of a language without its region, and of two letters."""
+    for id, language in (("ponte", "pt-BR"), ("ponte-pt", "pt"), ("tulay", "fil")):
+        write(folder, id=id, language=language)
+    async with newsroom.open():
+        await asyncio.sleep(10)
+        assert {*api.menus} == {"", "pt", *locales()}
+        (folder / "ponte.yaml").unlink()
+        (folder / "ponte-pt.yaml").unlink()
+        newsroom.watcher.tell()
+        await asyncio.sleep(10)
+        assert {*api.menus} == {"", *locales()}
+
+
+async def test_a_language_that_the_bot_does_not_speak_has_the_newsrooms_usual_text(
+    newsroom, folder, api
+):
+    describe(folder, "name: {uk: Гавань, pt-BR: Porto}")
+    async with newsroom.open(language="uk"):
+        await asyncio.sleep(10)
+    assert ("Name", "pt") in api.profile
+    assert ("Description", "pt") not in api.profile
+    assert {code for _, code in api.profile} >= {"", "en", "de"}
+
+
 async def test_the_profile_speaks_with_the_newsrooms_voice(newsroom, folder, api):
     promises = f"{{en: '{LONG}', de: '{GERMAN}', pt-BR: '{PROMISE}'}}"
     describe(folder, f"name: The Harbour Brief\npromise: {promises}")

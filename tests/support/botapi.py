@@ -213,6 +213,10 @@ class BotApi(Messages):
             rule(1 <= len(command["description"]) <= 256, "BOT_COMMAND_DESCRIPTION_INVALID")
         return True
 
+    def _deleteMyCommands(self, request: Request) -> object:
+        self.menus.pop(request.arguments.get("language_code", ""), None)
+        return True
+
     def _answerCallbackQuery(self, request: Request) -> object:
         id = request.arguments["callback_query_id"]
         rule(id in self.presses, "Bad Request: query is too old or query ID is invalid")

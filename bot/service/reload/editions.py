@@ -38,7 +38,7 @@ def served(whole: Library, pulled: Collection[str]) -> Library:
     now = visible.now()
     day = now.astimezone(UTC).date()
     checked = {
-        id: Withdrawal(date=day, text=push.CHECKING(locale_for(brief.language)))
+        id: Withdrawal(date=day, text=push.CHECKING(locale_for(brief.language, whole.language)))
         for id in pulled
         if (brief := whole.brief(id))
     }

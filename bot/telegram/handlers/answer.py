@@ -140,6 +140,7 @@ class Answers:
             ours,
             app.mode,
             is_private=app.reads_alone(message),
+            language=reader.language,
         )
         reply = self._reply(kind, asked)
         if isinstance(reply, Order):
@@ -192,15 +193,14 @@ class Answers:
             locale = self._app.reader(update.callback_query).locale
             await self._app.sender.acknowledge(update.callback_query.id, notice(locale))
         elif update.inline_query:
+            reader = self._app.reader(update.inline_query)
             # A list without results, since the notice has no other place there. It is not kept for others.
             await self._app.sender.offer(
                 update.inline_query.id,
                 [],
                 cache_seconds=0,
                 next_offset=None,
-                button=inline.flooded(
-                    self._app.edition, self._app.reader(update.inline_query).locale
-                ),
+                button=inline.flooded(reader.edition, reader.locale),
             )
         elif update.message:
             reply = notices.message(notice, self._app.reader(update.message).locale)

@@ -38,6 +38,8 @@ class Question(NamedTuple):
     """What the bot does for subscribers."""
     is_private: bool = True
     """Whether the reader alone reads the answer."""
+    language: str = ""
+    """The code of the reader's language, which may be one that the bot has no translation into."""
 
     def brief(self) -> Brief | None:
         """
@@ -133,7 +135,9 @@ def language(question: Question) -> Reply | Order:
         return language_replies.of_newsroom(question.locale)
     if question.mode is Mode.ON:
         return Order("language")
-    return language_replies.told(question.edition.library, question.locale, delivers=False)
+    return language_replies.told(
+        question.edition.library, question.language, question.locale, delivers=False
+    )
 
 
 def subscribe(question: Question) -> Order:

@@ -14,7 +14,7 @@ from telegram.constants import ChatType
 from bot import links
 from bot.links import Setting
 from bot.replies import data as data_replies
-from bot.replies import notices, standing, view
+from bot.replies import language, notices, standing, view
 from bot.replies.view import Whose
 from bot.reply import Reply
 from bot.store.errors import UnavailableError
@@ -88,6 +88,9 @@ class Ordering:
                 return Answer((data_replies.nothing(locale),))
             if order.name == "unsubscribe":
                 return Answer((standing.nothing_to_stop(Whose.READER, locale),))
+            if order.name == "language":
+                library = reader.edition.library
+                return Answer((language.told(library, reader.language, locale, delivers=False),))
             return Answer((standing.only_in_private(self._app.bot.username, locale),))
         asker = self._asker(message, message.date, reader)
         authority = await self._app.administrators.wrote(message)

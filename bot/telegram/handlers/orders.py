@@ -59,7 +59,7 @@ class Asker:
     locale: Locale
     """Of who asks."""
     language: str
-    """The code of the language of who asks, as Telegram tells it, or else of the newsroom's."""
+    """The code of the language of who asks: the one chosen, else as Telegram tells it, else the newsroom's."""
     place: Place
     kind: ChatKind
     at: datetime

@@ -8,26 +8,32 @@ from bot import languages
 from bot.replies import language
 from bot.replies.view import Whose
 from bot.reply import Reply
-from bot.subscription import Standing, Subscription
+from bot.subscription import Choices, Standing, Subscription
 from bot.telegram.handlers.orders import Answer, Asker
 from bot.translation import locale_for, locales
+
+_MOST = 24
+"""Languages that are offered; more would be no choice."""
 
 
 async def show(asker: Asker, _words: str = "") -> Answer:
     """The language of a reader, with a choice for who has a subscription."""
     subscription = await asker.subscription() if asker.whose is Whose.READER else None
     if subscription is None or subscription.standing is not Standing.ACTIVE:
-        return Answer((language.told(asker.edition.library, asker.locale, delivers=True),))
-    return Answer((_choice(asker, subscription.choices.language or asker.language),))
+        return Answer(
+            (language.told(asker.edition.library, asker.language, asker.locale, delivers=True),)
+        )
+    return Answer((_choice(asker, subscription.choices),))
 
 
 async def choose(asker: Asker, subscription: Subscription, value: str) -> Answer:
     """Answer a subscriber in a language from now on, and deliver briefs in it."""
     if value not in _codes(asker) or asker.whose is not Whose.READER:
-        return Answer((_choice(asker, subscription.choices.language or asker.language),))
+        return Answer((_choice(asker, subscription.choices),))
     chosen = replace(subscription.choices, language=value, language_chosen=True)
     changed = await asker.changed(subscription, chosen)
-    return Answer((_choice(replace(asker, locale=locale_for(value)), changed.choices.language),))
+    locale = locale_for(value, asker.edition.library.language)
+    return Answer((_choice(replace(asker, locale=locale), changed.choices),))
 
 
 def usual(asker: Asker) -> str:
@@ -39,8 +45,9 @@ def usual(asker: Asker) -> str:
     return asker.language if asker.whose is Whose.READER else ""
 
 
-def _choice(asker: Asker, current: str) -> Reply:
+def _choice(asker: Asker, choices: Choices) -> Reply:
     codes = _codes(asker)
+    current = choices.language if choices.language_chosen else asker.locale.language
     current = languages.best(current, codes) or current
     return language.choice(current, codes, asker.edition.library.languages, asker.locale)
 
@@ -49,7 +56,3 @@ def _codes(asker: Asker) -> list[str]:
     """The languages to choose from: those that the bot speaks, and those of the briefs."""
     written = asker.edition.library.languages
     return list(dict.fromkeys((*locales(), *written)))[:_MOST]
-
-
-_MOST = 24
-"""Languages that are offered; more would be no choice."""
