@@ -9,6 +9,7 @@ import pytest
 from bot import library
 from bot.commands import READING
 from bot.library import Library
+from bot.replies import quotes
 from bot.reply import plain
 from bot.translation import ENGLISH, locales
 from tests.conftest import Conversation
@@ -116,6 +117,34 @@ async def test_the_archive_has_each_story_once(conversation):
     assert "Міст відкрито" not in listed["en"]
     assert "Міст відкрито" in listed["uk"]
     assert "The Bridge Opens" not in listed["uk"]
+
+
+@pytest.mark.parametrize("conversation", [MIXED], indirect=True, ids=["mixed"])
+async def test_a_brief_found_by_its_title_offers_its_other_versions(conversation):
+    found = await asks(conversation, "/brief bridge", "en")
+    assert found.text.text.startswith("The Bridge Opens")
+    assert found.buttons["Українською"] == "bopens-uk"
+
+
+@pytest.mark.parametrize("conversation", [MIXED], indirect=True, ids=["mixed"])
+@pytest.mark.parametrize(
+    ("code", "typed", "begins"),
+    [
+        ("en", "українською", "Міст відкрито\n"),
+        ("uk", "In English", "The Bridge Opens\n"),
+    ],
+)
+async def test_the_button_to_another_version_may_be_typed(conversation, code, typed, begins):
+    answer = await asks(conversation, typed, code)
+    assert answer.text.text.startswith(begins)
+
+
+@pytest.mark.parametrize("code", locales())
+@pytest.mark.parametrize("name", ["Donald Trump", "Trump"])
+async def test_the_button_to_more_quotes_may_be_typed_in_each_language(conversation, code, name):
+    typed = quotes.MORE_BY(locales()[code], name=name)
+    answer = await asks(conversation, typed, "en")
+    assert answer.text.text.startswith("4 quotes by Donald Trump\n")
 
 
 @pytest.mark.parametrize("conversation", [MIXED], indirect=True, ids=["mixed"])
