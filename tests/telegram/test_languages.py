@@ -229,12 +229,14 @@ async def test_a_forged_language_changes_nothing(subscribing, forged):
 
 
 SENTENCES = {
-    plain(text)
+    part.strip()
     for entry in translations.sentences()
     if entry.id and any("skeleton" not in file for file, _ in entry.locations)
     for text in (entry.id if entry.pluralizable else [entry.id])
-    if "{" not in text and len(text.split()) > 1
+    for part in re.split(r"\{[^}]*\}|\n", plain(text))
+    if len(part.split()) > 1
 }
+"""The English sentences in their parts: what stands between values, and on a line."""
 ASKED = [
     *(f"/{command.name}" for command in READING), "/quotes ironclad", "/quotes zzz", "/search", "/brief zzz",
     "/nonsense", "3", "hello", "thanks", "stop", "settings", "subscribe", "peach", "trump golf", "🙂", "next", "share",
