@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import Enum
+from functools import cache
+
+from babel import Locale
 
 _POP, _POP_ISOLATE = "\u202c", "\u2069"
 _ENDS = dict.fromkeys("\u202a\u202b\u202d\u202e", _POP) | dict.fromkeys(
@@ -24,6 +27,13 @@ class Direction(Enum):
     LEFT_TO_RIGHT = "\u200e"
     """The value is the mark without width that has the direction."""
     RIGHT_TO_LEFT = "\u200f"
+
+
+@cache
+def direction_of(locale: Locale) -> Direction:
+    """The direction in which a language is written."""
+    is_rtl = locale.text_direction == "rtl"
+    return Direction.RIGHT_TO_LEFT if is_rtl else Direction.LEFT_TO_RIGHT
 
 
 def direction(html: str) -> Direction | None:
@@ -49,6 +59,20 @@ def is_apart(text: str, around: Direction) -> bool:
 def isolated(text: str) -> str:
     """A text whose direction is its own and none of the sentence's that it stands in."""
     return f"\u2068{text}{_POP_ISOLATE}"
+
+
+def beginning(text: str, around: Direction) -> str:
+    """
+    A sentence whose every line has the sentence's own direction, whatever name or number it begins with.
+
+    Telegram gives each line the direction of its first letter, which a mark without width counts as.
+    """
+    if around is Direction.LEFT_TO_RIGHT and text.isascii():
+        return text
+    return "\n".join(
+        line if direction(line) in (None, around) else around.value + line
+        for line in text.split("\n")
+    )
 
 
 def closed(text: str) -> str:

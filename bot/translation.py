@@ -8,6 +8,7 @@ sentence in the reader's language. Translations are the files in `bot/locale`, w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
@@ -19,7 +20,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from bot import languages
-from bot.direction import Direction, direction, is_apart, isolated
+from bot.direction import Direction, beginning, direction_of, is_apart, isolated
 from bot.markup import HTML, template
 
 ENGLISH = languages.locale_of("en")
@@ -56,16 +57,15 @@ class Label(_Sentence):
 
     def __call__(self, locale: Locale, **values: object) -> str:
         """The text in a language, its placeholders filled in."""
-        text = self._in(locale)
+        text, around = self._in(locale), direction_of(locale)
         if values:
-            around = _direction(locale)
             text = text.format(
                 **{
                     name: isolated(value) if is_apart(value, around) else value
                     for name, value in zip(values, map(str, values.values()), strict=True)
                 }
             )
-        return text
+        return beginning(text, around)
 
 
 class Plural:
@@ -127,20 +127,18 @@ def _translations(locale: str) -> NullTranslations:
     return GNUTranslations(compiled)
 
 
-@cache
-def _direction(locale: Locale) -> Direction:
-    is_rtl = locale.text_direction == "rtl"
-    return Direction.RIGHT_TO_LEFT if is_rtl else Direction.LEFT_TO_RIGHT
+def joined(pattern: HTML, locale: Locale, items: Sequence[str]) -> HTML:
+    """A list in a language: its pattern, which has no words but "and" or "or", with the items filled in."""
+    around = direction_of(locale)
+    html = pattern.format(*(_set_apart(item, around) for item in items))
+    return template(beginning(html, around))
 
 
 def _filled(text: str, locale: Locale, values: dict[str, object]) -> HTML:
-    around, html = _direction(locale), template(text)
+    around, html = direction_of(locale), template(text)
     if values:
         html = html.format(**{name: _set_apart(value, around) for name, value in values.items()})
-    if around is Direction.RIGHT_TO_LEFT and direction(html) is Direction.LEFT_TO_RIGHT:
-        # Telegram gives each paragraph the direction of its first letter.
-        return template(around.value) + html
-    return html
+    return template(beginning(html, around))
 
 
 def _set_apart(value: object, around: Direction) -> HTML:

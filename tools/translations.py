@@ -31,11 +31,12 @@ _KEYWORDS: Any = {
 }
 _COMMENTS = ["Translators:"]
 _WIDTH = 110
-_HEADER = """\
+HEADER = """\
 # {language} translation of brief-bot.
 # It comes under the licence of brief-bot, MIT.
 #
 # No native reader has seen this translation yet. If you are one and have read it, take this paragraph out."""
+"""What a new translation begins with."""
 
 
 def sentences() -> Catalog:
@@ -80,7 +81,7 @@ def begin(code: str) -> Path:
     locale, file = Locale.parse(code, sep="-"), FOLDER / f"{code}.po"
     catalog = sentences()
     catalog.locale = locale
-    catalog.header_comment = _HEADER.format(language=locale.english_name)
+    catalog.header_comment = HEADER.format(language=locale.english_name)
     catalog.creation_date = catalog.revision_date = datetime.now(UTC)
     catalog.last_translator = catalog.language_team = ""
     catalog.fuzzy = False

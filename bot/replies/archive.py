@@ -39,7 +39,7 @@ def briefs(library: Library, query: Query, listed: Sequence[Brief], locale: Loca
         latest = headline(library.latest, locale)
         return Reply((text, latest), keyboard.home(library, locale))
     if len(listed) == 1:
-        return overview(listed[0], locale)
+        return overview(listed[0], locale, versions=library.versions(listed[0]))
     shown, number, last = keyboard.cut(len(listed), query.page)
     head = (_FOUND if query.words else _ALL)(locale, len(listed), asked=asked(query.words, locale))
     first = shown.start + 1

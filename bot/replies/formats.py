@@ -15,7 +15,7 @@ from babel.units import format_unit
 
 from bot import markup
 from bot.markup import HTML
-from bot.translation import ENGLISH
+from bot.translation import ENGLISH, joined
 
 
 @lru_cache(maxsize=1024)
@@ -70,19 +70,20 @@ def counted(count: int, one: str, many: str) -> str:
 
 def either(options: Sequence[str], locale: Locale) -> HTML:
     """Options of which one is meant, at least one: `a, b or c`."""
-    return _list_of(len(options), "or", locale).format(*options)
+    return joined(_list_of(len(options), "or", locale), locale, options)
 
 
 def together(items: Sequence[str], locale: Locale) -> HTML:
     """Things that belong together, at least one: `a, b and c`."""
-    return _list_of(len(items), "standard", locale).format(*items)
+    return joined(_list_of(len(items), "standard", locale), locale, items)
 
 
 def enumerated(items: Sequence[str], locale: Locale) -> HTML:
     """Short pieces in a row, at least one: `a, b, c`."""
     # Babel has the patterns of such rows for some languages in part alone.
-    pattern = HTML.escape(locale.list_patterns["standard"]["middle"])
-    return reduce(pattern.format, map(HTML.escape, items))
+    pattern = locale.list_patterns["standard"]["middle"]
+    places = [f"{{{place}}}" for place in range(len(items))]
+    return joined(HTML.escape(reduce(pattern.format, places)), locale, items)
 
 
 @lru_cache(maxsize=64)

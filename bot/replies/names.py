@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from babel import Locale
 from rapidfuzz import process
@@ -16,23 +17,23 @@ from bot.replies.phrases import key, without_polite_words
 from bot.replies.questions import Questions
 from bot.reply import Turn
 from bot.text import folded
+from bot.translation import locales
 
 _COUNT = re.compile(r"\s*\(\d+\)\W*\Z")
 """The number at the end of a button's title, such as `Quotes (7)`."""
 _ONE_SLIP, _TWO_SLIPS = 5, 9
 """Characters from which on a title is known with one slip of the keys in it, and with two."""
-_MORE_BY = re.compile(r"more (?:by|from|of) (.+)")
 
 
 class Names:
     """What the pages of one brief are called."""
 
-    def __init__(self, brief: Brief, locale: Locale) -> None:
-        """The locale is that of the readers who call them so."""
+    def __init__(self, brief: Brief, locale: Locale, versions: Sequence[Brief] = ()) -> None:
+        """The locale is that of the readers who call them so; `versions` tell the same story in other languages."""
         self._titles: dict[str, Link] = {}
         self._uncounted: dict[str, Link] = {}
         """The same by titles without the number at their end."""
-        for title, link in _buttons(brief, locale):
+        for title, link in _buttons(brief, locale, versions):
             if key(title).isdecimal():
                 continue  # an item's number, which means another item on another page
             self._titles.setdefault(key(title), link)
@@ -66,9 +67,9 @@ class Names:
                 return link
         if "(" in text and (bare := _COUNT.sub("", text)) != text:
             return self._uncounted.get(key(bare))
-        if match := _MORE_BY.fullmatch(words):
-            name = match[1]
-            return self._speakers.get(name) or self._by_surname(name)
+        for pattern in _more_by():
+            if match := pattern.fullmatch(words):
+                return self._speakers.get(match[1]) or self._by_surname(match[1])
         return None
 
     def asked(self, words: str) -> Link | None:
@@ -96,9 +97,21 @@ class Names:
         return links.pop() if len(links) == 1 else None
 
 
-def _buttons(brief: Brief, locale: Locale) -> Iterator[tuple[str, Link]]:
+@cache
+def _more_by() -> tuple[re.Pattern[str], ...]:
+    """The titles, in the form of `phrases.key`, of the button to more quotes by somebody, in each language."""
+    name = "0"
+    titles = [quotes.MORE_BY(locale, name=name) for locale in locales().values()]
+    forms = (key(title).replace(name, "(.+)") for title in (*titles, "more from 0", "more of 0"))
+    return tuple(map(re.compile, forms))
+
+
+def _buttons(brief: Brief, locale: Locale, versions: Sequence[Brief]) -> Iterator[tuple[str, Link]]:
     """The titles of the buttons under the brief's own pages, and where they lead."""
-    for page in (pages.overview(brief, locale), quotes.all_quotes(brief, locale)):
+    for page in (
+        pages.overview(brief, locale, versions=versions),
+        quotes.all_quotes(brief, locale),
+    ):
         for row in page.buttons:
             for button in row:
                 if isinstance(button, Turn) and isinstance(button.to, Link):

@@ -25,9 +25,9 @@ _POLITE_BEFORE = (
     "well|just|oh|can you|could you|would you|will you|can i have|could i have|can i get|can i see|may i have|"
     "may i see|i want|i need|i would like|id like|i like|lets see|lets|do you have|is there|are there|where is|"
     "where are|what is the|what is your|what are the|what the|whats the|any|all|your|to|show|give|send|tell|explain|"
-    "read|open|get|see|have|go to|take|me|the|a|an|my|some"
+    "read|open|get|see|have|go to|take|me|the|a|an|my|some|bitte|por favor|будь ласка|من فضلك"
 )
-_POLITE_AFTER = "please|pls|plz|bot|now|then|thanks|thank you|for me|to me|man|mate|friend|again"
+_POLITE_AFTER = "please|pls|plz|bot|now|then|thanks|thank you|for me|to me|man|mate|friend|again|bitte|danke|por favor|gracias|будь ласка|дякую|من فضلك|شكرا"
 _BEFORE = re.compile(f"(?:{_POLITE_BEFORE}) ")
 _AFTER = re.compile(f"(?: (?:{_POLITE_AFTER}))+$")
 _FIRST_WORDS = frozenset(words.split()[0] for words in _POLITE_BEFORE.split("|"))

@@ -31,7 +31,7 @@ _SPEAKER = Plural("{count} quote by {name}", "{count} quotes by {name}")
 _NO_QUOTES = Message("There are no quotes in this brief.")
 # Translators: copies the quote to the clipboard.
 _COPY = Label("Copy")
-_MORE_BY = Label("More by {name}")
+MORE_BY = Label("More by {name}")
 # Translators: buttons, three in a row: as short as can be.
 _BEFORE = Label("‹ Quote {number}")
 _AFTER = Label("Quote {number} ›")
@@ -81,7 +81,7 @@ def buttons(
     """The buttons under a card, with those to what stands `beside` it in its list, and `back` to the list."""
     lists: list[Button] = []
     if len(brief.quotes_by(quote.speaker)) > 1:
-        more = _MORE_BY(locale, name=brief.people[quote.speaker].name)
+        more = MORE_BY(locale, name=brief.people[quote.speaker].name)
         lists.append(Turn(more, Link(Kind.SPEAKER, brief.id, quote.speaker)))
     if back:
         lists.append(back)

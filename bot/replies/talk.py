@@ -104,8 +104,8 @@ TABLE = (
         "buenas | bonjour | bonsoir | salut | hallo | moin | servus | guten tag | guten morgen | guten abend | "
         "ciao | buongiorno | olá | oi | bom dia | hej | hei | ahoj | cześć | dzień dobry | merhaba | selam | "
         "salam | assalamu alaikum | salaam | namaste | привет | здравствуйте | здравствуй | добрый день | "
-        "доброе утро | добрый вечер | привіт | вітаю | добрий день | доброго дня | доброго ранку | مرحبا | "
-        "السلام عليكم | سلام | שלום | नमस्ते | 你好 | こんにちは | 안녕하세요 | γεια σου | 👋 | 🤗",
+        "доброе утро | добрый вечер | привіт | вітаю | добридень | добрий день | доброго дня | доброго ранку | مرحبا | "
+        "أهلا | أهلا وسهلا | صباح الخير | مساء الخير | السلام عليكم | سلام | שלום | नमस्ते | 你好 | こんにちは | 안녕하세요 | γεια σου | 👋 | 🤗",
     ),
     Row(
         Message("You are welcome! There is more to read, if you like:"),
@@ -114,7 +114,8 @@ TABLE = (
         "thanks for your help | thank you for your help | thanks for the brief | thanks for the news | many thanks | "
         "much appreciated | appreciate it | i appreciate it | cheers | bless you | gracias | muchas gracias | merci | "
         "merci beaucoup | danke | danke schön | vielen dank | grazie | grazie mille | obrigado | obrigada | "
-        "dziękuję | tack | teşekkürler | спасибо | дуже дякую | дякую дуже | большое спасибо | благодарю | дякую | щиро дякую | شكرا | תודה | "
+        "dziękuję | tack | teşekkürler | dankeschön | danke sehr | herzlichen dank | "
+        "muchísimas gracias | mil gracias | спасибо | дякую вам | дуже дякую | дякую дуже | большое спасибо | благодарю | дякую | щиро дякую | شكرا | شكرا لك | شكرا جزيلا | תודה | "
         "धन्यवाद | 谢谢 | ありがとう | 감사합니다 | 👍 | 🙏 | 👍🙏 | ❤ | 💙 | 💛 | 💙💛 | 💯 | 👏 | 🫶 | 💪 | 🎉",
     ),
     Row(
@@ -125,20 +126,20 @@ TABLE = (
         "well done | good job | great job | good bot | good work | nice work | great bot | love it | i like it | "
         "i love you | i like you | love you | interesting | very interesting | that's great | that's good | "
         "thats great | hmm | hm | aha | ah | oh | oh ok | хорошо | ок | окей | ладно | понятно | добре | genial | "
-        "vale | super gut | d'accord | 👌 | 🙂 | 😊 | 😀 | 😃 | 😄 | 😁 | 😉 | 😎 | 🤩 | 😍 | 😘 | 🔥 | ✅ | 🤝 | 🤔 | 😮 | 🆗",
+        "vale | de acuerdo | super gut | alles klar | d'accord | гаразд | зрозуміло | حسنا | تمام | 👌 | 🙂 | 😊 | 😀 | 😃 | 😄 | 😁 | 😉 | 😎 | 🤩 | 😍 | 😘 | 🔥 | ✅ | 🤝 | 🤔 | 😮 | 🆗",
     ),
     Row(
         Message("I don't remember what was said before. Please choose:"),
         "yes | no | yeah | yep | yup | yea | ya | y | n | nope | nah | maybe | perhaps | sure | "
         "absolutely | definitely | certainly | whatever | i dont know | idk | dont know | "
-        "no idea | not sure | да | нет | так | ні | sí | si | oui | non | ja | nein | hai",
+        "no idea | not sure | да | нет | так | ні | sí | si | oui | non | ja | nein | نعم | لا | hai",
     ),
     Row(
         Message("Goodbye! The latest brief will be here when you come back."),
         "bye | bye bye | goodbye | good bye | see you | see ya | see you later | see you tomorrow | see you soon | "
         "cya | cu | good night | goodnight | gn | have a nice day | have a good day | take care | "
         "farewell | до свидания | пока | до побачення | бувай | добраніч | adiós | adios | hasta luego | "
-        "au revoir | tschüss | auf wiedersehen | arrivederci | do widzenia",
+        "au revoir | tschüss | auf wiedersehen | مع السلامة | arrivederci | do widzenia",
     ),
     Row(
         Message("No problem at all. What would you like to read?"),

@@ -51,7 +51,7 @@ class Edition:
         def names_of(id: str, locale: Locale) -> Names:
             brief = library.brief(id) or library.gone(id)
             assert brief is not None
-            return Names(brief, locale)
+            return Names(brief, locale, library.versions(brief))
 
         self._names = lru_cache(maxsize=_NAMES)(names_of)
 

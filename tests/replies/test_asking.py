@@ -159,3 +159,11 @@ def test_copies_are_edited_by_a_button_only_where_they_wait_for_it():
 def test_what_waits_for_its_file_says_so_before_anybody_has_a_copy():
     paused = replace(GOING, state="paused", trouble="file gone", sent=0, copies=0, ends=None)
     assert "Its file is gone. It goes on once the file is back." in told(paused)
+
+
+@pytest.mark.parametrize(
+    ("who", "begins"), [("Ada", "Ada, "), ("سلمى", "\u200e\u2068سلمى\u2069, ")]
+)
+def test_a_name_of_another_direction_turns_no_line(who, begins):
+    *_, decided = told(replace(DONE, decided_by=who)).split("\n")
+    assert decided.startswith(begins)

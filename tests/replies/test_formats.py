@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -38,6 +39,24 @@ def test_items_are_joined_and_escaped():
     assert formats.together(["a"], ENGLISH) == "a"
     assert formats.together(["a", "b"], ENGLISH) == "a and b"
     assert formats.together(["1", "<2>", "3"], Locale("de")) == "1, &lt;2&gt; und 3"
+
+
+@pytest.mark.parametrize("join", [formats.either, formats.together, formats.enumerated])
+@pytest.mark.parametrize(
+    ("items", "locale", "begins", "apart"),
+    [
+        (["Ada", "سلمى"], ENGLISH, "Ada", ["سلمى"]),
+        (["سلمى", "Ada"], ENGLISH, "\u200e", ["سلمى"]),
+        (["سلمى", "Ada"], Locale("ar"), "سلمى", ["Ada"]),
+        (["Ada", "Bob"], Locale("ar"), "\u200f", ["Ada", "Bob"]),
+    ],
+)
+def test_a_list_has_the_direction_of_its_language_and_sets_others_apart(
+    join, items, locale, begins, apart
+):
+    listed = join(items, locale)
+    assert listed.startswith(begins)
+    assert re.findall("\u2068(.+?)\u2069", listed) == apart
 
 
 def test_a_moment_is_written_with_its_time():

@@ -239,6 +239,7 @@ def delivery_over(
     editors: int | None = None,
     *,
     asks: bool = True,
+    language: str = "en",
 ) -> Delivery:
     """Deliveries by a newsroom in Berlin, whose engine does not run."""
     return Delivery(
@@ -249,4 +250,5 @@ def delivery_over(
         username=lambda: "our_bot",
         zone=zone,
         asks=asks,
+        language=language,
     )

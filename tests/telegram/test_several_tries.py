@@ -197,6 +197,7 @@ def test_an_edition_that_nobody_holds_is_gone():
     """At once, for what the garbage collector would have to find is frozen when content is read anew."""
     edition = Edition.of(Library([samples.brief()]))
     edition.names(edition.library.latest, ENGLISH)
+    edition.read_in("uk").names(edition.library.latest, ENGLISH)
     gone = weakref.ref(edition)
     gc.disable()
     try:
