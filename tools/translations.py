@@ -21,6 +21,8 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from bot.languages import advice
+
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "bot" / "locale"
 
@@ -91,6 +93,9 @@ def begin(code: str) -> Path:
 
 if __name__ == "__main__":
     for code in sys.argv[1:]:
-        begin(code)
+        if code.partition("-")[0] not in Locale("en").languages:
+            sys.exit(f"no language has the code {code!r}: {advice(code)}")
+        if not (FOLDER / f"{code}.po").exists():
+            begin(code)
     for file in files():
         write(updated(file), file)

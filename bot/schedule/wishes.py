@@ -28,8 +28,8 @@ _MOST_ITEMS = 24
 """Words and times that are read: of more, the rest is not understood, as reading it would hold others up."""
 _MOST_MISSPELT = 3
 """Words that are taken for misspelt ones."""
-_MOST_WORDS = 5
-"""Words of the longest phrase, and of the longest name of a place."""
+_LONGEST_NAME = 5
+"""Words of the longest name of a place."""
 _ONE_SLIP = 6
 """Letters of the shortest phrase that a word with a slip in it is taken for."""
 _GAP = re.compile(r"[\s,;]+")
@@ -150,7 +150,8 @@ def _take(
     locale: Locale,
 ) -> int:
     """Take the phrase or the name of a place that begins at a word; gives its length in words, 0 if there is none."""
-    together = takewhile(lambda item: isinstance(item, str), items[at : at + _MOST_WORDS])
+    end = at + max(words.longest, _LONGEST_NAME)
+    together = takewhile(lambda item: isinstance(item, str), items[at:end])
     raw = [str(item) for item in together]
     is_passing = words.passed_over.issuperset(folded(raw[0]))
     for length in range(len(raw), 0, -1):

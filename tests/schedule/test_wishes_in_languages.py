@@ -98,6 +98,7 @@ SPANISH = {
     "mañana a las 8": "08:00",
     "12 de la mañana": "12:00",
     "nada de sonido": "silent",
+    "nada de sonido por las noches": "night",
     "sin sonido por las noches": "night",
     "7:30 18:00 Madrid laborables": "07:30 18:00 weekdays Europe/Madrid",
     "a las 7:30 y a las 18 horas en Madrid": "07:30 18:00 Europe/Madrid",

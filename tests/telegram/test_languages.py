@@ -49,7 +49,7 @@ async def asks(conversation: Conversation, text: str, code: str | None, **more) 
         ("es-419", "La biblioteca del barrio", "Resumen completo"),
         ("ar", "ممشى جديد على النيل", "الموجز كاملًا"),
         ("de", "The Bridge Opens", "Ganzes Briefing"),
-        ("pl", "The Bridge Opens", "The whole brief"),
+        ("tlh", "The Bridge Opens", "The whole brief"),
         (None, "The Bridge Opens", "The whole brief"),
         ("zz-nonsense", "The Bridge Opens", "The whole brief"),
     ],

@@ -28,11 +28,7 @@ class Changes:
     """Every method is a part of the caller's transaction."""
 
     def __init__(self, clock: Clock, delay: float, *, asks: bool, editors: bool = False) -> None:
-        """
-        `delay` is how many seconds a change can be taken back; with `asks` the editors decide.
-
-        `editors` is whether there are any who can be asked.
-        """
+        """With `asks` the editors decide, if there are `editors`; `delay` is how many seconds a change can be taken back."""
         self._clock = clock
         self._delay = delay
         self._asks = asks

@@ -113,6 +113,11 @@ class WishWords:
         return _by_phrase(self.places)
 
     @cached_property
+    def longest(self) -> int:
+        """The words of the longest phrase."""
+        return max(len(phrase.split()) for phrase in self.phrases)
+
+    @cached_property
     def negating(self) -> frozenset[str]:
         """The words of `negations`, folded."""
         return frozenset(folded(self.negations))
