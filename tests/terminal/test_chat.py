@@ -114,7 +114,7 @@ def test_a_conversation_is_drawn_for_60_columns(terminal):
     assert re.search(r"\x1b\[97;44m +\[1\] The whole brief +\x1b\[0m ", opened)
     assert "a number presses a button" in " ".join(lines(opened)[-3:]).replace("  ", " ")
     quote = terminal.types("/quotes ironclad\r")
-    assert "\x1b[1mRussian officials\x1b[0m\nAbout: the guarantees" in quote
+    assert "\x1b[1;33mRussian officials\x1b[0m\nAbout: the guarantees" in quote
     assert "\n\x1b[36m▎ \x1b[0m“ironclad”\nMonday\n" in quote
     section = terminal.types("/why_it_matters\r")
     assert "\x1b[1;33mWhy It Matters\x1b[0m\n" in section
