@@ -28,6 +28,9 @@ _SUBSCRIBERS_CHOOSE = Message(
     "I keep nothing about who only asks, so I go by Telegram. If you /subscribe, you can choose another one."
 )
 _CHOSEN = Message("I answer you in this language: {language}.")
+_CHOSEN_NOT_SPOKEN = Message(
+    "Your language: {language}. I don't speak it, so I answer in this one: {answered}."
+)
 _BRIEFS = Message("Briefs come in it where they are written in it, else in the newsroom's.")
 _CHOOSE = Message("Choose another one:")
 _OF_NEWSROOM = Message("Here I answer in the newsroom's language: {language}.")
@@ -53,7 +56,10 @@ def choice(current: str, codes: Sequence[str], written: Collection[str], locale:
 
     `codes` are the languages to choose from, `written` those that there are briefs in.
     """
-    head = _CHOSEN(locale, language=bold(own_name(current)))
+    name = bold(own_name(current))
+    answered = bold(own_name(locale.language))
+    unspoken = _CHOSEN_NOT_SPOKEN(locale, language=name, answered=answered)
+    head = _CHOSEN(locale, language=name) if translated(current) else unspoken
     buttons = [
         Turn(_MARKED.format(title=name) if code == current else name, Setting(PAGE, code))
         for code in codes

@@ -116,7 +116,9 @@ async def test_who_chooses_a_language_gets_what_is_still_due_in_that(newsroom):
     await newsroom.subscribes(NOON, replace(AT_NOON, language="en"))
     await begins(newsroom, OPENS, OPENS_UK)
     await newsroom.passes(600)
-    await newsroom.subscribes(NOON, AT_NOON)
+    await newsroom.store.database.write(
+        lambda c: newsroom.subscriptions.speak(c, Place(NOON), "uk")
+    )
     await has_sent_all(newsroom)
     assert got(newsroom)[NOON] == ["Відкрито"]
 

@@ -47,6 +47,8 @@ async def test_a_subscriber_without_translation_is_answered_in_the_newsrooms_lan
     assert "Українська" in page.text.text
     chosen, _ = await subscribing.presses(page.buttons["Polski"], **{"from": reader("pl")})
     assert "Polski ✓" in chosen.buttons
+    begins = "Ваша мова: Polski. Я нею не розмовляю, тому відповідаю цією: Українська."
+    assert chosen.text.text.startswith(begins)
     assert "Виберіть іншу" in chosen.text.text
     settings, _ = await subscribing.presses(chosen.buttons["‹ Назад"], **{"from": reader("pl")})
     assert "Ви підписані" in settings.text.text
@@ -57,3 +59,23 @@ async def test_a_channels_direct_messages_are_answered_in_the_readers_language(s
     topic = {"topic_id": 3, "user": updates.READER}
     told = await asks(subscribing, "/language", "de", chat=chat, direct_messages_topic=topic)
     assert told.text.text == "Ich antworte Ihnen in der Sprache Ihrer Telegram-App: Deutsch."
+
+
+@pytest.mark.parametrize("conversation", [MIXED], indirect=True, ids=["mixed"])
+@pytest.mark.parametrize("payload", ["d:off", "d:pause=7"], ids=["stopped", "paused"])
+async def test_who_gets_no_briefs_chooses_a_language_for_the_answers(subscribing, payload):
+    await subscribing.says("/subscribe", **{"from": reader("en")})
+    await subscribing.presses(payload, **{"from": reader("en")})
+    page = await asks(subscribing, "/language", "en")
+    chosen, _ = await subscribing.presses(page.buttons["Українська"], **{"from": reader("en")})
+    assert "Українська ✓" in chosen.buttons
+    assert (await asks(subscribing, "/start", "en")).text.text.startswith("Міст відкрито")
+
+
+@pytest.mark.parametrize("conversation", [MIXED], indirect=True, ids=["mixed"])
+async def test_a_language_can_be_chosen_where_the_bot_delivers_no_more(subscribing):
+    await subscribing.says("/subscribe", **{"from": reader("en")})
+    subscribing.app.mode = Mode.STORED
+    page = await asks(subscribing, "/language", "en")
+    chosen, _ = await subscribing.presses(page.buttons["Українська"], **{"from": reader("en")})
+    assert "Українська ✓" in chosen.buttons

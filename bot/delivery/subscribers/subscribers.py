@@ -61,21 +61,22 @@ class Subscribers:
 
     async def change(self, before: Subscription, choices: Choices) -> Subscription:
         """Change what an active subscriber has chosen. Returns the subscription as it is then; somebody may have ended it."""
-        known = before.choices
-        speaks = choices.language != known.language
-        speaks |= choices.language_chosen != known.language_chosen
+        found = await self._write(lambda c: self._subscriptions.change(c, before, choices))
+        self._wake()
+        return found or replace(before, standing=Standing.STOPPED)
+
+    async def speak(self, place: Place, language: str) -> Subscription | None:
+        """Answer a subscriber in a language from now on, and deliver in it. Returns the subscription; somebody may have ended it."""
 
         async def work(c: AsyncConnection) -> Subscription | None:
-            found = await self._subscriptions.change(c, before, choices)
-            if speaks:
-                await languages.note(c)
+            found = await self._subscriptions.speak(c, place, language)
+            await languages.note(c)
             return found
 
         found = await self._write(work)
         self._wake()
-        if speaks:
-            await self.languages.look()
-        return found or replace(before, standing=Standing.STOPPED)
+        await self.languages.look()
+        return found
 
     async def welcome(
         self, place: Place, kind: ChatKind, choices: Choices, brief: Brief | None

@@ -64,8 +64,6 @@ class Subscriptions:
             await connection.execute(
                 update(subscriptions).where(subscriptions.c.id == row["id"]).values(**values)
             )
-            if choices.language != row["language"]:
-                await versions.join(connection, row["id"], choices.language)
             await self._take_up(connection, row["id"])
             await self._catch_up(connection, row["id"])
             await self._plan_anew(connection, row["id"], choices, overdue=resumes)
@@ -97,6 +95,17 @@ class Subscriptions:
         changed = {name: value for name, value in wanted.items() if value != known[name]}
         chosen = replace(found.choices, **changed)
         return await self.subscribe(connection, found.place, found.kind, chosen)
+
+    async def speak(
+        self, connection: AsyncConnection, place: Place, language: str
+    ) -> Subscription | None:
+        """Have a subscriber read a language, whatever the standing. Returns the subscription, None where it is gone."""
+        await alone(connection)
+        chosen = update(subscriptions).values(language=language, language_chosen=True)
+        if row := await self._row(connection, place):
+            await connection.execute(chosen.where(subscriptions.c.id == row["id"]))
+            await versions.join(connection, row["id"], language)
+        return await self.of(connection, place)
 
     async def channel(self, connection: AsyncConnection, chat: int | str | None, zone: str) -> None:
         """Post to a channel from now on, and to no other; None for none. Its nights are those of `zone`."""

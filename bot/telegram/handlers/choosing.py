@@ -26,6 +26,8 @@ async def pressed(asker: Asker, setting: Setting) -> Answer:
         return await general(asker, "")
     if setting.page in (data_replies.ALL.page, data_replies.KEEP.page):
         return await data.pressed(asker, setting)
+    if setting.page == language.PAGE:
+        return await speaking.choose(asker, setting.value)
     if setting.page not in _OF_ACTIVE:
         return _STALE
     subscription = await asker.subscription()
@@ -108,6 +110,5 @@ _OF_ACTIVE: Mapping[str, Callable[[Asker, Subscription, str], Awaitable[Answer]]
     view.ZONE.page: _zone,
     view.TYPE.page: _type,
     view.WEEK.page: _pause,
-    language.PAGE: speaking.choose,
 }
 """The pages, and the changes that are made there, of who gets briefs."""

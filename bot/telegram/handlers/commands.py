@@ -133,7 +133,7 @@ def language(question: Question) -> Reply | Order:
     """/language: the language of the answers, which a subscriber may choose."""
     if not question.is_private:
         return language_replies.of_newsroom(question.locale)
-    if question.mode is Mode.ON:
+    if question.mode is not Mode.OFF:
         return Order("language")
     return language_replies.told(
         question.edition.library, question.language, question.locale, delivers=False

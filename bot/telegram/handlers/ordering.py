@@ -109,7 +109,8 @@ class Ordering:
         authority = await self._app.administrators.pressed(query)
         if authority is not Authority.YES:
             return Answer(notice=_REFUSALS[authority])
-        if self._app.mode is Mode.STORED and setting not in _LEAVING:
+        is_open = setting in _LEAVING or setting.page == language.PAGE
+        if self._app.mode is Mode.STORED and not is_open:
             return Answer(notice=notices.STALE)
         asker = self._asker(message, self._now(), self._app.reader(query))
         try:

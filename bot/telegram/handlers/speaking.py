@@ -8,7 +8,7 @@ from bot import languages
 from bot.replies import language
 from bot.replies.view import Whose
 from bot.reply import Reply
-from bot.subscription import Choices, Standing, Subscription
+from bot.subscription import Choices
 from bot.telegram.handlers.orders import Answer, Asker
 from bot.translation import locale_for, locales
 
@@ -19,19 +19,19 @@ _MOST = 24
 async def show(asker: Asker, _words: str = "") -> Answer:
     """The language of a reader, with a choice for who has a subscription."""
     subscription = await asker.subscription() if asker.whose is Whose.READER else None
-    if subscription is None or subscription.standing is not Standing.ACTIVE:
-        return Answer(
-            (language.told(asker.edition.library, asker.language, asker.locale, delivers=True),)
-        )
+    if subscription is None:
+        library, delivers = asker.edition.library, asker.delivers
+        return Answer((language.told(library, asker.language, asker.locale, delivers=delivers),))
     return Answer((_choice(asker, subscription.choices),))
 
 
-async def choose(asker: Asker, subscription: Subscription, value: str) -> Answer:
-    """Answer a subscriber in a language from now on, and deliver briefs in it."""
+async def choose(asker: Asker, value: str) -> Answer:
+    """Answer a subscriber in a language from now on, and deliver briefs in it; who only pauses has a language, too."""
     if value not in _codes(asker) or asker.whose is not Whose.READER:
-        return Answer((_choice(asker, subscription.choices),))
-    chosen = replace(subscription.choices, language=value, language_chosen=True)
-    changed = await asker.changed(subscription, chosen)
+        return await show(asker)
+    changed = await asker.delivery.subscribers.speak(asker.place, value)
+    if changed is None:
+        return await show(asker)
     locale = locale_for(value, asker.edition.library.language)
     return Answer((_choice(replace(asker, locale=locale), changed.choices),))
 
