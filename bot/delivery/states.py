@@ -27,7 +27,7 @@ class State(StrEnum):
     EXPIRED = "expired"
     """It could not be sent for so long that nobody would want it any more."""
     CANCELLED = "cancelled"
-    """The newsroom or the subscriber has stopped it before it was sent."""
+    """The newsroom or the subscriber has stopped it before it was sent, or the subscriber got the story in another language."""
     GONE = "gone"
     """It was sent, and nothing edits its message: that was deleted, or nobody knows its number."""
 

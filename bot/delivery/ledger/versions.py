@@ -113,21 +113,21 @@ async def not_now(
         elif state in (State.SENDING, State.CLAIMED) or _is_better(pair):
             known = found.get(pair["row"], (State.DUE, now))
             if known[0] is State.DUE:
-                ready = max(known[1], pair["other_ready"], now) + _LATER
-                found[pair["row"]] = State.DUE, ready
+                later = max(pair["other_ready"], now) + _LATER
+                found[pair["row"]] = State.DUE, max(known[1], later)
     return found
 
 
 def _is_better(pair: RowMapping) -> bool:
     """Whether the other one of two versions is nearer to what the subscriber reads."""
-    own, other = (
-        (_nearness(pair["wanted"], pair[f"{of}language"]), pair[f"{of}rest"], -pair[id])
-        for of, id in (("", "id"), ("other_", "other"))
-    )
+    wanted = pair["wanted"]
+    own = _nearness(wanted, pair["language"]), pair["rest"], -pair["id"]
+    other = _nearness(wanted, pair["other_language"]), pair["other_rest"], -pair["other"]
     return bool(other > own)
 
 
 def _nearness(wanted: str, language: str) -> int:
+    """How near a version's language is to the wanted one: 2 for the same, 1 for another region of it, else 0."""
     if wanted.lower() == language.lower():
         return 2
     return int(primary(wanted) == primary(language))
