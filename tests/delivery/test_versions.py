@@ -57,6 +57,32 @@ async def test_another_setting_does_not_end_the_hour(newsroom):
     assert got(newsroom)[UKRAINIAN] == ["Відкрито"]
 
 
+async def test_another_setting_puts_off_nothing_that_a_version_was_waited_for(newsroom):
+    at_9 = replace(UK, times=(time(9),), zone="UTC")
+    await newsroom.subscribes(NOON, at_9)
+    newsroom.clock.time = datetime(2027, 1, 15, 8, 50, tzinfo=UTC).timestamp()
+    await begins(newsroom, OPENS)
+    newsroom.clock.time = datetime(2027, 1, 15, 9, 30, tzinfo=UTC).timestamp()
+    await newsroom.subscribes(NOON, replace(at_9, sound=Sound.SILENT))
+    await has_sent_all(newsroom)
+    assert got(newsroom)[NOON] == ["It opens"]
+
+
+async def test_what_may_have_arrived_counts_after_its_campaign_was_stopped(newsroom):
+    await begins(newsroom, OPENS)
+    newsroom.chats.answer = lambda place: (
+        Sending(Result.UNSURE) if place.chat == UKRAINIAN else None
+    )
+    await newsroom.publishes(*BEFORE, OPENS, OPENS_UK)
+    while UKRAINIAN not in got(newsroom):
+        await newsroom.passes(1)
+    assert await newsroom.decides("stop", 2)
+    await newsroom.passes(9)
+    newsroom.chats.answer = lambda _: None
+    await has_sent_all(newsroom)
+    assert got(newsroom)[UKRAINIAN] == ["Відкрито"]
+
+
 async def test_who_pauses_while_a_version_appears_gets_the_newsrooms(newsroom):
     await begins(newsroom, OPENS)
     until = datetime.fromtimestamp(newsroom.clock.time + 1_800, UTC)
@@ -236,5 +262,19 @@ async def test_what_was_forgotten_is_added_before_editors_approve(store: Store):
     for campaign in (1, 2):
         revision = (await newsroom.campaign(campaign))["revision"]
         assert await newsroom.decides("approve", campaign, revision)
+    await has_sent_all(newsroom)
+    assert got(newsroom)[UKRAINIAN] == ["Відкрито"]
+
+
+async def test_the_hour_begins_when_the_first_version_goes_out(store: Store):
+    newsroom = Delivering(store, asks=True)
+    await newsroom.publishes(*BEFORE)
+    await newsroom.subscribes(UKRAINIAN, UK)
+    await newsroom.publishes(*BEFORE, OPENS, OPENS_UK)
+    await newsroom.jumps(5_400)
+    for campaign in (1, 2):
+        revision = (await newsroom.campaign(campaign))["revision"]
+        assert await newsroom.decides("approve", campaign, revision)
+        await newsroom.jumps(60)
     await has_sent_all(newsroom)
     assert got(newsroom)[UKRAINIAN] == ["Відкрито"]

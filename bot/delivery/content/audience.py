@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import languages
 from bot.brief import Brief
-from bot.delivery.states import CampaignState
+from bot.delivery.states import BEFORE, CampaignState
 from bot.languages import primary
 from bot.library import Library
 from bot.store.tables import campaigns
@@ -62,13 +62,13 @@ def reads(campaign: RowMapping, language: ColumnElement[str]) -> ColumnElement[b
 
 
 async def waits_until(connection: AsyncConnection, campaign: RowMapping) -> float:
-    """The end of the hour for which versions are waited for (seconds since 1970): it begins with the first of them."""
+    """The end of the hour for which versions are waited for (seconds since 1970): it begins with the first that goes out."""
     c = campaigns.c
     first = await connection.scalar(
         select(func.min(c.begins)).where(
             c.story == campaign["story"],
             c.parent_id.is_(None),
-            c.state != CampaignState.DECLINED,
+            c.state.not_in((*BEFORE, CampaignState.DECLINED)),
         )
     )
     return float(min(campaign["begins"], first or campaign["begins"])) + WAIT

@@ -101,6 +101,9 @@ class Content:
             each_now = current.get(id)
             if each_now and row["id"] is not None and not row["counts"]:
                 audience = Audience.of(each_now.brief, whole, read)
+                if whole.brief(audience.story) is None:
+                    # The file of the first version is gone or faulty: nobody can tell another story from that.
+                    audience = audience._replace(story=row["story"])
                 await self._changes.reaches(connection, row, audience)
             await self._follow(connection, row, each_now, faulty)
         changed = await connection.execute(

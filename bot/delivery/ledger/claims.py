@@ -122,7 +122,8 @@ class Claims:
         heads = [row for row in found if row["head"] is not None]
         return min(
             heads,
-            key=lambda row: (self._is_untried(row, now), row["head"], row["id"]),
+            # Of a story in several languages, the versions that are for fewer go first.
+            key=lambda row: (self._is_untried(row, now), row["head"], row["rest"], row["id"]),
             default=None,
         )
 
@@ -149,6 +150,7 @@ _GOING = select(
     campaigns.c.proven,
     campaigns.c.parent_id,
     campaigns.c.begins,
+    campaigns.c.rest,
     _head.label("head"),
 ).where(campaigns.c.state == written(CampaignState.GOING), or_(campaigns.c.proven != "", ~_tried))
 _picked = (

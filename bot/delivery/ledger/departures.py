@@ -21,6 +21,8 @@ from bot.subscription import ChatKind, Sound, Standing
 
 EXPIRES = 12 * 3600.0
 """Seconds after which a delivery that was due is not wanted any more."""
+_SOON = 60.0
+"""Seconds within which a chat gets a push that a channel waits for."""
 _PROBED = 2.0
 """Seconds after which a row is looked at again that waits for the first of its kind to be taken."""
 
@@ -88,7 +90,10 @@ class Departures:
             return False
         of_campaign = deliveries.c.campaign_id == row["campaign_id"]
         if kind == ChatKind.CHANNEL:
-            waiting = and_(of_campaign, is_any_of(deliveries.c.state, *OPEN), chats.c.kind != kind)
+            # Others may have their hour tomorrow, or wait for a version in their language.
+            ready = deliveries.c.ready <= self._clock.now() + _SOON
+            is_open = is_any_of(deliveries.c.state, *OPEN)
+            waiting = and_(of_campaign, is_open, ready, chats.c.kind != kind)
             return bool(proven) or not await _is_any(connection, waiting)
         leading = and_(
             of_campaign,

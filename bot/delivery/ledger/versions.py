@@ -26,9 +26,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert  # SQLite knows the same clauses
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.content import audience
 from bot.delivery.states import UNDER_WAY, CampaignState, State, is_any_of, written
+from bot.delivery.stored import moment
 from bot.languages import primary
+from bot.schedule import moments
 from bot.store.tables import campaigns, deliveries, subscriptions
+from bot.subscription import Choices
 
 _LATER = 300.0
 """Seconds after which a version is looked at again for who is about to get another one."""
@@ -76,13 +80,12 @@ _OF_ROWS = (
         _rows.c.id.in_(bindparam("ids", expanding=True)),
         or_(
             is_any_of(_other_rows.c.state, *_HAS, State.SENDING),
+            # It may have arrived, whatever has become of it since.
+            _other_rows.c.doubts > 0,
             # What is held up keeps nobody waiting.
             and_(
                 is_any_of(_other_rows.c.state, State.DUE, State.CLAIMED),
-                or_(
-                    _others.c.state == written(CampaignState.GOING),
-                    _other_rows.c.doubts > 0,
-                ),
+                _others.c.state == written(CampaignState.GOING),
             ),
         ),
     )
@@ -110,7 +113,7 @@ async def not_now(
         doubted = pair["other_doubts"] > 0 and not pair["doubts"]
         if state in _HAS or doubted:
             found[pair["row"]] = State.CANCELLED, now
-        elif state in (State.SENDING, State.CLAIMED) or _is_better(pair):
+        elif state in (State.SENDING, State.CLAIMED) or (state == State.DUE and _is_better(pair)):
             known = found.get(pair["row"], (State.DUE, now))
             if known[0] is State.DUE:
                 later = max(pair["other_ready"], now) + _LATER
@@ -155,19 +158,24 @@ async def cancel_others(
 
 
 def had(subscription: ColumnElement[Any], others: list[int]) -> ColumnElement[bool]:
-    """Whether a subscriber has one of some campaigns, or may have it."""
+    """Whether a subscriber has one of some campaigns for good."""
     d = deliveries.c
     return exists().where(
         d.subscription_id == subscription,
         d.campaign_id.in_(others),
-        or_(is_any_of(d.state, *_HAS, State.SENDING), d.doubts > 0),
+        is_any_of(d.state, *_HAS),
     )
 
 
 async def has_another(connection: AsyncConnection, campaign: int, subscription: int) -> bool:
     """Whether a subscriber has another version of a campaign's story, or may have it."""
-    others = list(await connection.scalars(_STORY, {"campaign": campaign}))
-    return bool(await connection.scalar(select(had(literal(subscription), others))))
+    d = deliveries.c
+    found = exists().where(
+        d.subscription_id == subscription,
+        d.campaign_id.in_(_STORY),
+        or_(is_any_of(d.state, *_HAS, State.SENDING), d.doubts > 0),
+    )
+    return bool(await connection.scalar(select(found), {"campaign": campaign}))
 
 
 def in_place_of(
@@ -180,11 +188,23 @@ def in_place_of(
         .where(
             d.subscription_id == subscription,
             d.campaign_id.in_(others),
-            d.state == written(State.DUE),
+            is_any_of(d.state, State.DUE, State.CLAIMED),
         )
         .scalar_subquery()
     )
     return case((earliest < begins, begins), (earliest < due, earliest), else_=due)
+
+
+async def due_again(
+    connection: AsyncConnection, campaign: RowMapping, choices: Choices, due: float, now: float
+) -> float:
+    """When what is to come of a campaign is due by other choices, by which news of now is `due`: at once if only a version was waited for."""
+    waits = campaign["parent_id"] is None and audience.awaits(campaign, choices.language)
+    if not waits and not await has_versions(connection, campaign["id"]):
+        return due
+    first = moments.due(choices, moment(campaign["begins"])).timestamp()
+    at = now if first <= now else due
+    return max(at, await audience.waits_until(connection, campaign)) if waits else at
 
 
 async def join(connection: AsyncConnection, subscription: int, language: str) -> None:

@@ -69,6 +69,10 @@ class Subscribers:
         """Answer a subscriber in a language from now on, and deliver in it. Returns the subscription; somebody may have ended it."""
 
         async def work(c: AsyncConnection) -> Subscription | None:
+            before = await self._subscriptions.of(c, place)
+            known = before.choices if before else None
+            if known is None or (known.language_chosen and known.language == language):
+                return before
             found = await self._subscriptions.speak(c, place, language)
             await languages.note(c)
             return found

@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import RowMapping, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.content import audience
 from bot.delivery.ledger import versions
 from bot.delivery.ledger.chats import migrate, suspend
 from bot.delivery.states import CampaignState, State
@@ -213,9 +212,7 @@ class Subscriptions:
         of_planned = campaigns.c.id.in_(select(deliveries.c.campaign_id).where(*planned))
         rows = await connection.execute(select(campaigns).where(of_planned))
         for campaign in rows.mappings().all():
-            at = due
-            if campaign["parent_id"] is None and audience.awaits(campaign, choices.language):
-                at = max(at, await audience.waits_until(connection, campaign))
+            at = await versions.due_again(connection, campaign, choices, due, now)
             await connection.execute(
                 update(deliveries)
                 .where(*planned, deliveries.c.campaign_id == campaign["id"])
