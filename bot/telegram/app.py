@@ -77,7 +77,8 @@ class App:
         user = asked.from_user
         chosen = self.delivery.subscribers.languages.of(user.id) if self.delivery and user else None
         code = chosen or (user.language_code if user else None)
-        if not code or (message and not self.reads_alone(message)):
+        # python-telegram-bot gives on whatever an update has in its place.
+        if not code or not isinstance(code, str) or (message and not self.reads_alone(message)):
             code = self.edition.library.language
         locale = locale_for(code, self.edition.library.language)
         return Reader(code, locale, self.edition.read_in(code))

@@ -16,7 +16,9 @@ KYIV = Library([brief("opens-uk", "uk"), brief("opens-pl", "pl", "opens-uk")], l
 
 
 @pytest.mark.parametrize("conversation", [MIXED], indirect=True, ids=["mixed"])
-@pytest.mark.parametrize("code", ["zh-min-nan", "en-a-bbb", "de-x-foo", "es-u-co-trad", "-", "x"])
+@pytest.mark.parametrize(
+    "code", ["zh-min-nan", "en-a-bbb", "de-x-foo", "es-u-co-trad", "-", "x", True, {}]
+)
 async def test_whatever_code_a_device_sends_its_reader_is_answered(
     subscribing: Conversation, code, caplog
 ):
