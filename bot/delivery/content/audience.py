@@ -8,7 +8,8 @@ that. Which of several versions somebody gets is decided in `ledger/versions.py`
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
+from itertools import chain
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, RowMapping, and_, case, func, or_, select, true
@@ -33,17 +34,28 @@ class Audience(NamedTuple):
     rest: bool
     awaited: str
 
-    @classmethod
-    def of(cls, brief: Brief, whole: Library, seen: Collection[Brief]) -> Audience:
-        """The audience of a brief of a library, of which readers see some briefs, or are to see them."""
-        story = whole.story(brief)
-        written = dict.fromkeys(each.language for each in seen)
-        versions = [each.language for each in seen if whole.story(each) == story]
-        nearest = languages.best(whole.language, versions)
+
+class Audiences:
+    """The audiences of the briefs of a library, of which readers see some, or are to see them."""
+
+    def __init__(self, whole: Library, seen: Iterable[Brief]) -> None:
+        """`seen` are the briefs that readers see or are to see."""
+        self._library = whole
+        self._versions: dict[str, list[str]] = {}
+        for brief in seen:
+            self._versions.setdefault(whole.story(brief), []).append(brief.language)
+        written = dict.fromkeys(chain.from_iterable(self._versions.values()))
+        self._written = {primary(code) for code in written}
         # Where no brief is in the newsroom's language, nobody has named that.
-        rest = nearest == brief.language or not languages.best(whole.language, written)
-        others = {primary(code) for code in written} - {primary(brief.language)}
-        return cls(story, brief.language, rest, " ".join(sorted(others)))
+        self._is_named = languages.best(whole.language, written) is not None
+
+    def of(self, brief: Brief) -> Audience:
+        """The audience of a brief of the library."""
+        story = self._library.story(brief)
+        nearest = languages.best(self._library.language, self._versions.get(story, ()))
+        rest = nearest == brief.language or not self._is_named
+        others = self._written - {primary(brief.language)}
+        return Audience(story, brief.language, rest, " ".join(sorted(others)))
 
 
 async def versions(connection: AsyncConnection, campaign: RowMapping) -> list[int]:

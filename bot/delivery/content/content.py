@@ -12,7 +12,7 @@ from sqlalchemy import RowMapping, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief
-from bot.delivery.content.audience import Audience
+from bot.delivery.content.audience import Audience, Audiences
 from bot.delivery.content.changes import Changes
 from bot.delivery.content.revision import hash_of
 from bot.delivery.states import BEFORE, CampaignState, Trouble
@@ -81,13 +81,15 @@ class Content:
             await facts.put(connection, _BASELINE, json.dumps(sorted(old & faulty)))
         new = [each for each in seen if not _ids(each.brief) & known.keys()]
         news = [each for each in new if each.file not in old and self._is_news(each, whole)]
-        read = [e.brief for e in seen if e.standing is not Standing.WITHDRAWN]
+        stories = {whole.story(each.brief) for each in news}
+        audiences = Audiences(
+            whole, (each.brief for each in seen if each.standing is not Standing.WITHDRAWN)
+        )
         for each in new:
             campaign = None
             if each in news:
-                stories = {whole.story(other.brief) for other in news}
                 many = restored or len(stories) > _TOGETHER
-                audience = Audience.of(each.brief, whole, read)
+                audience = audiences.of(each.brief)
                 campaign = await self._begin(connection, each, audience, many=many)
             elif each.standing is Standing.WITHDRAWN:
                 campaign = await self._changes.withdrawn(connection, each.brief)
@@ -100,7 +102,7 @@ class Content:
         for id, row in known.items():
             each_now = current.get(id)
             if each_now and row["id"] is not None and not row["counts"]:
-                audience = Audience.of(each_now.brief, whole, read)
+                audience = audiences.of(each_now.brief)
                 if whole.brief(audience.story) is None:
                     # The file of the first version is gone or faulty: nobody can tell another story from that.
                     audience = audience._replace(story=row["story"])
