@@ -101,11 +101,12 @@ def _decide(act: Act, id: int) -> int:
             Act.STOP: "nothing of it is to be sent any more",
         }
         return refused(f"campaign {id} is {outcome.after.state}; {only[act]}")
-    print(_told(act, outcome.before, outcome.after))
+    print(_told(act, outcome))
     return 0
 
 
-def _told(act: Act, before: Listed, after: Listed) -> str:
+def _told(act: Act, outcome: Outcome) -> str:
+    after = outcome.after
     if after.state == "declined":
         return "Stopped: it is sent to nobody."
     sent, due = number(after.sent, ENGLISH), number(after.due, ENGLISH)
@@ -113,7 +114,7 @@ def _told(act: Act, before: Listed, after: Listed) -> str:
         what = "Paused" if act is Act.PAUSE else "Resumed"
         return f"{what}: {sent} sent, {due} to go."
     leaving = f", {due} on their way" if after.due else ""
-    return f"Stopped: {sent} sent{leaving}, {number(before.due - after.due, ENGLISH)} not sent any more."
+    return f"Stopped: {sent} sent{leaving}, {number(outcome.given_up, ENGLISH)} not sent any more."
 
 
 async def _listed(given: Settings, *, all: bool) -> list[Listed]:

@@ -261,6 +261,16 @@ def test_what_is_on_its_way_at_a_stop_is_told(data):
     assert told == "Stopped: 8 sent, 1 on their way, 0 not sent any more.\n"
 
 
+def test_what_leaves_just_before_a_stop_was_sent(data):
+    published(data)
+    leaves = text(
+        "CREATE TRIGGER leaves BEFORE UPDATE OF state ON campaigns "
+        "BEGIN UPDATE deliveries SET state = 'sent' WHERE state = 'due'; END"
+    )
+    data.running(lambda store: store.database.write(lambda c: c.execute(leaves)))
+    assert data.does("campaigns", "stop", "1") == "Stopped: 9 sent, 0 not sent any more.\n"
+
+
 @pytest.mark.parametrize("state", ["waiting", "asked"])
 def test_what_has_not_begun_is_stopped_before_anybody_gets_it(data, state):
     added(data, state=state)

@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.delivery.content import revisions
 from bot.delivery.content.changes import Changes
@@ -23,6 +23,7 @@ from bot.delivery.editors import desk, messages
 from bot.delivery.editors.elsewhere import bring_up, is_told
 from bot.delivery.ledger import departures
 from bot.delivery.ledger import edits as ledger_edits
+from bot.delivery.ledger.departure import APART
 from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.ledger.settling import Settling, Taken
 from bot.delivery.subscribers import subscriptions as subscribing
@@ -33,7 +34,7 @@ from bot.masthead import Newsroom
 from bot.store import facts
 from bot.store.errors import UnavailableError
 from bot.store.facts import Fact
-from bot.store.tables import campaigns
+from bot.store.tables import campaigns, chats
 from bot.subscription import ChatKind, Choices, Days, Place, Sound, Standing
 from tests.support import postgres
 from tests.support.clock import HandClock
@@ -88,9 +89,12 @@ async def test_a_chat_is_not_sent_two_at_once_and_rung_once(three):
     assert await first.states() == {"sent": 20}
     for chat in CHATS[:10]:
         one, other = (push for push in first.chats.pushes if push.place.chat == chat)
-        assert one.at < other.at
         # Whichever leaves first: a process may stand still between its mark and its request.
         assert {one.silent, other.silent} == {False, True}
+    # The first was marked when it rang, and the second when the chat was kept from a third.
+    apart = select(chats.c.blocked_until - chats.c.blocked_for - chats.c.rang)
+    between = await first.store.database.read(lambda c: c.scalars(apart))
+    assert [round(seconds, 3) >= APART[ChatKind.PRIVATE] for seconds in between] == [True] * 10
 
 
 async def test_a_push_that_telegram_refuses_meets_one_reader(three):

@@ -52,7 +52,7 @@ async def test_finding_turning_copying_and_sharing_over_http(loopback, api):
         await loopback.until(lambda: len(api.sent()) == 1)
         found = api.sent()[0]
         api.add(callback_query=updates.press(found.buttons["1"], id="1", under=found.as_message))
-        await loopback.until(lambda: api.presses["1"])
+        await loopback.until(lambda: len(api.sent()) == 2)
         quote = api.sent()[1]
         (copy,) = [b["copy_text"]["text"] for b in quote.keyboard if "copy_text" in b]
         (said,) = quote.text.spans("BlockQuote")
@@ -61,7 +61,8 @@ async def test_finding_turning_copying_and_sharing_over_http(loopback, api):
         query = share["switch_inline_query_chosen_chat"]["query"]
         api.add(inline_query=updates.inline(query, id="2"))
         await loopback.until(lambda: api.presses["2"])
-        first, *_ = api.requests[-1].arguments["results"]
+        (answer,) = (r for r in api.requests if r.method == "answerInlineQuery")
+        first, *_ = answer.arguments["results"]
         inserted = tdlib.parse(first["input_message_content"]["message_text"])
         assert inserted.spans("BlockQuote") == [said]
         _, payload = inserted.entities[-1].url.split("?start=")

@@ -48,6 +48,17 @@ class Outcome(NamedTuple):
     made: bool
     """Whether it could be made; if not, the campaign is in another state than the decision is about."""
 
+    @property
+    def given_up(self) -> int:
+        """Deliveries that are not to come any more, and were not tried: others may have gone out meanwhile."""
+        return _wanted(self.before) - _wanted(self.after)
+
+
+def _wanted(campaign: Listed) -> int:
+    """Deliveries that were tried, or are to be."""
+    failed = campaign.unsure + campaign.blocked + campaign.undeliverable + campaign.expired
+    return campaign.sent + failed + campaign.due
+
 
 async def decide(database: Database, clock: Clock, act: Act, id: int, who: str) -> Outcome | None:
     """
