@@ -15,7 +15,16 @@ from bot.store.store import Store
 from bot.subscription import Place, Sound
 from tests.support.delivering import CONFIRMED, Delivering
 from tests.support.samples import brief
-from tests.support.versions import BEFORE, NEWS, OPENS, OPENS_UK, UKRAINIAN, got, has_sent_all
+from tests.support.versions import (
+    BEFORE,
+    NEWS,
+    OPENS,
+    OPENS_UK,
+    SPANISH,
+    UKRAINIAN,
+    got,
+    has_sent_all,
+)
 
 UK = replace(CONFIRMED, language="uk")
 AT_NOON = replace(UK, times=(time(12),), zone="UTC")
@@ -31,6 +40,18 @@ async def begins(newsroom: Delivering, *briefs: Brief) -> None:
 
 async def stops(newsroom: Delivering, chat: int) -> None:
     await newsroom.store.database.write(lambda c: newsroom.subscriptions.stop(c, Place(chat)))
+
+
+async def chooses(newsroom: Delivering, chat: int, language: str) -> None:
+    """Have a subscriber choose a language, and the process that sends look for what has changed."""
+    speak = newsroom.subscriptions.speak
+    await newsroom.store.database.write(lambda c: speak(c, Place(chat), language))
+    newsroom.engine.wake()
+
+
+def at(hour: int, minute: int) -> float:
+    """A moment of the day on which the news appears (seconds since 1970)."""
+    return datetime(2027, 1, 15, hour, minute, tzinfo=UTC).timestamp()
 
 
 @pytest.mark.parametrize("stopped", [False, True])
@@ -60,9 +81,9 @@ async def test_another_setting_does_not_end_the_hour(newsroom):
 async def test_another_setting_puts_off_nothing_that_a_version_was_waited_for(newsroom):
     at_9 = replace(UK, times=(time(9),), zone="UTC")
     await newsroom.subscribes(NOON, at_9)
-    newsroom.clock.time = datetime(2027, 1, 15, 8, 50, tzinfo=UTC).timestamp()
+    newsroom.clock.time = at(8, 50)
     await begins(newsroom, OPENS)
-    newsroom.clock.time = datetime(2027, 1, 15, 9, 30, tzinfo=UTC).timestamp()
+    newsroom.clock.time = at(9, 30)
     await newsroom.subscribes(NOON, replace(at_9, sound=Sound.SILENT))
     await has_sent_all(newsroom)
     assert got(newsroom)[NOON] == ["It opens"]
@@ -142,11 +163,67 @@ async def test_who_chooses_a_language_gets_what_is_still_due_in_that(newsroom):
     await newsroom.subscribes(NOON, replace(AT_NOON, language="en"))
     await begins(newsroom, OPENS, OPENS_UK)
     await newsroom.passes(600)
-    await newsroom.store.database.write(
-        lambda c: newsroom.subscriptions.speak(c, Place(NOON), "uk")
-    )
+    await chooses(newsroom, NOON, "uk")
     await has_sent_all(newsroom)
     assert got(newsroom)[NOON] == ["Відкрито"]
+
+
+@pytest.mark.parametrize("appears", [False, True])
+async def test_who_chooses_a_language_waits_for_its_version(newsroom, appears):
+    """The news is of ten to nine, and is due at nine, when its version may come until ten to ten."""
+    at_9 = replace(CONFIRMED, times=(time(9),), zone="UTC", language="en")
+    await newsroom.subscribes(NOON, at_9)
+    newsroom.clock.time = at(8, 50)
+    await begins(newsroom, OPENS)
+    await chooses(newsroom, NOON, "uk")
+    newsroom.clock.time = at(9, 20)
+    await newsroom.passes(60)
+    assert NOON not in got(newsroom)
+    if appears:
+        await begins(newsroom, OPENS, OPENS_UK)
+        assert got(newsroom)[NOON] == ["Відкрито"]
+    newsroom.clock.time = at(9, 50)
+    await newsroom.passes(120)
+    assert got(newsroom)[NOON] == ["Відкрито" if appears else "It opens"]
+
+
+@pytest.mark.parametrize(("appears", "arrives"), [(at(8, 55), at(9, 0)), (at(9, 20), at(9, 21))])
+async def test_a_version_comes_at_the_hour_at_which_the_story_was_due(newsroom, appears, arrives):
+    at_9 = replace(UK, times=(time(9),), zone="UTC")
+    await newsroom.subscribes(NOON, at_9)
+    newsroom.clock.time = at(8, 50)
+    await begins(newsroom, OPENS)
+    newsroom.clock.time = appears
+    await newsroom.publishes(*BEFORE, OPENS, OPENS_UK)
+    await newsroom.passes(3600)
+    (came,) = (push.at for push in newsroom.chats.pushes if push.place.chat == NOON)
+    assert came == pytest.approx(arrives, abs=5)
+    assert got(newsroom)[NOON] == ["Відкрито"]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_who_chooses_another_language_waits_no_longer(newsroom, language):
+    await begins(newsroom, OPENS)
+    assert UKRAINIAN not in got(newsroom)
+    await chooses(newsroom, UKRAINIAN, language)
+    await newsroom.passes(2)
+    assert got(newsroom)[UKRAINIAN] == ["It opens"]
+    await has_sent_all(newsroom)
+    assert got(newsroom)[UKRAINIAN] == ["It opens"]
+
+
+async def test_who_chooses_a_version_that_is_there_gets_it_at_once(newsroom):
+    """Who has waited for a version in one language has it in another; both would be waited for."""
+    older_es = brief(id="older-es", language="es")
+    await newsroom.publishes(*BEFORE, older_es)
+    await newsroom.publishes(*BEFORE, older_es, OPENS, OPENS_UK)
+    await newsroom.jumps(70)
+    assert SPANISH not in got(newsroom)
+    await chooses(newsroom, SPANISH, "uk")
+    await newsroom.passes(2)
+    assert got(newsroom)[SPANISH] == ["Відкрито"]
+    await has_sent_all(newsroom)
+    assert got(newsroom)[SPANISH] == ["Відкрито"]
 
 
 async def test_who_was_given_one_version_is_not_given_another_for_subscribing_again(newsroom):

@@ -153,7 +153,8 @@ def _subscribers(
     if others:
         readers.append(~versions.had(chunk.c.id, others))
         if not campaign["rest"]:
-            due = versions.in_place_of(due, chunk.c.id, others, campaign["begins"])
+            who = chunk.c.id, chunk.c.schedule_id
+            due = versions.in_place_of(due, *who, others, campaign["begins"])
     return _rows(campaign, chunk, joined, due).where(*readers)
 
 

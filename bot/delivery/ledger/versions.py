@@ -26,13 +26,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert  # SQLite knows the same clauses
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.content import audience
 from bot.delivery.states import UNDER_WAY, CampaignState, State, is_any_of, written
-from bot.delivery.stored import moment
 from bot.languages import primary
-from bot.schedule import moments
-from bot.store.tables import campaigns, deliveries, subscriptions
-from bot.subscription import Choices
+from bot.store.tables import campaigns, deliveries, slots, subscriptions
 
 _LATER = 300.0
 """Seconds after which a version is looked at again for who is about to get another one."""
@@ -179,11 +175,15 @@ async def has_another(connection: AsyncConnection, campaign: int, subscription: 
 
 
 def in_place_of(
-    due: ColumnElement[float], subscription: ColumnElement[Any], others: list[int], begins: float
+    due: ColumnElement[float],
+    subscription: ColumnElement[Any],
+    schedule: ColumnElement[Any],
+    others: list[int],
+    begins: float,
 ) -> ColumnElement[float]:
-    """When a version is due that came in time: no later than another one that a subscriber waits for."""
-    d = deliveries.c
-    earliest = (
+    """When a version is due that came in time: at the hour of another one that a subscriber waits for, if that has passed at once."""
+    d, s = deliveries.c, slots.alias("other_slots").c
+    waits_until = (
         select(func.min(d.due))
         .where(
             d.subscription_id == subscription,
@@ -192,19 +192,10 @@ def in_place_of(
         )
         .scalar_subquery()
     )
+    of_schedule = s.schedule_id == schedule, s.campaign_id.in_(others)
+    hour = select(func.min(s.due)).where(*of_schedule).scalar_subquery()
+    earliest = case((hour < waits_until, hour), else_=waits_until)
     return case((earliest < begins, begins), (earliest < due, earliest), else_=due)
-
-
-async def due_again(
-    connection: AsyncConnection, campaign: RowMapping, choices: Choices, due: float, now: float
-) -> float:
-    """When what is to come of a campaign is due by other choices, by which news of now is `due`: at once if only a version was waited for."""
-    waits = campaign["parent_id"] is None and audience.awaits(campaign, choices.language)
-    if not waits and not await has_versions(connection, campaign["id"]):
-        return due
-    first = moments.due(choices, moment(campaign["begins"])).timestamp()
-    at = now if first <= now else due
-    return max(at, await audience.waits_until(connection, campaign)) if waits else at
 
 
 async def join(connection: AsyncConnection, subscription: int, language: str) -> None:

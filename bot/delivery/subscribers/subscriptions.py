@@ -8,11 +8,10 @@ from datetime import datetime
 from sqlalchemy import RowMapping, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.ledger import versions
 from bot.delivery.ledger.chats import migrate, suspend
 from bot.delivery.states import CampaignState, State
-from bot.delivery.stored import ALL, moment, schedule_id, subscription
-from bot.schedule import moments
+from bot.delivery.stored import ALL, schedule_id, subscription
+from bot.delivery.subscribers.replanning import replan, replan_language
 from bot.store.cipher import Cipher
 from bot.store.clock import Clock
 from bot.store.tables import campaigns, chats, deliveries, subscriptions
@@ -65,7 +64,7 @@ class Subscriptions:
             )
             await self._take_up(connection, row["id"])
             await self._catch_up(connection, row["id"])
-            await self._plan_anew(connection, row["id"], choices, overdue=resumes)
+            await replan(connection, row["id"], choices, now, overdue=resumes)
         else:
             chat = await self._chat_id(connection, place.chat, kind)
             await connection.execute(
@@ -100,11 +99,15 @@ class Subscriptions:
     ) -> Subscription | None:
         """Have a subscriber read a language, whatever the standing. Returns the subscription, None where it is gone."""
         await alone(connection)
+        before = await self.of(connection, place)
+        if before is None:
+            return None
+        choices = replace(before.choices, language=language, language_chosen=True)
         chosen = update(subscriptions).values(language=language, language_chosen=True)
-        if row := await self._row(connection, place):
-            await connection.execute(chosen.where(subscriptions.c.id == row["id"]))
-            await versions.join(connection, row["id"], language)
-        return await self.of(connection, place)
+        await connection.execute(chosen.where(subscriptions.c.id == before.id))
+        now = self._clock.now()
+        await replan_language(connection, before.id, before.choices.language, choices, now)
+        return replace(before, choices=choices)
 
     async def channel(self, connection: AsyncConnection, chat: int | str | None, zone: str) -> None:
         """Post to a channel from now on, and to no other; None for none. Its nights are those of `zone`."""
@@ -197,27 +200,6 @@ class Subscriptions:
             .where(campaigns.c.edits_begin.is_(None), outdated)
             .values(edits_begin=self._clock.now())
         )
-
-    async def _plan_anew(
-        self, connection: AsyncConnection, id: int, choices: Choices, *, overdue: bool
-    ) -> None:
-        """Have what is due arrive when the new choices want it; with `overdue` also what should be there by now."""
-        now = self._clock.now()
-        due = moments.due(choices, moment(now)).timestamp()
-        planned = (
-            deliveries.c.subscription_id == id,
-            deliveries.c.state == State.DUE,
-            *(() if overdue else (deliveries.c.due > now,)),
-        )
-        of_planned = campaigns.c.id.in_(select(deliveries.c.campaign_id).where(*planned))
-        rows = await connection.execute(select(campaigns).where(of_planned))
-        for campaign in rows.mappings().all():
-            at = await versions.due_again(connection, campaign, choices, due, now)
-            await connection.execute(
-                update(deliveries)
-                .where(*planned, deliveries.c.campaign_id == campaign["id"])
-                .values(due=at, ready=at)
-            )
 
     async def _row(self, connection: AsyncConnection, place: Place) -> RowMapping | None:
         of_place = ALL.where(
