@@ -8,10 +8,11 @@ import os
 import resource
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,13 @@ from bot.library import Library
 from bot.store.clock import SystemClock
 from bot.store.folder import Folder
 from bot.store.store import Store, opened_in
-from bot.store.tables import chats, deliveries, subscriptions
+from bot.store.tables import campaigns, chats, subscriptions
 from bot.subscription import ChatKind, Choices, Place, Sound, Standing
 
 NETWORK = 0.05
 """Seconds that a request to Telegram takes."""
 CHUNK = 10_000
+LANGUAGES = ("en", "uk", "es")
 _LOOK = 0.01
 """Seconds between two looks at the event loop."""
 
@@ -71,11 +73,20 @@ class Lag:
             self.longest = max(self.longest, time.perf_counter() - began - _LOOK)
 
 
-def brief(id: str) -> Brief:
+def story(number: int, languages: Sequence[str]) -> list[Brief]:
+    """A story in some languages, of which the first is the newsroom's."""
+    first = f"b{number}"
+    versions = [brief(f"{first}-{code}", code, translates=first) for code in languages[1:]]
+    return [brief(first, languages[0]), *versions]
+
+
+def brief(id: str, language: str = "en", **more: str) -> Brief:
     """A brief of the usual size."""
     return Brief.model_validate(
         {
             "id": id,
+            "language": language,
+            **more,
             "title": f"The Harbour Bridge Opens ({id})",
             "summary": "After nine years of building the bridge is open to traffic. " * 2,
             "published": datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ"),
@@ -88,8 +99,8 @@ def brief(id: str) -> Brief:
     )
 
 
-async def fill(store: Store, count: int) -> None:
-    """Subscribe many chats at once."""
+async def fill(store: Store, count: int, languages: Sequence[str] = LANGUAGES[:1]) -> None:
+    """Subscribe many chats at once, as many to each language."""
     now = time.time()
 
     async def some(connection: Any, first: int, last: int) -> None:
@@ -115,6 +126,7 @@ async def fill(store: Store, count: int) -> None:
                     "schedule_id": schedule,
                     "sound": Sound.NIGHT,
                     "zone_confirmed": True,
+                    "language": languages[id % len(languages)],
                     "since": now,
                     "changed": now,
                 }
@@ -141,9 +153,13 @@ def memory() -> float:
 
 @asynccontextmanager
 async def delivering(
-    folder: Path, count: int, rate: float, telegram: Telegram
+    folder: Path,
+    count: int,
+    rate: float,
+    telegram: Telegram,
+    languages: Sequence[str] = LANGUAGES[:1],
 ) -> AsyncIterator[Delivery]:
-    """A delivery to as many subscribers."""
+    """A delivery to as many subscribers, who read some languages."""
     async with opened_in(Folder(folder), None) as store:
         delivery = Delivery(
             store,
@@ -160,7 +176,7 @@ async def delivering(
             lambda c: c.execute(select(func.count()).select_from(subscriptions))
         )
         if not known.scalar_one():
-            await fill(store, count)
+            await fill(store, count, languages)
         yield delivery
 
 
@@ -179,27 +195,27 @@ async def until(condition: Callable[[], Any], seconds: float) -> None:
         await asyncio.sleep(0.05)
 
 
-async def measure(folder: Path, count: int, rate: float, seconds: float) -> None:
-    """Publish a brief and print the figures of its delivery."""
+async def measure(
+    folder: Path, count: int, rate: float, seconds: float, languages: Sequence[str]
+) -> None:
+    """Publish a brief, in some languages, and print the figures of its delivery."""
     telegram = Telegram()
-    async with delivering(folder, count, rate, telegram) as delivery:
+    async with delivering(folder, count, rate, telegram, languages) as delivery:
         store, lag, before = delivery.store, Lag(), memory()
         collect_rarely()  # as the bot does when it has started
         watching = asyncio.create_task(lag.watch())
-        number = time.time_ns()
-        delivery.follow(Library([brief(f"b{number}")]))
+        delivery.follow(Library(story(time.time_ns(), languages)))
         began = time.monotonic()
 
         async def planned() -> bool:
-            found = await store.database.read(
-                lambda c: c.execute(select(func.max(deliveries.c.subscription_id)))
-            )
-            return bool(found.scalar_one() == count)
+            done = select(func.count()).where(campaigns.c.spread)
+            return bool(await store.database.read(lambda c: c.scalar(done)) == len(languages))
 
         running = asyncio.create_task(delivery.engine.run())
         await until(planned, 120)
         fanned = time.monotonic() - began
-        print(f"{count:>9,} at {rate:g}/s: planned in {fanned:.1f} s", end="", flush=True)
+        beginning = f"{count:>9,} at {rate:g}/s in {' and '.join(languages)}"
+        print(f"{beginning}: planned in {fanned:.1f} s", end="", flush=True)
 
         async def over() -> bool:
             return telegram.taken == count
@@ -225,16 +241,17 @@ async def measure(folder: Path, count: int, rate: float, seconds: float) -> None
 
 
 async def main() -> None:
-    """Print a line for each number of subscribers and rate."""
+    """Print a line for each number of subscribers, rate, and number of languages."""
     parser = argparse.ArgumentParser("python -m bench.delivery", description=__doc__)
     parser.add_argument("--subscribers", type=int, nargs="+", default=[10_000, 1_000_000])
     parser.add_argument("--rates", type=float, nargs="+", default=[25, 1000])
+    parser.add_argument("--languages", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--seconds", type=float, default=20)
     arguments = parser.parse_args()
-    for count in arguments.subscribers:
-        for rate in arguments.rates:
-            with tempfile.TemporaryDirectory() as folder:
-                await measure(Path(folder), count, rate, arguments.seconds)
+    asked = product(arguments.subscribers, arguments.rates, arguments.languages)
+    for count, rate, languages in asked:
+        with tempfile.TemporaryDirectory() as folder:
+            await measure(Path(folder), count, rate, arguments.seconds, LANGUAGES[:languages])
 
 
 if __name__ == "__main__":
