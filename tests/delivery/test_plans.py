@@ -18,9 +18,10 @@ from bot.delivery import figures
 from bot.delivery.ledger import moving
 from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.ledger.spreading import cancel_some, is_any_left
+from bot.delivery.subscribers import languages
 from bot.delivery.subscribers.keeping import Keeping
 from bot.store.tables import slots
-from bot.subscription import Place
+from bot.subscription import Choices, Place
 from tests.delivery.test_delivering import MORNING
 from tests.support import postgres
 from tests.support.delivering import Delivering
@@ -36,8 +37,10 @@ CORRECTED = brief(
     corrections=[{"date": "2027-01-15", "text": "The bridge is shut."}],
 )
 STOPPED = brief(id="stopped", title="Another Bridge Opens", **PUBLISHED)
+UKRAINIAN = brief(id="bridge-uk", language="uk", translates="bridge", **PUBLISHED)
 READERS = 40
 CLOSED = -1000
+READS_UKRAINIAN = -1001
 
 FILL = """
 INSERT INTO schedules (zone, times, days) VALUES ('UTC', '', 'all');
@@ -90,6 +93,7 @@ HOT = {
     "edits.next_due": {"deliveries_by_state"},
     "edits.settle": {"deliveries_pkey"},
     "figures._read": {"deliveries_by_state", "deliveries_due"},
+    "languages._chosen": {"subscriptions_speaking"},
     "moving._move_some": {"subscriptions_by_schedule"},
     "settling.sent": {"deliveries_pkey"},
     "spreading.cancel_some": {"deliveries_by_state", "deliveries_pkey"},
@@ -97,6 +101,9 @@ HOT = {
     "spreading.spread": {"subscriptions_pkey"},
     "unreachable.suspend_some": {"deliveries_by_state"},
     "unreachable._reached_most": {"deliveries_by_state"},
+    "versions.cancel_others": {"deliveries_subscription_id_campaign_id_key"},
+    "versions.join": {"deliveries_subscription_id_campaign_id_key"},
+    "versions.not_now": {"deliveries_pkey", "subscriptions_pkey"},
 }
 """Indexes of which the statements of a function use one at least."""
 COUNTS_ALL = "FROM subscriptions GROUP BY subscriptions.standing"
@@ -138,6 +145,7 @@ async def _asked(address: str) -> dict[Asked, dict[str, Any]]:
             await newsroom.subscribes(-chat)
         await newsroom.subscribes(-READERS - 1, MORNING)
         await newsroom.subscribes(CLOSED)
+        await newsroom.subscribes(READS_UKRAINIAN, Choices(zone_confirmed=True, language="uk"))
         newsroom.chats.answer = lambda place: (
             Sending(Result.CLOSED) if place.chat == CLOSED else None
         )
@@ -145,18 +153,22 @@ async def _asked(address: str) -> dict[Asked, dict[str, Any]]:
         for engine in (store.database._engine, store.database._readers):
             event.listen(engine, "before_cursor_execute", note)
         await newsroom.work.take_over(alone=False)
-        await newsroom.publishes(OLDER, BRIEF, STOPPED)
+        await newsroom.publishes(OLDER, BRIEF, STOPPED, UKRAINIAN)
         newsroom.clock.time += 60
         await newsroom.engine.turn()
         # As if the rules of a time zone had changed since it was planned.
         await store.database.write(lambda c: c.execute(update(slots).values(due=slots.c.due + 60)))
         await newsroom.work.take_over(alone=False)
+        speak = newsroom.subscriptions.speak
+        await store.database.write(lambda c: speak(c, Place(-READERS - 1), "uk"))
+        await store.database.write(languages.note)
+        await languages.Languages(store.database, store.cipher).look()
         await store.database.write(lambda c: newsroom.subscriptions.stop(c, Place(-READERS - 1)))
         await store.database.read(newsroom.work.next_due)
         await store.database.read(partial(is_any_left, now=newsroom.clock.now()))
         await store.database.write(partial(cancel_some, now=newsroom.clock.now()))
         await newsroom.passes(10)
-        await newsroom.publishes(OLDER, CORRECTED, STOPPED)
+        await newsroom.publishes(OLDER, CORRECTED, STOPPED, UKRAINIAN)
         await newsroom.passes(70)
         assert len(newsroom.chats.edits) == READERS
         await store.database.read(figures._read)

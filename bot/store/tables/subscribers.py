@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 
 from bot.store.tables.metadata import Moment, Number, metadata
@@ -66,3 +67,9 @@ subscriptions = Table(
     sqlite_autoincrement=True,
 )
 """Subscriptions: one for each chat, or topic of a chat, whatever their standing."""
+Index(
+    "subscriptions_speaking",
+    subscriptions.c.chat_id,
+    sqlite_where=text("language_chosen = 1"),
+    postgresql_where=subscriptions.c.language_chosen,
+)

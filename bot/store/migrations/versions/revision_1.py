@@ -182,6 +182,13 @@ def upgrade() -> None:
     with op.batch_alter_table("subscriptions", schema=None) as batch_op:
         batch_op.create_index("subscriptions_by_schedule", ["schedule_id", "id"], unique=False)
         batch_op.create_index("subscriptions_leaving", ["standing", "changed"], unique=False)
+        batch_op.create_index(
+            "subscriptions_speaking",
+            ["chat_id"],
+            unique=False,
+            sqlite_where=sa.text("language_chosen = 1"),
+            postgresql_where=sa.text("language_chosen"),
+        )
 
     op.create_table(
         "deliveries",
