@@ -95,9 +95,15 @@ def best(wanted: str, available: Collection[str]) -> str | None:
 
     `pt-BR` is answered by `pt-br`, else by `pt`, else by the first of another region or script.
     """
-    exact = wanted.lower()
-    language = primary(exact)
-    codes = {code.lower(): code for code in reversed([*available])}
-    if found := codes.get(exact) or codes.get(language):
-        return found
-    return next((code for code in available if primary(code) == language), None)
+    found = max(available, key=lambda code: nearness(wanted, code), default=None)
+    return found if found is not None and nearness(wanted, found) else None
+
+
+def nearness(wanted: str, code: str) -> int:
+    """How near a code is to a wanted one: 3 for the same, 2 for the language alone, 1 for another region of it, else 0."""
+    exact, language = wanted.lower(), primary(wanted)
+    if code.lower() == exact:
+        return 3
+    if code.lower() == language:
+        return 2
+    return int(primary(code) == language)

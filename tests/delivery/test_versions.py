@@ -300,11 +300,16 @@ async def test_a_translation_may_have_the_same_title(newsroom):
         ),
         (
             "en",
+            {"opens": "en", "lisbon": "pt-PT", "pt": "pt"},
+            {"pt-BR": "pt", "pt-PT": "lisbon", "": "opens"},
+        ),
+        (
+            "en",
             {"opens": "en", "hans": "zh-Hans", "hant": "zh-Hant"},
             {"zh-Hans": "hans", "zh-Hant": "hant", "": "opens"},
         ),
     ],
-    ids=["one region", "none is the newsroom's", "portuguese", "chinese"],
+    ids=["one region", "none is the newsroom's", "portuguese", "no region", "chinese"],
 )
 @pytest.mark.parametrize("times", [(), (time(12),)], ids=["at once", "at noon"])
 async def test_each_gets_the_version_that_is_nearest(

@@ -27,7 +27,7 @@ from sqlalchemy.dialects.postgresql import insert  # SQLite knows the same claus
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.states import UNDER_WAY, CampaignState, State, is_any_of, written
-from bot.languages import primary
+from bot.languages import nearness, primary
 from bot.store.tables import campaigns, deliveries, slots, subscriptions
 
 _LATER = 300.0
@@ -120,16 +120,9 @@ async def not_now(
 def _is_better(pair: RowMapping) -> bool:
     """Whether the other one of two versions is nearer to what the subscriber reads."""
     wanted = pair["wanted"]
-    own = _nearness(wanted, pair["language"]), pair["rest"], -pair["id"]
-    other = _nearness(wanted, pair["other_language"]), pair["other_rest"], -pair["other"]
+    own = nearness(wanted, pair["language"]), pair["rest"], -pair["id"]
+    other = nearness(wanted, pair["other_language"]), pair["other_rest"], -pair["other"]
     return bool(other > own)
-
-
-def _nearness(wanted: str, language: str) -> int:
-    """How near a version's language is to the wanted one: 2 for the same, 1 for another region of it, else 0."""
-    if wanted.lower() == language.lower():
-        return 2
-    return int(primary(wanted) == primary(language))
 
 
 _STORY = select(_others.c.id).where(_own.c.id == bindparam("campaign"), _is_version)
