@@ -44,10 +44,10 @@ class Editors:
         await self.delivery.desk.look()
         await self.delivery.desk.turn()
 
-    def shown(self) -> str:
-        """The message about the last campaign, without the push above."""
+    def shown(self, campaign: int = 0) -> str:
+        """The message about a campaign, by its number, or about the last, without the push above."""
         texts = [text for text in self.chats.shown(EDITORS) if _LINE in text]
-        return texts[-1].rpartition(_LINE)[2]
+        return texts[campaign - 1].rpartition(_LINE)[2]
 
     def buttons(self) -> list[str]:
         """The titles of the buttons under that message."""

@@ -38,6 +38,20 @@ async def test_what_is_declined_goes_to_nobody(newsroom):
     assert [push.place.chat for push in newsroom.chats.pushes] == [EDITORS]
 
 
+async def test_each_version_of_a_story_is_for_those_who_read_its_language(newsroom):
+    await newsroom.delivery.subscribers.speak(Place(3), "uk")
+    uk = samples.brief(
+        id="bridge-uk", language="uk", translates="bridge", published="2026-09-21T09:00Z"
+    )
+    await newsroom.publishes(uk, NEW, OLDER)
+    assert newsroom.shown().startswith("<b>Send this to 1 subscriber?</b>")
+    await newsroom.presses("send?")
+    assert newsroom.shown(1).startswith("<b>Send it to 2 subscribers now?</b>")
+    await newsroom.presses("no", campaign=2)
+    await newsroom.presses("send?")
+    assert newsroom.shown(1).startswith("<b>Send it to 3 subscribers now?</b>")
+
+
 async def test_an_approval_is_for_the_text_that_was_seen(newsroom):
     await newsroom.publishes(samples.brief(published="2026-09-21", summary="Other."), OLDER)
     assert await newsroom.presses("send", revision=1) == notices.DECIDED(ENGLISH)

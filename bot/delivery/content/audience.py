@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, RowMapping, and_, case, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import languages
@@ -60,17 +60,26 @@ class Audiences:
 
 async def versions(connection: AsyncConnection, campaign: RowMapping) -> list[int]:
     """The campaigns of the other versions of a campaign's story."""
-    others = select(campaigns.c.id).where(
-        campaigns.c.story == campaign["story"],
-        campaigns.c.id != campaign["id"],
-        campaigns.c.parent_id.is_(None),
-    )
-    return list(await connection.scalars(others))
+    return list(await connection.scalars(select(campaigns.c.id).where(_other_versions(campaign))))
 
 
 def reads(campaign: RowMapping, language: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether who has subscribed to a language may get a campaign."""
     return true() if campaign["rest"] else _is(language, primary(campaign["language"]))
+
+
+async def reads_another(
+    connection: AsyncConnection, campaign: RowMapping, language: ColumnElement[str]
+) -> ColumnElement[bool]:
+    """Whether who has subscribed to a language is to get another version than the newsroom's, as far as that is known yet."""
+    if not campaign["rest"]:
+        return false()
+    c = campaigns.c
+    coming = (*BEFORE, CampaignState.GOING)
+    others = select(c.language).where(_other_versions(campaign), c.state.in_(coming))
+    codes = {primary(code) for code in await connection.scalars(others)}
+    codes.discard(primary(campaign["language"]))
+    return or_(false(), *(_is(language, code) for code in sorted(codes)))
 
 
 async def waits_until(connection: AsyncConnection, campaign: RowMapping) -> float:
@@ -100,6 +109,11 @@ def waits(
         return due
     is_awaited = or_(*(_is(language, code) for code in awaited))
     return case((and_(is_awaited, due < until), until), else_=due)
+
+
+def _other_versions(campaign: RowMapping) -> ColumnElement[bool]:
+    c = campaigns.c
+    return and_(c.story == campaign["story"], c.id != campaign["id"], c.parent_id.is_(None))
 
 
 def _is(language: ColumnElement[str], code: str) -> ColumnElement[bool]:

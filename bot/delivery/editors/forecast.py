@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import ColumnElement, RowMapping, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.content import audience
@@ -25,19 +25,26 @@ class Forecast(NamedTuple):
     """When the last message goes out, about (seconds since 1970); None where there is none."""
 
 
+async def is_recipient(connection: AsyncConnection, campaign: RowMapping) -> ColumnElement[bool]:
+    """Whether a brief's campaign goes to a subscription for which it is not planned yet."""
+    s = subscriptions.c
+    others = await audience.versions(connection, campaign)
+    return and_(
+        s.standing == Standing.ACTIVE,
+        audience.reads(campaign, s.language),
+        ~await audience.reads_another(connection, campaign, s.language),
+        ~versions.had(s.id, others),
+    )
+
+
 async def of_subscribers(
     connection: AsyncConnection, campaign: RowMapping, begins: float, rate: float
 ) -> Forecast:
     """The forecast for a campaign that is not planned yet, with messages going out at a rate a second."""
-    others = await audience.versions(connection, campaign)
     counted = await connection.execute(
         select(schedules.c.zone, schedules.c.times, schedules.c.days, func.count())
         .select_from(subscriptions.join(schedules))
-        .where(
-            subscriptions.c.standing == Standing.ACTIVE,
-            audience.reads(campaign, subscriptions.c.language),
-            ~versions.had(subscriptions.c.id, others),
-        )
+        .where(await is_recipient(connection, campaign))
         .group_by(schedules.c.id)
     )
     groups = []

@@ -10,8 +10,7 @@ from sqlalchemy import ColumnElement, RowMapping, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.campaigns import Campaigns, Progress
-from bot.delivery.content import audience
-from bot.delivery.ledger import versions
+from bot.delivery.editors.forecast import is_recipient
 from bot.delivery.states import ENDED, OPEN, CampaignState, State
 from bot.delivery.stored import moment
 from bot.store.clock import SystemClock
@@ -127,17 +126,12 @@ async def _due(connection: AsyncConnection, row: RowMapping, progress: Progress)
     if row["spread"] or row["state"] in ENDED:
         return progress.open
     # It is planned from the first subscriber to the last; the rest has no rows yet.
-    rest = select(func.count()).where(
-        subscriptions.c.id > row["spread_to"], subscriptions.c.standing == Standing.ACTIVE
-    )
+    rest = select(func.count()).where(subscriptions.c.id > row["spread_to"])
     if row["parent_id"] is None:
-        others = await audience.versions(connection, row)
-        rest = rest.where(
-            audience.reads(row, subscriptions.c.language),
-            ~versions.had(subscriptions.c.id, others),
-        )
+        rest = rest.where(await is_recipient(connection, row))
     else:
         rest = rest.where(
+            subscriptions.c.standing == Standing.ACTIVE,
             deliveries.c.campaign_id == row["parent_id"],
             deliveries.c.subscription_id == subscriptions.c.id,
             deliveries.c.state == State.SENT,
