@@ -268,6 +268,18 @@ async def test_a_brief_that_was_renamed_tells_the_same_story(newsroom):
     assert got(newsroom)[UKRAINIAN] == ["Відкрито"]
 
 
+async def test_a_version_tells_the_same_story_when_the_one_between_is_gone(newsroom):
+    """Nobody can tell any more what the Spanish version's original was translated from."""
+    before = (*BEFORE, brief(id="older-es", language="es"))
+    of_ukrainian = brief(id="opens-es", title="Abre", language="es", translates="opens-uk", **NEWS)
+    await newsroom.publishes(*before)
+    await newsroom.publishes(*before, OPENS, OPENS_UK, of_ukrainian)
+    await newsroom.publishes(*before, OPENS, of_ukrainian)
+    await has_sent_all(newsroom)
+    assert got(newsroom)[SPANISH] == ["Abre"]
+    assert all(len(titles) == 1 for titles in got(newsroom).values())
+
+
 @pytest.mark.parametrize("first", [NO_LANGUAGE, NO_STORY], ids=["language", "translates"])
 async def test_what_was_forgotten_is_added_before_a_version_goes_out(newsroom, first):
     await newsroom.publishes(*BEFORE, OPENS, first)
