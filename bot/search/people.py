@@ -20,6 +20,8 @@ _MAX_NAME_WORDS = 6
 """Words that one mention has at most."""
 _MAX_PREFIX_MATCHES = 16
 """Names that one prefix is completed to at most."""
+_MIN_STEM = 3
+"""Letters of what tells one name from another without its inflection."""
 _MAX_SURNAME_ERRORS = 2
 """Errors between two spellings of one surname, counted in their phonetic keys."""
 
@@ -145,15 +147,20 @@ class People:
             return ""
         if language.has_word_list:
             return stem if (stem := language.stem(word)) in self._name_words else ""
-        stems = (language.stem(word), *language.other_stems(word))
+        stems = self._stems(word)
         return next((self._inflected[stem] for stem in stems if stem in self._inflected), "")
 
     def _inflections(self) -> Iterator[tuple[str, str]]:
-        language = self._language
-        if not language.has_word_list:
+        if not self._language.has_word_list:
             for word in sorted(self._name_words):
-                for stem in (language.stem(word), *language.other_stems(word)):
+                for stem in self._stems(word):
                     yield stem, word
+
+    def _stems(self, word: str) -> list[str]:
+        """Give what is left of a name without its inflection; of the shortest too little to tell one from another."""
+        language = self._language
+        every = (language.stem(word), *sorted(language.other_stems(word)))
+        return [stem for stem in every if len(stem) >= _MIN_STEM]
 
     def _root(self, word: str) -> str:
         return self._language.root("usa" if word == "us" else word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -55,23 +56,25 @@ class Vocabulary:
         self._frequencies = array("I", map(frequency, self.words))
         self._by_stem, self._by_root = dict[str, list[int]](), dict[str, list[int]]()
         for word in self.words:
-            stem, term = language.stem(word), terms[word]
-            self._by_stem.setdefault(stem, []).append(term)
-            for other in language.other_stems(written.get(word, word)):
-                self._by_stem.setdefault(other, []).append(term)
-            for root in {language.root(word), language.root(stem)}:
+            stem, others = language.stem(word), language.other_stems(written.get(word, word))
+            term = terms[word]
+            for one in (stem, *others):
+                self._by_stem.setdefault(one, []).append(term)
+            if not language.has_word_list and language.is_word(word):
+                continue  # a word of every text is of nobody's family
+            for root in {language.root(one) for one in (word, stem, *others)}:
                 self._by_root.setdefault(root, []).append(term)
         self._backwards = [] if language.has_word_list else sorted(self._endings())
         """Words and their stems from their last letter on, each with the word."""
 
     def shown(self, word: str) -> str:
         """Give a word as it was written, in small letters."""
-        return self._written.get(word, word)
+        return self._written.get(word) or unicodedata.normalize("NFC", word)
 
     def forms(self, word: str, written: str = "") -> Forms:
         """Give the terms that a word finds; `written` is the word with its accents."""
         language = self._language
-        stem, root = language.stem(word), language.root(word)
+        stem = language.stem(word)
         exact = [self._terms[word]] if word in self._terms else []
         # "wills" does not find the "will" that is in most documents.
         same = [] if stem in language.stop_words else self._by_stem.get(stem, [])
@@ -79,8 +82,14 @@ class Vocabulary:
         if others:
             same = [*same, *(term for one in others for term in self._by_stem.get(one, ()))]
         inflections = [term for term in dict.fromkeys(same) if term not in exact]
-        family = () if root in language.stop_words else self._by_root.get(root, ())
-        kin = [term for term in family if term not in exact and term not in same]
+        roots = dict.fromkeys(map(language.root, (word, *sorted(others))))
+        family = (
+            term
+            for root in roots
+            if root not in language.stop_words
+            for term in self._by_root.get(root, ())
+        )
+        kin = [term for term in dict.fromkeys(family) if term not in exact and term not in same]
         if language.compounds:
             near = {*exact, *same, *kin}
             kin += [

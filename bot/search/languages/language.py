@@ -11,7 +11,8 @@ from babel import Locale
 
 from bot.search.english import ENGLISH
 from bot.search.language import Language
-from bot.search.languages.stemming import rooter, stemmer, without_fleeting_vowel, without_prefixes
+from bot.search.languages.roots import rooter
+from bot.search.languages.stemming import other_forms, stemmer, without_fleeting_vowel
 from bot.search.languages.words import (
     asking,
     common_words,
@@ -73,7 +74,7 @@ def _language(code: str) -> Language:
         return ENGLISH
     locale, words = locale_of(code), asking(code)
     common, stops = common_words(code), stop_words(code)
-    stem, rests, shortened = stemmer(code), without_prefixes(code), without_fleeting_vowel(code)
+    stem, rests, shortened = stemmer(code), other_forms(code), without_fleeting_vowel(code)
 
     def other_stems(written: str) -> frozenset[str]:
         word, left = fold(written), rests(written)

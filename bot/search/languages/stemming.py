@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from babel import Locale
 
@@ -21,7 +21,7 @@ _MIN_STEM = 3
 _UKRAINIAN_REFLEXIVE = re.compile(r"(?<=.{4})с[яь]$")
 _UKRAINIAN_ENDING = re.compile(
     r"(?<=.{3})(?:"
-    r"увала|ували|увати|ував|ування|ання|ення|"
+    r"увала|ували|увати|ував|ування|ують|ання|ення|"
     r"ого|ього|ому|ьому|ими|іми|ою|ею|єю|их|іх|им|ім|ии|"
     r"ами|ями|ах|ях|ам|ям|ові|еві|єві|ом|ем|єм|ів|еи|"
     r"али|ала|ало|ати|или|ила|ило|ити|іли|іла|іло|іти|ають|ють|уть|ать|ять|ить|ає|ав|ив|"
@@ -31,21 +31,22 @@ _UKRAINIAN_ENDING = re.compile(
 _PORTUGUESE_PLURAL = re.compile("(?:õ|ã)es$")
 # A vowel that stands in only some forms of a Slavic word: "санок" is the plural of "санки".
 _SLAVIC = frozenset(["ru", "uk", "be", "pl", "cs", "sk", "bg", "sr", "hr", "sl", "mk"])
-_FLEETING = re.compile("(?<=[^aeiouyаеиоуыіяюєэ])[оеeo](?=[^aeiouyаеиоуыіяюєэ]$)")
+_FLEETING = re.compile("(?<=[^aeiouyаеиоуыіяюєэ])i?[оеeo](?=[^aeiouyаеиоуыіяюєэ]ь?$)")
+# What is left of a short word without that vowel: "дня", "пса".
+_SHORT_SLAVIC = re.compile("^([^aeiouyаеиоуіыяюєэ]{2})[aeiouyаеиоуіыяюєэ]$")
 # What is written in one with the word behind it: "and", "in", "the" and the like.
 _HEBREW_PREFIX = re.compile("[ושהכלבמ]")
 _ARABIC_PREFIX = re.compile("(?:[وف]?(?:[بك]?ال|لل)|[وفبكل])")
-# The commonest plural of an Arabic word of four letters puts a long vowel behind the second: "مصاعد" for "مصعد".
-_ARABIC_PLURAL = re.compile("(?<=^..)ا(?=..$)")
+_ARABIC_PLURAL = re.compile("(?<=.{3})ات$")
 _MAX_HEBREW_PREFIXES = 3
 # Languages in which a short word loses its vowel before another one: "l'école", "dell'isola".
 _ELIDING = frozenset(["fr", "it", "ca", "oc"])
 _MAX_ELIDED = 6
 # Endings of the plural and the feminine, the last letters as they are folded.
-_HEBREW_ENDING = re.compile("(?<=.{3})(?:יימ|ימ|יות|ות|ית|ה|ת)$")
+_HEBREW_ENDING = re.compile("(?<=.{3})(?:יימ|ימ|יות|ות|ית|ה|ת|י)$")
 # Particles behind a Korean noun.
 _KOREAN_ENDING = re.compile(
-    "(?<=.{2})(?:에서는|에게서|이라고|라고|으로|에서|에게|까지|부터|에는|한테|께서|처럼|보다|이다|은|는|이|가|을|를|에|의|와|과|도|로|만)$"
+    "(?<=.{2})들?(?:에서는|에게서|이라고|라고|으로|에서|에게|까지|부터|에는|한테|께서|처럼|보다|이다|은|는|이|가|을|를|에|의|와|과|도|로|만|(?<=들))$"
 )
 
 
@@ -76,27 +77,24 @@ def stemmer(code: str) -> Callable[[str], str]:
     return stem
 
 
-def rooter(code: str, stem: Callable[[str], str]) -> Callable[[str], str]:
-    """Give what leaves of a folded word what the words of its family have in common."""
-    if code != "ar":
-        return stem
-    return lambda word: _ARABIC_PLURAL.sub("", stem(word))
-
-
-def without_prefixes(code: str) -> Callable[[str], list[str]]:
-    """Give what lists the words, folded, that may be left of a written one without what is written in one with it."""
+def other_forms(code: str) -> Callable[[str], list[str]]:
+    """Give what lists other forms of a written word, folded, such as what is left without what is written in one with it."""
     if code == "he":
         return _without_hebrew_prefixes
     if code == "ar":
         return _without_arabic_prefix
     if code in _ELIDING:
         return _without_elision
+    if code == "uk":
+        return _ukrainian_plural
     return lambda _: []
 
 
 def without_fleeting_vowel(code: str) -> Callable[[str], str]:
     """Give what takes out of a stem the vowel before its last consonant that other forms of the word lack."""
-    return partial(_FLEETING.sub, "") if code in _SLAVIC else lambda stem: stem
+    if code not in _SLAVIC:
+        return lambda stem: stem
+    return lambda stem: _SHORT_SLAVIC.sub(r"\1", _FLEETING.sub("", stem).replace("ь", ""))
 
 
 def _without_hebrew_prefixes(written: str) -> list[str]:
@@ -114,12 +112,23 @@ def _without_arabic_prefix(written: str) -> list[str]:
     word = fold(written)
     match = _ARABIC_PREFIX.match(word)
     rest = word[match.end() :] if match else ""
-    return [rest] if len(rest) >= _MIN_STEM else []
+    rests = [rest] if len(rest) >= _MIN_STEM else []
+    # Snowball takes the first letter of some of these for a word of its own.
+    return [
+        *rests,
+        *(_ARABIC_PLURAL.sub("ه", one) for one in (word, *rests) if _ARABIC_PLURAL.search(one)),
+    ]
 
 
 def _without_elision(written: str) -> list[str]:
     start, _, rest = written.partition("'")
     return [fold(rest)] if rest and len(start) <= _MAX_ELIDED else []
+
+
+def _ukrainian_plural(written: str) -> list[str]:
+    """Give the word of which another one may be a plural without an ending: "голів" of "голова"."""
+    word = fold(written)
+    return [f"{word[:-2]}ов"] if word.endswith("ів") and len(word) > _MIN_STEM else []
 
 
 @lru_cache(_KEPT)
