@@ -23,6 +23,8 @@ from bot.text import fold
 T = TypeVar("T")
 
 MAX_SUGGESTIONS = 3
+_LACKED = 3
+"""How much worse it is to lack a word than to take it for another one."""
 _MAX_NAMED = 4
 """People of one query who are told apart."""
 
@@ -54,15 +56,21 @@ class Collection:
         """Tell whether it has all words of a query as they stand."""
         return self._planner.knows(text)
 
+    def has_name(self, text: str) -> bool:
+        """Tell whether a query is a name of several words that its texts have in another alphabet."""
+        return self._planner.is_full_name(text)
+
     def find(self, alternatives: Sequence[str], most: int, *, beside_date: bool) -> Reading:
         """Give the best of each alternative first, then the second best; at most so many quotes, and other texts."""
         answers = [
             self._answerer.answer(part, most, beside_date=beside_date) for part in alternatives
         ]
         found, plans = self._found(answers, most), [one.plan for one in answers]
-        faults = len(found.missing) + len(found.corrected) + len(found.phrases)
-        # A word of another alphabet is rather a misspelt one of its own.
-        faults += 2 * sum(plan.transliterated_words for plan in plans)
+        changed = len(found.corrected) + len(found.phrases)
+        for words in (words for plan in plans for words in plan.transliterated_names):
+            # One word of another alphabet is rather a misspelt one of its own.
+            changed += max(words, 2)
+        faults = _LACKED * len(found.missing) + changed
         return Reading(found, faults, sum(map(self._inexact, plans)))
 
     def _inexact(self, plan: Plan) -> int:

@@ -42,7 +42,9 @@ class Guesser:
         written = {
             word
             for word in words
-            if 3 <= len(word) <= MAX_WORD and is_word(word) and not is_unspaced(word)
+            if 3 <= len(word) <= MAX_WORD
+            and is_word(word)
+            and (word in index.spelled or not is_unspaced(word))
         }
         self._meant = {
             rest: word
@@ -198,8 +200,12 @@ class Guesser:
 
     def near(self, word: Word) -> list[tuple[int, str]]:
         """Give the known words that a word may be a misspelling of, each behind its errors, the likeliest first."""
+        return [(errors, self._meant.get(form, form)) for errors, form in self._near_forms(word)]
+
+    def _near_forms(self, word: Word) -> list[tuple[int, str]]:
+        """Give what a word is compared with, as it is compared, each behind its errors, the likeliest first."""
         guesses = self._speller.guesses(word.word, capital=word.raw[0].isupper())
-        return [(errors, self._meant.get(form, form)) for _, errors, form in guesses]
+        return [(errors, form) for _, errors, form in guesses]
 
     def is_after_first_name(self, before: Sequence[Token]) -> bool:
         """Tell whether the words before another one end with a first name, so that a surname is to be expected."""

@@ -48,8 +48,8 @@ class Plan:
     """Words of other languages that are passed over."""
     transliterated: int = 0
     """Words that were typed in another alphabet than that of the texts."""
-    transliterated_words: int = 0
-    """Those of them that are not the name of one of the people."""
+    transliterated_names: tuple[int, ...] = ()
+    """Of how many words each name of theirs is that is not one of the people's."""
     names_stranger: bool = False
     """Whether an unknown word is a name."""
     lists_people: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from bot.search.aliases import AliasKind, Mention
 from bot.search.index import Index
@@ -55,6 +55,11 @@ class Planner:
         """Tell whether all words of a query are known as they stand."""
         return len(text) <= _MAX_CHARACTERS and self._analyser.knows(words_of(text)[:_MAX_WORDS])
 
+    def is_full_name(self, text: str) -> bool:
+        """Tell whether a query is a name of several words that the texts have in another alphabet."""
+        words = words_of(text)[:_MAX_WORDS] if len(text) <= _MAX_CHARACTERS else []
+        return self._analyser.is_full_name(words)
+
     def plan(self, text: str) -> Plan:
         """Plan any text whatever; the plan of what is no question is empty."""
         if len(text) > _MAX_CHARACTERS:
@@ -94,7 +99,11 @@ class Planner:
             ),
             foreign=foreign,
             transliterated=sum(token.is_transliterated for token in tokens),
-            transliterated_words=sum(token.is_transliterated for token in rest),
+            transliterated_names=tuple(
+                sum(len(token.raw.split()) for token in name)
+                for is_name, name in groupby(rest, lambda token: token.is_transliterated)
+                if is_name
+            ),
             names_stranger=any(map(self._names_stranger, unknown.values())),
             lists_people=len(mentions) > 1
             and all(token.word in language.conjunctions for token in rest),

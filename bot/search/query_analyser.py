@@ -18,6 +18,7 @@ from bot.search.people import People
 from bot.search.romanisation import romanise
 from bot.search.segmentation import Segmenter
 from bot.search.tokens import Token, unknown
+from bot.search.transliteration import SYLLABIC, script_of
 from bot.search.unlisted_guessing import UnlistedGuesser
 from bot.text import Word, folded, is_unspaced, is_word
 
@@ -44,6 +45,11 @@ class QueryAnalyser:
         """Tell whether all words of a query are known as they stand."""
         return all(self._is_known(word) for _, word in words)
 
+    def is_full_name(self, words: Sequence[Word]) -> bool:
+        """Tell whether a query is a name of several words that the texts have in another alphabet; one alone is too often chance."""
+        tokens = self._names.known([unknown(word) for word in words])
+        return len(words) > 1 and all(token.is_transliterated for token in tokens)
+
     def analyse(self, words: Sequence[Word]) -> list[Token]:
         """Give the words of a query, joined, parted and corrected where that makes them known."""
         tokens: list[Token] = []
@@ -58,7 +64,8 @@ class QueryAnalyser:
             if is_unspaced(word.word):
                 run = [*takewhile(lambda one: is_unspaced(one.word), joined[at:])]
                 after_run = at + len(run)
-                tokens.extend(self._segmenter.tokens(run))
+                for found in self._segmenter.tokens(run):
+                    tokens.append(self._guessed_by_sound(found, tokens))
                 continue
             token = self._certain(word)
             if token is None or not token.known:
@@ -75,6 +82,14 @@ class QueryAnalyser:
             else:
                 tokens.append(token or unknown(word))
         return self._names.known(tokens)
+
+    def _guessed_by_sound(self, token: Token, before: Sequence[Token]) -> Token:
+        """Give an unknown word of a run of letters as a known one, if its letters spell what it sounds like: "ダヤイル"."""
+        may_be_guessed = MIN_GUESSED < len(token.word) <= MAX_WORD and self._index.spelled
+        if token.known or not may_be_guessed or script_of(token.word) != SYLLABIC:
+            return token
+        (found,) = self._guesser.tokens(Word(token.raw, token.word), before, (), named=False)
+        return found
 
     def suggestions(self, words: Iterable[Word], *, names_only: bool) -> Iterator[str]:
         """Yield words and names near to unknown words; real words have them, too."""
@@ -116,7 +131,7 @@ class QueryAnalyser:
         if word in language.stop_words or word in index.terms or self._people.is_name_word(word):
             return True
         if not language.has_word_list:
-            return not language.is_word(word) and bool(index.vocabulary.forms(word).inflections)
+            return bool(index.vocabulary.forms(word).inflections)
         is_word, is_name = language.is_word(word), language.is_name(word)
         if not is_word and not is_name:
             return False

@@ -95,6 +95,12 @@ class Search:
             }
             if any(reading.found.hits and not reading.faults for reading in readings.values()):
                 break
+        # The name that one language has as it was typed others have in their own alphabets.
+        readings |= {
+            code: one.find(parts, most, beside_date=beside_date)._replace(faults=0)
+            for code, one in collections.items()
+            if code not in readings and all(map(one.has_name, parts))
+        }
         having = {code: reading for code, reading in readings.items() if reading.found.hits}
         if not having:
             return _nothing([reading.found for reading in readings.values()])

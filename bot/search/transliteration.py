@@ -52,12 +52,14 @@ _CLASSES = {
 }  # fmt: skip
 # Letters that stand for one consonant in some languages and for another sound in others.
 _EITHER = {
-    "c": ("s", "k"), "sch": ("s", "sh"), "j": ("s", "0i"), "g": ("k", "s"), "ch": ("s", "h", "k"), "w": ("b", "0o"), "v": ("b", "0o"),
+    "c": ("s", "k"), "ts": ("s", "ts"), "sch": ("s", "sh"), "j": ("s", "0i"), "g": ("k", "s"), "ch": ("s", "h", "k"), "w": ("b", "0o"), "v": ("b", "0o"),
 }  # fmt: skip
 _PIECE = re.compile("|".join(sorted({*_CLASSES, *_EITHER}, key=len, reverse=True)) + "|[0aeiouy]")
 _SOUNDS = {"a": "a", "e": "e", "i": "e", "y": "e", "o": "o", "u": "ao", "0": "aeo"}
 # Letters of Arabic and Hebrew that stand for any vowel.
 _ANY_VOWEL = dict.fromkeys(map(ord, "اعאע"), "0")
+WEAK = re.compile("[ויاوي]")
+"""Letters of Arabic and Hebrew that stand for vowels, or for consonants."""
 # An "h" that is not spoken, and an "n" that is before a lip sound an "m".
 _SILENT = re.compile("(?<=[aeiou])h(?=[lmnr])")
 _NASAL = re.compile("n(?=[bp])")
@@ -117,9 +119,11 @@ def _lacked(word: str, other: str) -> str:
 
 def _may_agree(one: Spelling, other: Spelling) -> bool:
     """Tell whether the vowels of two spellings with the same consonants do not speak against one name."""
-    pairs = [*zip(one.vowels, other.vowels, strict=True)]
-    differing = sum(bool(here and there and set(here).isdisjoint(there)) for here, there in pairs)
-    return differing <= (len(one.consonants) >= _SURE) and bool(one.consonants)
+    pairs = zip(one.vowels, other.vowels, strict=True)
+    differing = [a + b for a, b in pairs if a and b and set(a).isdisjoint(b)]
+    # English writes with "a" what others write with "e": "Kate".
+    is_near = len(one.consonants) >= _SURE or set(*differing[:1]) <= {*"ae"}
+    return bool(one.consonants) and len(differing) <= is_near
 
 
 def _agree(one: Spelling, other: Spelling, lacked: str, other_lacked: str) -> bool:

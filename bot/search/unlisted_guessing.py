@@ -10,7 +10,7 @@ from bot.search.language import Language
 from bot.search.people import People
 from bot.search.phonetic_key import phonetic_key
 from bot.search.tokens import Token, unknown
-from bot.search.transliteration import lacks_vowels, script_of
+from bot.search.transliteration import WEAK, lacks_vowels, script_of
 from bot.text import Word, is_word
 
 _MIN_SWAPPED, _MIN_ONE_ERROR, _MIN_OTHER_LETTER, _MIN_OTHER_START = 4, 5, 6, 7
@@ -78,11 +78,16 @@ class UnlistedGuesser(Guesser):
 
     def _slips(self, word: Word) -> list[str]:
         """Give the known words that a word is rather than another one that the briefs lack."""
-        return [form for errors, form in self.near(word) if _is_slip(word.word, form, errors)]
+        near = self._near_forms(word)
+        return [
+            self._meant.get(form, form)
+            for errors, form in near
+            if _is_slip(word.word, form, errors)
+        ]
 
     def _slips_in_name(self, word: Word) -> list[str]:
-        near = self.near(word)
-        return [form for errors, form in near if errors == 1 and _is_slip(word.word, form, errors)]
+        near = [form for errors, form in self._near_forms(word) if errors == 1]
+        return [self._meant.get(form, form) for form in near if _is_slip(word.word, form, 1)]
 
 
 def _is_slip(word: str, known: str, errors: int) -> bool:
@@ -95,9 +100,14 @@ def _is_slip(word: str, known: str, errors: int) -> bool:
             return letters >= _MIN_OTHER_START
         if len(word) == len(known):
             return len(word) >= _MIN_OTHER_LETTER
-        return letters >= _MIN_ONE_ERROR
+        return (len(word) if _is_vowel(word, known) else letters) >= _MIN_ONE_ERROR
     if errors == 2:
         # Fewer letters are enough where only the ending is another one.
         ending = len(word) >= _MIN_OTHER_LETTER and known.startswith(word[:-1])
         return letters >= _MIN_TWO_ERRORS or ending
     return letters >= _MIN_THREE_ERRORS
+
+
+def _is_vowel(word: str, known: str) -> bool:
+    """Tell whether two words differ by one letter that stands for a vowel, which many leave out."""
+    return lacks_vowels(word) and WEAK.sub("", word) == WEAK.sub("", known)

@@ -22,6 +22,7 @@ from tests.support.languages import brief, found
         ("he", "Netanyahu", "ראש הממשלה בנימין נתניהו הודיע"),
         ("he", "нетаньяху", "ראש הממשלה בנימין נתניהו הודיע"),
         ("hi", "Narendra Modi", "प्रधानमंत्री नरेंद्र मोदी ने बधाई दी"),
+        ("hi", "bill gates", "बिल गेट्स ने दान दिया"),
         ("uk", "ursula von der leyen", "Голова Урсула фон дер Ляєн згадала"),
         ("ru", "gorbachev", "Письмо Горбачёва нашли"),
         ("de", "ангела меркель", "Gast war Angela Merkel."),
@@ -79,6 +80,30 @@ def test_two_spellings_of_one_name(one, other):
 )
 def test_two_words_that_are_none(one, other):
     assert not is_same_name(fold(one), fold(other))
+
+
+@pytest.mark.parametrize("other", ["Les guerres ont repris.", "Il a vu Antonio hier."])
+def test_a_whole_name_in_another_alphabet_is_nearer_than_a_part_in_this_one(other):
+    text = "Антониу Гутерриш приехал."
+    result = Search([brief("fr", other), brief("ru", text)]).find("antonio guterres")
+    assert [hit.text for hit in result.hits] == [text]
+    assert (result.corrected, result.missing) == ((), ())
+
+
+def test_a_name_is_found_in_all_languages_that_of_the_reader_s_letters_first():
+    texts = {
+        "de": "Emmanuel Macron war da.",
+        "ja": "エマニュエル・マクロン大統領が来た",
+        "ar": "زار إيمانويل ماكرون المدينة",
+    }
+    result = Search([brief(*one) for one in texts.items()]).find("emmanuel macron")
+    assert [hit.text for hit in result.hits] == [*texts.values()]
+
+
+def test_one_word_is_rather_a_word_than_a_name_in_another_alphabet():
+    """The consonants of "ceasefire" are those of a Hebrew word, too."""
+    briefs = brief("de", "Der Ceasefire hält."), brief("he", "אם ארכב על הכביש")
+    assert [hit.brief.language for hit in Search(briefs).find("ceasefire").hits] == ["de"]
 
 
 QUOTES = [samples.quote(id="one", speaker="one", text="0")]
