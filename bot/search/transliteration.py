@@ -60,8 +60,8 @@ _SOUNDS = {"a": "a", "e": "e", "i": "e", "y": "e", "o": "o", "u": "ao", "0": "ae
 _ANY_VOWEL = dict.fromkeys(map(ord, "اعאע"), "0")
 WEAK = re.compile("[ויاوي]")
 """Letters of Arabic and Hebrew that stand for vowels, or for consonants."""
-# An "h" that is not spoken, and an "n" that is before a lip sound an "m".
-_SILENT = re.compile("(?<=[aeiou])h(?=[lmnr])")
+# An "h" or "gh" that is not spoken, and an "n" that is before a lip sound an "m".
+_SILENT = re.compile("(?<=[aeiou])h(?=[lmnr])|(?<=[aeo][iu])gh")
 _NASAL = re.compile("n(?=[bp])")
 
 

@@ -23,6 +23,7 @@ from tests.support.languages import brief, found
         ("he", "нетаньяху", "ראש הממשלה בנימין נתניהו הודיע"),
         ("hi", "Narendra Modi", "प्रधानमंत्री नरेंद्र मोदी ने बधाई दी"),
         ("hi", "bill gates", "बिल गेट्स ने दान दिया"),
+        ("uk", "david attenborough", "Фільм озвучив Девід Аттенборо"),
         ("uk", "ursula von der leyen", "Голова Урсула фон дер Ляєн згадала"),
         ("ru", "gorbachev", "Письмо Горбачёва нашли"),
         ("de", "ангела меркель", "Gast war Angela Merkel."),

@@ -61,9 +61,20 @@ _BEFORE: Mapping[str, Sequence[tuple[str, str]]] = {
 }
 # What is put for the ends of folded stems, one rule after the other.
 _AFTER: Mapping[str, Sequence[tuple[str, str]]] = {
-    "es": [("z$", "c"), ("qu$", "c"), ("tric$", "tor")],
+    "es": [
+        ("z$", "c"),
+        ("qu$", "c"),
+        ("tric$", "tor"),
+        ("ue(?=[^aeiou]+$)", "o"),
+        ("ie(?=[^aeiou]+$)", "e"),
+    ],
     "pt": [("qu$", "c"), ("triz$", "tor")],
-    "it": [("(?<=[cg])h$", ""), ("tric$", "tor")],
+    "it": [
+        ("(?<=[cg])h$", ""),
+        ("tric$", "tor"),
+        ("uo(?=[^aeiou]+$)", "o"),
+        ("ie(?=[^aeiou]+$)", "e"),
+    ],
     "fr": [("ail$", "al"), ("tric$", "teur"), ("(?<=[eiou])f$", "v"), ("(?<=[aiou])[sx]$", "")],
     "de": [("(?<=.{3})(?:um|a|o)$", "")],
     "sv": [("ck$", "k")],
@@ -87,11 +98,12 @@ _AFTER: Mapping[str, Sequence[tuple[str, str]]] = {
         ("[сш]$", "х"),
     ],
     "pl": [
+        ("(?<=..)a[cl]$", ""),
         ("(?<=[^aeiouy])ie(?=[^aeiouy]$)", ""),
         ("sc$", "sk"),
         ("rz$", "r"),
-        ("(?:dz|z)$", "g"),
-        ("(?:cz|c)$", "k"),
+        ("cz?$", "k"),
+        ("d?z$", "g"),
     ],
     "cs": [("(?<=[^aeiouy])u(?=[^aeiouy]$)", "o"), ("c$", "k"), ("z$", "h"), ("(?:ch|s)$", "h")],
     "sr": [
