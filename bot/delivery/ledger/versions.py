@@ -174,9 +174,9 @@ def in_place_of(
     others: list[int],
     begins: float,
 ) -> ColumnElement[float]:
-    """When a version is due that came in time: at the hour of another one that a subscriber waits for, if that has passed at once."""
+    """When a version is due that came in time: at the hour of the one that a subscriber waits for, or at once if that has passed."""
     d, s = deliveries.c, slots.alias("other_slots").c
-    waits_until = (
+    waiting = (
         select(func.min(d.due))
         .where(
             d.subscription_id == subscription,
@@ -187,7 +187,7 @@ def in_place_of(
     )
     of_schedule = s.schedule_id == schedule, s.campaign_id.in_(others)
     hour = select(func.min(s.due)).where(*of_schedule).scalar_subquery()
-    earliest = case((hour < waits_until, hour), else_=waits_until)
+    earliest = case((hour < waiting, hour), else_=waiting)
     return case((earliest < begins, begins), (earliest < due, earliest), else_=due)
 
 

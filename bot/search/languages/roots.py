@@ -2,6 +2,7 @@
 Roots: what the forms of one word have in common where not only their endings differ.
 
 "Luces" is the plural of "luz", "руці" a case of "рука", "gestreikt" a form of "streiken", "شوارع" the plural of "شارع".
+`tests/search/test_roots.py` has words for each rule.
 """
 
 from __future__ import annotations

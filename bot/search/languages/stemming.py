@@ -91,7 +91,7 @@ def other_forms(code: str) -> Callable[[str], list[str]]:
 
 
 def without_fleeting_vowel(code: str) -> Callable[[str], str]:
-    """Give what takes out of a stem the vowel before its last consonant that other forms of the word lack."""
+    """Give what takes out of a stem the vowel before its last consonant that other forms of the word lack, or a short one's ending."""
     if code not in _SLAVIC:
         return lambda stem: stem
     return lambda stem: _SHORT_SLAVIC.sub(r"\1", _FLEETING.sub("", stem).replace("ь", ""))
