@@ -24,6 +24,8 @@ from bot.text import Word, folded, is_unspaced, is_word
 
 _MAX_GUESSES = 4
 """Unknown words of one query that are compared with known ones; it keeps any query quick."""
+_MAX_NAME_WORDS = 4
+"""Words of the longest name that is looked for in other alphabets where its own has it."""
 
 
 class QueryAnalyser:
@@ -47,8 +49,10 @@ class QueryAnalyser:
 
     def is_full_name(self, words: Sequence[Word]) -> bool:
         """Tell whether a query is a name of several words that the texts have in another alphabet; one alone is too often chance."""
+        if not 1 < len(words) <= _MAX_NAME_WORDS:
+            return False
         tokens = self._names.known([unknown(word) for word in words])
-        return len(words) > 1 and all(token.is_transliterated for token in tokens)
+        return all(token.is_transliterated for token in tokens)
 
     def analyse(self, words: Sequence[Word]) -> list[Token]:
         """Give the words of a query, joined, parted and corrected where that makes them known."""
