@@ -47,7 +47,7 @@ async def test_a_version_is_waited_for_an_hour_by_those_alone_whose_language_is_
     assert got(newsroom)[UKRAINIAN] == ["It opens"]
     # A version that comes later wakes nobody.
     await newsroom.publishes(*BEFORE, OPENS, OPENS_UK)
-    await newsroom.passes(7_200)
+    await newsroom.jumps(7_200)
     assert got(newsroom)[UKRAINIAN] == ["It opens"]
     assert (await newsroom.campaign(2))["state"] == "done"
 
@@ -69,7 +69,7 @@ async def test_the_newsrooms_version_may_come_last(newsroom):
     await newsroom.publishes(*BEFORE, OPENS_UK)
     await newsroom.jumps(60)
     assert got(newsroom) == {UKRAINIAN: ["Відкрито"]}
-    await newsroom.passes(7_200)
+    await newsroom.jumps(7_200)
     later = brief(id="opens", title="It opens", published="2027-01-15T10:00Z")
     await newsroom.publishes(*BEFORE, OPENS_UK, later)
     await newsroom.jumps(60)
@@ -108,7 +108,7 @@ async def test_who_has_their_hour_later_gets_the_version_that_came_by_then(newsr
     await newsroom.subscribes(9, at_noon)
     await newsroom.publishes(*BEFORE, OPENS)
     await newsroom.jumps(60)
-    await newsroom.passes(5_000)
+    await newsroom.jumps(5_000)
     await newsroom.publishes(*BEFORE, OPENS, OPENS_UK)
     await newsroom.jumps(60)
     await has_sent_all(newsroom)
@@ -179,7 +179,7 @@ async def test_the_hour_begins_with_the_first_version(newsroom):
     german = brief(id="opens-de", title="Offen", language="de", translates="opens", **NEWS)
     await newsroom.publishes(*BEFORE, older, german)
     await newsroom.jumps(70)
-    await newsroom.passes(3_000)
+    await newsroom.jumps(3_000)
     await newsroom.publishes(*BEFORE, older, german, OPENS)
     await newsroom.jumps(70)
     assert UKRAINIAN not in got(newsroom)
