@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from watchfiles import Change
@@ -53,9 +53,15 @@ class Watcher:
             yield {(Change.modified, "any")}
 
 
+class Server(NamedTuple):
+    """A server that speaks for Telegram, and is none of these tests' own."""
+
+    url: str
+
+
 @asynccontextmanager
 async def answering(
-    door: Memory | Loopback, watcher: Watcher | None = None, **settings: Any
+    door: Memory | Loopback | Server, watcher: Watcher | None = None, **settings: Any
 ) -> AsyncIterator[Service]:
     """
     A bot that speaks to Telegram through a door, and is stopped at the end if it still runs.

@@ -139,9 +139,9 @@ async def test_a_token_that_telegram_does_not_know_ends_the_bot(memory, caplog, 
         *({"update_id": -5}, {"update_id": 2**31}, {"update_id": 10**400}, {"update_id": 1.0}),
     ],
 )
-async def test_an_odd_update_does_not_stop_the_others(memory, api, caplog, element):
+async def test_an_odd_update_does_not_stop_the_others(memory, api, caplog, monkeypatch, element):
     polled = api.polled
-    api.polled = lambda *a, **k: [element, *polled(*a, **k), element]  # type: ignore[method-assign]  # one server of this test
+    monkeypatch.setattr(api, "polled", lambda *a, **k: [element, *polled(*a, **k), element])
     for chat in range(1, 6):
         api.ask(chat)
     async with answering(memory):
@@ -157,9 +157,11 @@ async def test_an_odd_update_does_not_stop_the_others(memory, api, caplog, eleme
 
 
 @pytest.mark.usefixtures("moved_clock")
-async def test_updates_out_of_order_are_confirmed_no_sooner_than_the_first_of_them(memory, api):
+async def test_updates_out_of_order_are_confirmed_no_sooner_than_the_first_of_them(
+    memory, api, monkeypatch
+):
     polled = api.polled
-    api.polled = lambda *a, **k: polled(*a, **k)[::-1]  # type: ignore[method-assign]  # one server of this test
+    monkeypatch.setattr(api, "polled", lambda *a, **k: polled(*a, **k)[::-1])
     for chat in (1, 2, 3):
         api.ask(chat)
     broken = asyncio.Event()

@@ -15,7 +15,7 @@ from bot.metrics import Metrics
 from bot.telegram.transport import session
 from bot.telegram.transport.transport import Transport
 from tests.support.botapi import TOKEN
-from tests.support.service import answering
+from tests.support.service import Server, answering
 from tests.support.sockets import hold_no_token, http, raw, request_of
 from tests.support.wire import bot_over
 
@@ -121,13 +121,5 @@ async def test_a_server_that_closes_each_connection_unannounced_is_answered(api,
 @asynccontextmanager
 async def running(url: str) -> AsyncIterator[None]:
     """A bot that speaks to a server by its address."""
-    door = Address()
-    door.url = url
-    async with answering(door):  # type: ignore[arg-type]  # of a door the address alone is used
+    async with answering(Server(url)):
         yield
-
-
-class Address:
-    """What `answering` asks of a door that is none of its own."""
-
-    url = ""
