@@ -107,15 +107,9 @@ def locale_for(*codes: str) -> Locale:
     return next((locale for code in codes if (locale := translated(code))), ENGLISH)
 
 
-def read_all() -> None:
-    """Read all translations, so that no reader waits for them."""
-    for locale in locales().values():
-        _translations(str(locale))
-
-
 @cache
 def _translations(locale: str) -> NullTranslations:
-    """The translations into the language of a locale; English has none."""
+    """The translations into the language of a locale, read when the first reader needs them (10 ms); English has none."""
     file = _FOLDER / (locale.replace("_", "-") + _SUFFIX)
     if not file.is_file():
         return NullTranslations()
