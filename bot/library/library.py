@@ -110,17 +110,24 @@ class Library:
         return found
 
     def versions(self, brief: Brief) -> tuple[Brief, ...]:
-        """The other briefs that tell the story of a brief, in other languages; the latest first."""
+        """
+        The other briefs that tell the story of a brief, in other languages.
+
+        First those that are older than it, then those that are newer, the latest first of both: a few of these lead
+        to all of them, from one to the next.
+        """
         story = self._stories.get(self.story(brief), ())
-        return tuple(other for other in story if other is not brief)
+        at = next((at for at, other in enumerate(story) if other is brief), len(story))
+        return (*story[at + 1 :], *story[:at])
 
     @cached_property
     def _preferred(self) -> tuple[Brief, ...]:
         """The briefs in the reader's language, then those in the newsroom's, then all others."""
         return tuple(sorted(self.briefs, key=self._preference))
 
-    def _preference(self, brief: Brief) -> int:
-        return {self.newsrooms_language: 1, self._reader: 0}.get(brief.language, 2)
+    def _preference(self, brief: Brief) -> tuple[int, bool]:
+        near = languages.nearness(self._reader, brief.language)
+        return -near, brief.language != self.newsrooms_language
 
     @cached_property
     def newsrooms_language(self) -> str | None:
@@ -140,7 +147,7 @@ class Library:
         seen = [brief.id]
         while brief.translates and (original := self.brief(brief.translates)):
             if original.id in seen:  # two that translate each other
-                return min(seen)
+                return min(seen[seen.index(original.id) :])
             seen.append(original.id)
             brief = original
         return brief.translates or brief.id

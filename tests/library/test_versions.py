@@ -69,8 +69,28 @@ def test_briefs_that_translate_one_are_versions_of_one_story():
     original = OPENS.model_copy(update={"formerly": ("opened",)})
     served = Library([again, renamed, OPENS_UK, original, CLOSES])
     assert ids(served.versions(original)) == "opens-pl opens-de opens-uk"
+    assert ids(served.versions(renamed)) == "opens-uk opens opens-pl"
     assert ids(served.versions(again)) == "opens-de opens-uk opens"
     assert served.versions(CLOSES) == ()
+
+
+def test_three_buttons_lead_from_one_version_to_all_others():
+    versions = [
+        OPENS,
+        *(brief(f"opens-{code}", code, "opens") for code in ("uk", "es", "de", "ar", "pl")),
+    ]
+    served = Library(versions)
+    seen = [OPENS]
+    for each in seen:
+        seen += [other for other in served.versions(each)[:3] if other not in seen]
+    assert len(seen) == len(versions)
+
+
+def test_another_region_of_the_readers_language_goes_before_the_newsrooms():
+    portuguese = brief("opens-pt", "pt-PT", "opens")
+    served = Library([brief("ponte", "pt-BR"), portuguese, OPENS])
+    assert ids(served.read_in("pt-BR").archive) == "ponte opens-pt"
+    assert ids(served.read_in("uk").archive) == "ponte opens"
 
 
 def test_versions_of_a_story_whose_first_brief_is_gone_still_know_each_other():
@@ -83,6 +103,12 @@ def test_two_that_translate_each_other_are_one_story():
     served = Library([one, other, OPENS])
     assert served.versions(one) == (other,)
     assert ids(served.read_in("uk").archive) == "b opens"
+
+
+def test_who_translates_one_of_two_that_translate_each_other_tells_their_story():
+    briefs = [brief("a", "de", "b"), brief("b", "es", "c"), brief("c", "uk", "b")]
+    served = Library(briefs)
+    assert {served.story(one) for one in briefs} == {"b"}
 
 
 def write(folder: Path, id: str, **changes) -> None:
