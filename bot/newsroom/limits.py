@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from babel import Locale
+
 from bot.brief import Brief
 from bot.library import BriefFile, Finding, Library, Place
 from bot.links import LONGEST, Kind, Link
@@ -50,10 +52,12 @@ def faults(brief: Brief, rendered: Iterable[Page] | None = None) -> Iterator[Fin
     if brief.withdrawn:
         for fault in pages.withdrawn(brief).faults(in_one=True):
             yield Finding(("withdrawn",), f"withdrawn: {fault}")
+    own = locale_for(brief.language)
     found = [
         (link.kind in _PARTS, finding)
         for link, reply in (replies(brief) if rendered is None else rendered)
-        for finding in _page_faults(brief, link, reply) or _faults_elsewhere(brief, link, reply)
+        for finding in _page_faults(brief, link, reply, own)
+        or _faults_elsewhere(brief, link, reply)
     ]
     # Lists are too long as well where one of their parts is, which is the one to be shortened.
     is_part = any(of_part for of_part, _ in found)
@@ -74,21 +78,31 @@ def replies(brief: Brief) -> Iterator[Page]:
 
 def _push_faults(brief: Brief) -> Iterator[Finding]:
     """Yield what Telegram would refuse of what subscribers get."""
-    locale = locale_for(brief.language)
+    own = locale_for(brief.language)
+    pushed = _pushed(brief, own)
+    # Where the bot lacks the brief's language, its own words are in the newsroom's, which may be any.
+    others = locales().values() if len(pushed.text) >= _NEARLY_FULL else ()
+    for locale in (own, *others):
+        if faults := _pushed(brief, locale).faults(in_one=True):
+            yield from (Finding((), f"as subscribers get it: {fault}") for fault in faults)
+            return
+
+
+def _pushed(brief: Brief, locale: Locale) -> Reply:
+    """What an editor gets who tries a brief, which is a little longer than what subscribers get."""
     pushed = push.push(brief, _NEWSROOM, _USERNAME, locale, kind=ChatKind.PRIVATE)
-    for fault in push.test(pushed, locale).faults(in_one=True):
-        yield Finding((), f"as subscribers get it: {fault}")
+    return push.test(pushed, locale)
 
 
-def _page_faults(brief: Brief, link: Link, reply: Reply) -> list[Finding]:
-    """What Telegram would refuse of one page."""
+def _page_faults(brief: Brief, link: Link, reply: Reply, locale: Locale) -> list[Finding]:
+    """What Telegram would refuse of one page, as readers of a language get it."""
     place, subject = _place(brief, link)
     found = []
     if (size := len(link.encode())) > LONGEST:
         rule = f"a link to it has {size} characters where {LONGEST} fit; shorten the ids"
         found.append(Finding(place, f"{subject}: {rule}"))
     # When it is shared, the way back to the bot makes it a little longer.
-    shared = pages.shared(brief, reply, link, _USERNAME, locale_for(brief.language))
+    shared = pages.shared(brief, reply, link, _USERNAME, locale)
     whole = Reply(shared.paragraphs, reply.buttons)
     return found + [Finding(place, f"{subject}: {fault}") for fault in whole.faults(in_one=True)]
 
@@ -99,7 +113,7 @@ def _faults_elsewhere(brief: Brief, link: Link, reply: Reply) -> list[Finding]:
         return []
     for locale in locales().values():
         page = pages.page(Library([brief]), link, locale)
-        if page and (found := _page_faults(brief, link, page)):
+        if page and (found := _page_faults(brief, link, page, locale)):
             return found
     return []
 

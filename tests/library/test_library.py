@@ -410,6 +410,12 @@ def long_summaries(length: int) -> list[dict]:
             "as subscribers get it: the reply has 4150 characters where 4096 fit; shorten it by 54",
         ),
         (
+            # What the bot lacks the language of has the newsroom's words around it, which are longer in some.
+            {"language": "pl", "summary": "x" * 3246, "sections": long_summaries(300)},
+            "",
+            "as subscribers get it: the reply has 4097 characters where 4096 fit; shorten it by 1",
+        ),
+        (
             {"sections": [samples.section(title="x" * 101), samples.BRIEF["sections"][1]]},
             "title: x",
             "title: 101 characters where 100 fit a button; shorten it",
@@ -420,7 +426,16 @@ def long_summaries(length: int) -> list[dict]:
             "quote 'xxxxxx': a link to it has 68 characters where 64 fit; shorten the ids",
         ),
     ],
-    ids=["section", "long-section", "quote", "start", "push", "title", "link"],
+    ids=[
+        "section",
+        "long-section",
+        "quote",
+        "start",
+        "push",
+        "push in the newsroom's words",
+        "title",
+        "link",
+    ],
 )
 def test_what_would_not_fit_a_message_is_refused(tmp_path: Path, changes, place, rule):
     file = tmp_path / "bridge.yaml"
