@@ -45,6 +45,11 @@ def told(library: Library, code: str, locale: Locale, *, delivers: bool) -> Repl
     return Reply((lines(text(locale, language=name), also),), buttons)
 
 
+def chosen(locale: Locale) -> Reply:
+    """The language that a subscriber has chosen, where it cannot be chosen."""
+    return Reply((_CHOSEN(locale, language=bold(own_name(locale.language))),))
+
+
 def of_newsroom(locale: Locale) -> Reply:
     """The language of a chat that many read."""
     return Reply((_OF_NEWSROOM(locale, language=bold(own_name(locale.language))),))

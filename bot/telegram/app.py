@@ -39,6 +39,8 @@ class Reader(NamedTuple):
     """That of the answer."""
     edition: Edition
     """The content for readers of the language."""
+    has_chosen: bool = False
+    """Whether the language is that which a subscriber has chosen."""
 
 
 class App:
@@ -81,7 +83,7 @@ class App:
         if not code or not isinstance(code, str) or (message and not self.reads_alone(message)):
             code = self.edition.library.language
         locale = locale_for(code, self.edition.library.language)
-        return Reader(code, locale, self.edition.read_in(code))
+        return Reader(code, locale, self.edition.read_in(code), has_chosen=code == chosen)
 
     @staticmethod
     def reads_alone(message: MaybeInaccessibleMessage) -> bool:

@@ -61,6 +61,11 @@ async def test_a_channels_direct_messages_are_answered_in_the_readers_language(s
     topic = {"topic_id": 3, "user": updates.READER}
     told = await asks(subscribing, "/language", "de", chat=chat, direct_messages_topic=topic)
     assert told.text.text == "Ich antworte Ihnen in der Sprache Ihrer Telegram-App: Deutsch."
+    await subscribing.says("/subscribe", **{"from": reader("de")})
+    page = await asks(subscribing, "/language", "de")
+    await subscribing.presses(page.buttons["Español"], **{"from": reader("de")})
+    told = await asks(subscribing, "/language", "de", chat=chat, direct_messages_topic=topic)
+    assert told.text.text == "Te respondo en este idioma: Español."
 
 
 @pytest.mark.parametrize("conversation", [MIXED], indirect=True, ids=["mixed"])

@@ -164,19 +164,21 @@ class Answers:
 
     async def _inline(self, query: InlineQuery) -> None:
         """Offer what can be put into another chat, a page at a time."""
-        _, locale, edition = self._app.reader(query)
+        reader = self._app.reader(query)
         # Ours have a few digits; of thousands Python makes no number.
         is_ours = query.offset.isdecimal() and len(query.offset) <= _OFFSET
         first = int(query.offset) if is_ours else 0
         after = first + InlineQueryLimit.RESULTS
         username, shown = self._app.bot.username, slice(first, after)
-        articles, count = inline.articles(edition, query.query, username, shown, locale)
+        articles, count = inline.articles(
+            reader.edition, query.query, username, shown, reader.locale
+        )
         await self._app.sender.offer(
             query.id,
             [(str(number), article) for number, article in enumerate(articles)],
             cache_seconds=_INLINE_CACHE,
             next_offset=str(after) if after < count else None,
-            button=inline.button(edition, locale, found=count > 0),
+            button=inline.button(reader.edition, reader.locale, found=count > 0),
         )
 
     async def _changed(self, change: membership.Change) -> None:

@@ -89,6 +89,8 @@ class Ordering:
             if order.name == "unsubscribe":
                 return Answer((standing.nothing_to_stop(Whose.READER, locale),))
             if order.name == "language":
+                if reader.has_chosen:
+                    return Answer((language.chosen(locale),))
                 library = reader.edition.library
                 return Answer((language.told(library, reader.language, locale, delivers=False),))
             return Answer((standing.only_in_private(self._app.bot.username, locale),))
