@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from typing import NamedTuple
 
 from babel import Locale
@@ -16,7 +17,7 @@ from bot.replies.formats import clipped, clock, clock_of_day
 from bot.replies.parts import in_marks
 from bot.replies.settings_choices import back
 from bot.replies.view import TYPE, ZONE
-from bot.reply import Button, Open, Reply, Turn
+from bot.reply import Button, Open, Reply, Rows, Turn
 from bot.translation import Label, Message
 
 _TYPED = 60
@@ -40,6 +41,8 @@ _WHICH = Message("<b>Which of these do you mean?</b>")
 _AT = Label("{place}, {clock}")
 _TYPE = Label("Write it")
 _NONE = Label("None of these")
+_CLOCK = 13
+"""Characters of the longest clock of four in a row."""
 
 
 class Face(NamedTuple):
@@ -79,8 +82,13 @@ def clocks(
         for face in faces
     ]
     last: list[Button] = [Open(_TYPE(locale), TYPE)] if writes else []
-    rows = (*keyboard.rows(shown, 4), (*last, back(locale)))
+    rows = (*chain.from_iterable(map(_whole, keyboard.rows(shown, 4))), (*last, back(locale)))
     return Reply((*_not_a_place(unknown, locale), lines(_WHAT_TIME(locale), _PRESS(locale))), rows)
+
+
+def _whole(row: Sequence[Button]) -> Rows:
+    """A row of clocks, or two where a phone would not show some of it whole: weekdays have long names in some languages."""
+    return keyboard.rows(row, 2 if max(len(button.title) for button in row) > _CLOCK else len(row))
 
 
 def written(username: str, locale: Locale, unknown: str = "") -> Reply:

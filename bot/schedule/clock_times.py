@@ -44,7 +44,8 @@ def in_digits(text: str, words: WishWords) -> str:
 
 def times_in(text: str, words: WishWords) -> Iterator[ClockTime]:
     """Find the times of day in a text that `plain` has given."""
-    for match in words.time_of_day.finditer(text.lower()):
+    # No other letter is two letters in small ones, and places in the text would be others.
+    for match in words.time_of_day.finditer(text.replace("İ", "I").lower()):
         digits, mark = match["digits"], match["mark"]
         is_marked = mark or match["hours"]
         hour = int(digits[:-2] if digits else match["hour"])

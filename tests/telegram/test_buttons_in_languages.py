@@ -24,7 +24,17 @@ STANDINGS = [
     replace(DONE, state="stopped"),
     DONE,
 ]
-SETTINGS = ["D:", "D:times", "D:days", "D:sound", "D:zone", "D:pause", "D:stop", "D:forget"]
+SETTINGS = [
+    "D:",
+    "D:times",
+    "D:sound",
+    "D:zone",
+    "D:language",
+    "D:pause=7",
+    "D:off",
+    "D:forget=all",
+]
+"""The pages of the settings of a subscriber, who pauses and then leaves."""
 
 
 @pytest.mark.parametrize("code", locales())
@@ -33,6 +43,7 @@ async def test_a_phone_shows_the_title_of_each_button_whole(subscribing, code):
     requests = await subscribing.says("/subscribe", chat=updates.GROUP, **who)
     for text in [*ASKED, "/quotes", "who said ironclad"]:
         requests += await subscribing.says(text, **who)
+    requests += await subscribing.says("/subscribe 7:30 Madrid", **who)
     for data in SETTINGS:
         requests += await subscribing.presses(data, **who)
     cut = {
@@ -43,6 +54,7 @@ async def test_a_phone_shows_the_title_of_each_button_whole(subscribing, code):
         if len(button["text"]) > PHONE.get(len(row), PHONE[3])
     }
     assert cut == set()
+    assert len({title for request in requests for title in request.buttons}) > 60
 
 
 @pytest.mark.parametrize("code", locales())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from enum import Enum
 from functools import cached_property
@@ -80,17 +80,20 @@ class WishWords:
     """How names of places change behind a preposition, in folded letters, and what each change is undone by."""
 
     def beside(self, other: WishWords) -> WishWords:
-        """These words together with those of another language; where both have one, it means what it means here."""
-        return WishWords(
+        """
+        These words together with those of another language; where both have one, it means what it means here.
+
+        What ends deliveries or denies something is read in each language by itself.
+        """
+        return replace(
+            self,
             codes=self.codes + other.codes,
             wishes=_beside(self.wishes, other.wishes),
             negations=f"{self.negations} {other.negations}",
             passing=f"{self.passing} {other.passing}",
-            off=f"{self.off} | {other.off}",
             forenoon=self.forenoon + other.forenoon,
             afternoon=self.afternoon + other.afternoon,
             replacements=self.replacements + other.replacements,
-            denials=f"{self.denials} | {other.denials}",
             hour_marks=self.hour_marks + other.hour_marks,
             countries=_beside(self.countries, other.countries),
             places=_beside(self.places, other.places),

@@ -60,10 +60,14 @@ async def show(asker: Asker, _words: str = "") -> Answer:
 
 async def wish(asker: Asker, words: str) -> Answer | None:
     """Change the settings as a text says; None where it says nothing of them."""
+    return await changed_by(asker, await read(words, asker))
+
+
+async def changed_by(asker: Asker, wishes: Wishes) -> Answer | None:
+    """Change the settings as wishes say; None where they say nothing of them."""
     subscription = await asker.subscription()
     if subscription is None or subscription.standing is not Standing.ACTIVE:
         return None
-    wishes = await read(words, asker)
     if not (wishes.places or wishes.days or wishes.sound or wishes.times is not None):
         return None
     changed = await asker.changed(subscription, wishes.over(subscription.choices))

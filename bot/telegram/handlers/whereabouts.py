@@ -71,10 +71,13 @@ async def meant(asker: Asker, value: str) -> str | Reply | None:
 
 async def answer(asker: Asker, text: str) -> Answer:
     """Set the zone that a text names, or ask one more question, or the same again where it names none."""
+    return await _answered(asker, text, await aside(_meant_by, asker, text))
+
+
+async def _answered(asker: Asker, text: str, meant: _Meant) -> Answer:
     subscription = await asker.subscription()
     if subscription is None or subscription.standing is not Standing.ACTIVE:
         return await subscribing.show(asker)
-    meant = await aside(_meant_by, asker, text)
     if not meant.choices:
         private = asker.whose is Whose.READER
         return Answer((written(asker, text) if private else await asked(asker, text),))
@@ -87,13 +90,12 @@ async def answer(asker: Asker, text: str) -> Answer:
 
 async def answer_or_wish(asker: Asker, text: str) -> Answer:
     """The answer to words in reply to the first page of settings: a zone, or else other wishes."""
-    from bot.schedule import wishes
-
-    if not (await aside(_meant_by, asker, text)).choices:
-        understood = await aside(wishes.read, text, asker.at, asker.locale)
-        if not understood.unknown and (found := await subscribing.wish(asker, text)):
+    meant = await aside(_meant_by, asker, text)
+    if not meant.choices:
+        understood = await subscribing.read(text, asker)
+        if not understood.unknown and (found := await subscribing.changed_by(asker, understood)):
             return found
-    return await answer(asker, text)
+    return await _answered(asker, text, meant)
 
 
 class _Meant(NamedTuple):
