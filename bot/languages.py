@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from functools import lru_cache
 from itertools import takewhile
@@ -54,6 +54,11 @@ def primary(code: str) -> str:
     return code.partition("-")[0].lower()
 
 
+def at_telegram(codes: Iterable[str]) -> list[str]:
+    """The codes by which Telegram knows some languages, each once: of two letters, without regions and scripts."""
+    return [code for code in dict.fromkeys(map(primary, codes)) if len(code) == _REGION]
+
+
 def advice(code: str) -> str:
     """What to write in place of what is no language's code: many write a country's, `ua` for `uk`."""
     of_country = get_official_languages(code.upper(), de_facto=True)
@@ -67,7 +72,7 @@ def locale_of(code: str) -> Locale:
         return Locale("en", "GB")
     with suppress(UnknownLocaleError, ValueError):  # it reads no extensions, such as `es-u-co-trad`
         return Locale.parse(code, sep="-")
-    return locale_of(code.partition("-")[0] if "-" in code else NEWSROOM)
+    return locale_of(primary(code) if "-" in code else NEWSROOM)
 
 
 @lru_cache(maxsize=_KEPT)

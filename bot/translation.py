@@ -109,11 +109,11 @@ def locale_for(*codes: str) -> Locale:
 
 @cache
 def _translations(locale: str) -> NullTranslations:
-    """The translations into the language of a locale, read when the first reader needs them (10 ms); English has none."""
-    file = _FOLDER / (locale.replace("_", "-") + _SUFFIX)
-    if not file.is_file():
+    """The translations into one of `locales`, read when the first reader needs them (10 ms); English has none."""
+    if locale == str(ENGLISH):
         return NullTranslations()
-    with file.open("rb") as opened:
+    (code,) = (code for code, each in locales().items() if str(each) == locale)
+    with (_FOLDER / f"{code}{_SUFFIX}").open("rb") as opened:
         catalog = read_po(opened, locale=locale)
     compiled = BytesIO()
     write_mo(compiled, catalog)

@@ -38,3 +38,7 @@ def test_what_strangers_send_is_not_all_remembered():
         for number in range(1000):
             cached(f"en-{number:03}")
         assert cached.cache_info().currsize < 1000
+
+
+def test_telegram_knows_languages_by_two_letters():
+    assert languages.at_telegram(["pt-BR", "fil", "uk", "pt"]) == ["pt", "uk"]

@@ -8,7 +8,7 @@ from babel import Locale
 
 from bot.brief import Brief
 from bot.commands import shown
-from bot.languages import quoted
+from bot.languages import primary, quoted
 from bot.library import Library
 from bot.markup import code, lines
 from bot.reply import Reply
@@ -77,7 +77,7 @@ def examples(brief: Brief, locale: Locale) -> list[str]:
         phrase = " ".join(quote.text.split()[: _PHRASE[-1]]).strip(".,;:!?")
         asked = _WHO_SAID(locale, phrase=quoted(phrase, brief.language))
         found = [asked, brief.people[brief.quotes[0].speaker].name]
-    if brief.language.partition("-")[0].lower() != "en":
+    if primary(brief.language) != "en":
         return found
     texts = " ".join(point for section in brief.sections for point in section.points)
     known = {word for person in brief.people.values() for word in person.name.split()}

@@ -7,15 +7,12 @@ from typing import NamedTuple
 
 from babel import Locale
 
+from bot.languages import at_telegram
 from bot.masthead import SHORT_DESCRIPTION, Newsroom
 from bot.replies.formats import clipped
 from bot.reply import Reply
 from bot.subscription import Mode
 from bot.translation import Label, Message, locales
-
-_CODE = 2
-"""Letters of a language's code at Telegram, which knows no regions."""
-
 
 # Translators: the bot's description at Telegram, of at most 120 characters.
 _DESCRIPTION = Label(
@@ -48,12 +45,11 @@ def profiles(newsroom: Newsroom | None) -> Mapping[str, Profile]:
     what the newsroom says in none of them alone is the same as for all others, and empty here.
     """
     found = {"": _profile(newsroom, "") if newsroom else Profile()}
-    written = newsroom.languages if newsroom else ()
-    for language in sorted(written, key=len):  # a language goes before its regions
-        code = language.partition("-")[0]
-        if len(code) == _CODE and newsroom:
-            found.setdefault(code, _profile(newsroom, language))
-    return found | {code: found.get(code, Profile()) for code in locales()}
+    if newsroom:
+        for language in sorted(newsroom.languages, key=len):  # a language goes before its regions
+            for code in at_telegram([language]):
+                found.setdefault(code, _profile(newsroom, language))
+    return found | {code: found.get(code, Profile()) for code in at_telegram(locales())}
 
 
 def usual(locale: Locale) -> Profile:

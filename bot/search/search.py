@@ -8,6 +8,7 @@ from datetime import date
 from itertools import islice, zip_longest
 
 from bot.brief import Brief
+from bot.languages import primary
 from bot.search.briefs import BriefFinder
 from bot.search.collection import MAX_SUGGESTIONS, Collection, Reading
 from bot.search.entities import Entity
@@ -32,7 +33,7 @@ class Search:
         self._briefs = tuple(briefs)
         by_language: dict[str, list[Brief]] = {}
         for brief in self._briefs:
-            by_language.setdefault(_language_code(brief.language), []).append(brief)
+            by_language.setdefault(primary(brief.language), []).append(brief)
         languages = {code: language_of(code) for code in by_language or ("en",)}
         self._finder = BriefFinder(self._briefs, list(languages.values()))
         self._collections = {
@@ -105,7 +106,7 @@ class Search:
         if not having:
             return _nothing([reading.found for reading in readings.values()])
         fewest = min(reading.faults for reading in having.values())
-        preferred = _language_code(first or "")
+        preferred = primary(first or "")
 
         def rank(code: str) -> tuple[int, bool]:
             return having[code].inexact, code != preferred
@@ -127,10 +128,6 @@ class Search:
             for some in (found.texts, found.hits)
         )
         return replace(found, texts=(*hits, *texts)[:most], hits=(*hits, *others), suggestions=())
-
-
-def _language_code(code: str) -> str:
-    return code.partition("-")[0].lower()
 
 
 def _is_said_alike(one: Found, other: Found) -> bool:

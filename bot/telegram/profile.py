@@ -9,6 +9,7 @@ from functools import partial
 
 from telegram.error import BadRequest, TelegramError
 
+from bot.languages import at_telegram
 from bot.replies import help, newsroom
 from bot.telegram.app import App
 from bot.telegram.transport.backoff import until_it_works
@@ -19,7 +20,6 @@ log = logging.getLogger(__name__)
 # A pause is spread over half of these to all of them.
 _FIRST_PAUSE = 10.0
 _LONGEST_PAUSE = 1200.0
-_CODE = 2
 
 
 class Profile:
@@ -53,13 +53,12 @@ class Profile:
                 tasks.create_task(part.run())
 
     async def _tell_menu(self) -> None:
-        library, mode, bot = self._app.edition.library, self._app.mode, self._app.bot
-        primary = (code.partition("-")[0].lower() for code in (*locales(), *library.languages))
-        # Telegram knows only codes of two letters.
-        codes = dict.fromkeys(("", *(code for code in primary if len(code) == _CODE)))
+        edition, mode, bot = self._app.edition, self._app.mode, self._app.bot
+        library = edition.library
+        codes = ["", *at_telegram((*locales(), *library.languages))]
         for code in codes:
             locale = locale_for(code, library.language)
-            menu = help.telegram_menu(library.read_in(code), mode, locale)
+            menu = help.telegram_menu(edition.read_in(code).library, mode, locale)
             known = await bot.get_my_commands(language_code=code or None)
             if [(command.command, command.description) for command in known] != menu:
                 await bot.set_my_commands(menu, language_code=code or None)

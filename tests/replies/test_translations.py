@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from babel.messages import Message
 
+from bot import translation
 from tools import translations
 
 FILES = list(translations.files())
@@ -118,3 +121,21 @@ def test_the_translation_says_whether_a_native_reader_has_seen_it(code: str):
     ).partition("\n#\n")
     comment = CATALOGS[code].header_comment
     assert comment in (begun, f"{begun}\n#\n{unseen}")
+
+
+@pytest.fixture
+def _other_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    caches = (translation.locales, translation.translated, translation._translations)
+    shutil.copy(next(file for file in FILES if file.stem == "de"), tmp_path / "zh-TW.po")
+    monkeypatch.setattr(translation, "_FOLDER", tmp_path)
+    for cache in caches:
+        cache.cache_clear()
+    yield
+    for cache in caches:
+        cache.cache_clear()
+
+
+@pytest.mark.usefixtures("_other_folder")
+def test_a_translation_is_found_by_the_name_of_its_file_whatever_babel_calls_the_language():
+    assert str(translation.locale_for("zh-TW")) == "zh_Hant_TW"
+    assert translation.Label("Share")(translation.locale_for("zh-TW")) == "Teilen"

@@ -9,6 +9,7 @@ from typing import Any
 
 from babel import Locale
 
+from bot.languages import primary
 from bot.search.english import ENGLISH
 from bot.search.language import Language
 from bot.search.languages.roots import rooter
@@ -65,7 +66,7 @@ _DOUBLE = re.compile(r"(.)\1+")
 
 def language_of(code: str) -> Language:
     """Give the language of a code of BCP 47, whatever its region; any code has one."""
-    return _language(code.partition("-")[0].lower())
+    return _language(primary(code))
 
 
 @cache

@@ -197,11 +197,13 @@ class Reload:
         await self._telling.before_change(before.library)
         profiles = [
             (
-                [help.telegram_menu(library.read_in(code), Mode.ON, ENGLISH) for code in languages],
-                library.newsroom,
+                [
+                    help.telegram_menu(each.read_in(code).library, Mode.ON, ENGLISH)
+                    for code in ("", *each.library.languages)
+                ],
+                each.library.newsroom,
             )
-            for library in (before.library, edition.library)
-            for languages in [("", *library.languages)]
+            for each in (before, edition)
         ]
         old = [*before.library.briefs, *parts_of(before.search)]
         del before
