@@ -11,6 +11,7 @@ from bot.brief import Brief
 from bot.search.answer import Answer, Answerer
 from bot.search.corpus import Corpus
 from bot.search.documents import Documents
+from bot.search.entities import Entities
 from bot.search.hits import Found, Hit, Relation
 from bot.search.index import Index
 from bot.search.language import Language
@@ -42,10 +43,8 @@ class Reading(NamedTuple):
 class Collection:
     """Finds quotes and texts among briefs of one language."""
 
-    def __init__(
-        self, briefs: Sequence[Brief], everybody: Sequence[Brief], language: Language
-    ) -> None:
-        """Index these briefs; their people are looked for by the names that all of `everybody` have for them."""
+    def __init__(self, briefs: Sequence[Brief], everybody: Entities, language: Language) -> None:
+        """Index these briefs; `everybody` are the people of these and all others, by whose names they are looked for."""
         self._people = People(everybody, language)
         self._corpus = Corpus(briefs, self._people)
         self._index = Index(self._corpus.documents(), language)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.brief import Brief, Person
+from bot.languages import primary
 from bot.search.full_names import parts_of
-from bot.search.transliteration import may_be_same_name, spellings
+from bot.search.transliteration import may_be_same_first_name, may_be_same_name, spellings
 from bot.text import words_of
 
 
@@ -27,7 +28,8 @@ class Entities:
     def __init__(self, briefs: Sequence[Brief]) -> None:
         self.all: list[Entity] = []
         self._numbers: dict[str, int] = {}
-        several = len({brief.language for brief in briefs}) > 1
+        self.briefs = briefs
+        several = len({primary(brief.language) for brief in briefs}) > 1
         self._identities = _Identities() if several else None
         for brief in briefs:
             for id, person in brief.people.items():
@@ -41,13 +43,14 @@ class Entities:
         key, names = _name_key(person), (person.name, *person.aliases)
         if key in self._numbers:
             return
-        number = self._identities.known(names, brief.language) if self._identities else None
+        language = primary(brief.language)
+        number = self._identities.known(names, language) if self._identities else None
         if number is None:
             number = len(self.all)
             self.all.append(Entity(brief, id, person))
         self._numbers[key] = number
         if self._identities:
-            self._identities.add(names, brief.language, number)
+            self._identities.add(names, language, number)
 
 
 class _Identities:
@@ -61,7 +64,7 @@ class _Identities:
         for name in filter(None, map(_ends, names)):
             for consonants in _consonants(name[-1]):
                 for other, number, others in self._by_surname.get(consonants, ()):
-                    if other != language and all(map(_is_same, name, others)):
+                    if other != language and _are_same(name, others):
                         return number
         return None
 
@@ -82,8 +85,10 @@ def _consonants(word: str) -> Iterator[str]:
     yield from {spelling.consonants for spelling in spellings(word)}
 
 
-def _is_same(one: str, other: str) -> bool:
-    return one == other or may_be_same_name(one, other)
+def _are_same(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Tell whether a first name and a surname may be those of the same person in another language."""
+    is_surname = one[-1] == other[-1] or may_be_same_name(one[-1], other[-1])
+    return is_surname and may_be_same_first_name(one[0], other[0])
 
 
 def _name_key(person: Person) -> str:

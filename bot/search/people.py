@@ -29,10 +29,10 @@ _MAX_SURNAME_ERRORS = 2
 class People:
     """Recognises people by name, alias, surname, first name, role or all of it joined."""
 
-    def __init__(self, briefs: Sequence[Brief], language: Language) -> None:
+    def __init__(self, entities: Entities, language: Language) -> None:
         self._language = language
-        self._entities = Entities(briefs)
-        self.all = self._entities.all
+        self._entities = entities
+        self.all = entities.all
         self.words: set[str] = set()
         """The folded words that names and roles are made of."""
         self.name_words: set[str] = set()
@@ -48,7 +48,7 @@ class People:
         self._role_roots: list[set[str]] = [set() for _ in self.all]
         names = (words_of(one.person.name) for one in self.all)
         self._surnames = [words[-1].word if words else "" for words in names]
-        for brief in briefs:
+        for brief in entities.briefs:
             for person in brief.people.values():
                 self._add(brief, person)
         self._sorted = sorted(self.words)

@@ -11,7 +11,7 @@ from bot.brief import Brief
 from bot.languages import primary
 from bot.search.briefs import BriefFinder
 from bot.search.collection import MAX_SUGGESTIONS, Collection, Reading
-from bot.search.entities import Entity
+from bot.search.entities import Entities, Entity
 from bot.search.hits import Found, Hit, Part
 from bot.search.languages import language_of
 from bot.search.query_syntax import alternatives
@@ -36,8 +36,9 @@ class Search:
             by_language.setdefault(primary(brief.language), []).append(brief)
         languages = {code: language_of(code) for code in by_language or ("en",)}
         self._finder = BriefFinder(self._briefs, list(languages.values()))
+        everybody = Entities(self._briefs)
         self._collections = {
-            code: Collection(by_language.get(code, ()), self._briefs, language)
+            code: Collection(by_language.get(code, ()), everybody, language)
             for code, language in languages.items()
         }
         """The collection of each language, that of the latest brief first."""

@@ -56,6 +56,10 @@ _EITHER = {
 }  # fmt: skip
 _PIECE = re.compile("|".join(sorted({*_CLASSES, *_EITHER}, key=len, reverse=True)) + "|[0aeiouy]")
 _SOUNDS = {"a": "a", "e": "e", "i": "e", "y": "e", "o": "o", "u": "ao", "0": "aeo"}
+# Letters that languages with one alphabet use for one sound.
+_ONE_SOUND = str.maketrans("wyjk", "viic")
+# Alphabets that write every vowel.
+_VOCALIC = frozenset(["LATIN", "CYRILLIC", "GREEK"])
 # Letters of Arabic and Hebrew that stand for any vowel.
 _ANY_VOWEL = dict.fromkeys(map(ord, "اعאע"), "0")
 WEAK = re.compile("[ויاوي]")
@@ -95,6 +99,31 @@ def may_be_same_name(word: str, other: str) -> bool:
         for one in spellings(word)
         for two in spellings(other)
     )
+
+
+def may_be_same_first_name(word: str, other: str) -> bool:
+    """
+    Tell whether two folded first names of who may have the same surname are one.
+
+    In one alphabet they are spelled alike but for letters that languages use for one sound ("Wolodymyr"): else it is
+    another name ("Frances"). In two alphabets that write all vowels they end alike: "Daniel" is no "Даніела".
+    """
+    scripts = {script_of(word), script_of(other)}
+    if len(scripts) == 1:
+        return word.translate(_ONE_SOUND) == other.translate(_ONE_SOUND)
+    return any(
+        one.consonants == two.consonants and _may_agree(one, two) and _end_alike(one, two, scripts)
+        for one in spellings(word)
+        for two in spellings(other)
+    )
+
+
+def _end_alike(one: Spelling, other: Spelling, scripts: set[str]) -> bool:
+    if not scripts <= _VOCALIC:
+        return True
+    # A last "e" is seldom spoken ("George").
+    last, other_last = ({*spelling.vowels[-1]} - {"e"} for spelling in (one, other))
+    return bool(last) == bool(other_last) and (not last or not last.isdisjoint(other_last))
 
 
 def is_same_name(word: str, other: str) -> bool:

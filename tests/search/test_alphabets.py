@@ -112,7 +112,7 @@ QUOTES = [samples.quote(id="one", speaker="one", text="0")]
 
 def of(language: str, text: str, name: str, *aliases: str):
     person = {"name": name, "aliases": list(aliases)}
-    quotes = [samples.quote(id=language, speaker="one", text=text)]
+    quotes = [samples.quote(id=language.lower(), speaker="one", text=text)]
     return brief(language, "3", people={"one": person}, quotes=quotes)
 
 
@@ -132,6 +132,43 @@ def test_one_person_has_the_quotes_of_all_languages(query, languages, aliases):
     assert {hit.brief.language for hit in result.quotes} == languages
     assert {hit.relation for hit in result.quotes} == {Relation.BY}
     assert (result.corrected, result.missing) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("languages", "one", "other"),
+    [
+        (("en", "es"), "Mario Lopez", "Maria Lopez"),
+        (("en", "en-GB"), "Mario Lopez", "Maria Lopez"),
+        (("en", "de"), "Daniel Weber", "Daniela Weber"),
+        (("en", "de"), "Christian Lindner", "Christina Lindner"),
+        (("en", "fr"), "Francis Bacon", "Frances Bacon"),
+        (("en", "fr"), "John Smith", "Joan Smith"),
+        (("en", "uk"), "Daniel Weber", "Даніела Вебер"),
+        (("en", "uk"), "Fernando Torres", "Фернанда Торрес"),
+    ],
+)
+def test_who_has_a_name_that_is_only_like_it_is_somebody_else(languages, one, other):
+    briefs = of(languages[0], "Good", one), of(languages[1], "Bad", other)
+    for name, text in ((one, "Good"), (other, "Bad")):
+        result = Search(briefs).find(name)
+        assert [person.person.name for person in result.people] == [name]
+        assert result.quotes[0].text == text
+        assert result.quotes[0].relation is Relation.BY
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("de", "Wolodymyr Selenskyj"),
+        ("pl", "Wołodymyr Zełenski"),
+        ("uk", "Володимир Зеленський"),
+        ("ja", "ウォロディミル・ゼレンスキー"),
+    ],
+)
+def test_who_is_spelled_in_the_way_of_another_language_is_one_person(language, name):
+    result = Search([of("en", "Good", "Volodymyr Zelensky"), of(language, "Bad", name)]).find(name)
+    assert len(result.people) == 1
+    assert {hit.text for hit in result.quotes} == {"Good", "Bad"}
 
 
 def test_an_inflected_name_is_one_in_texts_and_queries():

@@ -85,7 +85,9 @@ def brief(language: str, *texts: str, **changes: Any) -> Brief:
     quotes = changes.pop("quotes", [])
     sections = [samples.section(title="1", summary="2", points=list(texts))]
     content = {"title": "0", "summary": "0", "people": people, "quotes": quotes, "published": None}
-    return samples.brief(id=language, language=language, sections=sections, **content | changes)
+    return samples.brief(
+        id=language.lower(), language=language, sections=sections, **content | changes
+    )
 
 
 def found(query: str, *briefs: Brief) -> list[str]:
