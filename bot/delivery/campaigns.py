@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Float, bindparam, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.content import audience
+from bot.delivery.ledger import versions
 from bot.delivery.states import BEFORE, OPEN, CampaignState, State, Trouble, is_any_of, written
 from bot.store.clock import Clock
 from bot.store.tables import campaigns, deliveries
@@ -121,13 +123,12 @@ class Campaigns:
         """
         How far a campaign has come. It counts all of its deliveries.
 
-        Where it was stopped, those count as cancelled that are going to be.
+        Those count as cancelled that are going to be: where it was stopped, or for another version of its story.
         """
         d = deliveries.c
-        of_campaign = select(campaigns.c.copies, campaigns.c.state).where(
-            campaigns.c.id == campaign
-        )
-        newest, state = (await connection.execute(of_campaign)).one()
+        of_campaign = select(campaigns).where(campaigns.c.id == campaign)
+        row = (await connection.execute(of_campaign)).mappings().one()
+        newest, state = row["copies"], row["state"]
         counted = await connection.execute(
             select(d.state, func.count(), func.count().filter(d.revision < newest))
             .where(d.campaign_id == campaign)
@@ -139,16 +140,20 @@ class Campaigns:
             return sum(counts.get(state, (0, 0))[0] for state in states)
 
         stopped = state == CampaignState.STOPPED
-        rest = (State.DUE, State.CLAIMED) if stopped else ()
+        unsent = State.DUE, State.CLAIMED
+        given_up = of(*unsent) if stopped else 0
+        if not stopped and (others := await audience.others_going(connection, row)):
+            elsewhere = d.campaign_id == campaign, d.state.in_(unsent), versions.comes_in(others)
+            given_up = int(await connection.scalar(select(func.count()).where(*elsewhere)) or 0)
         return Progress(
             of(State.SENT),
-            of(*OPEN) - of(*rest),
+            of(*OPEN) - given_up,
             of(State.GONE),
             of(State.UNSURE),
             of(State.UNDELIVERABLE),
             of(State.BLOCKED),
             of(State.EXPIRED),
-            of(State.CANCELLED) + of(*rest),
+            of(State.CANCELLED) + given_up,
             counts.get(State.SENT, (0, 0))[1],
         )
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time
 import pytest
 
 from bot.brief import Brief
+from bot.delivery.editors.standings import Standings
 from bot.delivery.ledger.sending import Result, Sending
 from bot.delivery.subscribers.welcome import Welcome
 from bot.store.store import Store
@@ -199,6 +200,25 @@ async def test_a_version_comes_at_the_hour_at_which_the_story_was_due(newsroom, 
     (came,) = (push.at for push in newsroom.chats.pushes if push.place.chat == NOON)
     assert came == pytest.approx(arrives, abs=5)
     assert got(newsroom)[NOON] == ["Відкрито"]
+
+
+async def test_who_gets_another_version_is_not_counted(newsroom):
+    """Ten readers of Ukrainian, who get that version slowly, and four who read the newsroom's."""
+    for chat in range(20, 29):
+        await newsroom.subscribes(chat, UK)
+    newsroom.rate = 1.0
+    newsroom.start()
+    await newsroom.publishes(*BEFORE, OPENS, OPENS_UK)
+    newsroom.clock.time += 60
+    await newsroom.passes(2)
+    first, second = [await newsroom.progress(id) for id in (1, 2)]
+    assert (first.sent + first.open, second.sent + second.open) == (4, 10)
+    standings = Standings(newsroom.clock, UTC, 1.0)
+    _, standing = await newsroom.store.database.read(lambda c: standings.of(c, 1))
+    assert standing.recipients == 4
+    await has_sent_all(newsroom)
+    first, second = [await newsroom.progress(id) for id in (1, 2)]
+    assert (first.sent, first.cancelled, second.sent) == (4, 10, 10)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

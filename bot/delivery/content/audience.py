@@ -65,7 +65,16 @@ async def versions(connection: AsyncConnection, campaign: RowMapping) -> list[in
 
 def reads(campaign: RowMapping, language: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether who has subscribed to a language may get a campaign."""
-    return true() if campaign["rest"] else _is(language, primary(campaign["language"]))
+    return true() if campaign["rest"] else is_in(language, primary(campaign["language"]))
+
+
+async def others_going(connection: AsyncConnection, campaign: RowMapping) -> list[int]:
+    """The versions on their way whose readers do not get the newsroom's; none for one of these."""
+    if not campaign["rest"] or campaign["parent_id"] is not None:
+        return []
+    c = campaigns.c
+    going = _other_versions(campaign), ~c.rest, c.state == CampaignState.GOING
+    return list(await connection.scalars(select(c.id).where(*going)))
 
 
 async def reads_another(
@@ -79,7 +88,7 @@ async def reads_another(
     others = select(c.language).where(_other_versions(campaign), c.state.in_(coming))
     codes = {primary(code) for code in await connection.scalars(others)}
     codes.discard(primary(campaign["language"]))
-    return or_(false(), *(_is(language, code) for code in sorted(codes)))
+    return or_(false(), *(is_in(language, code) for code in sorted(codes)))
 
 
 async def waits_until(connection: AsyncConnection, campaign: RowMapping) -> float:
@@ -107,7 +116,7 @@ def waits(
     awaited = campaign["awaited"].split() if campaign["rest"] else []
     if not awaited:
         return due
-    is_awaited = or_(*(_is(language, code) for code in awaited))
+    is_awaited = or_(*(is_in(language, code) for code in awaited))
     return case((and_(is_awaited, due < until), until), else_=due)
 
 
@@ -116,6 +125,6 @@ def _other_versions(campaign: RowMapping) -> ColumnElement[bool]:
     return and_(c.story == campaign["story"], c.id != campaign["id"], c.parent_id.is_(None))
 
 
-def _is(language: ColumnElement[str], code: str) -> ColumnElement[bool]:
+def is_in(language: ColumnElement[str], code: str) -> ColumnElement[bool]:
     """Whether a language is one by its code without regions."""
     return or_(language == code, language.like(f"{code}-%"))

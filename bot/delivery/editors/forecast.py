@@ -72,13 +72,15 @@ async def of_readers(
     return Forecast(count, _end([(begins, count)], begins, rate))
 
 
-async def of_rest(connection: AsyncConnection, campaign: int, now: float, rate: float) -> Forecast:
+async def of_rest(
+    connection: AsyncConnection, campaign: RowMapping, now: float, rate: float
+) -> Forecast:
     """The forecast for what of a campaign is still to go out."""
-    counted = await connection.execute(
-        select(deliveries.c.due, func.count())
-        .where(deliveries.c.campaign_id == campaign, deliveries.c.state.in_(OPEN))
-        .group_by(deliveries.c.due)
-    )
+    d = deliveries.c
+    to_come = [d.campaign_id == campaign["id"], d.state.in_(OPEN)]
+    if others := await audience.others_going(connection, campaign):
+        to_come.append(~versions.comes_in(others))
+    counted = await connection.execute(select(d.due, func.count()).where(*to_come).group_by(d.due))
     groups = [(max(due, now), count) for due, count in counted]
     return Forecast(sum(count for _, count in groups), _end(groups, now, rate))
 

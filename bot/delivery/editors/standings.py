@@ -73,7 +73,7 @@ class Standings:
     async def _forecast(self, connection: AsyncConnection, row: RowMapping) -> Forecast:
         now = self._clock.now()
         if row["spread"]:
-            return await forecast.of_rest(connection, row["id"], now, self._rate)
+            return await forecast.of_rest(connection, row, now, self._rate)
         begins = max(row["begins"], now)
         if row["parent_id"] is not None:
             parent, seen = row["parent_id"], row["seen"]

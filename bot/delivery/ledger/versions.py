@@ -26,7 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert  # SQLite knows the same clauses
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.states import UNDER_WAY, CampaignState, State, is_any_of, written
+from bot.delivery.content import audience
+from bot.delivery.states import OPEN, UNDER_WAY, CampaignState, State, is_any_of, written
 from bot.languages import nearness, primary
 from bot.store.tables import campaigns, deliveries, slots, subscriptions
 
@@ -146,6 +147,16 @@ async def cancel_others(
         await connection.execute(_CANCEL, rows)
 
 
+def comes_in(others: list[int]) -> ColumnElement[bool]:
+    """Whether who has a delivery to come is about to get one of some other campaigns in its place."""
+    d, o = deliveries.c, _other_rows.c
+    return exists().where(
+        o.subscription_id == d.subscription_id,
+        o.campaign_id.in_(others),
+        is_any_of(o.state, *OPEN),
+    )
+
+
 def had(subscription: ColumnElement[Any], others: list[int]) -> ColumnElement[bool]:
     """Whether a subscriber has one of some campaigns for good."""
     d = deliveries.c
@@ -214,7 +225,7 @@ async def join(connection: AsyncConnection, subscription: int, language: str) ->
             _others.c.counts == "",
             # Others are planned yet.
             or_(_others.c.spread, _others.c.spread_to >= subscription),
-            or_(_others.c.language == code, _others.c.language.like(f"{code}-%")),
+            audience.is_in(_others.c.language, code),
         )
     )
     planned = await connection.execute(
