@@ -90,7 +90,9 @@ class Claims:
         }
         taken = await connection.execute(_CLAIM, claimed)
         rows = [row.id for row in sorted(taken, key=lambda row: (row.ready, row.rank))]
-        if not await versions.has_versions(connection, first["id"]):
+        # Corrections go to whoever has the version.
+        is_correction = first["parent_id"] is not None
+        if is_correction or not await versions.has_versions(connection, first["id"]):
             return Claim(token, tuple(rows))
         others = await versions.not_now(connection, rows, now)
         if others:

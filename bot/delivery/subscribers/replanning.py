@@ -23,11 +23,18 @@ async def replan(
     """Have what is due arrive when the new choices want it; with `overdue` also what should be there by now."""
     due = moments.due(choices, moment(now)).timestamp()
     planned = _planned(subscription, *(() if overdue else (deliveries.c.due > now,)))
-    for campaign in await _campaigns(connection, planned):
-        waits = _awaits(campaign, choices.language)
-        is_version = waits or await versions.has_versions(connection, campaign["id"])
-        at = await _due(connection, campaign, choices, now) if is_version else due
-        await _put(connection, planned, campaign["id"], at)
+    # Which these are is known before their moments change.
+    of_stories = [
+        campaign
+        for campaign in await _campaigns(connection, planned)
+        if _awaits(campaign, choices.language)
+        or await versions.has_versions(connection, campaign["id"])
+    ]
+    moved = {each["id"]: await _due(connection, each, choices, now) for each in of_stories}
+    others = deliveries.c.campaign_id.not_in(list(moved))
+    await connection.execute(update(deliveries).where(*planned, others).values(due=due, ready=due))
+    for id, at in moved.items():
+        await _put(connection, planned, id, at)
 
 
 async def replan_language(

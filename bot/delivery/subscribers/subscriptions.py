@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.ledger.chats import migrate, suspend
-from bot.delivery.states import CampaignState, State
+from bot.delivery.states import UNDER_WAY, State
 from bot.delivery.stored import ALL, schedule_id, subscription
 from bot.delivery.subscribers.replanning import replan, replan_language
 from bot.store.cipher import Cipher
@@ -17,8 +17,6 @@ from bot.store.clock import Clock
 from bot.store.tables import campaigns, chats, deliveries, subscriptions
 from bot.store.work import alone, locked
 from bot.subscription import ChatKind, Choices, Place, Standing, Subscription
-
-_UNDER_WAY = (CampaignState.GOING, CampaignState.PAUSED)
 
 
 class Subscriptions:
@@ -173,7 +171,7 @@ class Subscriptions:
 
     async def _take_up(self, connection: AsyncConnection, id: int) -> None:
         """Plan again what is still going out and was cancelled while the subscriber wanted nothing."""
-        under_way = select(campaigns.c.id).where(campaigns.c.state.in_(_UNDER_WAY))
+        under_way = select(campaigns.c.id).where(campaigns.c.state.in_(UNDER_WAY))
         await connection.execute(
             update(deliveries)
             .where(

@@ -50,7 +50,7 @@ def common_words(code: str) -> frozenset[str]:
 
 
 def _listed(code: str) -> Iterable[str]:
-    # Reading the file takes some milliseconds, and an English library needs none of it.
+    # Reading the file takes some milliseconds, which an English library spends only where somebody asks in another language.
     from stopwordsiso import stopwords
 
     return stopwords({"nb": "no", "nn": "no"}.get(code, code))
