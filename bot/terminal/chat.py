@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AsyncExitStack
 from functools import partial
 from typing import Any, NamedTuple
-
-from telegram import Update
 
 from bot.library import Library
 from bot.markup import HTML, italic
 from bot.replies import help
 from bot.subscription import Mode
-from bot.telegram.app import App
-from bot.telegram.handlers.answer import Answers
-from bot.telegram.offline import BOT, CHAT, USER, OfflineRequests
-from bot.terminal.deliveries import delivering
+from bot.telegram.offline.chat import OfflineChat, Shown
 from bot.terminal.html import Answer, as_text
-from bot.terminal.messages import as_message
 from bot.translation import ENGLISH
 
 _HINT = Answer(
@@ -38,35 +29,29 @@ class _Button(NamedTuple):
     """A button or a result of inline mode, as Telegram describes it."""
 
     button: dict[str, Any]
-    message: dict[str, Any] = {}  # noqa: RUF012 - never changed
-    """The message that the button stands under: its id, its text and the entities in it."""
+    message: int = 0
+    """The id of the message that the button stands under."""
 
 
 class Conversation:
-    """A reader's conversation with the real bot, which answers in this process, without a network."""
+    """A reader's conversation with the bot, line by line: commands, words, and the numbers of buttons."""
 
     def __init__(self, library: Library, language: str = "") -> None:
         """`language` is that of the reader's Telegram; the newsroom's if it is empty."""
-        self._user = {**USER, "language_code": language or library.language}
-        self._request = OfflineRequests()
-        self._app = App(library, "2:offline", self._request)
-        self._answering = Answers(self._app)
-        self._deliveries = AsyncExitStack()
-        self._updates = 0
+        self._chat = OfflineChat(library, language)
         self._buttons: dict[int, _Button] = {}
         """The buttons that a number presses, or the results of inline mode."""
-        self._asked: dict[str, Any] | None = None
+        self._asked: int | None = None
         """The message that Telegram has the reader reply to with the next line."""
 
     async def open(self, opening: str = "/start") -> list[Answer]:
         """Begin the conversation with a line; the answers to it. It is to be closed."""
-        await self._app.initialize()
-        await self._deliveries.enter_async_context(delivering(self._app))
+        await self._chat.open()
         return await self.say(opening)
 
     async def close(self) -> None:
         """Forget all that was said."""
-        await self._deliveries.aclose()
+        await self._chat.close()
 
     async def say(self, line: str) -> list[Answer]:
         """The answers to a line: a command, words, `@ words` for inline mode, or the number of a button."""
@@ -81,70 +66,41 @@ class Conversation:
                 return [Answer(_COPIED.format(copy["text"]))]
             if shared := button.get("switch_inline_query_chosen_chat"):
                 return [await self._inline(shared["query"])]
-            await self._update(callback_query=self._press(pressed))
+            shown = await self._chat.press(pressed.message, button["callback_data"])
         else:
-            message = self._message(text=line, entities=_entities(line))
-            if self._asked:
-                message["reply_to_message"], self._asked = self._asked, None
-            await self._update(message=message)
-        return list(self._answers())
+            asked, self._asked = self._asked, None
+            shown = await self._chat.write(line, asked)
+        return list(self._answers(shown))
 
     async def _inline(self, words: str) -> Answer:
-        await self._update(
-            inline_query={"id": "1", "from": self._user, "query": words, "offset": ""}
-        )
-        found = dict(enumerate(self._request.results, 1))
+        shown = await self._chat.inline(words)
+        found = dict(enumerate(shown.results, 1))
         self._buttons = {number: _Button(result) for number, result in found.items()}
         if not found:
-            return list(self._answers())[-1]
+            return _notice(shown.notices[-1])
         results = (
             _RESULT.format(number, result["title"], result["description"])
             for number, result in found.items()
         )
         return Answer("\n".join(results))
 
-    async def _update(self, **kind: Any) -> None:
-        self._updates += 1
-        raw = {"update_id": self._updates, **kind}
-        update = Update.de_json(raw, self._app.bot)
-        if wanted := self._answering.kind_of(update):
-            await self._answering.answer(update, wanted)
-
-    def _message(self, **content: Any) -> dict[str, Any]:
-        message = {"message_id": 0, "date": int(time.time()), "chat": CHAT, "from": self._user}
-        return {**message, **content}
-
-    def _press(self, pressed: _Button) -> dict[str, Any]:
-        data = pressed.button["callback_data"]
-        message = self._message(**pressed.message)
-        return {
-            "id": "1",
-            "from": self._user,
-            "chat_instance": "1",
-            "message": message,
-            "data": data,
-        }
-
-    def _answers(self) -> Iterator[Answer]:
+    def _answers(self, shown: Shown) -> Iterator[Answer]:
         last = 0
         buttons: dict[int, _Button] = {}
-        for message in self._request.messages:
-            shown = {"message_id": message["message_id"], **as_message(message["text"])}
+        for message in shown.messages:
             markup = message.get("reply_markup", {})
             if "force_reply" in markup:
-                self._asked = self._message(**{**shown, "from": BOT})
+                self._asked = message["message_id"]
             rows = markup.get("inline_keyboard", [])
             titles = tuple(tuple(button["text"] for button in row) for row in rows)
             answer = Answer(_with_picture(message, message["text"]), titles, last)
-            pressable = [_Button(button, shown) for row in rows for button in row]
+            pressable = [_Button(button, message["message_id"]) for row in rows for button in row]
             buttons |= dict(enumerate(pressable, answer.first))
             last = max(buttons, default=0)
             yield answer
         if buttons:
             self._buttons = buttons
-        yield from map(_notice, self._request.notices)
-        self._request.messages.clear()
-        self._request.notices.clear()
+        yield from map(_notice, shown.notices)
 
 
 def run(
@@ -197,8 +153,3 @@ def _with_picture(message: dict[str, Any], text: str) -> str:
     """The text of a message, below a line for the picture that Telegram shows above it."""
     picture = message["link_preview_options"].get("url")
     return f"{_PICTURE.format(url=picture)}\n\n{text}" if picture else text
-
-
-def _entities(line: str) -> list[dict[str, Any]]:
-    command = re.match(r"/[A-Za-z0-9_]{1,32}(@\w+)?(?![\w/<>])", line)
-    return [{"type": "bot_command", "offset": 0, "length": command.end()}] if command else []

@@ -172,24 +172,24 @@ def test_the_bundled_brief_fits_the_schema():
         jsonschema.validate(yaml.load(file.read_text(), Loader=yaml.CBaseLoader), found)
 
 
-def test_a_preview_opens_one_brief_in_the_terminal(tmp_path, capsys, monkeypatch):
+def test_chat_opens_one_brief_in_the_terminal(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("BOT_CONTENT", str(tmp_path))
     (tmp_path / "faulty.yaml").write_text("title: Faulty")
     (tmp_path / "bridge.yaml").write_text(filled(skeleton.skeleton("bridge", "en", "en")))
     for wanted in ("bridge", str(tmp_path / "bridge.yaml")):
-        assert run("preview", wanted, given="/quotes\n", monkeypatch=monkeypatch) == 0
+        assert run("chat", wanted, given="/quotes\n", monkeypatch=monkeypatch) == 0
         out = capsys.readouterr().out
         assert out.startswith("The Bridge Opens\n23 November 2026\n")
         assert "Ada Example, Mayor:\n> “At last”" in out
-    assert run("preview", "faulty", monkeypatch=monkeypatch) == 2
+    assert run("chat", "faulty", monkeypatch=monkeypatch) == 2
     assert "faulty.yaml:1:1: id: missing" in capsys.readouterr().err
 
 
-def test_a_preview_finds_an_id_that_is_no_file_name(tmp_path, capsys, monkeypatch):
+def test_chat_finds_an_id_that_is_no_file_name(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("BOT_CONTENT", str(tmp_path))
     (tmp_path / "a.yaml").write_text(filled(skeleton.skeleton("bridge", "en", "en")))
-    assert run("preview", "bridge", monkeypatch=monkeypatch) == 0
-    assert run("preview", "tunnel", monkeypatch=monkeypatch) == 2
+    assert run("chat", "bridge", monkeypatch=monkeypatch) == 0
+    assert run("chat", "tunnel", monkeypatch=monkeypatch) == 2
     assert "there is no brief 'tunnel'; give its id or its file" in capsys.readouterr().err
 
 
@@ -255,7 +255,7 @@ def test_a_preview_speaks_the_newsrooms_language(tmp_path, monkeypatch):
     monkeypatch.setattr("asyncio.run", lambda sent: sent)
     monkeypatch.setattr("bot.terminal.chat.run", chat)
     assert run("preview", "bridge", "--to", "4242", monkeypatch=monkeypatch) == 0
-    assert run("preview", "bridge", monkeypatch=monkeypatch) == 0
+    assert run("chat", "bridge", monkeypatch=monkeypatch) == 0
     for previewed in (send, chat):
         alone = previewed.call_args.args[0]
         assert (alone.language, str(alone.zone)) == ("uk", "Europe/Kyiv")

@@ -80,18 +80,18 @@ def test_chat_shows_drafts_and_what_is_to_come(folder, monkeypatch, capsys):
     assert f"new.yaml is left out; 'brief-bot check {folder / 'new.yaml'}' says why" in shown.err
 
 
-def test_preview_shows_a_draft_and_tells_its_faults(folder, monkeypatch, capsys):
+def test_chat_shows_a_draft_alone_and_tells_its_faults(folder, monkeypatch, capsys):
     write(folder, "tunnel", title="A Draft", draft="true")
-    assert run("preview", "tunnel", monkeypatch=monkeypatch, given="/brief\n") == 0
+    assert run("chat", "tunnel", monkeypatch=monkeypatch, given="/brief\n") == 0
     assert "A Draft" in capsys.readouterr().out
     (folder / "tunnel.yaml").write_text("draft: true\nid: tunnel\n")
-    assert run("preview", "tunnel", monkeypatch=monkeypatch) == 2
+    assert run("chat", "tunnel", monkeypatch=monkeypatch) == 2
     assert "missing; add it" in capsys.readouterr().err
 
 
-def test_preview_of_a_withdrawn_brief_shows_its_text_alone(folder, monkeypatch, capsys):
+def test_chat_with_a_withdrawn_brief_shows_its_text_alone(folder, monkeypatch, capsys):
     write(folder, "gone", withdrawn={"date": "2026-11-23", "text": "Taken back."})
-    assert run("preview", "gone", monkeypatch=monkeypatch) == 0
+    assert run("chat", "gone", monkeypatch=monkeypatch) == 0
     assert capsys.readouterr().out == "Taken back.\n"
 
 

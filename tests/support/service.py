@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import pytest
 from watchfiles import Change
 
+from bot.library import watching
 from bot.newsroom import serving
 from bot.service import run
-from bot.service.reload import watching
 from bot.settings import Settings
 from tests.support.botapi import TOKEN
 from tests.support.wire import Loopback, Memory

@@ -8,7 +8,7 @@ import pytest
 from telegram import Bot
 
 from bot.metrics import Metrics
-from bot.telegram.offline import OfflineRequests
+from bot.telegram.offline.requests import OfflineRequests
 from bot.telegram.sender import Place, Sender
 from bot.telegram.transport.outbox import PAUSES, Outbox, current
 from bot.telegram.transport.requests import Document

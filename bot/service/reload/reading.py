@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from bot import garbage
-from bot.service.reload.threads import in_thread
+from bot.library.threads import in_thread
 
 log = logging.getLogger(__name__)
 

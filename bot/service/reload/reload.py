@@ -13,14 +13,14 @@ from pathlib import Path
 from bot import library
 from bot.garbage import parts_of, release
 from bot.library import ContentError, Fault, Library, visible
+from bot.library.threads import in_thread
+from bot.library.watching import watch
 from bot.metrics import Metrics
 from bot.replies import help
 from bot.service.health import Health
 from bot.service.reload import editions
 from bot.service.reload.reading import Reading
 from bot.service.reload.telling import Telling
-from bot.service.reload.threads import in_thread
-from bot.service.reload.watching import watch
 from bot.subscription import Mode
 from bot.telegram.app import App
 from bot.telegram.edition import Edition

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 
 from bot.library import Fault, Library
+from bot.library.threads import in_thread
 from bot.replies import admin
 from bot.replies.admin import News
 from bot.service.reload.news import Known, known, news
-from bot.service.reload.threads import in_thread
 from bot.telegram.admin import Admin
 from bot.translation import locale_for
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from watchfiles import awatch
 
-from bot.library import one_line
-from bot.service.reload.threads import in_thread
+from bot.library.faults import one_line
+from bot.library.threads import in_thread
 
 log = logging.getLogger(__name__)
 

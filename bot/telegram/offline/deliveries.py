@@ -1,4 +1,4 @@
-"""Deliveries of the bot in a terminal: over a store in memory, to the one reader who is there."""
+"""Deliveries of the bot without a network: over a store in memory, to the one reader who is there."""
 
 from __future__ import annotations
 

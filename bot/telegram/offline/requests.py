@@ -9,9 +9,9 @@ from bot.markup import HTML
 from bot.telegram.transport.answers import Answer
 from bot.telegram.transport.requests import Call, Requests
 
-USER = {"id": 1, "is_bot": False, "first_name": "Reader"}
+USER: dict[str, Any] = {"id": 1, "is_bot": False, "first_name": "Reader"}
 """The one reader, as Telegram describes a user."""
-CHAT = {"id": 1, "type": "private", "first_name": "Reader"}
+CHAT: dict[str, Any] = {"id": 1, "type": "private", "first_name": "Reader"}
 """The one chat, as Telegram describes it."""
 _FILE = HTML("<b>{name}</b>\n{content}")
 _NO_PREVIEW = {"link_preview_options": {"is_disabled": True}}
@@ -29,6 +29,12 @@ class OfflineRequests(Requests):
         self.results: list[dict[str, Any]] = []
         """The results that answered the last inline query."""
         self._last_id = 0
+
+    def take(self) -> tuple[list[dict[str, Any]], list[str], list[dict[str, Any]]]:
+        """The messages, notices and results since this was called last."""
+        taken = self.messages, self.notices, self.results
+        self.messages, self.notices, self.results = [], [], []
+        return taken
 
     async def initialize(self) -> None:
         """Nothing to open."""
