@@ -33,6 +33,17 @@ def where(wanted: str, given: Settings) -> Path:
     return next((file for file in library.files(briefs) if file.stem == wanted), briefs)
 
 
+def file_of(wanted: str, given: Settings) -> Path | None:
+    """The file that an editor names by its path or by its brief's id, as it is listed among the others; None where there is none."""
+    path, briefs = where(wanted, given), own(given)
+    listed = library.files(briefs)
+    if path.is_file():
+        return next((file for file in listed if file.samefile(path)), path)
+    found = Reading(briefs, zone=given.zone, language=given.language).find()
+    ids = {brief.id: file for brief, file in zip(found.briefs, found.files, strict=True)}
+    return ids.get(wanted)
+
+
 def alone(wanted: str, given: Settings) -> tuple[Brief, Library] | None:
     """
     A brief by its id or its file, and a library that has no other; None where there is none.

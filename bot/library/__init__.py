@@ -3,6 +3,7 @@
 from bot.library.brief_file import BriefFile
 from bot.library.content import raw
 from bot.library.faults import ContentError, Fault, Finding, Place, one_line
+from bot.library.file import UnfitError, read
 from bot.library.folder import (
     NEWSROOM,
     PEOPLE,
@@ -28,6 +29,7 @@ __all__ = [
     "Library",
     "Place",
     "Reading",
+    "UnfitError",
     "files",
     "is_newsroom",
     "is_people",
@@ -38,5 +40,6 @@ __all__ = [
     "people_faults",
     "people_file",
     "raw",
+    "read",
     "stamp",
 ]

@@ -92,7 +92,7 @@ class Reading:
         `files` are those of this reading, with faults and warnings added. A faulty draft is left out, and
         its faults are the library's notes; with `drafts` they are faults like all others.
         """
-        found = self._library(self if files is None else files, drafts=drafts)
+        found = self.find(files, drafts=drafts)
         if found.faults:
             raise ContentError(found.faults)
         return found
@@ -101,21 +101,25 @@ class Reading:
         """
         The library of what is without a fault; it holds the `faults` of the other files.
 
-        `files` are those of this reading, with faults added. Of a faulty file the last good version stays
-        if readers have seen it. Raises `ContentError` where there is nothing to serve at all.
+        `files` are those of this reading, with faults added. Raises `ContentError` where there is nothing to serve at all.
         """
-        found = self._library(self if files is None else files)
+        found = self.find(files)
         if found.faults and not found.briefs:
             raise ContentError(found.faults)
         return found
 
-    def _library(self, files: Iterable[BriefFile], *, drafts: bool = False) -> Library:
+    def find(self, files: Iterable[BriefFile] | None = None, *, drafts: bool = False) -> Library:
+        """
+        The library of what is without a fault, be it nothing; it holds the `faults` of the other files.
+
+        `files` and `drafts` are as in `load`. Of a faulty file the last good version stays if readers have seen it.
+        """
         before, moment, zone = self._before, self._moment, self._before.zone
         faults, warnings = [*self._faults], [*self._warnings]
         notes: list[Fault] = []
         briefs: list[ReadFile] = []
         set_aside: list[ReadFile] = []
-        for file in files:
+        for file in self if files is None else files:
             read = file.finish()
             apart = read.draft and not drafts
             (notes if apart else faults).extend(read.faults)

@@ -94,7 +94,7 @@ class Check:
         try:
             people = shared_people(path, self._content)
             reading = Reading(path, people=people, zone=self._zone, language=self._language)
-            files = self._checked(self._watch(reading), silent)
+            files = self.checked(self._watch(reading), silent)
             found = reading.load(files, drafts=path.is_file())
         except ContentError as error:
             report.faults.extend(error.faults)
@@ -109,8 +109,8 @@ class Check:
                 rule = f"id: '{brief.id}' is the id of {other} already; choose another"
                 report.faults.append(Fault(file, 1, 1, rule))
 
-    def _checked(
-        self, files: Iterable[BriefFile], silent: SilentChanges | None
+    def checked(
+        self, files: Iterable[BriefFile], silent: SilentChanges | None = None
     ) -> Iterator[BriefFile]:
         """The same files, each with its brief's faults and warnings added."""
         for file in files:

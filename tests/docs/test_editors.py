@@ -23,7 +23,7 @@ def test_the_example_brief_is_a_brief():
 
 @pytest.mark.process
 def test_the_first_brief_is_written_as_it_says(tmp_path):
-    """From the skeleton to the preview, in a folder of its own, with the example as what is filled in."""
+    """From the skeleton to the chat, in a folder of its own, with the example as what is filled in."""
     dialogues = CONSOLE.findall(EDITORS)
     assert len(dialogues) == 4
     for number, (command, output) in enumerate(dialogues):
@@ -33,7 +33,7 @@ def test_the_first_brief_is_written_as_it_says(tmp_path):
     (corrections,) = re.findall(r"```yaml\n(corrections:.*?)```", EDITORS, re.DOTALL)
     with (tmp_path / "content" / "harbour-bridge.yaml").open("a") as file:
         file.write(corrections)
-    shown = prints("echo | brief-bot preview harbour-bridge", tmp_path)
+    shown = prints("echo | brief-bot chat harbour-bridge", tmp_path)
     assert "\nCorrected 24 November 2026: An earlier version gave the wrong day.\n" in shown
 
 

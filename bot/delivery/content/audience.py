@@ -8,9 +8,9 @@ that. Which of several versions somebody gets is decided in `ledger/versions.py`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, RowMapping, and_, case, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,6 +24,10 @@ from bot.store.tables import campaigns
 
 WAIT = 3600.0
 """Seconds for which the version in a subscriber's language is waited for."""
+
+
+Campaign = RowMapping | Mapping[str, Any]
+"""A campaign's row, or what there is of one that has not begun: its `id`, its `parent_id` and an `Audience`."""
 
 
 class Audience(NamedTuple):
@@ -58,12 +62,12 @@ class Audiences:
         return Audience(story, brief.language, rest, " ".join(sorted(others)))
 
 
-async def versions(connection: AsyncConnection, campaign: RowMapping) -> list[int]:
+async def versions(connection: AsyncConnection, campaign: Campaign) -> list[int]:
     """The campaigns of the other versions of a campaign's story."""
     return list(await connection.scalars(select(campaigns.c.id).where(_other_versions(campaign))))
 
 
-def reads(campaign: RowMapping, language: ColumnElement[str]) -> ColumnElement[bool]:
+def reads(campaign: Campaign, language: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether who has subscribed to a language may get a campaign."""
     return true() if campaign["rest"] else is_in(language, primary(campaign["language"]))
 
@@ -78,7 +82,7 @@ async def others_going(connection: AsyncConnection, campaign: RowMapping) -> lis
 
 
 async def reads_another(
-    connection: AsyncConnection, campaign: RowMapping, language: ColumnElement[str]
+    connection: AsyncConnection, campaign: Campaign, language: ColumnElement[str]
 ) -> ColumnElement[bool]:
     """Whether who has subscribed to a language is to get another version than the newsroom's, as far as that is known yet."""
     if not campaign["rest"]:
@@ -120,7 +124,7 @@ def waits(
     return case((and_(is_awaited, due < until), until), else_=due)
 
 
-def _other_versions(campaign: RowMapping) -> ColumnElement[bool]:
+def _other_versions(campaign: Campaign) -> ColumnElement[bool]:
     c = campaigns.c
     return and_(c.story == campaign["story"], c.id != campaign["id"], c.parent_id.is_(None))
 

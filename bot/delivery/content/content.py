@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -69,7 +69,8 @@ class Content:
         if not await self._is_newest(connection, began if loaded is None else loaded):
             return []
         await keep_newsroom(connection, whole.newsroom)
-        seen = list(_seen(whole, moment(self._clock.now())))
+        now = moment(self._clock.now())
+        seen = list(_seen(whole, now))
         faulty = {str(fault.path) for fault in whole.faults}
         restored = await self._is_restored(connection)
         known = await _known(connection)
@@ -80,7 +81,9 @@ class Content:
         elif old - faulty:  # what comes in these files from now on is another brief
             await facts.put(connection, _BASELINE, json.dumps(sorted(old & faulty)))
         new = [each for each in seen if not _ids(each.brief) & known.keys()]
-        news = [each for each in new if each.file not in old and self._is_news(each, whole)]
+        news = [
+            each for each in new if each.file not in old and is_news(each.brief, whole.zone, now)
+        ]
         stories = {whole.story(each.brief) for each in news}
         audiences = Audiences(
             whole, (each.brief for each in seen if each.standing is not Standing.WITHDRAWN)
@@ -181,18 +184,17 @@ class Content:
         value = await facts.value(connection, _BASELINE)
         return set(json.loads(value)) if value is not None else None
 
-    def _is_news(self, each: _Seen, whole: Library) -> bool:
-        """Whether a brief that nobody has seen before is sent: not if it is withdrawn, or was published long ago."""
-        if each.standing is Standing.WITHDRAWN:
-            return False
-        published = each.brief.published
-        if published is None:
-            return True
-        if not isinstance(published, datetime):  # a day counts to its end
-            last = datetime.combine(published, time.max, whole.zone)
-        else:
-            last = each.appears
-        return last >= moment(self._clock.now()) - _OLD
+
+def is_news(brief: Brief, zone: tzinfo, now: datetime) -> bool:
+    """Whether a brief that nobody has seen before is sent: not if it was published long ago."""
+    published = brief.published
+    if published is None:
+        return True
+    if not isinstance(published, datetime):  # a day counts to its end
+        last = datetime.combine(published, time.max, zone)
+    else:
+        last = visible.appears(brief, zone)
+    return last >= now - _OLD
 
 
 async def ask_where_restored(connection: AsyncConnection, now: float) -> bool:

@@ -9,12 +9,21 @@ from sqlalchemy import ColumnElement, RowMapping, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.content import audience
+from bot.delivery.content.audience import Campaign
 from bot.delivery.ledger import versions
 from bot.delivery.states import OPEN, State
 from bot.delivery.stored import moment, times_of
 from bot.schedule import moments
 from bot.store.tables import deliveries, schedules, subscriptions
 from bot.subscription import Choices, Days, Standing
+
+
+class Group(NamedTuple):
+    """Those to whom a campaign is due at one moment."""
+
+    due: float
+    """Seconds since 1970."""
+    recipients: int
 
 
 class Forecast(NamedTuple):
@@ -25,7 +34,7 @@ class Forecast(NamedTuple):
     """When the last message goes out, about (seconds since 1970); None where there is none."""
 
 
-async def is_recipient(connection: AsyncConnection, campaign: RowMapping) -> ColumnElement[bool]:
+async def is_recipient(connection: AsyncConnection, campaign: Campaign) -> ColumnElement[bool]:
     """Whether a brief's campaign goes to a subscription for which it is not planned yet."""
     s = subscriptions.c
     others = await audience.versions(connection, campaign)
@@ -41,6 +50,13 @@ async def of_subscribers(
     connection: AsyncConnection, campaign: RowMapping, begins: float, rate: float
 ) -> Forecast:
     """The forecast for a campaign that is not planned yet, with messages going out at a rate a second."""
+    return _forecast(await groups_of_subscribers(connection, campaign, begins), begins, rate)
+
+
+async def groups_of_subscribers(
+    connection: AsyncConnection, campaign: Campaign, begins: float
+) -> list[Group]:
+    """Those to whom a campaign goes that is not planned yet."""
     counted = await connection.execute(
         select(schedules.c.zone, schedules.c.times, schedules.c.days, func.count())
         .select_from(subscriptions.join(schedules))
@@ -50,8 +66,8 @@ async def of_subscribers(
     groups = []
     for zone, times, days, count in counted:
         choices = Choices(times_of(times), Days(days), zone=zone)
-        groups.append((moments.due(choices, moment(begins)).timestamp(), count))
-    return Forecast(sum(count for _, count in groups), _end(groups, begins, rate))
+        groups.append(Group(moments.due(choices, moment(begins)).timestamp(), count))
+    return groups
 
 
 async def of_readers(
@@ -68,24 +84,33 @@ async def of_readers(
             subscriptions.c.standing == Standing.ACTIVE,
         )
     )
-    count = counted or 0
-    return Forecast(count, _end([(begins, count)], begins, rate))
+    return _forecast([Group(begins, counted or 0)], begins, rate)
 
 
 async def of_rest(
     connection: AsyncConnection, campaign: RowMapping, now: float, rate: float
 ) -> Forecast:
     """The forecast for what of a campaign is still to go out."""
+    return _forecast(await groups_of_rest(connection, campaign, now), now, rate)
+
+
+async def groups_of_rest(
+    connection: AsyncConnection, campaign: RowMapping, now: float
+) -> list[Group]:
+    """Those to whom a campaign is still to go out."""
     d = deliveries.c
     to_come = [d.campaign_id == campaign["id"], d.state.in_(OPEN)]
     if others := await audience.others_going(connection, campaign):
         to_come.append(~versions.comes_in(others))
     counted = await connection.execute(select(d.due, func.count()).where(*to_come).group_by(d.due))
-    groups = [(max(due, now), count) for due, count in counted]
-    return Forecast(sum(count for _, count in groups), _end(groups, now, rate))
+    return [Group(max(due, now), count) for due, count in counted]
 
 
-def _end(groups: Iterable[tuple[float, int]], begins: float, rate: float) -> float | None:
+def _forecast(groups: list[Group], begins: float, rate: float) -> Forecast:
+    return Forecast(sum(count for _, count in groups), end(groups, begins, rate))
+
+
+def end(groups: Iterable[Group], begins: float, rate: float) -> float | None:
     """When the last goes out of groups that are due at moments: each waits for those that are due before."""
     end, known = begins, False
     for due, count in sorted(groups):

@@ -12,11 +12,15 @@ from telegram import Update
 from bot.library import Library
 from bot.reply import Reply
 from bot.telegram.app import App
+from bot.telegram.edition import Edition
 from bot.telegram.handlers.answer import Answers
-from bot.telegram.offline.deliveries import delivering
+from bot.telegram.offline.deliveries import delivering, note_content
 from bot.telegram.offline.messages import as_message
 from bot.telegram.offline.requests import BOT, CHAT, USER, OfflineRequests
 from bot.telegram.sender import Place
+
+_KEPT = 2_000
+"""Messages that can be replied to and whose buttons can be pressed, the newest ones."""
 
 
 class Shown(NamedTuple):
@@ -54,6 +58,11 @@ class OfflineChat:
         """Forget who has subscribed."""
         await self._deliveries.aclose()
 
+    async def serve(self, edition: Edition) -> None:
+        """Answer from other content from now on."""
+        self.app.edition = edition
+        await note_content(self.app)
+
     async def write(self, text: str, reply_to: int | None = None) -> Shown:
         """Send the bot a text, which may reply to one of its messages, by that one's id."""
         message = self._message(text=text, entities=_entities(text))
@@ -82,6 +91,11 @@ class OfflineChat:
         await self.app.sender.send(Place(CHAT["id"]), reply)
         return self._shown()
 
+    async def edit(self, message: int, reply: Reply) -> Shown:
+        """Have the bot put a reply in place of one of its messages, by that one's id."""
+        await self.app.sender.edit(Place(CHAT["id"]), message, reply)
+        return self._shown()
+
     @property
     def _user(self) -> dict[str, Any]:
         return {**USER, "language_code": self.language}
@@ -99,6 +113,8 @@ class OfflineChat:
         for message in shown.messages:
             id = message["message_id"]
             self._messages[id] = self._message(message_id=id, **as_message(message["text"]))
+        for old in [*self._messages][:-_KEPT]:
+            del self._messages[old]
         return shown
 
     def _message(self, **content: Any) -> dict[str, Any]:

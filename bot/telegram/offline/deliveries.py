@@ -29,16 +29,17 @@ async def delivering(app: App) -> AsyncIterator[None]:
             zone=f"{app.edition.library.zone}",
             language=app.edition.library.language,
         )
-        published = {"draft": False, "published": None}
-        latest = [brief.model_copy(update=published) for brief in app.edition.library.briefs[:1]]
-        await delivery.start(
-            Library(
-                latest,
-                newsroom=app.edition.library.newsroom,
-                language=app.edition.library.language,
-            )
-        )
         app.serve_subscribers(delivery)
+        await note_content(app)
         yield
     finally:
         await store.close()
+
+
+async def note_content(app: App) -> None:
+    """Have deliveries take note of a bot's latest brief, be it a draft."""
+    assert app.delivery
+    library = app.edition.library
+    published = {"draft": False, "published": None}
+    latest = [brief.model_copy(update=published) for brief in library.briefs[:1]]
+    await app.delivery.start(Library(latest, newsroom=library.newsroom, language=library.language))

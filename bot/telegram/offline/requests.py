@@ -15,7 +15,7 @@ CHAT: dict[str, Any] = {"id": 1, "type": "private", "first_name": "Reader"}
 """The one chat, as Telegram describes it."""
 _FILE = HTML("<b>{name}</b>\n{content}")
 _NO_PREVIEW = {"link_preview_options": {"is_disabled": True}}
-BOT = {"id": 2, "is_bot": True, "first_name": "brief-bot", "username": "brief_bot"}
+BOT: dict[str, Any] = {"id": 2, "is_bot": True, "first_name": "brief-bot", "username": "brief_bot"}
 
 
 class OfflineRequests(Requests):

@@ -1,0 +1,256 @@
+// The chat on the phone: what the reader writes and presses, and what the bot answers.
+
+import { ask } from "./server.js";
+import { button, byId, element } from "./elements.js";
+import { Telegram } from "./telegram.js";
+
+const TOAST = 3500; // milliseconds
+const PAUSE = 250; // milliseconds without another letter, after which inline mode looks
+
+export class Chat {
+  /** `isShown()` has the chat shown instead of the channel. */
+  constructor(isShown) {
+    this.username = "";
+    this.telegram = new Telegram(this);
+    this.messages = new Map();
+    this.replyTo = null;
+    this.commands = [];
+    this.isShown = isShown;
+    this.log = byId("chat");
+    this.text = byId("text");
+    this.offers = byId("offers");
+    byId("writing").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#send();
+    });
+    byId("menu").addEventListener("click", () => this.#toggleMenu());
+    byId("anew").addEventListener("click", () => this.begin());
+    byId("language").addEventListener("change", () => this.renew());
+    this.text.addEventListener("input", () => this.#typed());
+    this.text.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown" && !this.offers.hidden) {
+        event.preventDefault();
+        this.offers.querySelector("button")?.focus();
+      }
+    });
+    byId("phone").addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  get locale() {
+    return byId("language").value || undefined;
+  }
+
+  /** Empty the chat; the brief arrives. */
+  async begin() {
+    this.messages.clear();
+    this.log.replaceChildren();
+    this.#answering(null);
+    this.#close();
+    const answer = await this.#ask("begin", {});
+    if (!answer) return;
+    this.#show(answer);
+    this.log.scrollTop = 0;
+  }
+
+  /** Bring all messages to what the content is now. */
+  async renew() {
+    const answer = await this.#ask("renew", { messages: [...this.messages.keys()] });
+    for (const { replaces, message } of answer?.renewed ?? []) this.#replace(replaces, message);
+    if (answer) this.commands = answer.menu;
+  }
+
+  async write(text) {
+    this.isShown();
+    const mine = this.telegram.message({ html: escaped(text) }, { mine: true });
+    this.#add(mine);
+    const replyTo = this.replyTo;
+    this.#answering(null);
+    this.#show(await this.#ask("write", { text, replyTo }));
+    this.#scrollTo(mine);
+  }
+
+  async press(message, data, pressed) {
+    pressed.setAttribute("aria-busy", "true");
+    this.#show(await this.#ask("press", { message, data }));
+    pressed.removeAttribute("aria-busy");
+  }
+
+  async copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      this.toast("Copied");
+    } catch {
+      this.toast("The browser does not let this page copy");
+    }
+  }
+
+  /** Offer something to another chat, which this page shows as this one. */
+  share(query) {
+    this.isShown();
+    this.text.value = `@${this.username} ${query}`;
+    this.text.focus();
+    return this.#inline(query);
+  }
+
+  toast(text) {
+    const toast = byId("toast");
+    toast.textContent = text;
+    clearTimeout(this.toasting);
+    this.toasting = setTimeout(() => toast.replaceChildren(), TOAST);
+  }
+
+  async #ask(what, asked) {
+    const answer = await ask(what, { ...asked, language: byId("language").value });
+    if (answer === null) this.toast("The preview does not answer. Is it still running?");
+    return answer;
+  }
+
+  #send() {
+    const text = this.text.value.trim();
+    if (!text || text.startsWith(`@${this.username}`)) return;
+    this.text.value = "";
+    this.#close();
+    this.write(text);
+  }
+
+  #show(answer) {
+    if (!answer) return;
+    for (const message of answer.messages) {
+      if (this.messages.has(message.id)) this.#replace(message.id, message);
+      else this.#add(this.#made(message), message.id);
+      if (message.asks) this.#answering(message);
+    }
+    for (const notice of answer.notices) this.toast(notice);
+    if (answer.menu) this.commands = answer.menu;
+  }
+
+  #made(message) {
+    return this.telegram.message(message);
+  }
+
+  #add(shown, id = null) {
+    if (id !== null) this.messages.set(id, shown);
+    this.log.append(shown);
+    this.#scrollTo(shown);
+  }
+
+  /** Scroll the phone, and not the page around it. */
+  #scrollTo(shown) {
+    this.log.scrollTop = shown.offsetTop - this.log.offsetTop;
+  }
+
+  /** Put a message in the place of another, and the focus where it was. */
+  #replace(id, message) {
+    const old = this.messages.get(id);
+    if (!old) return;
+    const keys = [...old.querySelectorAll("button, a")];
+    const at = keys.indexOf(document.activeElement);
+    const made = this.#made(message);
+    if (made.isEqualNode(old) && id === message.id) return;
+    const order = [...this.messages].map(([each, shown]) =>
+      each === id ? [message.id, made] : [each, shown],
+    );
+    this.messages = new Map(order);
+    old.replaceWith(made);
+    if (at < 0) return;
+    const now = [...made.querySelectorAll("button, a")];
+    const same = now.find((key) => key.textContent === keys[at].textContent);
+    (same ?? now[Math.min(at, now.length - 1)] ?? this.log).focus();
+  }
+
+  /** Have the next text answer a message that asks for one. */
+  #answering(message) {
+    this.replyTo = message ? message.id : null;
+    this.text.placeholder = message ? message.asks : "Message";
+    const told = byId("answering");
+    told.hidden = !message;
+    told.replaceChildren();
+    if (message) told.append("Your answer to the bot. ", button("Cancel", () => this.#answering(null)));
+  }
+
+  #typed() {
+    const { value } = this.text;
+    clearTimeout(this.looking);
+    if (value.startsWith(`@${this.username} `)) {
+      const words = value.slice(this.username.length + 2);
+      this.looking = setTimeout(() => this.#inline(words), PAUSE);
+    } else if (value.startsWith("/") && !value.includes(" ")) {
+      this.#offerCommands(value.slice(1));
+    } else {
+      this.#close();
+    }
+  }
+
+  #toggleMenu() {
+    if (byId("menu").getAttribute("aria-expanded") === "true") return this.#close();
+    this.#offerCommands("");
+    this.offers.querySelector("button")?.focus();
+  }
+
+  #offerCommands(prefix) {
+    const wanted = this.commands.filter(({ name }) => name.startsWith(prefix.toLowerCase()));
+    const title = ({ name, description }) => [`/${name}`, description];
+    this.#offer(wanted.map((each) => [...title(each), () => this.#choose(`/${each.name}`)]));
+    byId("menu").setAttribute("aria-expanded", String(wanted.length > 0));
+  }
+
+  #choose(command) {
+    this.text.value = "";
+    this.#close();
+    this.text.focus();
+    this.write(command);
+  }
+
+  async #inline(words) {
+    const answer = await this.#ask("inline", { words });
+    if (!answer) return;
+    for (const notice of answer.notices) this.toast(notice);
+    this.#offer(
+      answer.results.map((result) => [
+        result.title,
+        result.description,
+        () => {
+          const content = result.input_message_content;
+          const picture = content.link_preview_options?.url ?? "";
+          const message = { html: content.message_text, picture };
+          this.text.value = "";
+          this.#close();
+          this.text.focus();
+          this.#add(this.telegram.message(message, { mine: true, via: this.username }));
+        },
+      ]),
+    );
+  }
+
+  /** List what can be chosen, each as title, description and what choosing does. */
+  #offer(offered) {
+    const made = offered.map(([title, description, act]) =>
+      element("li", {}, button(element("span", {}, title, element("small", {}, description)), act)),
+    );
+    this.offers.replaceChildren(...made);
+    this.offers.hidden = made.length === 0;
+  }
+
+  #close() {
+    this.#offer([]);
+    byId("menu").setAttribute("aria-expanded", "false");
+  }
+
+  #key(event) {
+    if (event.key === "Escape" && !this.offers.hidden) {
+      this.#close();
+      this.text.focus();
+    }
+    const offered = [...this.offers.querySelectorAll("button")];
+    const at = offered.indexOf(document.activeElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (at >= 0 && step) {
+      event.preventDefault();
+      (offered[at + step] ?? this.text).focus();
+    }
+  }
+}
+
+function escaped(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

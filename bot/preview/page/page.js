@@ -1,0 +1,281 @@
+// The page: shows what the program tells of the files, the open brief and its deliveries.
+
+import { ask, follow } from "./server.js";
+import { button, byId, element } from "./elements.js";
+import { Chat } from "./chat.js";
+
+const MANY = 12; // files, from which on they can be looked through
+const STATES = { visible: "Published", draft: "Draft", withdrawn: "Withdrawn", faulty: "Faulty", "no brief": "Not read" };
+const MINUTE = 60, HOUR = 3600, DAY = 86400; // seconds
+
+const chat = new Chat(() => showView("chat"));
+let opened = ""; // the file that is shown
+let begun = null; // the file that the chat began with
+let files = [];
+
+follow(
+  { file: showFile, files: showFiles, phone: showPhone, deliveries: showDeliveries },
+  (isConnected) => {
+    const told = byId("following");
+    told.textContent = isConnected
+      ? "Follows every save"
+      : "The preview has ended. Start it again with: brief-bot preview";
+    told.classList.toggle("lost", !isConnected);
+  },
+);
+
+for (const radio of document.querySelectorAll("[name=view]")) {
+  radio.addEventListener("change", () => showView(radio.value));
+}
+byId("filter").addEventListener("input", listFiles);
+setInterval(listFiles, MINUTE * 1000);
+
+function showView(view) {
+  document.querySelector(`[name=view][value=${view}]`).checked = true;
+  byId("chat").hidden = view !== "chat";
+  byId("channel").hidden = view !== "channel";
+  byId("writing").hidden = view !== "chat";
+}
+
+/** The open file: its faults and warnings, and its brief as readers get it. */
+function showFile({ file, name, troubles, isLastGood, brief }) {
+  opened = file;
+  showTroubles(troubles);
+  const notice = byId("notice");
+  notice.hidden = !(isLastGood || (file && !brief));
+  notice.textContent = brief
+    ? "The file has faults. Below is its last good version."
+    : `Mend ${name} to see it here.`;
+  for (const panel of ["notification", "lengths"]) byId(panel).hidden = !brief;
+  byId("phone").hidden = !brief;
+  document.title = brief ? `${brief.title} · Preview` : "Preview";
+  if (!brief) return;
+  byId("bot").textContent = brief.bot;
+  chat.username = brief.username;
+  showLanguages(brief);
+  byId("channel").replaceChildren(chat.telegram.message(brief.channel));
+  byId("notification-list").replaceChildren(...banners(brief));
+  showLengths(brief.lengths);
+}
+
+function showLanguages(brief) {
+  const select = byId("language");
+  const isOther = select.dataset.brief !== brief.id + brief.language;
+  const chosen = isOther ? brief.language : select.value;
+  select.dataset.brief = brief.id + brief.language;
+  select.replaceChildren(
+    ...brief.languages.map(({ code, name, isRtl }) =>
+      element("option", { value: code, selected: code === chosen, "data-rtl": isRtl }, name),
+    ),
+  );
+  turnPhone();
+}
+
+/** Telegram in a language that is written from right to left is mirrored. */
+function turnPhone() {
+  const { selectedOptions } = byId("language");
+  byId("phone").dir = selectedOptions[0]?.dataset.rtl === "true" ? "rtl" : "ltr";
+}
+byId("language").addEventListener("change", turnPhone);
+
+function banners(brief) {
+  const kinds = ["On a locked phone", "Pulled open"];
+  return brief.notification.flatMap((text, at) => [
+    element(
+      "div",
+      { className: "banner" },
+      element("strong", { dir: "auto" }, brief.bot),
+      element("span", { dir: "auto" }, text),
+    ),
+    element("p", { className: "quiet" }, `${kinds[at]}, about ${[40, 100][at]} characters`),
+  ]);
+}
+
+/** What is advised and the longest reply, then every reply. */
+function showLengths(lengths) {
+  const advised = lengths.filter(({ kind }) => kind === "advised");
+  const replies = lengths.filter(({ kind }) => kind !== "advised");
+  const [longest] = replies.toSorted((one, other) => other.length - one.length);
+  const first = longest ? [...advised, { ...longest, what: `The longest reply: ${longest.what}` }] : advised;
+  byId("lengths-list").replaceChildren(...first.map(lengthRow));
+  byId("lengths-all").replaceChildren(...replies.map(lengthRow));
+}
+
+function lengthRow({ what, length, limit, kind }) {
+  return element(
+    "tr",
+    { className: length > limit ? "over" : "" },
+    element("th", { scope: "row", dir: "auto" }, what),
+    element("td", {}, number(length)),
+    element("td", {}, `${number(limit)} ${kind}`),
+  );
+}
+
+function showTroubles(troubles) {
+  const none = byId("troubles-none");
+  none.hidden = troubles.length > 0;
+  none.textContent = "Nothing. The brief can be published as it is.";
+  byId("troubles-list").replaceChildren(...troubles.map(trouble));
+}
+
+function trouble({ line, column, rule, isWarning, before, after }) {
+  const at = after.slice(0, 1) || " ";
+  return element(
+    "li",
+    { className: isWarning ? "warning" : "fault" },
+    element("p", {}, element("b", {}, `${isWarning ? "Warning" : "Fault"} in line ${line}, column ${column}: `), rule),
+    before || after
+      ? element("code", {}, before, element("mark", {}, at), after.slice(1))
+      : null,
+  );
+}
+
+/** All files, and the troubles of the open one that only show beside the others. */
+function showFiles(told) {
+  ({ files } = told);
+  listFiles();
+  const more = byId("files-more");
+  more.hidden = !told.more;
+  more.textContent = `and ${number(told.more)} more; brief-bot preview ID opens one`;
+  if (told.opened === opened) showTroubles(told.troubles);
+}
+
+function listFiles() {
+  byId("filter-label").hidden = files.length < MANY;
+  const wanted = byId("filter").value.toLowerCase();
+  const shown = files.filter(({ name, title }) => `${name} ${title}`.toLowerCase().includes(wanted));
+  const list = byId("files");
+  const focused = document.activeElement?.closest?.("#files")
+    ? document.activeElement.dataset.file
+    : null;
+  list.replaceChildren(...shown.map(fileItem));
+  if (files.length === 0) {
+    list.append(element("li", { className: "quiet" }, "There is no brief yet. Begin one with: brief-bot new my-story"));
+  }
+  if (focused) [...list.querySelectorAll("button")].find((each) => each.dataset.file === focused)?.focus();
+}
+
+function fileItem(file) {
+  const made = button(element("strong", { dir: "auto" }, file.title || file.name), () => choose(file.file), {
+    "aria-current": String(file.file === opened),
+  });
+  made.dataset.file = file.file;
+  if (file.title) made.append(element("small", {}, file.name));
+  const counts = [counted(file.faults, "fault"), counted(file.warnings, "warning")].filter(Boolean);
+  const state = [stateOf(file), ...counts].join(" · ");
+  made.append(element("span", { className: `state ${file.state.replace(" ", "-")}` }, state));
+  return element("li", {}, made);
+}
+
+function stateOf({ state, appears }) {
+  if (appears === null) return STATES[state] ?? state;
+  const seconds = appears - Date.now() / 1000;
+  if (seconds <= 0) return STATES.visible;
+  const [unit, length] = seconds > 2 * DAY ? ["day", DAY] : seconds > 2 * HOUR ? ["hour", HOUR] : ["minute", MINUTE];
+  return new Intl.RelativeTimeFormat("en", { style: "short" }).format(Math.ceil(seconds / length), unit);
+}
+
+async function choose(file) {
+  await ask("choose", { file });
+}
+
+/** The phone has the content as it is now. */
+async function showPhone({ file }) {
+  if (file === begun) return chat.renew();
+  begun = file;
+  await chat.begin();
+}
+
+/** What deliveries do with the brief; nothing where no store is known. */
+function showDeliveries(told) {
+  const panel = byId("deliveries");
+  panel.hidden = !told.course && !told.trouble;
+  byId("revised").hidden = !told.revised;
+  if (told.trouble) {
+    byId("deliveries-list").replaceChildren(element("p", {}, told.trouble));
+  } else if (told.course) {
+    byId("deliveries-list").replaceChildren(...deliveries(told));
+  }
+  if (told.revised) byId("revised-list").replaceChildren(...revised(told.revised));
+}
+
+function deliveries(told) {
+  const { course, groups, state, sent, ends } = told;
+  const lines = [];
+  const total = groups.reduce((sum, [, count]) => sum + count, 0);
+  if (course === "old") lines.push("Nobody: it was published more than a day ago.");
+  if (course === "known") lines.push("Nobody: subscribers were not to be sent it.");
+  if (course === "campaign") lines.push(`${CAMPAIGN[state] ?? state}${sent ? `, ${counted(sent, "subscriber")} got it` : ""}.`);
+  if (course === "not yet") {
+    const when = told.isDraft ? "If you publish it now" : "Once readers see it";
+    lines.push(`${when}: ${counted(total, "subscriber") || "nobody, for there are no subscribers"}.`);
+  }
+  if (ends !== null && total) lines.push(`The last gets it at about ${clock(ends)}.`);
+  const made = lines.map((line) => element("p", {}, line));
+  return total ? [...made, groupsTable(groups)] : made;
+}
+
+const CAMPAIGN = {
+  waiting: "Waiting, so that a save can be taken back",
+  asked: "The editors' chat is asked",
+  going: "On its way",
+  paused: "Paused",
+  done: "Delivered",
+  stopped: "Stopped",
+  declined: "Not sent",
+};
+const ROWS = 8; // groups that are listed by their time
+
+function groupsTable(groups) {
+  const shown = groups.slice(0, ROWS);
+  const rest = groups.slice(ROWS).reduce((sum, [, count]) => sum + count, 0);
+  const rows = shown.map(([due, count]) => [clock(due), number(count)]);
+  if (rest) rows.push(["later", number(rest)]);
+  return element(
+    "table",
+    {},
+    element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "When"), element("th", { scope: "col" }, "Subscribers"))),
+    element(
+      "tbody",
+      {},
+      ...rows.map(([when, count]) => element("tr", {}, element("th", { scope: "row" }, when), element("td", {}, count))),
+    ),
+  );
+}
+
+function revised({ copies, before, after, told, changes }) {
+  const made = [
+    element("p", {}, `${counted(copies, "message")} that subscribers have ${copies === 1 ? "changes" : "change"}, without a sound.`),
+  ];
+  if (changes.length) {
+    const listed = changes.map(({ before: one, after: other }) => element("li", { dir: "auto" }, `${one || "(nothing)"} → ${other || "(nothing)"}`));
+    made.push(element("p", {}, "Changed without a correction that says so, so the editors' chat is asked:"), element("ul", {}, ...listed));
+  }
+  const compared = [["Before", before], ["After", after]];
+  if (told) compared.push(["Sent as a reply", told]);
+  made.push(
+    element(
+      "div",
+      { className: "compared" },
+      ...compared.map(([title, message]) => element("div", {}, element("h3", {}, title), chat.telegram.message({ ...message, rows: [] }))),
+    ),
+  );
+  return made;
+}
+
+function clock(seconds) {
+  const time = new Date(seconds * 1000);
+  const isToday = time.toDateString() === new Date().toDateString();
+  const day = isToday ? {} : { weekday: "short", day: "numeric", month: "short" };
+  return new Intl.DateTimeFormat("en-GB", { ...day, hour: "2-digit", minute: "2-digit" }).format(time);
+}
+
+function number(value) {
+  return new Intl.NumberFormat("en").format(value);
+}
+
+/** A count of things, such as "1 fault" or "1,203 faults"; empty for none. */
+function counted(count, thing) {
+  if (!count) return "";
+  return `${number(count)} ${thing}${count === 1 ? "" : "s"}`;
+}
