@@ -70,7 +70,9 @@ def preview(brief: str | None, *, port: int, no_open: bool, to: str | None) -> i
     return 0
 
 
-async def _serve(given: Settings, desk: Desk, named: Path | None, port: int, *, opens: bool) -> None:
+async def _serve(
+    given: Settings, desk: Desk, named: Path | None, port: int, *, opens: bool
+) -> None:
     # Loaded here, for the other commands do without.
     from bot.preview.preview import Preview
     from bot.preview.server import serving

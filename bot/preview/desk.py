@@ -146,7 +146,9 @@ class Desk:
         else:
             found = self._before = reading.find(check.checked(reading))
             paths = library.files(self.path)
-        faults, warnings = [*found.faults], [*found.warnings]
+        # That a folder is empty is no fault of a file.
+        faults = [fault for fault in found.faults if fault.path != self.path or paths]
+        warnings = [*found.warnings]
         good = dict(zip(found.files, found.briefs, strict=True))
         for note in found.notes:
             (warnings if note.path in good else faults).append(note)

@@ -24,6 +24,8 @@ _PAGE = Path(__file__).with_name("page")
 _START = "page.html"
 _LARGEST = 64 * 1024
 """Bytes of a request's body."""
+_LEAVE = 0.1
+"""Seconds that answers may take at the end; an open page would hold its connection for ever, and loses nothing."""
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -45,8 +47,7 @@ async def serving(preview: Preview, token: str, port: int) -> AsyncIterator[str]
     app.add_routes(
         [web.post(f"/{token}/{name}", _action(act)) for name, act in Actions(preview).all.items()]
     )
-    # An open page holds its connection for ever, and nothing is lost with it.
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0, handler_cancellation=True)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_LEAVE)
     await runner.setup()
     try:
         try:
@@ -130,6 +131,8 @@ def _events(preview: Preview) -> _Handler:
                 found = await events.next()
                 lines = [f"event: {kind}\ndata: {data}\n\n" for kind, data in found]
                 await response.write("".join(lines or [": still here\n\n"]).encode())
+        except ConnectionResetError:  # the page was closed
+            return response
         finally:
             preview.leave(events)
 

@@ -27,12 +27,6 @@ export class Chat {
     byId("anew").addEventListener("click", () => this.begin());
     byId("language").addEventListener("change", () => this.renew());
     this.text.addEventListener("input", () => this.#typed());
-    this.text.addEventListener("keydown", (event) => {
-      if (event.key === "ArrowDown" && !this.offers.hidden) {
-        event.preventDefault();
-        this.offers.querySelector("button")?.focus();
-      }
-    });
     byId("phone").addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -241,12 +235,13 @@ export class Chat {
       this.#close();
       this.text.focus();
     }
-    const offered = [...this.offers.querySelectorAll("button")];
-    const at = offered.indexOf(document.activeElement);
+    // The arrows go from the text into the list, and through it back to the text.
+    const places = [this.text, ...this.offers.querySelectorAll("button")];
+    const at = places.indexOf(document.activeElement);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (at >= 0 && step) {
+    if (at >= 0 && step && !this.offers.hidden) {
       event.preventDefault();
-      (offered[at + step] ?? this.text).focus();
+      places.at((at + step) % places.length).focus();
     }
   }
 }

@@ -181,7 +181,7 @@ async function choose(file) {
 
 /** The phone has the content as it is now. */
 async function showPhone({ file }) {
-  if (file === begun) return chat.renew();
+  if (file === begun && chat.messages.size) return chat.renew();
   begun = file;
   await chat.begin();
 }

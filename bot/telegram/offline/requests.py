@@ -14,6 +14,9 @@ USER: dict[str, Any] = {"id": 1, "is_bot": False, "first_name": "Reader"}
 CHAT: dict[str, Any] = {"id": 1, "type": "private", "first_name": "Reader"}
 """The one chat, as Telegram describes it."""
 _FILE = HTML("<b>{name}</b>\n{content}")
+_SHOWN = ("text", "reply_markup", "link_preview_options")
+"""The parameters by which a message looks as it does."""
+_NOT_MODIFIED = "Bad Request: message is not modified"
 _NO_PREVIEW = {"link_preview_options": {"is_disabled": True}}
 BOT: dict[str, Any] = {"id": 2, "is_bot": True, "first_name": "brief-bot", "username": "brief_bot"}
 
@@ -29,6 +32,8 @@ class OfflineRequests(Requests):
         self.results: list[dict[str, Any]] = []
         """The results that answered the last inline query."""
         self._last_id = 0
+        self._shown: dict[int, Any] = {}
+        """What each message shows, by its id."""
 
     def take(self) -> tuple[list[dict[str, Any]], list[str], list[dict[str, Any]]]:
         """The messages, notices and results since this was called last."""
@@ -51,6 +56,8 @@ class OfflineRequests(Requests):
             file = _FILE.format(name=call.document.name, content=content)
             text = "\n".join(filter(None, (parameters["caption"], file)))
             parameters |= {"text": text, **_NO_PREVIEW}
+        if self._shown.get(parameters.get("message_id", 0)) == _look(parameters):
+            return {"ok": False, "error_code": 400, "description": _NOT_MODIFIED}
         return {"ok": True, "result": self._result(call.method, parameters)}
 
     def _result(self, name: str, parameters: dict[str, Any]) -> object:
@@ -69,5 +76,11 @@ class OfflineRequests(Requests):
         if "message_id" not in parameters:
             self._last_id += 1
         message = {"message_id": self._last_id, **parameters}
+        id = message["message_id"]
+        self._shown[id] = _look(message)
         self.messages.append(message)
         return message
+
+
+def _look(message: dict[str, Any]) -> dict[str, Any]:
+    return {key: each for key, each in message.items() if key in _SHOWN}
