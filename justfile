@@ -18,6 +18,10 @@ test *arguments:
 quick *arguments:
     '{{ bin }}/pytest' -m 'not process' "$@"
 
+# the preview's page in a real browser, which has to be there: Chromium and the extra browser
+browser *arguments:
+    BROWSER_REQUIRED=1 '{{ bin }}/pytest' -n2 -m browser tests/preview "$@"
+
 # mistakes and style
 lint:
     '{{ bin }}/ruff' check .
@@ -159,6 +163,6 @@ lists *folder:
 translations *codes:
     '{{ bin }}/python' -m tools.translations "$@"
 
-# the picture at the top of the README
+# the picture at the top of the README, which takes Chromium and the extra browser
 picture:
-    '{{ bin }}/python' docs/picture.py > docs/chat.svg
+    '{{ bin }}/python' -m docs.picture

@@ -1,94 +1,85 @@
 # ruff: noqa: INP001 - a script, not a package
-"""Writes the picture at the top of README.md: answers of the bot, as `brief-bot chat` draws them."""
+"""Writes the picture at the top of README.md: the preview with the bundled brief, as a browser shows it."""
 
 from __future__ import annotations
 
-import asyncio
-import io
-import sys
+import hashlib
+import json
+import struct
+import zlib
+from pathlib import Path
 
-from rich.console import Console
-from rich.terminal_theme import TerminalTheme
-from rich.text import Text
+from bot import settings
+from bot.preview import view
+from bot.preview.desk import Desk
+from bot.preview.messages import reply_as_json
+from bot.schedule.zones import zone_info
+from bot.subscription import ChatKind
 
-from bot import library, settings
-from bot.terminal import drawing
-from bot.terminal.chat import Conversation
-
-QUESTIONS = ("/quotes zelinsky",)
-"""The lines that the reader in the picture writes."""
-WIDTH = 72
-"""Columns of the terminal that the picture shows."""
-
-_PALETTE = [
-    (33, 42, 53),
-    (255, 123, 114),
-    (126, 211, 133),
-    (240, 200, 105),
-    (43, 82, 120),
-    (210, 168, 255),
-    (98, 190, 230),
-    (220, 227, 234),
-]
-_NIGHT = TerminalTheme((23, 30, 40), (220, 227, 234), _PALETTE, [*_PALETTE[:7], (255, 255, 255)])
-"""A terminal with a dark background: background, foreground, and 8 colours, normal and bright."""
-
-# rich's template without its web fonts, so that the picture loads nothing from elsewhere.
-_SVG = """\
-<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
-<style>
-.{unique_id}-matrix {{
-  font: {char_height}px/{line_height}px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace;
-}}
-.{unique_id}-title {{ font: bold 18px sans-serif }}
-{styles}
-</style>
-<defs>
-<clipPath id="{unique_id}-clip-terminal">
-<rect width="{terminal_width}" height="{terminal_height}"/>
-</clipPath>
-{lines}
-</defs>
-{chrome}
-<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
-{backgrounds}
-<g class="{unique_id}-matrix">
-{matrix}
-</g>
-</g>
-</svg>
-"""
+ROOT = Path(__file__).parents[1]
+PICTURE = ROOT / "docs" / "preview.png"
+_WIDTH, _HEIGHT = 880, 830
+"""Pixels of the page; the picture has more of them, for screens that show them."""
+_SCALE = 1.5
+_MARK = b"Shown"
+"""The keyword of the text in the PNG that holds the hash of what it shows."""
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
-async def converse(console: Console) -> None:
-    """Draw a conversation about the bundled brief on a console: the opening, each question and its answers."""
-    conversation = Conversation(library.load(settings.bundled()))
-    drawing.draw(console, await conversation.open())
-    for question in QUESTIONS:
-        console.print(Text(f"\n> {question}\n"))
-        drawing.draw(console, await conversation.say(question))
-    console.print(Text("\n>"))
-    await conversation.close()
+def shown() -> str:
+    """The hash of what the picture shows: the page's own files, what it is told of the bundled brief, and this script."""
+    content = settings.bundled()
+    desk = Desk(content, content, zone_info("UTC"), "en")
+    path = desk.last_saved()
+    assert path
+    opened = desk.open(path)
+    assert opened.brief
+    library = desk.read().library
+    pushed = view.as_sent(opened.brief, library, ChatKind.PRIVATE)
+    told = {**view.of_file(opened, library), "file": "", "pushed": reply_as_json(pushed)}
+    found = hashlib.sha256(json.dumps(told, sort_keys=True).encode())
+    for file in sorted((ROOT / "bot" / "preview" / "page").iterdir()):
+        found.update(file.read_bytes())
+    found.update(Path(__file__).read_bytes())
+    return found.hexdigest()
 
 
-def svg() -> str:
-    """The picture as SVG, the same on every machine."""
-    console = Console(
-        width=WIDTH,
-        height=1,  # with both sizes given, rich does not ask the terminal for them
-        record=True,
-        file=io.StringIO(),
-        force_terminal=True,
-        color_system="truecolor",
-        no_color=False,
-        legacy_windows=False,
-    )
-    asyncio.run(converse(console))
-    return console.export_svg(
-        title="brief-bot chat", theme=_NIGHT, code_format=_SVG, unique_id="chat"
-    )
+def marked(png: bytes, text: str) -> bytes:
+    """A PNG with a text in it."""
+    data = _MARK + b"\0" + text.encode()
+    chunk = struct.pack(">I", len(data)) + b"tEXt" + data
+    chunk += struct.pack(">I", zlib.crc32(chunk[4:]))
+    after_header = len(_SIGNATURE) + 25
+    return png[:after_header] + chunk + png[after_header:]
+
+
+def mark(png: bytes) -> str | None:
+    """The text in a PNG; None where it has none."""
+    at = len(_SIGNATURE)
+    while at < len(png):
+        length, kind = struct.unpack(">I4s", png[at : at + 8])
+        keyword, _, text = png[at + 8 : at + 8 + length].partition(b"\0")
+        if kind == b"tEXt" and keyword == _MARK:
+            return text.decode()
+        at += length + 12
+    return None
+
+
+def main() -> None:
+    """Take the picture."""
+    # Of the tests, which drive a browser, too.
+    from tests.support.preview import browser, previewing
+
+    with previewing(settings.bundled()) as address, browser() as started:
+        page = started.new_page(
+            viewport={"width": _WIDTH, "height": _HEIGHT},
+            device_scale_factor=_SCALE,
+            locale="en-GB",
+        )
+        page.goto(address)
+        page.wait_for_selector("#chat article .key")
+        PICTURE.write_bytes(marked(page.screenshot(), shown()))
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # because sys names the abstract TextIO
-    sys.stdout.write(svg())
+    main()

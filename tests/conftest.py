@@ -53,6 +53,15 @@ def pytest_collection_finish() -> None:
     collect_rarely()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud that the preview's page was not tried in a browser."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    why = {report.longrepr[2] for report in skipped if "browser" in report.keywords}
+    if why:
+        told = f"NOT TRIED in a browser: the preview's page ({', '.join(sorted(why))})"
+        terminalreporter.write_line(told, yellow=True, bold=True)
+
+
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     connect = socket.socket.connect

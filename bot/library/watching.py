@@ -16,7 +16,7 @@ from bot.library.threads import in_thread
 
 log = logging.getLogger(__name__)
 
-_QUIET = 200
+QUIET = 200
 """Milliseconds without another event after which a save counts as complete."""
 _LOOK = 2.0
 """Seconds after which the folder itself is looked at: it may be a link that now leads elsewhere."""
@@ -24,9 +24,9 @@ _LOOK_AT_ALL = 60.0
 """Seconds after which every file is looked at, with or without events: a network drive sends none."""
 
 
-async def watch(content: Path, look: Callable[[], None]) -> None:
-    """Call `look` whenever content may have changed, for ever."""
-    watching = _Watching(content, look)
+async def watch(content: Path, look: Callable[[], None], quiet: int = QUIET) -> None:
+    """Call `look` whenever content may have changed and then nothing for `quiet` milliseconds, for ever."""
+    watching = _Watching(content, look, quiet)
     while True:
         try:
             await watching.by_the_system()
@@ -37,9 +37,10 @@ async def watch(content: Path, look: Callable[[], None]) -> None:
 
 
 class _Watching:
-    def __init__(self, content: Path, look: Callable[[], None]) -> None:
+    def __init__(self, content: Path, look: Callable[[], None], quiet: int) -> None:
         self._content = content
         self._look = look
+        self._quiet = quiet
         self._failing = False
 
     async def by_the_system(self) -> None:
@@ -52,7 +53,7 @@ class _Watching:
         async for changes in awatch(
             where[0],
             watch_filter=None,
-            step=_QUIET,
+            step=self._quiet,
             rust_timeout=int(_LOOK * 1000),
             yield_on_timeout=True,
             recursive=where[1],

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot import library
 from bot.brief import Brief
-from bot.library import BriefFile, ContentError, Fault, Reading, visible
+from bot.library import BriefFile, ContentError, Fault, Finding, Reading, visible
 from bot.library.visible import Standing
 from bot.newsroom import limits
 from bot.newsroom.revision import SilentChanges
@@ -43,6 +43,15 @@ class Report:
     briefs: list[Size] = field(default_factory=list)
 
 
+class Known(NamedTuple):
+    """What a check has found of a brief by itself, which takes most of its time."""
+
+    brief: Brief
+    faults: tuple[Finding, ...]
+    """What Telegram would refuse of it."""
+    longest_reply: int
+
+
 Watch = Callable[[Reading], Iterable[BriefFile]]
 """Yields the files of a reading as they are, and shows how far it has come."""
 
@@ -58,12 +67,13 @@ class Check:
         *,
         since: str | None = None,
         watch: Watch = iter,
+        known: dict[Path, Known] | None = None,
     ) -> None:
         """
         `content` is where the newsroom's briefs stand, whose shared people hold for each part of it.
 
         `zone` and `language` are the newsroom's. `since` is a git revision: quotes that changed since then without a
-        correction are faults.
+        correction are faults. `known` is what earlier checks have found of each file, which is brought up to date.
         """
         self.report = Report()
         self._content = content
@@ -75,8 +85,7 @@ class Check:
         self._warnings = Warnings()
         self._first: dict[str, Path] = {}
         """The file of each id, of all paths."""
-        self._longest: dict[Path, int] = {}
-        """Characters of the longest reply of each brief, which the check of limits has rendered."""
+        self._known: dict[Path, Known] = {} if known is None else known
 
     def add(self, path: Path) -> None:
         """Check a file or a folder. Raises `RevisionError` where git cannot compare with `since`."""
@@ -116,10 +125,14 @@ class Check:
         for file in files:
             with file.checking():
                 if brief := file.brief:
-                    # Rendered once for both, for that is what takes the time.
-                    rendered = tuple(limits.replies(brief))
-                    self._longest[file.path] = limits.longest(rendered)
-                    file.add_faults(limits.faults(brief, rendered))
+                    known = self._known.get(file.path)
+                    if known is None or known.brief != brief:
+                        # Rendered once for both, for that is what takes the time.
+                        rendered = tuple(limits.replies(brief))
+                        faults = tuple(limits.faults(brief, rendered))
+                        known = Known(brief, faults, limits.longest(rendered))
+                    self._known[file.path] = known
+                    file.add_faults(known.faults)
                     if silent and self._standing(brief) not in (Standing.DRAFT, Standing.TO_COME):
                         file.add_faults(silent.faults(brief))
                     file.add_warnings(self._warnings.about(brief))
@@ -136,7 +149,7 @@ class Check:
             sections=len(brief.sections),
             points=sum(len(section.points) for section in brief.sections),
             quotes=len(brief.quotes),
-            longest_reply=self._longest[path],
+            longest_reply=self._known[path].longest_reply,
             standing=standing,
             appears=visible.appears(brief, self._zone) if standing is Standing.TO_COME else None,
         )

@@ -12,7 +12,7 @@ from bot import library
 from bot.brief import Brief
 from bot.garbage import in_the_background
 from bot.library import ContentError, Fault, Library, Reading, visible
-from bot.newsroom.check import Check, shared_people
+from bot.newsroom.check import Check, Known, shared_people
 
 FAULTY = "faulty"
 """The state of a file with faults; that of a brief is a `Standing`."""
@@ -81,6 +81,8 @@ class Desk:
         self.nothing = Library((), zone=zone, language=language)
         """A library without briefs."""
         self._before = self.nothing
+        self._known: dict[Path, Known] = {}
+        """What was found of each file when it was read last."""
         self._good: dict[Path, Brief] = {}
         """The last good brief of each file."""
 
@@ -130,7 +132,7 @@ class Desk:
             return self._read()
 
     def _read(self) -> Content:
-        check = Check(self._own, self._zone, self._language)
+        check = Check(self._own, self._zone, self._language, known=self._known)
         try:
             people = shared_people(self.path, self._own)
             reading = Reading(

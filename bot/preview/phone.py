@@ -12,6 +12,7 @@ from bot.library.visible import Standing
 from bot.preview.messages import Json, as_json
 from bot.replies import help
 from bot.reply import Reply
+from bot.search import Search
 from bot.subscription import Mode
 from bot.telegram.edition import Edition
 from bot.telegram.offline.chat import OfflineChat, Shown
@@ -54,6 +55,11 @@ class Phone:
     async def close(self) -> None:
         """Forget who has subscribed."""
         await self._chat.close()
+
+    @property
+    def search(self) -> Search:
+        """The search of the content that it answers from."""
+        return self._chat.app.edition.search
 
     async def serve(self, edition: Edition) -> None:
         """Answer from other content from now on."""

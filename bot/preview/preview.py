@@ -25,6 +25,8 @@ from bot.telegram.edition import Edition
 
 log = logging.getLogger(__name__)
 
+_QUIET = 50
+"""Milliseconds without another event after which a save counts as complete: what is half written shows for a moment."""
 _LOOK = 60.0
 """Seconds after which figures of deliveries are read again though nothing was saved."""
 
@@ -62,7 +64,7 @@ class Preview:
         self._changed.set()
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(watch(self._desk.path, self._changed.set))
+                tasks.create_task(watch(self._desk.path, self._changed.set, _QUIET))
                 tasks.create_task(self._follow())
         finally:
             if self._phone:
@@ -137,11 +139,17 @@ class Preview:
         """Give the phone what is in the files now."""
         self._served = self._path
         library = library_with(self._library, self._opened.brief if self._opened else None)
-        edition = await in_thread(Edition.of, library)
+        if self._phone is None:
+            self._phone = Phone(self._desk.nothing)
+            await self._phone.open()
+        else:
+            # To build a search takes longer than all else; until then the one that is there finds what was there.
+            await self._phone_serves(Edition(library, self._phone.search))
+        await self._phone_serves(await in_thread(Edition.of, library))
+
+    async def _phone_serves(self, edition: Edition) -> None:
+        assert self._phone
         async with self._answering:
-            if self._phone is None:
-                self._phone = Phone(library)
-                await self._phone.open()
             await self._phone.serve(edition)
         self._put("phone", {"file": str(self._path or "")})
 

@@ -20,8 +20,8 @@ from bot.subscription import ChatKind
 from bot.telegram.offline.requests import BOT
 from bot.translation import locale_for, locales
 
-NOTIFICATION = (40, 100)
-"""Characters of a message that phones show in a notification: on a locked screen, and pulled open."""
+_LOCKED, _PULLED_OPEN = 40, 100
+"""Characters of a message that phones show in a notification."""
 _FILES = 500
 """Files that the list shows."""
 
@@ -122,21 +122,27 @@ def _file(file: File, root: Path) -> Json:
 def _brief(brief: Brief, content: Library) -> Json:
     sent = as_sent(brief, content, ChatKind.PRIVATE)
     newsroom = content.newsroom
-    text = " ".join(plain(sent.text).split())
     codes = dict.fromkeys([brief.language, *locales()])
     return {
         "id": brief.id,
         "title": brief.title,
+        "isDraft": brief.draft,
         "language": brief.language,
         "languages": [
             {"code": code, "name": own_name(code), "isRtl": _is_rtl(code)} for code in codes
         ],
         "bot": newsroom.masthead(brief.language).name if newsroom else BOT["first_name"],
         "username": BOT["username"],
-        "notification": [clipped(text, length) for length in NOTIFICATION],
+        "notification": [clipped(text, length) for text, length in _notification(sent)],
         "channel": reply_as_json(as_sent(brief, content, ChatKind.CHANNEL)),
         "lengths": _lengths(brief, sent),
     }
+
+
+def _notification(sent: Reply) -> tuple[tuple[str, int], ...]:
+    """A message as notifications show it, and how many characters each has room for: in one line, and in several."""
+    lines = [line for line in plain(sent.text).splitlines() if line.strip()]
+    return (" ".join(lines), _LOCKED), ("\n".join(lines), _PULLED_OPEN)
 
 
 def _is_rtl(code: str) -> bool:

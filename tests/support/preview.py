@@ -20,6 +20,8 @@ from bot.preview.desk import Desk
 from bot.preview.preview import LookUp, Preview
 from bot.preview.server import serving
 from bot.schedule.zones import zone_info
+from tests.support import samples
+from tests.support.newsroom import write
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -29,6 +31,12 @@ REQUIRED = "BROWSER_REQUIRED"
 """The variable with which CI has the tests fail where there is no browser."""
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _SECONDS = 30
+
+
+def save(folder: Path, **changes: Any) -> Path:
+    """Save the sample brief, of which nothing is warned, with some of its keys replaced."""
+    full = [{"points": ["B."], **section} for section in samples.BRIEF["sections"]]
+    return write(folder, **{"sections": full, **changes})
 
 
 async def no_store(library: Library, brief: Brief) -> Outlook | None:

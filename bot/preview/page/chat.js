@@ -13,6 +13,7 @@ export class Chat {
     this.username = "";
     this.telegram = new Telegram(this);
     this.messages = new Map();
+    this.pushed = []; // the ids of what has arrived unasked
     this.replyTo = null;
     this.commands = [];
     this.isShown = isShown;
@@ -43,12 +44,18 @@ export class Chat {
     const answer = await this.#ask("begin", {});
     if (!answer) return;
     this.#show(answer);
+    this.pushed = answer.messages.map(({ id }) => id);
     this.log.scrollTop = 0;
   }
 
+  /** Bring the brief as it arrived to what its file is now. */
+  renewPushed() {
+    return this.renew(this.pushed);
+  }
+
   /** Bring all messages to what the content is now. */
-  async renew() {
-    const answer = await this.#ask("renew", { messages: [...this.messages.keys()] });
+  async renew(messages = [...this.messages.keys()]) {
+    const answer = await this.#ask("renew", { messages });
     for (const { replaces, message } of answer?.renewed ?? []) this.#replace(replaces, message);
     if (answer) this.commands = answer.menu;
   }

@@ -11,6 +11,7 @@ const MINUTE = 60, HOUR = 3600, DAY = 86400; // seconds
 const chat = new Chat(() => showView("chat"));
 let opened = ""; // the file that is shown
 let begun = null; // the file that the chat began with
+let isDraft = false; // whether that is a draft
 let files = [];
 
 follow(
@@ -40,12 +41,12 @@ function showView(view) {
 /** The open file: its faults and warnings, and its brief as readers get it. */
 function showFile({ file, name, troubles, isLastGood, brief }) {
   opened = file;
+  isDraft = Boolean(brief?.isDraft);
   showTroubles(troubles);
   const notice = byId("notice");
-  notice.hidden = !(isLastGood || (file && !brief));
-  notice.textContent = brief
-    ? "The file has faults. Below is its last good version."
-    : `Mend ${name} to see it here.`;
+  notice.textContent = "";
+  if (brief && isLastGood) notice.textContent = "The file has faults. Below is its last good version.";
+  else if (file && !brief && troubles.length) notice.textContent = `Mend ${name} to see it here.`;
   for (const panel of ["notification", "lengths"]) byId(panel).hidden = !brief;
   byId("phone").hidden = !brief;
   document.title = brief ? `${brief.title} · Preview` : "Preview";
@@ -56,6 +57,7 @@ function showFile({ file, name, troubles, isLastGood, brief }) {
   byId("channel").replaceChildren(chat.telegram.message(brief.channel));
   byId("notification-list").replaceChildren(...banners(brief));
   showLengths(brief.lengths);
+  if (file === begun) chat.renewPushed();
 }
 
 function showLanguages(brief) {
@@ -112,10 +114,15 @@ function lengthRow({ what, length, limit, kind }) {
 }
 
 function showTroubles(troubles) {
-  const none = byId("troubles-none");
-  none.hidden = troubles.length > 0;
-  none.textContent = "Nothing. The brief can be published as it is.";
+  byId("troubles-none").textContent = verdict(troubles);
   byId("troubles-list").replaceChildren(...troubles.map(trouble));
+}
+
+/** What a file without faults waits for. */
+function verdict(troubles) {
+  if (troubles.some(({ isWarning }) => !isWarning)) return "";
+  const waits = isDraft ? "Readers see it once you take out the line “draft: true”." : "It can be published as it is.";
+  return troubles.length ? `No fault. ${waits} Look at this once more:` : `Nothing. ${waits}`;
 }
 
 function trouble({ line, column, rule, isWarning, before, after }) {
@@ -135,8 +142,7 @@ function showFiles(told) {
   ({ files } = told);
   listFiles();
   const more = byId("files-more");
-  more.hidden = !told.more;
-  more.textContent = `and ${number(told.more)} more; brief-bot preview ID opens one`;
+  more.textContent = told.more ? `and ${number(told.more)} more; brief-bot preview ID opens one` : "";
   if (told.opened === opened) showTroubles(told.troubles);
 }
 
