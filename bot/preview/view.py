@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from bot.brief import Brief
@@ -22,6 +24,7 @@ from bot.translation import locale_for, locales
 
 _LOCKED, _PULLED_OPEN = 40, 100
 """Characters of a message that phones show in a notification."""
+_WORDS = re.compile(r"\S+\s*|\s+")
 _FILES = 500
 """Files that the list shows."""
 
@@ -73,9 +76,6 @@ def of_deliveries(outlook: Outlook, brief: Brief, content: Library) -> Json:
 def _revised(outlook: Outlook, brief: Brief, content: Library) -> Json | None:
     if (revised := outlook.revised) is None:
         return None
-    before, after = (
-        reply_as_json(as_sent(each, content, ChatKind.PRIVATE)) for each in (revised.before, brief)
-    )
     locale = locale_for(content.language)
     told = (
         push.corrected(brief, revised.told, BOT["username"], locale, kind=ChatKind.PRIVATE)
@@ -84,14 +84,31 @@ def _revised(outlook: Outlook, brief: Brief, content: Library) -> Json | None:
     )
     return {
         "copies": revised.copies,
-        "before": before,
-        "after": after,
+        "parts": _compared(
+            *(
+                plain(as_sent(each, content, ChatKind.PRIVATE).text)
+                for each in (revised.before, brief)
+            )
+        ),
         "told": reply_as_json(told) if told else None,
         "changes": [
             {"fact": change.fact.value, "before": change.before, "after": change.after}
             for change in revised.changes
         ],
     }
+
+
+def _compared(before: str, after: str) -> list[tuple[str, str]]:
+    """Two texts, word by word, as parts that are the `same` in both, or are `gone`, or have `come`."""
+    old, new = (_WORDS.findall(text) for text in (before, after))
+    parts: list[tuple[str, str]] = []
+    for _, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if old[a:b] == new[c:d]:
+            parts.append(("same", "".join(old[a:b])))
+            continue
+        changed = (("gone", "".join(old[a:b])), ("come", "".join(new[c:d])))
+        parts += [part for part in changed if part[1]]
+    return parts
 
 
 def _trouble(trouble: Trouble) -> Json:

@@ -234,6 +234,8 @@ def test_drafts_and_what_is_to_come_are_listed_and_opened(opened, folder):
         page.shows(files.nth(1), "A Plan", re.compile(r"in [\d,]+ days"))
         files.nth(0).get_by_role("button").click()
         page.shows(page.last, "A Draft")
+        current = page.page.get_by_role("navigation").locator("[aria-current=true]")
+        page.expect(current).to_contain_text("A Draft")
         # It is the latest, as it will be once it is out.
         page.says("/brief")
         page.shows(page.last, "A Draft")

@@ -47,8 +47,8 @@ function showFile({ file, name, troubles, isLastGood, brief }) {
   notice.textContent = "";
   if (brief && isLastGood) notice.textContent = "The file has faults. Below is its last good version.";
   else if (file && !brief && troubles.length) notice.textContent = `Mend ${name} to see it here.`;
-  for (const panel of ["notification", "lengths"]) byId(panel).hidden = !brief;
-  byId("phone").hidden = !brief;
+  for (const part of ["phone", "views", "notification", "lengths"]) byId(part).hidden = !brief;
+  listFiles();
   document.title = brief ? `${brief.title} · Preview` : "Preview";
   if (!brief) return;
   byId("bot").textContent = brief.bot;
@@ -249,7 +249,7 @@ function groupsTable(groups) {
   );
 }
 
-function revised({ copies, before, after, told, changes }) {
+function revised({ copies, parts, told, changes }) {
   const made = [
     element("p", {}, `${counted(copies, "message")} that subscribers have ${copies === 1 ? "changes" : "change"}, without a sound.`),
   ];
@@ -257,16 +257,24 @@ function revised({ copies, before, after, told, changes }) {
     const listed = changes.map(({ before: one, after: other }) => element("li", { dir: "auto" }, `${one || "(nothing)"} → ${other || "(nothing)"}`));
     made.push(element("p", {}, "Changed without a correction that says so, so the editors' chat is asked:"), element("ul", {}, ...listed));
   }
-  const compared = [["Before", before], ["After", after]];
-  if (told) compared.push(["Sent as a reply", told]);
+  const compared = [["Before", "gone"], ["After", "come"]].map(([title, changed]) => [
+    title,
+    element("div", { className: "words" }, ...parts.filter(([kind]) => kind === "same" || kind === changed).map(part)),
+  ]);
+  if (told) compared.push(["Sent as a reply", chat.telegram.message({ ...told, rows: [] })]);
   made.push(
     element(
       "div",
       { className: "compared" },
-      ...compared.map(([title, message]) => element("div", {}, element("h3", {}, title), chat.telegram.message({ ...message, rows: [] }))),
+      ...compared.map(([title, shown]) => element("div", {}, element("h3", {}, title), shown)),
     ),
   );
   return made;
+}
+
+/** A part of a text that changed; what changed is marked. */
+function part([kind, text]) {
+  return kind === "same" ? text : element(kind === "gone" ? "del" : "ins", {}, text);
 }
 
 function clock(seconds) {
