@@ -95,8 +95,12 @@ async def reads_another(
     return or_(false(), *(is_in(language, code) for code in sorted(codes)))
 
 
-async def waits_until(connection: AsyncConnection, campaign: RowMapping) -> float:
-    """The end of the hour for which versions are waited for (seconds since 1970): it begins with the first that goes out."""
+async def waits_until(connection: AsyncConnection, campaign: Campaign, begins: float) -> float:
+    """
+    The end of the hour for which versions are waited for (seconds since 1970): it begins with the first that goes out.
+
+    `begins` is when the campaign does.
+    """
     c = campaigns.c
     first = await connection.scalar(
         select(func.min(c.begins)).where(
@@ -105,10 +109,10 @@ async def waits_until(connection: AsyncConnection, campaign: RowMapping) -> floa
             c.state.not_in((*BEFORE, CampaignState.DECLINED)),
         )
     )
-    return float(min(campaign["begins"], first or campaign["begins"])) + WAIT
+    return float(min(begins, first or begins)) + WAIT
 
 
-def awaits(campaign: RowMapping, language: str) -> bool:
+def awaits(campaign: Campaign, language: str) -> bool:
     """Whether who has subscribed to a language waits for the version in it."""
     return bool(campaign["rest"]) and primary(language) in campaign["awaited"].split()
 

@@ -123,8 +123,9 @@ class Changes:
             await self._set(connection, campaign, trouble=Trouble.NONE, **back)
         stored = await revisions.newest(connection, campaign["id"])
         if hash_of(brief) == stored.hash:
-            if await self.is_ahead(connection, campaign):
-                await self._put_off(connection, campaign, appears)
+            begins = put_off(campaign, appears, self._clock.now())
+            if begins != campaign["begins"] and await self.is_ahead(connection, campaign):
+                await self._set(connection, campaign, begins=begins, reminded=False)
             return
         returns = (
             campaign["state"] == CampaignState.DECLINED
@@ -135,19 +136,6 @@ class Changes:
             await self._rewrite(connection, campaign, brief, appears)
         else:
             await self._revise(connection, campaign, stored, brief)
-
-    async def _put_off(
-        self, connection: AsyncConnection, campaign: RowMapping, appears: float
-    ) -> None:
-        """Take over another hour of a brief of which nothing has gone out."""
-        now = self._clock.now()
-        begins = campaign["begins"]
-        if appears > now:
-            begins = appears
-        elif begins > now:
-            begins = min(begins, max(campaign["ripe"], now))
-        if begins != campaign["begins"]:
-            await self._set(connection, campaign, begins=begins, reminded=False)
 
     async def _rewrite(
         self, connection: AsyncConnection, campaign: RowMapping, brief: Brief, appears: float
@@ -248,3 +236,11 @@ class Changes:
             .where(campaigns.c.id == campaign["id"])
             .values(changed=self._clock.now(), **values)
         )
+
+
+def put_off(campaign: RowMapping, appears: float, now: float) -> float:
+    """When a campaign of which nothing has gone out begins, whose brief appears at another moment (seconds since 1970)."""
+    begins = float(campaign["begins"])
+    if appears > now:
+        return appears
+    return min(begins, max(campaign["ripe"], now)) if begins > now else begins

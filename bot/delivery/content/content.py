@@ -74,7 +74,7 @@ class Content:
         faulty = {str(fault.path) for fault in whole.faults}
         restored = await self._is_restored(connection)
         known = await _known(connection)
-        old = await self._baseline(connection)
+        old = await baseline(connection)
         if old is None:
             old = faulty | {e.file for e in seen if e.standing is not Standing.TO_COME}
             await facts.put(connection, _BASELINE, json.dumps(sorted(faulty)))
@@ -82,7 +82,11 @@ class Content:
             await facts.put(connection, _BASELINE, json.dumps(sorted(old & faulty)))
         new = [each for each in seen if not _ids(each.brief) & known.keys()]
         news = [
-            each for each in new if each.file not in old and is_news(each.brief, whole.zone, now)
+            each
+            for each in new
+            if each.file not in old
+            and each.standing is not Standing.WITHDRAWN
+            and is_news(each.brief, whole.zone, now)
         ]
         stories = {whole.story(each.brief) for each in news}
         audiences = Audiences(
@@ -179,10 +183,11 @@ class Content:
         elif row["file"] not in faulty or await self._changes.is_ahead(connection, row):
             await self._changes.vanished(connection, row)
 
-    async def _baseline(self, connection: AsyncConnection) -> set[str] | None:
-        """The files that were faulty when delivery was switched on, or None where that is now."""
-        value = await facts.value(connection, _BASELINE)
-        return set(json.loads(value)) if value is not None else None
+
+async def baseline(connection: AsyncConnection) -> set[str] | None:
+    """The files that were faulty when delivery was switched on, or None where that is to come."""
+    value = await facts.value(connection, _BASELINE)
+    return set(json.loads(value)) if value is not None else None
 
 
 def is_news(brief: Brief, zone: tzinfo, now: datetime) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, RowMapping, and_, func, select
+from sqlalchemy import ColumnElement, RowMapping, and_, false, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.content import audience
@@ -13,6 +13,7 @@ from bot.delivery.content.audience import Campaign
 from bot.delivery.ledger import versions
 from bot.delivery.states import OPEN, State
 from bot.delivery.stored import moment, times_of
+from bot.languages import primary
 from bot.schedule import moments
 from bot.store.tables import deliveries, schedules, subscriptions
 from bot.subscription import Choices, Days, Standing
@@ -54,19 +55,30 @@ async def of_subscribers(
 
 
 async def groups_of_subscribers(
-    connection: AsyncConnection, campaign: Campaign, begins: float
+    connection: AsyncConnection, campaign: Campaign, begins: float, coming: Collection[str] = ()
 ) -> list[Group]:
-    """Those to whom a campaign goes that is not planned yet."""
+    """
+    Those to whom a campaign goes that is not planned yet.
+
+    `coming` are the languages of other versions for which there is no campaign yet either.
+    """
+    language = subscriptions.c.language
+    elsewhere = or_(false(), *(audience.is_in(language, primary(code)) for code in coming))
+    goes = await is_recipient(connection, campaign)
     counted = await connection.execute(
-        select(schedules.c.zone, schedules.c.times, schedules.c.days, func.count())
+        select(schedules.c.zone, schedules.c.times, schedules.c.days, language, func.count())
         .select_from(subscriptions.join(schedules))
-        .where(await is_recipient(connection, campaign))
-        .group_by(schedules.c.id)
+        .where(goes, ~elsewhere if campaign["rest"] else true())
+        .group_by(schedules.c.id, language)
     )
+    until = await audience.waits_until(connection, campaign, begins)
     groups = []
-    for zone, times, days, count in counted:
+    for zone, times, days, code, count in counted:
         choices = Choices(times_of(times), Days(days), zone=zone)
-        groups.append(Group(moments.due(choices, moment(begins)).timestamp(), count))
+        due = moments.due(choices, moment(begins)).timestamp()
+        # Who reads another language that the newsroom writes in waits for that.
+        due = max(due, until) if audience.awaits(campaign, code) else due
+        groups.append(Group(due, count))
     return groups
 
 

@@ -80,7 +80,7 @@ async def _found(connection: AsyncConnection, *conditions: ColumnElement[bool]) 
 
 async def _listed(connection: AsyncConnection, row: RowMapping) -> Listed:
     if row["counts"]:
-        progress = _kept(row["counts"])
+        progress = kept(row["counts"])
     else:
         progress = await Campaigns(SystemClock()).progress(connection, row["id"])
     return Listed(
@@ -107,17 +107,17 @@ async def _listed(connection: AsyncConnection, row: RowMapping) -> Listed:
     )
 
 
-def _kept(counts: str) -> Progress:
+def kept(counts: str) -> Progress:
     """How far a campaign had come of which only the counts are kept."""
-    kept = json.loads(counts)
+    counted = json.loads(counts)
     return Progress(
-        sent=kept.get(State.SENT, 0),
-        open=sum(kept.get(state, 0) for state in OPEN),
-        unsure=kept.get(State.UNSURE, 0),
-        undeliverable=kept.get(State.UNDELIVERABLE, 0),
-        blocked=kept.get(State.BLOCKED, 0),
-        expired=kept.get(State.EXPIRED, 0),
-        cancelled=kept.get(State.CANCELLED, 0),
+        sent=counted.get(State.SENT, 0),
+        open=sum(counted.get(state, 0) for state in OPEN),
+        unsure=counted.get(State.UNSURE, 0),
+        undeliverable=counted.get(State.UNDELIVERABLE, 0),
+        blocked=counted.get(State.BLOCKED, 0),
+        expired=counted.get(State.EXPIRED, 0),
+        cancelled=counted.get(State.CANCELLED, 0),
     )
 
 

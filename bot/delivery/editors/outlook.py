@@ -6,24 +6,26 @@ from collections import Counter
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.brief import Brief, Correction
 from bot.delivery.campaigns import Campaigns
 from bot.delivery.content import revisions
 from bot.delivery.content.audience import Audiences
-from bot.delivery.content.content import is_news
+from bot.delivery.content.changes import put_off
+from bot.delivery.content.content import baseline, is_news
 from bot.delivery.content.facts import Change
-from bot.delivery.content.revision import hash_of, to_be_sent, unexplained
+from bot.delivery.content.revision import Form, hash_of, to_be_sent, unexplained
 from bot.delivery.editors import forecast
 from bot.delivery.editors.forecast import Group
-from bot.delivery.states import BEFORE, ENDED, CampaignState
+from bot.delivery.editors.listing import kept
+from bot.delivery.states import BEFORE, ENDED, CampaignState, State, Trouble
 from bot.delivery.stored import moment
 from bot.library import Library, visible
 from bot.library.visible import Standing
 from bot.store.clock import Clock
-from bot.store.tables import campaigns, known_briefs
+from bot.store.tables import campaigns, deliveries, known_briefs
 
 _NO_CAMPAIGN = -1
 """The id of a campaign that there is not yet."""
@@ -38,6 +40,8 @@ class Course(StrEnum):
     """It was published so long ago that it is sent to nobody."""
     KNOWN = "known"
     """It was there before there were deliveries, or is withdrawn, and is sent to nobody."""
+    TAKEN_BACK = "taken back"
+    """It is a draft again: what was not sent is paused, and what was stays as it is."""
     CAMPAIGN = "campaign"
     """It has a campaign."""
 
@@ -46,7 +50,7 @@ class Revised(NamedTuple):
     """A text that differs from the one that copies show."""
 
     before: Brief
-    """What they show."""
+    """What most of them show."""
     copies: int
     """The copies that are edited."""
     changes: tuple[Change, ...]
@@ -83,25 +87,29 @@ class Outlooks:
         row = await _campaign(connection, brief)
         if row is None:
             return await self._without_campaign(connection, whole, brief)
+        state = CampaignState(row["state"])
+        if row["counts"]:  # all else of it is not kept any more
+            return Outlook(Course.CAMPAIGN, state=state, sent=kept(row["counts"]).sent)
         progress = await Campaigns(self._clock).progress(connection, row["id"])
-        groups: list[Group] = []
+        sent = progress.sent + progress.gone
+        if brief.draft:
+            return Outlook(Course.TAKEN_BACK, state=state, sent=sent)
         now = self._clock.now()
-        if row["state"] not in ENDED:
-            begins = max(row["begins"], now)
+        groups: list[Group] = []
+        if state not in ENDED and not brief.withdrawn:
+            appears = visible.appears(brief, whole.zone).timestamp()
+            begins = max(put_off(row, appears, now) if state in BEFORE else row["begins"], now)
             groups = (
                 await forecast.groups_of_rest(connection, row, now)
                 if row["spread"]
-                else await forecast.groups_of_subscribers(connection, row, begins)
+                else await forecast.groups_of_subscribers(
+                    connection, row, begins, await _coming(connection, whole, brief)
+                )
             )
-        ends = forecast.end(groups, now, self._rate)
-        return Outlook(
-            Course.CAMPAIGN,
-            _in_order(groups),
-            ends,
-            CampaignState(row["state"]),
-            progress.sent + progress.gone,
-            await _revised(connection, row, brief, progress.sent, progress.outdated),
-        )
+        planned = _in_order(groups)
+        ends = forecast.end(planned, now, self._rate)
+        revised = await _revised(connection, row, brief)
+        return Outlook(Course.CAMPAIGN, planned, ends, state, sent, revised)
 
     async def _without_campaign(
         self, connection: AsyncConnection, whole: Library, brief: Brief
@@ -110,27 +118,34 @@ class Outlooks:
         standing = visible.standing(brief, now, whole.zone)
         if standing is Standing.WITHDRAWN or await _is_known(connection, brief):
             return Outlook(Course.KNOWN)
-        appears = max(visible.appears(brief, whole.zone), now)
-        if standing is not Standing.DRAFT and not is_news(brief, whole.zone, now):
-            return Outlook(Course.OLD)
-        seen = [b for b in whole.briefs if not (b.draft or b.withdrawn) or b is brief]
-        audience = Audiences(whole, seen).of(brief)
+        if standing is Standing.VISIBLE:
+            if await baseline(connection) is None:
+                return Outlook(Course.KNOWN)
+            if not is_news(brief, whole.zone, now):
+                return Outlook(Course.OLD)
+        seen = [
+            each for each in whole.briefs if each is brief or not (each.draft or each.withdrawn)
+        ]
         campaign: dict[str, Any] = {
-            **audience._asdict(),
+            **Audiences(whole, seen).of(brief)._asdict(),
             "id": _NO_CAMPAIGN,
             "parent_id": None,
         }
-        begins = max(appears.timestamp(), now.timestamp() + self._delay)
-        groups = await forecast.groups_of_subscribers(connection, campaign, begins)
-        return Outlook(Course.NOT_YET, _in_order(groups), forecast.end(groups, begins, self._rate))
+        appears = visible.appears(brief, whole.zone).timestamp()
+        begins = max(appears, now.timestamp() + self._delay)
+        coming = await _coming(connection, whole, brief)
+        groups = _in_order(
+            await forecast.groups_of_subscribers(connection, campaign, begins, coming)
+        )
+        return Outlook(Course.NOT_YET, groups, forecast.end(groups, begins, self._rate))
 
 
 async def _campaign(connection: AsyncConnection, brief: Brief) -> RowMapping | None:
-    """The campaign of a brief; None where it has none, or none of which anything is kept."""
+    """The campaign of a brief; None where it has none."""
     found = await connection.execute(
         select(campaigns)
         .select_from(known_briefs.join(campaigns, campaigns.c.id == known_briefs.c.campaign_id))
-        .where(known_briefs.c.brief.in_((brief.id, *brief.formerly)), campaigns.c.counts == "")
+        .where(known_briefs.c.brief.in_((brief.id, *brief.formerly)))
         .order_by(campaigns.c.id.desc())
         .limit(1)
     )
@@ -144,24 +159,41 @@ async def _is_known(connection: AsyncConnection, brief: Brief) -> bool:
     return (await connection.execute(known.limit(1))).first() is not None
 
 
+async def _coming(connection: AsyncConnection, whole: Library, brief: Brief) -> list[str]:
+    """The languages of a brief's other versions that are to be sent, and have no campaign yet."""
+    versions = [each for each in whole.versions(brief) if not (each.draft or each.withdrawn)]
+    return [each.language for each in versions if not await _is_known(connection, each)]
+
+
 async def _revised(
-    connection: AsyncConnection, campaign: RowMapping, brief: Brief, copies: int, outdated: int
+    connection: AsyncConnection, campaign: RowMapping, brief: Brief
 ) -> Revised | None:
-    """How a brief differs from what its copies show; None where it does not, or where there are none."""
-    stored = await revisions.newest(connection, campaign["id"])
-    if hash_of(brief) != stored.hash:
-        shown, edited = stored, copies
-    elif outdated and campaign["edits_begin"] is not None and stored.number > 1:
-        # The bot has seen the change already, and edits them or is about to.
-        shown = await revisions.numbered(connection, campaign["id"], stored.number - 1)
-        edited = outdated
-    else:
-        return None
-    if not edited or campaign["state"] in BEFORE:
-        return None
-    return Revised(
-        shown.brief, edited, unexplained(shown.brief, brief), to_be_sent(shown.brief, brief)
+    """How a brief differs from what most of its copies show; None where no copy is to be edited."""
+    d = deliveries.c
+    counted = await connection.execute(
+        select(d.revision, func.count())
+        .where(d.campaign_id == campaign["id"], d.state == State.SENT)
+        .group_by(d.revision)
+        .order_by(func.count().desc(), d.revision.desc())
     )
+    hash, shown, copies = hash_of(brief), None, 0
+    for number, count in counted.all():
+        stored = await revisions.numbered(connection, campaign["id"], number)
+        if stored.hash != hash or (stored.form is Form.WITHDRAWN and not brief.withdrawn):
+            shown, copies = shown or stored, copies + count
+    if shown is None:
+        return None
+    newest = await revisions.newest(connection, campaign["id"])
+    is_told = len(brief.corrected) > len(newest.brief.corrected) or brief.withdrawn is not None
+    if campaign["pulled"] and not is_told:  # they say that the newsroom is checking it
+        return None
+    is_held = (
+        campaign["trouble"] == Trouble.UNEXPLAINED and campaign["copies"] < campaign["revision"]
+    )
+    if newest.hash == hash and campaign["edits_begin"] is None and not is_held:
+        return None  # the editors have stopped the edits
+    told = () if brief.withdrawn else to_be_sent(shown.brief, brief)
+    return Revised(shown.brief, copies, unexplained(shown.brief, brief), told)
 
 
 def _in_order(groups: list[Group]) -> tuple[Group, ...]:

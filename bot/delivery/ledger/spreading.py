@@ -70,7 +70,7 @@ async def spread(connection: AsyncConnection, now: float) -> int | None:
         if campaign["parent_id"] is None:
             await _fill_slots(connection, campaign)
             others = await audience.versions(connection, campaign)
-            until = await audience.waits_until(connection, campaign)
+            until = await audience.waits_until(connection, campaign, campaign["begins"])
             recipients = _subscribers(campaign, chunk, others, until)
         else:
             recipients = _readers(campaign, chunk)

@@ -75,7 +75,7 @@ async def _due(
     connection: AsyncConnection, campaign: RowMapping, choices: Choices, now: float
 ) -> float:
     """When a version is due (seconds since 1970): at once where the story's hour has passed, and no other is waited for."""
-    until = await audience.waits_until(connection, campaign)
+    until = await audience.waits_until(connection, campaign, campaign["begins"])
     first = moments.due(choices, moment(until - audience.WAIT)).timestamp()
     return max(first, now, until if _awaits(campaign, choices.language) else now)
 

@@ -210,7 +210,8 @@ function deliveries(told) {
   const lines = [];
   const total = groups.reduce((sum, [, count]) => sum + count, 0);
   if (course === "old") lines.push("Nobody: it was published more than a day ago.");
-  if (course === "known") lines.push("Nobody: subscribers were not to be sent it.");
+  if (course === "taken back") lines.push("It is a draft again: what is not sent yet is paused, and what was sent stays as it is.");
+  if (course === "known") lines.push("Nobody: it was there before anybody could subscribe, or it is withdrawn.");
   if (course === "campaign") lines.push(`${CAMPAIGN[state] ?? state}${sent ? `, ${counted(sent, "subscriber")} got it` : ""}.`);
   if (course === "not yet") {
     const when = told.isDraft ? "If you publish it now" : "Once readers see it";
