@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import struct
 import zlib
 from pathlib import Path
@@ -18,7 +19,7 @@ from bot.subscription import ChatKind
 
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "preview.png"
-_WIDTH, _HEIGHT = 880, 830
+_WIDTH, _HEIGHT = 880, 900
 """Pixels of the page; the picture has more of them, for screens that show them."""
 _SCALE = 1.5
 _MARK = b"Shown"
@@ -70,7 +71,8 @@ def main() -> None:
     # Of the tests, which drive a browser, too.
     from tests.support.preview import browser, previewing
 
-    with previewing(settings.bundled()) as address, browser() as started:
+    os.chdir(ROOT)  # the page names the folder
+    with previewing(Path("content")) as address, browser() as started:
         page = started.new_page(
             viewport={"width": _WIDTH, "height": _HEIGHT},
             device_scale_factor=_SCALE,
@@ -78,6 +80,7 @@ def main() -> None:
         )
         page.goto(address)
         page.wait_for_selector("#chat article .key")
+        page.wait_for_selector("#deliveries:not([hidden])")
         PICTURE.write_bytes(marked(page.screenshot(), shown()))
 
 

@@ -117,7 +117,7 @@ class Library:
         to all of them, from one to the next.
         """
         story = self._stories.get(self.story(brief), ())
-        at = next((at for at, other in enumerate(story) if other is brief), len(story))
+        at = next((at for at, other in enumerate(story) if other.id == brief.id), len(story))
         return (*story[at + 1 :], *story[:at])
 
     @cached_property

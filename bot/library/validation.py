@@ -89,6 +89,10 @@ def _worded(model: type[BaseModel], kind: str, message: str, place: Place, value
     return f"unknown key; did you mean '{meant}'?" if meant else "unknown key; remove it"
 
 
+_LISTED = 5
+"""Ids that a rule names."""
+
+
 def _near(word: str, known: Iterable[object]) -> str | None:
     """The word that one was probably meant to be, or None."""
     if len(word) > 64:
@@ -99,7 +103,7 @@ def _near(word: str, known: Iterable[object]) -> str | None:
 
 
 def _corrected(data: object, place: Place, value: object, rule: str) -> str:
-    """A rule about a reference to nothing, with the id that was probably meant."""
+    """A rule about a reference to nothing, with the id that was probably meant, or those that there are."""
     if not isinstance(data, dict):
         return rule
     known: Iterable[object] = ()
@@ -110,9 +114,15 @@ def _corrected(data: object, place: Place, value: object, rule: str) -> str:
             known = _ids(data.get("sections"))
         case ("lead",):
             known = _ids(data.get("quotes"))
-    if not isinstance(value, str) or value in known or (found := _near(value, known)) is None:
+    ids = [id for id in known if isinstance(id, str)]
+    if not isinstance(value, str) or not value or not ids or value in ids:
         return rule
-    return f"{rule.partition(';')[0]}; did you mean '{found}'?"
+    wrong = rule.partition(";")[0]
+    if found := _near(value, ids):
+        return f"{wrong}; did you mean '{found}'?"
+    more = ", …" if len(ids) > _LISTED else ""
+    added = "; or add the speaker there" if place[-1] == "speaker" else ""
+    return f"{wrong}; choose one of these: {', '.join(ids[:_LISTED])}{more}{added}"
 
 
 def _ids(parts: object) -> list[object]:

@@ -10,7 +10,7 @@ from bot.translation import Label, locale_for
 _SKELETON = """\
 # yaml-language-server: $schema={schema}
 # {fill_in}
-# {check} brief-bot check {id}.yaml
+# {check} brief-bot preview {id}
 
 draft: true           # {draft}
 id: {id}              # {id_stays}

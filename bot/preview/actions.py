@@ -27,7 +27,7 @@ class Asked:
         self._data = data
 
     @classmethod
-    def read(cls, body: str) -> Self:
+    def read(cls, body: bytes) -> Self:
         """The body of a request."""
         try:
             data = json.loads(body)
@@ -116,7 +116,7 @@ class Actions:
         """Bring `messages` to what the content is now."""
         async with self._phone(asked) as phone:
             renewed = await phone.renew(asked.numbers("messages"), self._preview.pushed())
-            return {"renewed": renewed, "menu": phone.menu()}
+            return {"messages": renewed, "notices": [], "menu": phone.menu()}
 
     @asynccontextmanager
     async def _phone(self, asked: Asked) -> AsyncIterator[Phone]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, tzinfo
@@ -10,14 +11,15 @@ from typing import NamedTuple
 
 from bot import library
 from bot.brief import Brief
-from bot.garbage import in_the_background
 from bot.library import ContentError, Fault, Library, Reading, visible
+from bot.library.visible import Standing
 from bot.newsroom.check import Check, Known, shared_people
 
 FAULTY = "faulty"
-"""The state of a file with faults; that of a brief is a `Standing`."""
+"""The state of a file with faults that is no draft; that of a brief is a `Standing`."""
 NO_BRIEF = "no brief"
 """The state of a file without faults that is no brief, such as one with a name that nearly is that of one."""
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _BEFORE, _AFTER = 60, 100
 """Characters of a long line that are shown before and after the column of a fault."""
 
@@ -105,11 +107,15 @@ class Desk:
             return self._opened(file, None, library.people_faults(file), [])
         if library.is_newsroom(file):
             return self._opened(file, None, *library.newsroom_faults(file))
-        people = shared_people(file, self._own)
+        # What the shared people's file held before it became faulty goes on to hold.
+        before = Library((), zone=self._zone, language=self._language, people=self._before.people)
         try:
-            reading = Reading(file, people=people, zone=self._zone, language=self._language)
+            reading = Reading(file, people=shared_people(file, self._own), before=before)
         except ContentError as error:
             return self._opened(file, None, error.faults, [])
+        except (OSError, RuntimeError):
+            rule = "leads to itself; put the file itself here"
+            return self._opened(file, None, [Fault(file, 1, 1, rule)], [])
         found = reading.find(
             Check(self._own, self._zone, self._language).checked(reading), drafts=True
         )
@@ -128,10 +134,6 @@ class Desk:
 
     def read(self) -> Content:
         """All files, each checked by itself and against the others."""
-        with in_the_background():
-            return self._read()
-
-    def _read(self) -> Content:
         check = Check(self._own, self._zone, self._language, known=self._known)
         try:
             people = shared_people(self.path, self._own)
@@ -154,32 +156,38 @@ class Desk:
         good = dict(zip(found.files, found.briefs, strict=True))
         for note in found.notes:
             (warnings if note.path in good else faults).append(note)
+        drafts = {note.path for note in found.notes}
         faulty = {fault.path for fault in faults}
         self._good |= {path: brief for path, brief in good.items() if path not in faulty}
         by_file = _by_file(faults, warnings)
         others = [path for path in by_file if path not in paths]
         order = {path: number for number, path in enumerate([*found.files, *paths, *others])}
         files = sorted(
-            (self._file(path, by_file.get(path, ())) for path in {*paths, *others}),
+            (
+                self._file(path, by_file.get(path, ()), is_draft=path in drafts)
+                for path in {*paths, *others}
+            ),
             key=lambda file: (_RANKS.get(file.state, len(_RANKS)), order[file.path]),
         )
         return Content(found, tuple(files), by_file)
 
-    def _file(self, path: Path, troubles: tuple[Trouble, ...]) -> File:
+    def _file(self, path: Path, troubles: tuple[Trouble, ...], *, is_draft: bool) -> File:
         brief, moment = self._good.get(path), visible.now()
         faults = sum(not trouble.is_warning for trouble in troubles)
         state, appears = (FAULTY if faults else NO_BRIEF), None
+        if is_draft:
+            state = Standing.DRAFT.value
         if brief and not faults:
             standing = visible.standing(brief, moment, self._zone)
             state = standing.value
-            if standing is visible.Standing.TO_COME:
+            if standing is Standing.TO_COME:
                 appears = visible.appears(brief, self._zone)
         return File(
             path, brief.title if brief else "", state, appears, faults, len(troubles) - faults
         )
 
 
-_RANKS = {FAULTY: 0, visible.Standing.DRAFT.value: 1, visible.Standing.TO_COME.value: 2}
+_RANKS = {FAULTY: 0, Standing.DRAFT.value: 1, Standing.TO_COME.value: 2}
 
 
 def _by_file(faults: Iterable[Fault], warnings: Iterable[Fault]) -> dict[Path, tuple[Trouble, ...]]:
@@ -201,13 +209,13 @@ def _troubles(faults: Iterable[Fault], warnings: Iterable[Fault]) -> tuple[Troub
 def _lines(path: Path) -> list[str]:
     """The lines of a file, as far as it can be read."""
     with suppress(OSError, library.UnfitError):
-        return library.read(path).decode("utf-8-sig", "replace").split("\n")
+        return _LINE_END.split(library.read(path).decode("utf-8-sig", "replace"))
     return []
 
 
 def _line(lines: list[str], fault: Fault) -> tuple[str, str]:
     """The line of a fault before and from its column on, cut where it is long."""
-    line = lines[fault.line - 1].rstrip("\r") if fault.line <= len(lines) else ""
+    line = lines[fault.line - 1] if fault.line <= len(lines) else ""
     before, after = line[: fault.column - 1], line[fault.column - 1 :]
     if len(before) > _BEFORE:
         before = "…" + before[-_BEFORE:]

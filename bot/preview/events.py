@@ -20,7 +20,7 @@ class Events:
 
     def put(self, kind: str, data: Json) -> None:
         """Add an event."""
-        self._waiting[kind] = json.dumps(data, ensure_ascii=False)
+        self._waiting[kind] = json.dumps(data)
         self._is_any.set()
 
     async def next(self) -> list[tuple[str, str]]:

@@ -48,9 +48,11 @@ class Phone:
         self._chat = OfflineChat(library)
         self._origins: dict[int, _Origin] = {}
 
-    async def open(self) -> None:
-        """Begin, with nobody subscribed. It is to be closed."""
+    async def open(self, edition: Edition) -> None:
+        """Begin with some content, to which the reader subscribes. It is to be closed."""
         await self._chat.open()
+        await self._chat.serve(edition)
+        await self._chat.write("/subscribe")
 
     async def close(self) -> None:
         """Forget who has subscribed."""
@@ -95,7 +97,7 @@ class Phone:
 
     async def renew(self, messages: Iterable[int], pushed: Reply | None) -> list[Json]:
         """
-        The messages among some that are other ones by now, each as the `message` that `replaces` one.
+        Some messages as they are by now.
 
         The push becomes `pushed`. Of the others only pages are looked at again: they change nothing, whereas to
         subscribe once more would. Whatever came from a text that is no command stays.
@@ -115,8 +117,9 @@ class Phone:
                 continue
             if origin.place < len(shown.messages):
                 message = shown.messages[origin.place]
-                self._origins[message["message_id"]] = origin
-                found.append({"replaces": id, "message": as_json(message)})
+                if message["message_id"] != id:
+                    message = self._chat.put(message, id)
+                found.append(as_json(message))
         return found
 
     def _is_reading(self, text: str) -> bool:
@@ -141,6 +144,14 @@ class Phone:
 def _is_page(data: str) -> bool:
     """Whether a button's payload opens a page of a brief or of results."""
     return bool(links.decode_query(data) or links.decode(links.unmarked(data)[0]))
+
+
+def replaced(content: Library, brief: Brief) -> Library:
+    """The briefs of some content, of which one is another version by now, or was not there."""
+    briefs = [brief if other.id == brief.id else other for other in content.briefs]
+    if brief not in briefs:
+        briefs.append(brief)
+    return Library(briefs, zone=content.zone, language=content.language, newsroom=content.newsroom)
 
 
 def library_with(content: Library, brief: Brief | None) -> Library:

@@ -17,7 +17,7 @@ from bot.preview import view
 from bot.preview.desk import Content, Desk, Opened
 from bot.preview.events import Events
 from bot.preview.messages import Json
-from bot.preview.phone import Phone, library_with
+from bot.preview.phone import Phone, library_with, replaced
 from bot.reply import Reply
 from bot.store.errors import StoreError
 from bot.subscription import ChatKind
@@ -55,6 +55,8 @@ class Preview:
         """Held while a file is opened, so that an older one does not replace a newer."""
         self._answering = asyncio.Lock()
         """Held while the phone answers, and while it is given other content."""
+        self._looking_up: asyncio.Task[None] | None = None
+        """Looks up what deliveries do with the brief."""
         self._pages: set[Events] = set()
         self._shown: dict[str, Json] = {}
         """The newest event of each kind."""
@@ -67,6 +69,8 @@ class Preview:
                 tasks.create_task(watch(self._desk.path, self._changed.set, _QUIET))
                 tasks.create_task(self._follow())
         finally:
+            if self._looking_up:
+                self._looking_up.cancel()
             if self._phone:
                 await self._phone.close()
 
@@ -119,50 +123,79 @@ class Preview:
             await self._open()
             self._read_at = visible.now()
             self._content = await in_thread(self._desk.read)
-            self._put("files", view.of_files(self._content, self._desk.path, self._path))
+            self._show_file()  # the newsroom may have another name
+            self._show_files()
             await self._serve()
         elif self._path != self._served:
             await self._serve()
-        await self._show_deliveries()
+        self._look_up_deliveries()
 
     async def _open(self) -> None:
-        """Show the open file."""
+        """Read the open file and show it."""
         async with self._opening:
-            if self._path is None:
-                self._opened = None
-                self._put("file", {"file": "", "brief": None, "troubles": []})
-            else:
-                self._opened = await in_thread(self._desk.open, self._path)
-                self._put("file", view.of_file(self._opened, self._library))
+            path = self._path
+            self._opened = await in_thread(self._desk.open, path) if path else None
+            if self._shown.get("file", {}).get("file") != str(path or ""):
+                self._put("deliveries", {})  # those of another file
+            self._show_file()
+
+    def _show_file(self) -> None:
+        told: Json = {"file": "", "brief": None, "troubles": []}
+        if self._opened:
+            told = view.of_file(self._opened, self._library)
+        if told != self._shown.get("file"):
+            self._put("file", told)
+
+    def _show_files(self) -> None:
+        if self._content:
+            told = view.of_files(self._content, self._desk.path, self._opened)
+            self._put("files", told)
 
     async def _serve(self) -> None:
         """Give the phone what is in the files now."""
-        self._served = self._path
-        library = library_with(self._library, self._opened.brief if self._opened else None)
+        opened = self._opened
+        self._served = opened.path if opened else None
+        brief = opened.brief if opened else None
+        library = library_with(self._library, brief)
+        told = {"file": str(self._served or ""), "hasBrief": brief is not None}
         if self._phone is None:
-            self._phone = Phone(self._desk.nothing)
-            await self._phone.open()
+            phone = Phone(self._desk.nothing)
+            await phone.open(await in_thread(Edition.of, library))
+            self._phone = phone
         else:
             # To build a search takes longer than all else; until then the one that is there finds what was there.
-            await self._phone_serves(Edition(library, self._phone.search))
-        await self._phone_serves(await in_thread(Edition.of, library))
+            await self._answer_from(self._phone, Edition(library, self._phone.search))
+            self._put("phone", told)
+            await self._answer_from(self._phone, await in_thread(Edition.of, library))
+        self._put("phone", told)
 
-    async def _phone_serves(self, edition: Edition) -> None:
-        assert self._phone
+    async def _answer_from(self, phone: Phone, edition: Edition) -> None:
         async with self._answering:
-            await self._phone.serve(edition)
-        self._put("phone", {"file": str(self._path or "")})
+            await phone.serve(edition)
 
-    async def _show_deliveries(self) -> None:
-        """Show what deliveries do with the brief, where there is a store."""
-        brief = self._opened.brief if self._opened else None
-        try:
-            outlook = await self._look_up(self._library, brief) if brief else None
-        except StoreError as error:
-            self._put("deliveries", {"trouble": str(error)})
+    def _look_up_deliveries(self) -> None:
+        """Have shown what deliveries do with the brief. No save waits for that: a database may not answer."""
+        if self._looking_up:
+            self._looking_up.cancel()
+        self._looking_up = asyncio.create_task(self._show_deliveries(self._opened))
+
+    async def _show_deliveries(self, opened: Opened | None) -> None:
+        if opened is None or opened.brief is None:
+            self._put("deliveries", {})
             return
-        shown = view.of_deliveries(outlook, brief, self._library) if outlook and brief else {}
-        self._put("deliveries", shown)
+        brief, told = opened.brief, {"file": str(opened.path)}
+        library = replaced(self._library, brief)
+        try:
+            outlook = await self._look_up(library, brief)
+        except StoreError as error:
+            told["trouble"] = str(error)
+        except Exception:
+            log.exception("What deliveries do with a brief could not be looked up")
+            told["trouble"] = "It could not be looked up; the terminal says why."
+        else:
+            told |= view.of_deliveries(outlook, brief, library)
+        if opened is self._opened:
+            self._put("deliveries", told)
 
     @property
     def _library(self) -> Library:
@@ -182,6 +215,7 @@ class Preview:
             return False
         self._path = file
         await self._open()
+        self._show_files()
         self._changed.set()
         return True
 

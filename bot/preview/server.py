@@ -1,7 +1,7 @@
 """
 Serves the page on 127.0.0.1, to nobody but the browser that was given its address.
 
-Other programs of this machine and pages from elsewhere, which a browser shows beside, must neither read a draft
+Other users of this machine and pages from elsewhere, which a browser shows beside, must neither read a draft
 nor press a button. So the address has a random token in it, a request has to name this host, and one that
 changes something has to come from this page. Nothing that is shown is loaded from elsewhere or executed.
 """
@@ -9,7 +9,6 @@ changes something has to come from this page. Nothing that is shown is loaded fr
 from __future__ import annotations
 
 import hmac
-import mimetypes
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,6 +21,14 @@ from bot.preview.preview import Preview
 HOST = "127.0.0.1"
 _PAGE = Path(__file__).with_name("page")
 _START = "page.html"
+_DEFAULT_PORT = 80
+_TYPES = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+}
+"""The types of the page's files. Those that a system knows may be others, which browsers refuse."""
 _LARGEST = 64 * 1024
 """Bytes of a request's body."""
 _LEAVE = 0.1
@@ -70,7 +77,10 @@ class _Guard:
         self._origins: set[str] = set()
 
     def listens_on(self, port: int) -> None:
-        self._hosts = {f"{name}:{port}" for name in (HOST, "localhost")}
+        names = (HOST, "localhost")
+        self._hosts = {f"{name}:{port}" for name in names}
+        if port == _DEFAULT_PORT:  # which browsers leave out
+            self._hosts.update(names)
         self._origins = {f"http://{host}" for host in self._hosts}
 
     @web.middleware
@@ -84,7 +94,7 @@ class _Guard:
         return response
 
     async def _answer(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
-        given = request.path.split("/")[1].encode()
+        given = request.path.removeprefix("/").partition("/")[0].encode()
         if not hmac.compare_digest(given, self._token):
             return web.Response(status=404)
         # A name that leads to this machine may stand in the address of somebody else's page.
@@ -103,7 +113,7 @@ def _files() -> dict[str, Path]:
 
 
 def _static(file: Path) -> _Handler:
-    body, kind = file.read_bytes(), mimetypes.guess_type(file.name)[0]
+    body, kind = file.read_bytes(), _TYPES[file.suffix]
 
     async def answer(request: web.Request) -> web.Response:
         return web.Response(body=body, content_type=kind, charset="utf-8")
@@ -114,7 +124,7 @@ def _static(file: Path) -> _Handler:
 def _action(action: Action) -> _Handler:
     async def answer(request: web.Request) -> web.Response:
         try:
-            return web.json_response(await action(Asked.read(await request.text())))
+            return web.json_response(await action(Asked.read(await request.read())))
         except UnfitRequestError:
             return web.Response(status=400)
 

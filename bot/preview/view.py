@@ -7,10 +7,11 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from bot.brief import Brief
-from bot.delivery.editors.outlook import Outlook
+from bot.delivery.content.content import is_news
+from bot.delivery.editors.outlook import Course, Outlook
 from bot.direction import Direction, direction_of
 from bot.languages import locale_of, own_name
-from bot.library import Library, one_line
+from bot.library import Library, one_line, visible
 from bot.links import Kind, Link
 from bot.newsroom import limits, warnings
 from bot.preview.desk import Content, File, Opened, Trouble
@@ -49,19 +50,27 @@ def of_file(opened: Opened, content: Library) -> Json:
     }
 
 
-def of_files(content: Content, root: Path, opened: Path | None) -> Json:
+def of_files(content: Content, root: Path, opened: Opened | None) -> Json:
     """All files, with the troubles of that which the page shows."""
-    of_opened = content.by_file.get(opened, ()) if opened else ()
+    of_opened: tuple[Trouble, ...] = ()
+    if opened:
+        is_there = any(file.path == opened.path for file in content.files)
+        of_opened = content.by_file.get(opened.path, ()) if is_there else opened.troubles
     return {
+        "folder": one_line(str(root)),
         "files": [_file(file, root) for file in content.files[:_FILES]],
         "more": max(0, len(content.files) - _FILES),
-        "opened": str(opened) if opened else "",
+        "opened": str(opened.path) if opened else "",
         "troubles": [_trouble(trouble) for trouble in of_opened],
     }
 
 
-def of_deliveries(outlook: Outlook, brief: Brief, content: Library) -> Json:
-    """What deliveries do with the brief."""
+def of_deliveries(outlook: Outlook | None, brief: Brief, content: Library) -> Json:
+    """What deliveries do with the brief; where there is no store, whether it is too old to be sent."""
+    if outlook is None:
+        now = visible.now()
+        is_old = not brief.withdrawn and not is_news(brief, content.zone, now)
+        return {"course": Course.OLD.value if is_old else ""}
     return {
         "course": outlook.course.value,
         "isDraft": brief.draft,

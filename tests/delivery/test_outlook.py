@@ -46,7 +46,8 @@ async def outlook(newsroom: Delivering, *briefs: Brief, **more: Any) -> Outlook:
     """The outlook of the last of some briefs, which are all of the content."""
     outlooks = Outlooks(newsroom.clock, newsroom.rate, newsroom.delay)
     library = Library(briefs, **more)
-    return await newsroom.store.database.read(lambda c: outlooks.of(c, library, briefs[-1]))
+    asked = briefs[-1].model_copy()  # read by itself, as one file is
+    return await newsroom.store.database.read(lambda c: outlooks.of(c, library, asked))
 
 
 async def rows(newsroom: Delivering) -> dict[str, list[Any]]:
@@ -164,12 +165,17 @@ async def test_who_got_a_translation_does_not_get_the_newsrooms_version(newsroom
     assert found.groups == (Group(newsroom.clock.now() + 60, 4),)
 
 
-@pytest.mark.parametrize("published", [None, "2026-11-23", "2027-01-15T08:00Z"])
+@pytest.mark.parametrize("published", [None, "2027-01-15T08:00Z"])
 async def test_a_draft_is_foretold_as_if_it_were_published_now(readers, published):
     found = await outlook(readers, OLDER, brief(draft=True, published=published))
     assert found == Outlook(
         Course.NOT_YET, (Group(NOW + 60, 3), Group(at(16, 6), 1)), at(16, 6) + 1 / 25
     )
+
+
+async def test_a_draft_that_is_too_old_by_its_date_goes_to_nobody(readers):
+    found = await outlook(readers, OLDER, brief(draft=True, published="2026-11-23"))
+    assert found == Outlook(Course.OLD)
 
 
 async def test_a_draft_keeps_the_hour_that_is_to_come(readers):

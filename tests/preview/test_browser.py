@@ -147,24 +147,31 @@ def test_a_name_is_found_and_a_quote_copied_and_shared(opened, bundled):
     assert "different from reality" in copied
     assert "Volodymyr Zelenskyy" in copied
     page.key("Share").click()
-    offers = page.page.get_by_role("list", name="What can be sent")
+    offers = page.page.get_by_role("list", name="Choose what to send to another chat")
     page.shows(offers, "Volodymyr Zelenskyy")
     offers.get_by_role("button").first.click()
     page.shows(page.last, "via @brief_bot", "different from reality", "Read on")
+    page.shows(page.page.locator("#toast"), "this stands in the other chat now")
     page.expect(offers).to_be_hidden()
     # The link in it leads back to the bot, here as on Telegram.
     page.last.get_by_role("button", name=re.compile("Read")).click()
-    page.shows(page.chat, "/start u")
+    page.expect(page.chat.locator(".mine").last).to_have_text("/start")
     page.shows(page.last, "Ukrainian President")
 
 
 def test_inline_mode_looks_while_one_types(opened, bundled):
     page = opened(bundled)
     page.expect(page.chat.get_by_role("article")).to_have_count(1)
+    page.page.clock.install()
     page.text.press_sequentially("@brief_bot ironclad")
-    offers = page.page.get_by_role("list", name="What can be sent")
+    page.page.clock.run_for(300)
+    offers = page.page.get_by_role("list", name="Choose what to send to another chat")
     page.shows(offers, "ironclad")
     page.text.press("Escape")
+    page.expect(offers).to_be_hidden()
+    page.text.press_sequentially("@brief_bot last")
+    page.text.press("Escape")
+    page.page.clock.run_for(300)
     page.expect(offers).to_be_hidden()
 
 
@@ -172,6 +179,8 @@ def test_a_command_is_chosen_from_the_menu_and_a_forced_reply_answered(opened, b
     page = opened(bundled)
     page.page.get_by_role("button", name="Menu").click()
     page.page.get_by_role("button", name="/subscribe").click()
+    # The reader on the phone has subscribed, for the brief arrives there.
+    page.shows(page.last, "You are subscribed.")
     page.chat.get_by_role("button", name="No", exact=True).click()
     page.chat.get_by_role("button", name="Write it").click()
     page.expect(page.page.get_by_text("Your answer to the bot")).to_be_visible()
@@ -193,10 +202,11 @@ def test_a_save_shows_and_a_fault_appears_and_goes(opened, folder):
         page.expect(page.chat.get_by_role("article")).to_have_count(2)
         assert "It is open." not in page.chat.inner_text()
         mend = page.panel("To mend")
-        page.shows(mend, "Nothing. It can be published as it is.")
+        page.shows(mend, "Nothing. Readers see it where the bot serves this folder.")
         file = save(folder, summary="It is shut.", sections=sections, lead="nobody")
         page.shows(mend, re.compile(r"Fault in line \d+, column \d+: lead"), "lead: nobody")
         page.shows(page.page.locator("#notice"), "last good version")
+        page.shows(mend, "1 fault. Until they are mended, readers get the last good version.")
         page.shows(page.page.get_by_role("navigation"), "Faulty · 1 fault")
         page.shows(page.last, "It closed.")
         file.write_text(file.read_text().replace("lead: nobody\n", ""))
@@ -231,9 +241,16 @@ def test_drafts_and_what_is_to_come_are_listed_and_opened(opened, folder):
         files = page.page.get_by_role("navigation").get_by_role("listitem")
         assert page.page.get_by_role("navigation").get_by_role("listitem").count() == 4
         page.shows(files.nth(0), "A Draft", "Draft")
-        page.shows(files.nth(1), "A Plan", re.compile(r"in [\d,]+ days"))
+        page.shows(files.nth(1), "A Plan", re.compile(r"Appears in [\d,]+ days, "))
         files.nth(0).get_by_role("button").click()
         page.shows(page.last, "A Draft")
+        # It arrives once, however often the page is told of it.
+        page.shows(page.panel("To mend"), "Readers see it once you take out")
+        page.expect(page.chat.get_by_role("article")).to_have_count(1)
+        page.page.get_by_role("button", name="Empty the chat").dblclick()
+        page.says("/about")
+        page.shows(page.last, "The Harbour Times")
+        page.expect(page.chat.get_by_role("article")).to_have_count(3)
         current = page.page.get_by_role("navigation").locator("[aria-current=true]")
         page.expect(current).to_contain_text("A Draft")
         # It is the latest, as it will be once it is out.
@@ -278,7 +295,7 @@ def test_an_arabic_brief_is_mirrored(opened, tmp_path):
         assert page.fits()
         assert violations(page.page) == []
         # A reader of another language gets the bot's own words in that.
-        page.page.get_by_label("The reader's language").select_option("de")
+        page.page.get_by_label("Telegram in").select_option("de")
         page.expect(phone).to_have_attribute("dir", "ltr")
         page.says("/help")
         page.shows(page.last, "Was Sie mich fragen können")

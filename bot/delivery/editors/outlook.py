@@ -118,13 +118,14 @@ class Outlooks:
         standing = visible.standing(brief, now, whole.zone)
         if standing is Standing.WITHDRAWN or await _is_known(connection, brief):
             return Outlook(Course.KNOWN)
-        if standing is Standing.VISIBLE:
-            if await baseline(connection) is None:
-                return Outlook(Course.KNOWN)
-            if not is_news(brief, whole.zone, now):
-                return Outlook(Course.OLD)
+        if standing is Standing.VISIBLE and await baseline(connection) is None:
+            return Outlook(Course.KNOWN)
+        if not is_news(brief, whole.zone, now):
+            return Outlook(Course.OLD)
         seen = [
-            each for each in whole.briefs if each is brief or not (each.draft or each.withdrawn)
+            each
+            for each in whole.briefs
+            if each.id == brief.id or not (each.draft or each.withdrawn)
         ]
         campaign: dict[str, Any] = {
             **Audiences(whole, seen).of(brief)._asdict(),
@@ -188,7 +189,7 @@ async def _revised(
     if campaign["pulled"] and not is_told:  # they say that the newsroom is checking it
         return None
     is_held = (
-        campaign["trouble"] == Trouble.UNEXPLAINED and campaign["copies"] < campaign["revision"]
+        campaign["trouble"] == Trouble.UNEXPLAINED and 0 < campaign["copies"] < campaign["revision"]
     )
     if newest.hash == hash and campaign["edits_begin"] is None and not is_held:
         return None  # the editors have stopped the edits

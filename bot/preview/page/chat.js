@@ -4,7 +4,7 @@ import { ask } from "./server.js";
 import { button, byId, element } from "./elements.js";
 import { Telegram } from "./telegram.js";
 
-const TOAST = 3500; // milliseconds
+const TOAST = 3000; // milliseconds
 const PAUSE = 250; // milliseconds without another letter, after which inline mode looks
 
 export class Chat {
@@ -12,7 +12,8 @@ export class Chat {
   constructor(isShown) {
     this.username = "";
     this.telegram = new Telegram(this);
-    this.messages = new Map();
+    this.begins = 0; // how often the chat has begun: what was asked before comes too late
+    this.messages = new Map(); // each message by its id: its element, and what it was made of
     this.pushed = []; // the ids of what has arrived unasked
     this.replyTo = null;
     this.commands = [];
@@ -37,12 +38,14 @@ export class Chat {
 
   /** Empty the chat; the brief arrives. */
   async begin() {
+    this.begins += 1;
+    const { begins } = this;
     this.messages.clear();
     this.log.replaceChildren();
     this.#answering(null);
     this.#close();
     const answer = await this.#ask("begin", {});
-    if (!answer) return;
+    if (!answer || begins !== this.begins) return;
     this.#show(answer);
     this.pushed = answer.messages.map(({ id }) => id);
     this.log.scrollTop = 0;
@@ -55,14 +58,16 @@ export class Chat {
 
   /** Bring all messages to what the content is now. */
   async renew(messages = [...this.messages.keys()]) {
+    const { begins } = this;
     const answer = await this.#ask("renew", { messages });
-    for (const { replaces, message } of answer?.renewed ?? []) this.#replace(replaces, message);
-    if (answer) this.commands = answer.menu;
+    if (begins === this.begins) this.#show(answer);
   }
 
   async write(text) {
     this.isShown();
-    const mine = this.telegram.message({ html: escaped(text) }, { mine: true });
+    // Of a link to the bot, Telegram shows the command alone.
+    const shown = text.startsWith("/start ") ? "/start" : text;
+    const mine = this.telegram.message({ html: escaped(shown) }, { mine: true });
     this.#add(mine);
     const replyTo = this.replyTo;
     this.#answering(null);
@@ -117,20 +122,16 @@ export class Chat {
   #show(answer) {
     if (!answer) return;
     for (const message of answer.messages) {
-      if (this.messages.has(message.id)) this.#replace(message.id, message);
-      else this.#add(this.#made(message), message.id);
+      if (this.messages.has(message.id)) this.#replace(message);
+      else this.#add(this.telegram.message(message), message);
       if (message.asks) this.#answering(message);
     }
     for (const notice of answer.notices) this.toast(notice);
     if (answer.menu) this.commands = answer.menu;
   }
 
-  #made(message) {
-    return this.telegram.message(message);
-  }
-
-  #add(shown, id = null) {
-    if (id !== null) this.messages.set(id, shown);
+  #add(shown, message = null) {
+    if (message) this.messages.set(message.id, { shown, of: JSON.stringify(message) });
     this.log.append(shown);
     this.#scrollTo(shown);
   }
@@ -140,19 +141,17 @@ export class Chat {
     this.log.scrollTop = shown.offsetTop - this.log.offsetTop;
   }
 
-  /** Put a message in the place of another, and the focus where it was. */
-  #replace(id, message) {
-    const old = this.messages.get(id);
-    if (!old) return;
+  /** Show a message as it is now, with what was unfolded and the focus where they were. */
+  #replace(message) {
+    const { shown: old, of } = this.messages.get(message.id);
+    if (of === JSON.stringify(message)) return;
+    const made = this.telegram.message(message);
+    this.messages.set(message.id, { shown: made, of: JSON.stringify(message) });
     const keys = [...old.querySelectorAll("button, a")];
     const at = keys.indexOf(document.activeElement);
-    const made = this.#made(message);
-    if (made.isEqualNode(old) && id === message.id) return;
-    const order = [...this.messages].map(([each, shown]) =>
-      each === id ? [message.id, made] : [each, shown],
-    );
-    this.messages = new Map(order);
+    const unfolded = [...old.querySelectorAll(".unfold")].map((each) => each.ariaExpanded === "true");
     old.replaceWith(made);
+    made.querySelectorAll(".unfold").forEach((each, place) => unfolded[place] && each.click());
     if (at < 0) return;
     const now = [...made.querySelectorAll("button, a")];
     const same = now.find((key) => key.textContent === keys[at].textContent);
@@ -166,7 +165,12 @@ export class Chat {
     const told = byId("answering");
     told.hidden = !message;
     told.replaceChildren();
-    if (message) told.append("Your answer to the bot. ", button("Cancel", () => this.#answering(null)));
+    if (message) told.append("Your answer to the bot. ", button("Cancel", () => this.#cancel()));
+  }
+
+  #cancel() {
+    this.#answering(null);
+    this.text.focus();
   }
 
   #typed() {
@@ -191,7 +195,7 @@ export class Chat {
   #offerCommands(prefix) {
     const wanted = this.commands.filter(({ name }) => name.startsWith(prefix.toLowerCase()));
     const title = ({ name, description }) => [`/${name}`, description];
-    this.#offer(wanted.map((each) => [...title(each), () => this.#choose(`/${each.name}`)]));
+    this.#offer("Commands", wanted.map((each) => [...title(each), () => this.#choose(`/${each.name}`)]));
     byId("menu").setAttribute("aria-expanded", String(wanted.length > 0));
   }
 
@@ -203,10 +207,12 @@ export class Chat {
   }
 
   async #inline(words) {
+    const { value } = this.text;
     const answer = await this.#ask("inline", { words });
-    if (!answer) return;
+    if (!answer || value !== this.text.value) return; // the reader has typed on, or left it
     for (const notice of answer.notices) this.toast(notice);
     this.#offer(
+      "Choose what to send to another chat",
       answer.results.map((result) => [
         result.title,
         result.description,
@@ -218,13 +224,16 @@ export class Chat {
           this.#close();
           this.text.focus();
           this.#add(this.telegram.message(message, { mine: true, via: this.username }));
+          this.toast("In Telegram, this stands in the other chat now");
         },
       ]),
     );
   }
 
-  /** List what can be chosen, each as title, description and what choosing does. */
-  #offer(offered) {
+  /** List what can be chosen below a heading, each as title, description and what choosing does. */
+  #offer(heading, offered) {
+    byId("offered").textContent = heading;
+    byId("offered").hidden = offered.length === 0;
     const made = offered.map(([title, description, act]) =>
       element("li", {}, button(element("span", {}, title, element("small", {}, description)), act)),
     );
@@ -233,14 +242,16 @@ export class Chat {
   }
 
   #close() {
-    this.#offer([]);
+    clearTimeout(this.looking);
+    this.#offer("", []);
     byId("menu").setAttribute("aria-expanded", "false");
   }
 
   #key(event) {
-    if (event.key === "Escape" && !this.offers.hidden) {
+    if (event.key === "Escape") {
+      if (!this.offers.hidden) this.text.focus();
+      if (this.text.value.startsWith("@")) this.text.value = "";
       this.#close();
-      this.text.focus();
     }
     // The arrows go from the text into the list, and through it back to the text.
     const places = [this.text, ...this.offers.querySelectorAll("button")];

@@ -8,20 +8,22 @@ const MANY = 12; // files, from which on they can be looked through
 const STATES = { visible: "Published", draft: "Draft", withdrawn: "Withdrawn", faulty: "Faulty", "no brief": "Not read" };
 const MINUTE = 60, HOUR = 3600, DAY = 86400; // seconds
 
-const chat = new Chat(() => showView("chat"));
+const chat = new Chat(openChat);
 let opened = ""; // the file that is shown
 let begun = null; // the file that the chat began with
 let isDraft = false; // whether that is a draft
 let files = [];
+let folder = "";
+let isChecked = false; // whether the open file was held to the others since it was read
+let shownChannel = "";
+let shownTroubles = "";
+let isConnected = true;
 
 follow(
   { file: showFile, files: showFiles, phone: showPhone, deliveries: showDeliveries },
-  (isConnected) => {
-    const told = byId("following");
-    told.textContent = isConnected
-      ? "Follows every save"
-      : "The preview has ended. Start it again with: brief-bot preview";
-    told.classList.toggle("lost", !isConnected);
+  (connected) => {
+    isConnected = connected;
+    showFollowing();
   },
 );
 
@@ -31,22 +33,38 @@ for (const radio of document.querySelectorAll("[name=view]")) {
 byId("filter").addEventListener("input", listFiles);
 setInterval(listFiles, MINUTE * 1000);
 
+/** Show the chat; what is pressed in the channel opens it on Telegram, too. */
+function openChat() {
+  if (!byId("channel").hidden) chat.toast("This opens the chat with the bot");
+  showView("chat");
+}
+
+function showFollowing() {
+  const told = byId("following");
+  told.textContent = isConnected
+    ? `Follows every save in ${folder}`
+    : "The preview has ended. Start it again with brief-bot preview, and open the address that it prints.";
+  told.classList.toggle("lost", !isConnected);
+}
+
 function showView(view) {
   document.querySelector(`[name=view][value=${view}]`).checked = true;
   byId("chat").hidden = view !== "chat";
   byId("channel").hidden = view !== "channel";
   byId("writing").hidden = view !== "chat";
+  byId("reader").hidden = view !== "chat";
 }
 
 /** The open file: its faults and warnings, and its brief as readers get it. */
 function showFile({ file, name, troubles, isLastGood, brief }) {
   opened = file;
   isDraft = Boolean(brief?.isDraft);
+  isChecked = false;
   showTroubles(troubles);
-  const notice = byId("notice");
-  notice.textContent = "";
-  if (brief && isLastGood) notice.textContent = "The file has faults. Below is its last good version.";
-  else if (file && !brief && troubles.length) notice.textContent = `Mend ${name} to see it here.`;
+  let told = "";
+  if (brief && isLastGood) told = "The file has faults. Below is its last good version.";
+  else if (file && !brief && troubles.length) told = `Mend ${name} to see it here.`;
+  if (byId("notice").textContent !== told) byId("notice").textContent = told;
   for (const part of ["phone", "views", "notification", "lengths"]) byId(part).hidden = !brief;
   listFiles();
   document.title = brief ? `${brief.title} · Preview` : "Preview";
@@ -54,7 +72,10 @@ function showFile({ file, name, troubles, isLastGood, brief }) {
   byId("bot").textContent = brief.bot;
   chat.username = brief.username;
   showLanguages(brief);
-  byId("channel").replaceChildren(chat.telegram.message(brief.channel));
+  if (shownChannel !== JSON.stringify(brief.channel)) {
+    shownChannel = JSON.stringify(brief.channel);
+    byId("channel").replaceChildren(chat.telegram.message(brief.channel));
+  }
   byId("notification-list").replaceChildren(...banners(brief));
   showLengths(brief.lengths);
   if (file === begun) chat.renewPushed();
@@ -115,13 +136,23 @@ function lengthRow({ what, length, limit, kind }) {
 
 function showTroubles(troubles) {
   byId("troubles-none").textContent = verdict(troubles);
+  // A list that is the same is not read aloud again.
+  if (shownTroubles === JSON.stringify(troubles)) return;
+  shownTroubles = JSON.stringify(troubles);
   byId("troubles-list").replaceChildren(...troubles.map(trouble));
 }
 
-/** What a file without faults waits for. */
+/** What the faults mean to readers. */
 function verdict(troubles) {
-  if (troubles.some(({ isWarning }) => !isWarning)) return "";
-  const waits = isDraft ? "Readers see it once you take out the line “draft: true”." : "It can be published as it is.";
+  const faults = troubles.filter(({ isWarning }) => !isWarning).length;
+  const { state, title } = files.find(({ file }) => file === opened) ?? {};
+  if (faults && state === "draft") return `${counted(faults, "fault")}. It is a draft, so readers see nothing of it yet.`;
+  if (faults && title) return `${counted(faults, "fault")}. Until they are mended, readers get the last good version.`;
+  if (faults) return `${counted(faults, "fault")}. Until they are mended, readers see nothing of it.`;
+  if (!isChecked) return opened ? "Comparing it with the other files …" : "";
+  const waits = isDraft
+    ? "Readers see it once you take out the line “draft: true”."
+    : "Readers see it where the bot serves this folder.";
   return troubles.length ? `No fault. ${waits} Look at this once more:` : `Nothing. ${waits}`;
 }
 
@@ -139,11 +170,14 @@ function trouble({ line, column, rule, isWarning, before, after }) {
 
 /** All files, and the troubles of the open one that only show beside the others. */
 function showFiles(told) {
-  ({ files } = told);
+  ({ files, folder } = told);
+  showFollowing();
   listFiles();
   const more = byId("files-more");
   more.textContent = told.more ? `and ${number(told.more)} more; brief-bot preview ID opens one` : "";
-  if (told.opened === opened) showTroubles(told.troubles);
+  if (told.opened !== opened) return;
+  isChecked = true;
+  showTroubles(told.troubles);
 }
 
 function listFiles() {
@@ -169,7 +203,8 @@ function fileItem(file) {
   if (file.title) made.append(element("small", {}, file.name));
   const counts = [counted(file.faults, "fault"), counted(file.warnings, "warning")].filter(Boolean);
   const state = [stateOf(file), ...counts].join(" · ");
-  made.append(element("span", { className: `state ${file.state.replace(" ", "-")}` }, state));
+  const kind = file.faults ? "faulty" : file.state;
+  made.append(element("span", { className: `state ${kind}` }, state));
   return element("li", {}, made);
 }
 
@@ -178,7 +213,8 @@ function stateOf({ state, appears }) {
   const seconds = appears - Date.now() / 1000;
   if (seconds <= 0) return STATES.visible;
   const [unit, length] = seconds > 2 * DAY ? ["day", DAY] : seconds > 2 * HOUR ? ["hour", HOUR] : ["minute", MINUTE];
-  return new Intl.RelativeTimeFormat("en", { style: "short" }).format(Math.ceil(seconds / length), unit);
+  const when = new Intl.RelativeTimeFormat("en").format(Math.ceil(seconds / length), unit);
+  return `Appears ${when}, ${clock(appears)}`;
 }
 
 async function choose(file) {
@@ -186,35 +222,36 @@ async function choose(file) {
 }
 
 /** The phone has the content as it is now. */
-async function showPhone({ file }) {
-  if (file === begun && chat.messages.size) return chat.renew();
-  begun = file;
-  await chat.begin();
+function showPhone({ file, hasBrief }) {
+  if (!hasBrief) begun = null;
+  else if (file === begun) chat.renew();
+  else {
+    begun = file;
+    chat.begin();
+  }
 }
 
-/** What deliveries do with the brief; nothing where no store is known. */
+/** What deliveries do with the brief. */
 function showDeliveries(told) {
-  const panel = byId("deliveries");
-  panel.hidden = !told.course && !told.trouble;
-  byId("revised").hidden = !told.revised;
-  if (told.trouble) {
-    byId("deliveries-list").replaceChildren(element("p", {}, told.trouble));
-  } else if (told.course) {
-    byId("deliveries-list").replaceChildren(...deliveries(told));
-  }
-  if (told.revised) byId("revised-list").replaceChildren(...revised(told.revised));
+  const isOfOpened = told.file === opened;
+  const { course, trouble: why, revised: change } = isOfOpened ? told : {};
+  byId("deliveries").hidden = course === undefined && !why;
+  byId("revised").hidden = !change;
+  byId("deliveries-list").replaceChildren(...(course === undefined ? [element("p", {}, why ?? "")] : deliveries(told)));
+  if (change) byId("revised-list").replaceChildren(...revised(change));
 }
 
 function deliveries(told) {
-  const { course, groups, state, sent, ends } = told;
+  const { course, groups = [], state, sent, ends = null } = told;
   const lines = [];
   const total = groups.reduce((sum, [, count]) => sum + count, 0);
-  if (course === "old") lines.push("Nobody: it was published more than a day ago.");
+  if (course === "") lines.push("The bot's database tells, and there is none here: set BOT_DATA or BOT_DATABASE_URL as for the bot.");
+  if (course === "old") lines.push("Nobody: by “published”, it is more than a day old.");
   if (course === "taken back") lines.push("It is a draft again: what is not sent yet is paused, and what was sent stays as it is.");
   if (course === "known") lines.push("Nobody: it was there before anybody could subscribe, or it is withdrawn.");
   if (course === "campaign") lines.push(`${CAMPAIGN[state] ?? state}${sent ? `, ${counted(sent, "subscriber")} got it` : ""}.`);
   if (course === "not yet") {
-    const when = told.isDraft ? "If you publish it now" : "Once readers see it";
+    const when = told.isDraft ? "Once you take out the line “draft: true”" : "Once readers see it";
     lines.push(`${when}: ${counted(total, "subscriber") || "nobody, for there are no subscribers"}.`);
   }
   if (ends !== null && total) lines.push(`The last gets it at about ${clock(ends)}.`);

@@ -16,10 +16,19 @@ export async function ask(what, asked) {
 
 /** Call a function for each kind of event with its data; `connected` is told whether they come. */
 export function follow(kinds, connected) {
-  const events = new EventSource("events");
-  for (const [kind, show] of Object.entries(kinds)) {
-    events.addEventListener(kind, (event) => show(JSON.parse(event.data)));
-  }
-  events.addEventListener("open", () => connected(true));
-  events.addEventListener("error", () => connected(false));
+  let events = null;
+  const open = () => {
+    events = new EventSource("events");
+    for (const [kind, show] of Object.entries(kinds)) {
+      events.addEventListener(kind, (event) => show(JSON.parse(event.data)));
+    }
+    events.addEventListener("open", () => connected(true));
+    events.addEventListener("error", () => connected(false));
+  };
+  // A browser holds few connections to one server, and a page that nobody sees needs none.
+  document.addEventListener("visibilitychange", () => {
+    events.close();
+    if (!document.hidden) open();
+  });
+  open();
 }

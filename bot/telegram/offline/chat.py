@@ -96,6 +96,12 @@ class OfflineChat:
         await self.app.sender.edit(Place(CHAT["id"]), message, reply)
         return self._shown()
 
+    def put(self, message: dict[str, Any], id: int) -> dict[str, Any]:
+        """Put a message that was just shown in the place of an older one, whose id it has from now on."""
+        kept = self._messages.pop(message["message_id"])
+        self._messages[id] = {**kept, "message_id": id}
+        return {**message, "message_id": id}
+
     @property
     def _user(self) -> dict[str, Any]:
         return {**USER, "language_code": self.language}
@@ -115,6 +121,7 @@ class OfflineChat:
             self._messages[id] = self._message(message_id=id, **as_message(message["text"]))
         for old in [*self._messages][:-_KEPT]:
             del self._messages[old]
+        self._requests.keep(self._messages)
         return shown
 
     def _message(self, **content: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Container
 from typing import Any
 
 from bot.markup import HTML
@@ -34,6 +35,10 @@ class OfflineRequests(Requests):
         self._last_id = 0
         self._shown: dict[int, Any] = {}
         """What each message shows, by its id."""
+
+    def keep(self, messages: Container[int]) -> None:
+        """Forget what other messages than these show, by their ids."""
+        self._shown = {id: shown for id, shown in self._shown.items() if id in messages}
 
     def take(self) -> tuple[list[dict[str, Any]], list[str], list[dict[str, Any]]]:
         """The messages, notices and results since this was called last."""
