@@ -57,7 +57,7 @@ def of_files(content: Content, root: Path, opened: Opened | None) -> Json:
         is_there = any(file.path == opened.path for file in content.files)
         of_opened = content.by_file.get(opened.path, ()) if is_there else opened.troubles
     return {
-        "folder": one_line(str(root)),
+        "follows": one_line(f"in the folder {root}" if root.is_dir() else f"of {root.name}"),
         "files": [_file(file, root) for file in content.files[:_FILES]],
         "more": max(0, len(content.files) - _FILES),
         "opened": str(opened.path) if opened else "",

@@ -198,5 +198,5 @@ def test_one_brief_of_many_knows_the_people_they_share(tmp_path: Path, capsys, m
     folder = write(tmp_path, PEOPLE, people={"crew": {"name": "The crew", "role": "Builders"}})
     monkeypatch.setenv("BOT_CONTENT", str(folder))
     assert run("check", str(folder / "deep" / "bridge.yaml"), monkeypatch=monkeypatch) == 0
-    assert run("preview", "bridge", given="/quotes ada\n", monkeypatch=monkeypatch) == 0
+    assert run("chat", "bridge", given="/quotes ada\n", monkeypatch=monkeypatch) == 0
     assert "Ada Example, Mayor:\n> “At last”" in capsys.readouterr().out

@@ -8,8 +8,8 @@ const TOAST = 3000; // milliseconds
 const PAUSE = 250; // milliseconds without another letter, after which inline mode looks
 
 export class Chat {
-  /** `isShown()` has the chat shown instead of the channel. */
-  constructor(isShown) {
+  /** `open()` has the chat shown instead of the channel. */
+  constructor(open) {
     this.username = "";
     this.telegram = new Telegram(this);
     this.begins = 0; // how often the chat has begun: what was asked before comes too late
@@ -17,7 +17,7 @@ export class Chat {
     this.pushed = []; // the ids of what has arrived unasked
     this.replyTo = null;
     this.commands = [];
-    this.isShown = isShown;
+    this.open = open;
     this.log = byId("chat");
     this.text = byId("text");
     this.offers = byId("offers");
@@ -64,21 +64,25 @@ export class Chat {
   }
 
   async write(text) {
-    this.isShown();
+    this.open();
     // Of a link to the bot, Telegram shows the command alone.
     const shown = text.startsWith("/start ") ? "/start" : text;
     const mine = this.telegram.message({ html: escaped(shown) }, { mine: true });
     this.#add(mine);
-    const replyTo = this.replyTo;
+    const { begins, replyTo } = this;
     this.#answering(null);
-    this.#show(await this.#ask("write", { text, replyTo }));
+    const answer = await this.#ask("write", { text, replyTo });
+    if (begins !== this.begins) return;
+    this.#show(answer);
     this.#scrollTo(mine);
   }
 
   async press(message, data, pressed) {
+    const { begins } = this;
     pressed.setAttribute("aria-busy", "true");
-    this.#show(await this.#ask("press", { message, data }));
+    const answer = await this.#ask("press", { message, data });
     pressed.removeAttribute("aria-busy");
+    if (begins === this.begins) this.#show(answer);
   }
 
   async copy(text) {
@@ -92,7 +96,7 @@ export class Chat {
 
   /** Offer something to another chat, which this page shows as this one. */
   share(query) {
-    this.isShown();
+    this.open();
     this.text.value = `@${this.username} ${query}`;
     this.text.focus();
     return this.#inline(query);

@@ -13,7 +13,7 @@ let opened = ""; // the file that is shown
 let begun = null; // the file that the chat began with
 let isDraft = false; // whether that is a draft
 let files = [];
-let folder = "";
+let follows = ""; // what it follows the saves of
 let isChecked = false; // whether the open file was held to the others since it was read
 let shownChannel = "";
 let shownTroubles = "";
@@ -42,7 +42,7 @@ function openChat() {
 function showFollowing() {
   const told = byId("following");
   told.textContent = isConnected
-    ? `Follows every save in ${folder}`
+    ? `Follows every save ${follows}`
     : "The preview has ended. Start it again with brief-bot preview, and open the address that it prints.";
   told.classList.toggle("lost", !isConnected);
 }
@@ -170,7 +170,7 @@ function trouble({ line, column, rule, isWarning, before, after }) {
 
 /** All files, and the troubles of the open one that only show beside the others. */
 function showFiles(told) {
-  ({ files, folder } = told);
+  ({ files, follows } = told);
   showFollowing();
   listFiles();
   const more = byId("files-more");
@@ -245,7 +245,7 @@ function deliveries(told) {
   const { course, groups = [], state, sent, ends = null } = told;
   const lines = [];
   const total = groups.reduce((sum, [, count]) => sum + count, 0);
-  if (course === "") lines.push("The bot's database tells, and there is none here: set BOT_DATA or BOT_DATABASE_URL as for the bot.");
+  if (course === "") lines.push("Only the bot's database tells that, and it is not here. Whoever runs the bot can set BOT_DATA or BOT_DATABASE_URL.");
   if (course === "old") lines.push("Nobody: by “published”, it is more than a day old.");
   if (course === "taken back") lines.push("It is a draft again: what is not sent yet is paused, and what was sent stays as it is.");
   if (course === "known") lines.push("Nobody: it was there before anybody could subscribe, or it is withdrawn.");
