@@ -9,6 +9,7 @@ import sys
 import threading
 import webbrowser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,10 +17,11 @@ from bot import library, settings
 from bot.brief import Brief
 from bot.cli import content, options
 from bot.cli.refusal import REFUSED_TOKEN, refused, required_token
-from bot.delivery.editors.outlook import Outlook
 from bot.library import Library
-from bot.preview.desk import Desk
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.delivery.editors.outlook import Outlook
 
 _PORT = 8765
 _WHO = "The bot can write there only if that person has pressed Start, or if it is in that group."
@@ -60,26 +62,24 @@ def preview(brief: str | None, *, port: int, no_open: bool, to: str | None) -> i
     # A file that does not stand among the newsroom's briefs is shown alone.
     path = own if named is None or named in listed else named
     try:
-        asyncio.run(
-            _serve(
-                given, Desk(path, own, given.zone, given.language), named, port, opens=not no_open
-            )
-        )
+        asyncio.run(_serve(given, path, named, port, opens=not no_open))
     except KeyboardInterrupt:
         print()
     return 0
 
 
 async def _serve(
-    given: Settings, desk: Desk, named: Path | None, port: int, *, opens: bool
+    given: Settings, path: Path, named: Path | None, port: int, *, opens: bool
 ) -> None:
-    # Loaded here, for the other commands do without.
+    # What these need takes half a second to load, which the other commands do without.
+    from bot.preview.desk import Desk
     from bot.preview.preview import Preview
     from bot.preview.server import serving
 
     async def look_up(whole: Library, brief: Brief) -> Outlook | None:
         return await _outlook(given, whole, brief)
 
+    desk = Desk(path, content.own(given), given.zone, given.language)
     preview = Preview(desk, named, look_up)
     async with serving(preview, secrets.token_urlsafe(12), port) as address:
         print(f"The preview is at {address}\nCtrl-C ends it.", flush=True)

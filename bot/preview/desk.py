@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, tzinfo
@@ -14,25 +13,12 @@ from bot.brief import Brief
 from bot.library import ContentError, Fault, Library, Reading, visible
 from bot.library.visible import Standing
 from bot.newsroom.check import Check, Known, shared_people
+from bot.preview.troubles import Trouble, with_lines
 
 FAULTY = "faulty"
 """The state of a file with faults that is no draft; that of a brief is a `Standing`."""
 NO_BRIEF = "no brief"
 """The state of a file without faults that is no brief, such as one with a name that nearly is that of one."""
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_BEFORE, _AFTER = 60, 100
-"""Characters of a long line that are shown before and after the column of a fault."""
-
-
-class Trouble(NamedTuple):
-    """A fault or a warning, with the line that it is about."""
-
-    fault: Fault
-    is_warning: bool
-    before: str
-    """The line up to the column."""
-    after: str
-    """The line from the column on."""
 
 
 class File(NamedTuple):
@@ -129,8 +115,8 @@ class Desk:
             self._good[file] = brief
         # A fault of the shared people's file is shown with that.
         of_file = [fault for fault in faults if fault.path == file]
-        troubles = _troubles(of_file, [w for w in warnings if w.path == file])
-        return Opened(file, brief or self._good.get(file), brief is None, troubles)
+        found = with_lines(of_file, [w for w in warnings if w.path == file])
+        return Opened(file, brief or self._good.get(file), brief is None, found)
 
     def read(self) -> Content:
         """All files, each checked by itself and against the others."""
@@ -195,30 +181,4 @@ def _by_file(faults: Iterable[Fault], warnings: Iterable[Fault]) -> dict[Path, t
     for at, kind in enumerate((faults, warnings)):
         for fault in kind:
             found.setdefault(fault.path, ([], []))[at].append(fault)
-    return {path: _troubles(*both) for path, both in found.items()}
-
-
-def _troubles(faults: Iterable[Fault], warnings: Iterable[Fault]) -> tuple[Trouble, ...]:
-    """Faults and warnings of one file with their lines."""
-    both = [(fault, False) for fault in sorted(set(faults))]
-    both += [(warning, True) for warning in sorted(set(warnings))]
-    lines = _lines(both[0][0].path) if both else []
-    return tuple(Trouble(fault, is_warning, *_line(lines, fault)) for fault, is_warning in both)
-
-
-def _lines(path: Path) -> list[str]:
-    """The lines of a file, as far as it can be read."""
-    with suppress(OSError, library.UnfitError):
-        return _LINE_END.split(library.read(path).decode("utf-8-sig", "replace"))
-    return []
-
-
-def _line(lines: list[str], fault: Fault) -> tuple[str, str]:
-    """The line of a fault before and from its column on, cut where it is long."""
-    line = lines[fault.line - 1] if fault.line <= len(lines) else ""
-    before, after = line[: fault.column - 1], line[fault.column - 1 :]
-    if len(before) > _BEFORE:
-        before = "…" + before[-_BEFORE:]
-    if len(after) > _AFTER:
-        after = after[:_AFTER] + "…"
-    return before, after
+    return {path: with_lines(*both) for path, both in found.items()}

@@ -14,8 +14,9 @@ from bot.languages import locale_of, own_name
 from bot.library import Library, one_line, visible
 from bot.links import Kind, Link
 from bot.newsroom import limits, warnings
-from bot.preview.desk import Content, File, Opened, Trouble
+from bot.preview.desk import Content, File, Opened
 from bot.preview.messages import Json, reply_as_json
+from bot.preview.troubles import Trouble
 from bot.replies import pages, push
 from bot.replies.formats import clipped
 from bot.reply import TEXT, Reply, plain
@@ -125,6 +126,7 @@ def _trouble(trouble: Trouble) -> Json:
     return {
         "line": fault.line,
         "column": fault.column,
+        "inside": trouble.inside,
         "rule": fault.rule,
         "isWarning": trouble.is_warning,
         "before": trouble.before,

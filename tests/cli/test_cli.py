@@ -266,3 +266,11 @@ def test_a_shell_is_told_how_words_go_on(capsys, monkeypatch, words, completed):
 def test_the_commands_load_without_telegrams_library():
     code = "import sys; import bot.cli; sys.exit('telegram' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+@pytest.mark.process
+def test_the_command_line_loads_no_library_of_databases():
+    """They take half a second, which commands that need none do without."""
+    code = "import sys; import bot.cli; print(*{'sqlalchemy', 'watchfiles', 'aiohttp'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("\n", "")

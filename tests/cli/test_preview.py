@@ -11,7 +11,10 @@ from unittest.mock import Mock
 import aiohttp
 import pytest
 
+from bot import settings
 from bot.cli import preview
+from bot.library import load
+from bot.store.store import opened
 from tests.support.newsroom import write
 from tests.support.process import free_port, run, running
 
@@ -25,7 +28,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> Mock:
-    """Takes the place of what serves; called with the settings, the desk, the file and the port."""
+    """Takes the place of what serves; called with the settings, what to read, the file and the port."""
     serve = Mock(return_value=None)
     monkeypatch.setattr(preview, "_serve", serve)
     monkeypatch.setattr("asyncio.run", lambda _: None)
@@ -58,8 +61,8 @@ def test_it_begins_with_the_brief_that_is_named(folder, served, monkeypatch):
     (folder / "tunnel.yaml").rename(folder / "other.yaml")
     for wanted in ("tunnel", "other", str(folder / "other.yaml")):
         assert run("preview", wanted, monkeypatch=monkeypatch) == 0
-        _, desk, named, port = served.call_args.args
-        assert (desk.path, named, port) == (folder, folder / "other.yaml", 8765)
+        _, path, named, port = served.call_args.args
+        assert (path, named, port) == (folder, folder / "other.yaml", 8765)
     assert run("preview", "--port", "1234", monkeypatch=monkeypatch) == 0
     assert served.call_args.args[2:] == (None, 1234)
     assert served.call_args.kwargs == {"opens": True}
@@ -70,8 +73,8 @@ def test_it_begins_with_the_brief_that_is_named(folder, served, monkeypatch):
 def test_a_file_that_stands_elsewhere_is_shown_alone(folder, served, monkeypatch, tmp_path_factory):
     file = write(tmp_path_factory.mktemp("elsewhere"), id="tunnel")
     assert run("preview", str(file), monkeypatch=monkeypatch) == 0
-    _, desk, named, _ = served.call_args.args
-    assert (desk.path, named) == (file, file)
+    _, path, named, _ = served.call_args.args
+    assert (path, named) == (file, file)
 
 
 def test_a_faulty_file_can_be_named(folder, served, monkeypatch):
@@ -114,16 +117,12 @@ async def test_a_browser_is_opened_where_there_is_a_screen(
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.setattr("webbrowser.open", note)
     monkeypatch.setattr("bot.preview.preview.Preview.run", ended)
-    await preview._serve(Mock(), Mock(path=folder), None, 0, opens=True)
+    await preview._serve(settings.read(), folder, None, 0, opens=True)
     assert opened.wait(10 if opens else 0) is opens
     assert [address.startswith("http://127.0.0.1:") for address in addresses] == [True] * opens
 
 
 async def test_a_database_tells_what_becomes_of_a_brief(folder, tmp_path, monkeypatch):
-    from bot import settings
-    from bot.library import load
-    from bot.store.store import opened
-
     given = settings.read().model_copy(update={"data": tmp_path / "data"})
     whole = load(folder)
     assert await preview._outlook(given, whole, whole.latest) is None

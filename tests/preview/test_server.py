@@ -15,6 +15,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.newsroom import skeleton
 from bot.preview import events
 from bot.preview.desk import Desk
 from bot.preview.preview import LookUp, Preview
@@ -270,6 +271,32 @@ async def test_people_whose_file_became_faulty_are_still_known(folder):
         save(folder, people={"crew": {"name": "The crew"}}, summary="It is shut.")
         await client.until(lambda told: "It is shut." in told["file"]["brief"]["channel"]["html"])
         assert client.events["file"]["troubles"] == []
+
+
+async def test_a_fault_names_what_it_stands_in(folder):
+    (folder / "new.yaml").write_text(skeleton.skeleton("new", "en", "en"))
+    async with page(folder, folder / "new.yaml") as client:
+        told = [
+            (*fault["inside"], fault["rule"].partition(":")[0])
+            for fault in client.events["file"]["troubles"]
+        ]
+        assert ("title",) in told
+        assert ("source", "title") in told
+        assert ("people", "speaker", "name") in told
+        assert ("sections", "why_it_matters", "summary") in told
+        assert ("sections", "why_it_matters", "points", "points 1") in told
+        assert ("quotes", "first-quote", "text") in told
+        # A comment behind the place is left out.
+        (date,) = [each for each in client.events["file"]["troubles"] if each["rule"].startswith("published")]  # fmt: skip
+        assert date["before"] + date["after"] == "published:"
+
+
+async def test_a_sign_of_a_number_in_a_text_is_no_comment(folder):
+    file = save(folder, lead="nobody")
+    file.write_text(file.read_text().replace("lead: nobody", "lead: 'no # body'"))
+    async with page(folder, file) as client:
+        (fault,) = client.events["file"]["troubles"]
+        assert fault["after"] == "lead: 'no # body'"
 
 
 async def test_files_with_odd_names_and_odd_lines_are_shown(folder):

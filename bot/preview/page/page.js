@@ -96,8 +96,9 @@ function showLanguages(brief) {
 
 /** Telegram in a language that is written from right to left is mirrored. */
 function turnPhone() {
-  const { selectedOptions } = byId("language");
-  byId("phone").dir = selectedOptions[0]?.dataset.rtl === "true" ? "rtl" : "ltr";
+  const [chosen] = byId("language").selectedOptions;
+  byId("phone").dir = chosen?.dataset.rtl === "true" ? "rtl" : "ltr";
+  byId("phone").lang = chosen?.value ?? "";
 }
 byId("language").addEventListener("change", turnPhone);
 
@@ -156,12 +157,13 @@ function verdict(troubles) {
   return troubles.length ? `No fault. ${waits} Look at this once more:` : `Nothing. ${waits}`;
 }
 
-function trouble({ line, column, rule, isWarning, before, after }) {
+function trouble({ line, column, inside, rule, isWarning, before, after }) {
+  const place = [`${isWarning ? "Warning" : "Fault"} in line ${line}, column ${column}`, inside.join(" › ")];
   const at = after.slice(0, 1) || " ";
   return element(
     "li",
     { className: isWarning ? "warning" : "fault" },
-    element("p", {}, element("b", {}, `${isWarning ? "Warning" : "Fault"} in line ${line}, column ${column}: `), rule),
+    element("p", {}, element("b", {}, `${place.filter(Boolean).join(", in ")}: `), rule),
     before || after
       ? element("code", {}, before, element("mark", {}, at), after.slice(1))
       : null,
