@@ -7,6 +7,8 @@ import json
 
 from bot.preview.messages import Json
 
+_ORDER = ("file", "files", "phone", "deliveries")
+"""The kinds of events, in the order in which a page is to take note of those that it gets at once."""
 _ALIVE = 15.0
 """Seconds after which a page that nothing is told is told that it is still connected."""
 
@@ -30,7 +32,7 @@ class Events:
                 await self._is_any.wait()
         except TimeoutError:
             return []
-        found = [*self._waiting.items()]
+        found = [(kind, self._waiting[kind]) for kind in _ORDER if kind in self._waiting]
         self._waiting.clear()
         self._is_any.clear()
         return found

@@ -161,7 +161,10 @@ def _brief(brief: Brief, content: Library) -> Json:
         ],
         "bot": newsroom.masthead(brief.language).name if newsroom else BOT["first_name"],
         "username": BOT["username"],
-        "notification": [clipped(text, length) for text, length in _notification(sent)],
+        "notification": [
+            {"text": clipped(text, length), "length": length}
+            for text, length in _notification(sent)
+        ],
         "channel": reply_as_json(as_sent(brief, content, ChatKind.CHANNEL)),
         "lengths": _lengths(brief, sent),
     }

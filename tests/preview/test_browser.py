@@ -175,6 +175,49 @@ def test_inline_mode_looks_while_one_types(opened, bundled):
     page.expect(offers).to_be_hidden()
 
 
+def test_every_format_of_telegrams_is_shown_as_telegram_does(opened, bundled):
+    page = opened(bundled, timezone_id="Europe/Kyiv")
+    page.page.evaluate(
+        """async (html) => {
+          const { Telegram } = await import("./telegram.js");
+          const phone = { locale: "uk", username: "brief_bot", copy: (text) => (window.copied = text), write: (text) => (window.written = text) };
+          document.querySelector("#chat").replaceChildren(new Telegram(phone).message({ id: 1, html, rows: [] }));
+        }""",
+        "<b>bold <i>both</i></b> <u>under</u> <s>struck</s> <pre>pre\n  /formatted</pre><code>a &lt;b&gt;</code> "
+        '<tg-spoiler>secret</tg-spoiler> <tg-time unix="1795500000" format="wDt">then</tg-time> '
+        '<tg-time unix="1795500000" format="?">as written</tg-time> '
+        '<a href="https://x.example/?a=1&amp;b=2">link</a> <a href="javascript:alert(1)">none</a> '
+        '<a href="https://t.me/brief_bot?start=bx">ours</a> https://x.example/2. /help\n'
+        "<blockquote>quoted</blockquote>\nbehind <script>alert(1)</script><img src=x onerror=alert(1)>",
+    )
+    words = page.last.locator(".words")
+    page.expect(words.locator("b i")).to_have_text("both")
+    for tag, text in {"u": "under", "s": "struck", "pre": "pre\n  /formatted"}.items():
+        page.expect(words.locator(tag)).to_have_text(text)
+    assert words.locator("time").all_inner_texts() == [
+        "вівторок, 24 листопада 2026 р. о 08:00",
+        "as written",
+    ]
+    spoiler = words.get_by_role("button", name="Show the hidden text")
+    page.expect(spoiler).to_have_css("color", "rgba(0, 0, 0, 0)")
+    spoiler.click()
+    shown = words.get_by_role("button", name="secret")
+    page.expect(shown).not_to_have_css("color", "rgba(0, 0, 0, 0)")
+    words.get_by_role("button", name="a <b>").click()
+    assert page.page.evaluate("copied") == "a <b>"
+    links = words.locator("a").evaluate_all("found => found.map(({ href, rel }) => [href, rel])")
+    assert links == [
+        ["https://x.example/?a=1&b=2", "noopener noreferrer"],
+        ["https://x.example/2", "noopener noreferrer"],
+    ]
+    for name, written in {"ours": "/start bx", "/help": "/help"}.items():
+        words.get_by_role("button", name=name, exact=True).click()
+        assert page.page.evaluate("written") == written
+    assert words.locator("script, img").count() == 0
+    # A quotation is a block of its own, with no empty line behind it.
+    assert "quoted\nbehind" in words.inner_text()
+
+
 def test_a_command_is_chosen_from_the_menu_and_a_forced_reply_answered(opened, bundled):
     page = opened(bundled)
     page.page.get_by_role("button", name="Menu").click()

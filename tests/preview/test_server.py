@@ -458,6 +458,19 @@ async def test_the_phone_is_not_there_before_the_content_is_read(folder):
         assert await client.ask("begin") == 400
 
 
+async def test_a_page_that_is_opened_later_is_told_of_the_file_before_its_figures(folder):
+    async with page(folder) as client:
+        later = Client(client.session, client.address, client.preview)
+        told: list[str] = []
+        async with client.session.get(f"{later.address}events") as response:
+            async for line in response.content:
+                if line.startswith(b"event: "):
+                    told.append(line.decode().split()[1])
+                if len(told) == 4:
+                    break
+        assert told == ["file", "files", "phone", "deliveries"]
+
+
 async def test_a_page_hears_that_it_is_still_connected(folder, monkeypatch):
     monkeypatch.setattr(events, "_ALIVE", 0.01)
     async with (

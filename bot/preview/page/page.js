@@ -41,9 +41,9 @@ function openChat() {
 
 function showFollowing() {
   const told = byId("following");
-  told.textContent = isConnected
-    ? `Follows every save ${follows}`
-    : "The preview has ended. Start it again with brief-bot preview, and open the address that it prints.";
+  if (!isConnected) {
+    told.textContent = "The preview has ended. Start it again with brief-bot preview, and open the address that it prints.";
+  } else if (follows) told.textContent = `Follows every save ${follows}`;
   told.classList.toggle("lost", !isConnected);
 }
 
@@ -104,14 +104,14 @@ byId("language").addEventListener("change", turnPhone);
 
 function banners(brief) {
   const kinds = ["On a locked phone", "Pulled open"];
-  return brief.notification.flatMap((text, at) => [
+  return brief.notification.flatMap(({ text, length }, at) => [
     element(
       "div",
       { className: "banner" },
       element("strong", { dir: "auto" }, brief.bot),
       element("span", { dir: "auto" }, text),
     ),
-    element("p", { className: "quiet" }, `${kinds[at]}, about ${[40, 100][at]} characters`),
+    element("p", { className: "quiet" }, `${kinds[at]}, about ${length} characters`),
   ]);
 }
 

@@ -184,11 +184,12 @@ function mark(sign) {
 }
 
 function spoiler(text) {
-  const made = button(text, () => made.setAttribute("aria-pressed", "true"), {
-    className: "spoiler",
-    "aria-pressed": "false",
-    title: "Hidden text",
+  const made = button(text, () => {
+    made.classList.add("open");
+    made.removeAttribute("aria-label");
   });
+  made.className = "spoiler";
+  made.setAttribute("aria-label", "Show the hidden text");
   return made;
 }
 
