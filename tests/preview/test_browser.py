@@ -177,6 +177,7 @@ def test_inline_mode_looks_while_one_types(opened, bundled):
 
 def test_every_format_of_telegrams_is_shown_as_telegram_does(opened, bundled):
     page = opened(bundled, timezone_id="Europe/Kyiv")
+    page.expect(page.chat.get_by_role("article")).to_have_count(1)
     page.page.evaluate(
         """async (html) => {
           const { Telegram } = await import("./telegram.js");
