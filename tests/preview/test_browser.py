@@ -250,7 +250,7 @@ def test_a_save_shows_and_a_fault_appears_and_goes(opened, folder):
         file = save(folder, summary="It is shut.", sections=sections, lead="nobody")
         page.shows(mend, re.compile(r"Fault in line \d+, column \d+: lead"), "lead: nobody")
         page.shows(page.page.locator("#notice"), "last good version")
-        page.shows(mend, "1 fault. Until they are mended, readers get the last good version.")
+        page.shows(mend, "1 fault. Until it is mended, readers get the last good version.")
         page.shows(page.page.get_by_role("navigation"), "Faulty · 1 fault")
         page.shows(page.last, "It closed.")
         file.write_text(file.read_text().replace("lead: nobody\n", ""))

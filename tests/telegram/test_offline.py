@@ -76,4 +76,4 @@ async def test_of_very_many_messages_the_newest_can_be_pressed(chat, monkeypatch
     monkeypatch.setattr(offline, "_KEPT", 2)
     for _ in range(4):
         await chat.write("/brief")
-    assert len(chat._messages) == 2
+    assert len(chat._messages) == len(chat._requests._shown) == 2

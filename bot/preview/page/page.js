@@ -147,9 +147,10 @@ function showTroubles(troubles) {
 function verdict(troubles) {
   const faults = troubles.filter(({ isWarning }) => !isWarning).length;
   const { state, title } = files.find(({ file }) => file === opened) ?? {};
+  const until = faults === 1 ? "Until it is mended" : "Until they are mended";
   if (faults && state === "draft") return `${counted(faults, "fault")}. It is a draft, so readers see nothing of it yet.`;
-  if (faults && title) return `${counted(faults, "fault")}. Until they are mended, readers get the last good version.`;
-  if (faults) return `${counted(faults, "fault")}. Until they are mended, readers see nothing of it.`;
+  if (faults && title) return `${counted(faults, "fault")}. ${until}, readers get the last good version.`;
+  if (faults) return `${counted(faults, "fault")}. ${until}, readers see nothing of it.`;
   if (!isChecked) return opened ? "Comparing it with the other files …" : "";
   const waits = isDraft
     ? "Readers see it once you take out the line “draft: true”."
