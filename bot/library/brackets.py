@@ -37,7 +37,9 @@ class Brackets:
             raise LeftToYamlError
         if not _REST.match(rest, after):
             sign = buffer.lines[line][column]
-            buffer.fault(line, column, f"a text cannot begin with {sign}; put it in quotes")
+            buffer.fault(
+                line, column, f"a text cannot begin with {sign}; put it in quotation marks"
+            )
             buffer.escape(line, column)
             return self.texts.plain(line, column, owner, key)
         return last + 1
@@ -130,7 +132,9 @@ class Brackets:
         buffer = self.buffer
         sign = buffer.lines[line][column]
         rule = f"a {sign} begins here and is not closed; add a {_CLOSES[sign]} at its end"
-        buffer.fault(line, column, f"{rule}, or put a text that begins with {sign} in quotes")
+        buffer.fault(
+            line, column, f"{rule}, or put a text that begins with {sign} in quotation marks"
+        )
         last = buffer.last_below(line, owner)
         # Inside of it, signs cannot be told from text any more.
         buffer.escape_all("[]{}\"':#,&*!", line, column, last)

@@ -96,7 +96,7 @@ class Document:
         anchor = getattr(event, "anchor", None)
         if anchor or getattr(event, "tag", None):
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&" if anchor else "!"
-            rule = f"a text cannot begin with {sign} here; put it in quotes"
+            rule = f"a text cannot begin with {sign} here; put it in quotation marks"
             self._add(event.start_mark, subject(place) + rule)
         if len(self._values) > _MOST_VALUES:
             rule = f"a file holds no more than {_MOST_VALUES:,} texts; split it from here on"
@@ -145,6 +145,6 @@ def unreadable(path: Path, error: yaml.YAMLError) -> Fault:
         rule = "does not go with what stands before it"
     else:
         rule = "cannot be read"
-    rule += "; check the indentation, and put a text with ': ' or ' #' in quotes"
+    rule += "; check the indentation, and put a text with ': ' or ' #' in quotation marks"
     mark = getattr(error, "problem_mark", None)
     return Fault(path, mark.line + 1, mark.column + 1, rule) if mark else Fault(path, 1, 1, rule)

@@ -166,7 +166,7 @@ class Structure:
         text = self.buffer.lines[line]
         if key in PARTS or text[column + 1 : column + 2].strip() == "":
             return False
-        self.buffer.fault(line, column, "a text cannot begin with #; put it in quotes")
+        self.buffer.fault(line, column, "a text cannot begin with #; put it in quotation marks")
         return True
 
     def _alone(self, line: int, column: int, *, first: bool) -> int:
@@ -228,7 +228,8 @@ class Structure:
         if not near:
             buffer.fault(line, column, "does not go with what stands above; check the indentation")
             raise _SkippedError
-        meant = min(near, key=lambda level: abs(level.column - column))
+        # Of two that are as near, the inner one: that is where the lines above stand.
+        meant = min(reversed(near), key=lambda level: abs(level.column - column))
         rule = (
             f"does not line up with what stands above; indent it by {meant.column} spaces, as line"
         )

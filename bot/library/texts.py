@@ -44,7 +44,7 @@ class Texts:
             seen = f"{seen} {text[column:end].strip()}".strip()
             after = self._continued(line, owner)
             if comment and after is not None:
-                rule = "a comment begins at this # in the middle of a text; put the text in quotes"
+                rule = "a comment begins at this # in the middle of a text; put the text in quotation marks"
                 buffer.fault(line, comment.start(), rule)
                 buffer.replace(line, comment.start(), buffer.stand_in("#"))
                 # The rest of the line is text, too.
@@ -78,7 +78,9 @@ class Texts:
         shown = shown if len(shown) <= _CLIPPED else f"…{shown[-_CLIPPED:]}"
         rule = f"a comment begins at this #, so readers see “{shown}”; "
         self.buffer.warn(
-            line, column, f"{rule}put a text with ' #' in quotes, a comment on its own line"
+            line,
+            column,
+            f"{rule}put a text with ' #' in quotation marks, a comment on its own line",
         )
 
     def tabs(self, line: int, wanted: int) -> None:
@@ -100,6 +102,8 @@ class Texts:
         if not _REST.match(buffer.lines[last], end):
             buffer.fault(line, column, goes_on(mark))
             buffer.escape(line, column)
+            # Between the other marks a colon is text, too.
+            buffer.escape_all(":", line, column, line)
             return self.plain(line, column, owner, key)
         if mark == '"':
             self._escapes(line, column + 1, last, end - 1)
@@ -149,9 +153,7 @@ class Texts:
         if header and (below is not None or not (header[1] or header[2])):
             return self._lines(line, owner, below or 0, given=bool(header[1] or header[2]))
         if header is None:
-            rule = (
-                f"a text cannot begin with {sign}; put it in quotes, or begin it on the next line"
-            )
+            rule = f"a text cannot begin with {sign}; put it in quotation marks, or begin it on the next line"
             buffer.fault(line, column, rule)
         buffer.escape(line, column)
         return self.plain(line, column, owner, key)
@@ -190,4 +192,4 @@ def _in_quotes(text: str, what: str) -> str:
     if text.lstrip()[:1] in ("“", "”", "„", "«", "‘"):
         marks = "curly quotation marks are part of the text"
         return f'the text has {what} in it, and {marks}; put straight ones (") around it all'
-    return f"the text has {what} in it; put it in quotes"
+    return f"the text has {what} in it; put it in quotation marks"

@@ -77,7 +77,7 @@ def _worded(model: type[BaseModel], kind: str, message: str, place: Place, value
     if kind in OWN:
         return message
     if kind == "string_type" and isinstance(value, dict) and len(value) == 1:
-        return f"{_RULES[kind]}; if it is one text with ': ' in it, put it in quotes"
+        return f"{_RULES[kind]}; if it is one text with ': ' in it, put it in quotation marks"
     if value == "" and place and place[-1] in _EMPTY and kind in _RULES:
         return _EMPTY[str(place[-1])]
     if kind != "extra_forbidden":
@@ -87,6 +87,14 @@ def _worded(model: type[BaseModel], kind: str, message: str, place: Place, value
         return f"a space is missing after the colon; write '{before}: …'"
     meant = _near(key, known.model_fields)
     return f"unknown key; did you mean '{meant}'?" if meant else "unknown key; remove it"
+
+
+def _called(name: object, people: Mapping[str, object]) -> str | None:
+    """The id of somebody with that name, or None."""
+    for id, person in people.items():
+        if isinstance(person, dict) and name and person.get("name") == name:
+            return id
+    return None
 
 
 _LISTED = 5
@@ -107,9 +115,13 @@ def _corrected(data: object, place: Place, value: object, rule: str) -> str:
     if not isinstance(data, dict):
         return rule
     known: Iterable[object] = ()
+    choose = "choose one of these"
     match place:
         case ("quotes", _, "speaker") if isinstance(people := data.get("people"), dict):
             known = people
+            choose = "add the speaker under people, or choose one of these there"
+            if found := _called(value, people):
+                return f"{rule.partition(';')[0]}; did you mean '{found}'?"
         case ("quotes", _, "section"):
             known = _ids(data.get("sections"))
         case ("lead",):
@@ -121,8 +133,7 @@ def _corrected(data: object, place: Place, value: object, rule: str) -> str:
     if found := _near(value, ids):
         return f"{wrong}; did you mean '{found}'?"
     more = ", …" if len(ids) > _LISTED else ""
-    added = "; or add the speaker there" if place[-1] == "speaker" else ""
-    return f"{wrong}; choose one of these: {', '.join(ids[:_LISTED])}{more}{added}"
+    return f"{wrong}; {choose}: {', '.join(ids[:_LISTED])}{more}"
 
 
 def _ids(parts: object) -> list[object]:

@@ -21,7 +21,7 @@ MAYOR = "  mayor: {name: Ada Example}"
 POINT = "      - A point.\n"
 SPEAKER = "    speaker: mayor"
 END = "    section: what_happened\n"
-COLON = "the text has ': ' in it; put it in quotes"
+COLON = "the text has ': ' in it; put it in quotation marks"
 TAB = "begins with a tab; use spaces"
 NO_KEY = "no key stands before this text; write key: text, or indent it under its text"
 GOES_ON = "the text goes on after its closing"
@@ -30,12 +30,12 @@ OTHER_KIND = "or put the other kind around a text that begins with it"
 
 
 def cannot_begin(sign: str) -> str:
-    return f"a text cannot begin with {sign}; put it in quotes"
+    return f"a text cannot begin with {sign}; put it in quotation marks"
 
 
 def unclosed(sign: str, end: str) -> str:
     rule = f"a {sign} begins here and is not closed; add a {end} at its end"
-    return f"{rule}, or put a text that begins with {sign} in quotes"
+    return f"{rule}, or put a text that begins with {sign} in quotation marks"
 
 
 def space(key: str) -> str:
@@ -87,10 +87,15 @@ KINDS = {
     "a text that begins with |": (TITLE, "title: |x", f"2:8: {cannot_begin('|')}, or begin it on the next line"),
     "a text that begins with #": (TITLE, "title: #1 in the world", f"2:8: {cannot_begin('#')}"),
     "a point that begins with #": (POINT, "      - #1 in the world\n", f"12:9: {cannot_begin('#')}"),
-    "a comment in the middle of a text": (TITLE, "title: Our #1\n  bridge", "2:12: a comment begins at this # in the middle of a text; put the text in quotes"),
+    "a comment in the middle of a text": (TITLE, "title: Our #1\n  bridge", "2:12: a comment begins at this # in the middle of a text; put the text in quotation marks"),
     "a backslash in quotation marks": (TITLE, 'title: "C:\\path"', "2:11: a \\ between double quotation marks needs a second one; write \\\\"),
     "a key too far in": (SPEAKER, "     speaker: mayor", "16:6: does not line up with what stands above; indent it by 4 spaces, as line 14"),
     "a key not far enough in": (SPEAKER, "   speaker: mayor", "16:4: does not line up with what stands above; indent it by 4 spaces, as line 14"),
+    "a key as far in as the list around it": (SPEAKER, "  speaker: mayor", "16:3: does not line up with what stands above; indent it by 4 spaces, as line 14"),
+    "a key halfway to the one around it": (MAYOR, "  mayor:\n    name: Ada\n   role: Mayor", "8:4: does not line up with what stands above; indent it by 4 spaces, as line 7"),
+    "a key of the source halfway": (SOURCE, "source:\n  publisher: A\n title: B", "6:2: does not line up with what stands above; indent it by 2 spaces, as line 5"),
+    "an item as far in as the key of its list": (POINT, POINT + "    - B\n", "13:5: does not line up with what stands above; indent it by 6 spaces, as line 12"),
+    "words after quotation marks, and a colon": (TITLE, 'title: "Open: "at last"', f'2:8: {GOES_ON} "; put \' around the whole text'),
     "an item too far in": (POINT, POINT + "       - B\n", "13:8: does not line up with what stands above; indent it by 6 spaces, as line 12"),
     "an item not far enough in": (POINT, POINT + "     - B\n", "13:6: does not line up with what stands above; indent it by 6 spaces, as line 12"),
     "a line not far enough in": (POINT, "      - >-\n        A\n       B\n", "14:8: is indented less than the text that it belongs to; indent it by 8 spaces"),
@@ -99,13 +104,15 @@ KINDS = {
     "a text at the top": ("id: bridge", "My brief\nid: bridge", f"1:1: {NO_KEY}"),
     "a closing line of hyphens": (END, END + "---\n", "18:1: nothing comes after this ---; take the line out"),
     "a colon that is missing": ("sections:\n", "sections\n", "7:1: a colon is missing after sections; write 'sections:'"),
-    "a character of no text": (POINT, "      - A\x00: b\x7f\n", "12:10: there is a character here that no text has (#x0000); remove it", "12:11: the text has ': ' in it; put it in quotes", "12:14: there is a character here that no text has (#x007f); remove it"),
+    "a character of no text": (POINT, "      - A\x00: b\x7f\n", "12:10: there is a character here that no text has (#x0000); remove it", "12:11: the text has ': ' in it; put it in quotation marks", "12:14: there is a character here that no text has (#x007f); remove it"),
     "a directive": ("id: bridge", "%YAML 1.2\n---\nid: bridge", "1:1: begins with %, which no brief needs; take the line out"),
     "nobody quoted": (GOOD[GOOD.index("quotes:") :], "quotes:\n", "13:1: quotes: empty; take it out if nobody is quoted"),
     "no aliases": (MAYOR, "  mayor:\n    name: Ada\n    aliases:", "8:5: aliases: empty; take it out if there are no other spellings"),
     "no points": (f"    points:\n{POINT}", "    points:\n", "11:5: points: empty; write each point on a line that begins with a hyphen"),
     "a misspelt speaker": (SPEAKER, "    speaker: mayorr", "16:5: speaker: nobody called 'mayorr' stands under people; did you mean 'mayor'?"),
     "a speaker in capitals": (SPEAKER, "    speaker: Mayor", "16:5: speaker: 'Mayor' is no id; did you mean 'mayor'?"),
+    "a speaker by the name": (SPEAKER, "    speaker: Ada Example", "16:5: speaker: 'Ada Example' is no id; did you mean 'mayor'?"),
+    "a speaker who is nobody": (SPEAKER, "    speaker: zoe", "16:5: speaker: nobody called 'zoe' stands under people; add the speaker under people, or choose one of these there: mayor"),
     "a misspelt section": (END, "    section: what_hapened\n", "17:5: section: there is no section 'what_hapened'; did you mean 'what_happened'?"),
     "a key that stands twice": (SPEAKER, f"{SPEAKER}\n{SPEAKER}", "17:5: speaker: stands here twice; remove one of the two"),
 }  # fmt: skip

@@ -44,9 +44,9 @@ quotes:
 """
 WRITE_KEYS = "keys are needed here; write each on its own line as key: value"
 EMPTY = "empty; write the text"
-QUOTES = "check the indentation, and put a text with ': ' or ' #' in quotes"
+QUOTES = "check the indentation, and put a text with ': ' or ' #' in quotation marks"
 FROM_HERE = f"cannot be read from here on; {QUOTES}"
-ONE_TEXT = "one text is needed here; write it as key: text; if it is one text with ': ' in it, put it in quotes"
+ONE_TEXT = "one text is needed here; write it as key: text; if it is one text with ': ' in it, put it in quotation marks"
 
 TITLED = "title: The Bridge Opens"
 
@@ -60,7 +60,7 @@ FAULTS = [
     ("    speaker: mayor", "    speaker: mayor\n    when:", f"17:5: when: {EMPTY} or remove the key"),
     ("title: The Bridge Opens", "title: [The, Bridge]", "2:1: title: one text is needed here; write it as key: text"),
     ("title: The Bridge Opens", "title: {en: Bridge}", f"2:1: title: {ONE_TEXT}"),
-    ("title: The Bridge Opens", "title: Open: at last", "2:12: the text has ': ' in it; put it in quotes"),
+    ("title: The Bridge Opens", "title: Open: at last", "2:12: the text has ': ' in it; put it in quotation marks"),
     ("title: The Bridge Opens", 'title: "The Bridge', '2:8: a " begins a text here and none ends it; add a " at its end, or put the other kind around a text that begins with it'),
     ("title: The Bridge Opens", "title: x\n\ty: z", "3:1: begins with a tab; use spaces"),
     ("title: The Bridge Opens", "title: 'The Bridge' Opens", "2:8: the text goes on after its closing '; put \" around the whole text"),
@@ -98,7 +98,7 @@ FAULTS = [
     ("  - id: what_happened", "  - id: what-happened", "8:5: id: 'what-happened' cannot be a command; use 1 to 32 small letters a-z, digits and underscores", "17:5: section: there is no section 'what_happened'; did you mean 'what-happened'?"),
     ("  - id: what_happened", "  - id: quotes", "8:5: id: /quotes is a command of the bot itself; choose another id", "17:5: section: there is no section 'what_happened'; choose one of these: quotes"),
     ("    points:\n      - A point.\n", "    points:\n      - A point.\n  - {id: what_happened, title: A, summary: B}\n", "13:6: id: 'what_happened' is used before; choose another id"),
-    ("    points:\n      - A point.\n", "    points:\n      - A point.\n      - how: {who: what}\n", "13:12: the text has ': ' in it; put it in quotes"),
+    ("    points:\n      - A point.\n", "    points:\n      - A point.\n      - how: {who: what}\n", "13:12: the text has ': ' in it; put it in quotation marks"),
     ("  - id: at-last", "  - {id: at-last, text: B, speaker: mayor, section: what_happened}\n  - id: at-last", "15:5: id: 'at-last' is used before; choose another id"),
     ("    speaker: mayor", "    speaker: major", "16:5: speaker: nobody called 'major' stands under people; did you mean 'mayor'?"),
     ("    text: At last\n", "", "14:5: text: missing; add it"),
@@ -109,7 +109,7 @@ FAULTS = [
     (GOOD, "", "1:1: the file is empty; write a brief into it"),
     (GOOD, "# only a comment\n", "1:1: the file is empty; write a brief into it"),
     (GOOD, "- a\n- b\n", f"1:1: {WRITE_KEYS}"),
-    (GOOD, "&a [*a]", "1:1: a text cannot begin with & here; put it in quotes", "1:1: keys are needed here; write each on its own line as key: value", "1:5: item 1: a text cannot begin with * here; put it in quotes"),
+    (GOOD, "&a [*a]", "1:1: a text cannot begin with & here; put it in quotation marks", "1:1: keys are needed here; write each on its own line as key: value", "1:5: item 1: a text cannot begin with * here; put it in quotation marks"),
     (GOOD, "[" * 100_000, "1:10: nested too deep; use fewer brackets"),
     (GOOD, GOOD + "---\n" + GOOD, "18:1: a second brief begins here; put it into a file of its own"),
     ("It is open.", "It is \x07 open.", "3:16: there is a character here that no text has (#x0007); remove it"),
@@ -247,7 +247,7 @@ DEEP = [
 ]
 
 
-SIGNS = {f"a text cannot begin with {sign} here; put it in quotes" for sign in "!&"}
+SIGNS = {f"a text cannot begin with {sign} here; put it in quotation marks" for sign in "!&"}
 
 
 @pytest.mark.parametrize("times", [10, 300, 1_500, 1_000_000])

@@ -84,7 +84,7 @@ def test_what_a_newsroom_does_not_say_is_empty(tmp_path: Path):
         ("name: A\npromis: A", ["2:1: promis: unknown key; did you mean 'promise'?"]),
         ("name: A\nmood: A", ["2:1: mood: unknown key; remove it"]),
         ("name: A\npromise:The news", ["2:9: promise: a space is missing after the colon; write 'promise: …'"]),
-        ("name: A\npromise: The news: short", ["2:18: the text has ': ' in it; put it in quotes"]),
+        ("name: A\npromise: The news: short", ["2:18: the text has ': ' in it; put it in quotation marks"]),
         ("name: " + "x" * 65, ["1:1: name: 65 characters where 64 fit; shorten it"]),
         ("name: {de: " + "x" * 65 + "}", ["1:8: de: 65 characters where 64 fit; shorten it"]),
         ("name: A\npromise: " + "x" * 513, ["2:1: promise: 513 characters where 512 fit; shorten it"]),

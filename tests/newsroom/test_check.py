@@ -384,7 +384,7 @@ def test_a_comment_that_cuts_a_text_is_told_with_what_readers_will_see(
         text = text.replace(old, new)
     file.write_text(f"# a comment\n#of its own\n{text}")
     assert run("check", str(file), monkeypatch=monkeypatch) == 0
-    seen = "a comment begins at this #, so readers see “(.*?)”; put a text with ' #' in quotes"
+    seen = "a comment begins at this #, so readers see “(.*?)”; put a text with ' #' in quotation marks"
     warnings = [line for line in capsys.readouterr().out.splitlines() if "at this #" in line]
     assert [re.search(seen, line)[1] for line in warnings] == [
         *("The Bridge", "Gazette", "One point", "our", "mayor")

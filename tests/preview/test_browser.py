@@ -285,6 +285,8 @@ def test_drafts_and_what_is_to_come_are_listed_and_opened(opened, folder):
         files = page.page.get_by_role("navigation").get_by_role("listitem")
         assert page.page.get_by_role("navigation").get_by_role("listitem").count() == 4
         page.shows(files.nth(0), "A Draft", "Draft")
+        files.nth(1).get_by_role("button").click()
+        page.shows(page.panel("To mend"), "Readers see it when its time has come")
         page.shows(files.nth(1), "A Plan", re.compile(r"Appears in [\d,]+ days, "))
         files.nth(0).get_by_role("button").click()
         page.shows(page.last, "A Draft")
@@ -320,6 +322,7 @@ def test_the_page_fits_and_keeps_nobody_out(opened, folder, size, scheme):
         page.page.get_by_text("Every reply").click()
         page.page.get_by_role("radio", name="In the channel").check(force=True)
         page.shows(page.page.get_by_role("region", name="The channel's post"), "The Bridge Opens")
+        page.expect(page.page.locator("#bot")).to_have_text("brief-bot, channel")
         assert violations(page.page) == []
         page.page.get_by_role("button", name="faulty.yaml").click()
         page.shows(page.panel("To mend"), "Fault in line")
@@ -340,6 +343,7 @@ def test_an_arabic_brief_is_mirrored(opened, tmp_path):
         assert violations(page.page) == []
         # A reader of another language gets the bot's own words in that.
         page.page.get_by_label("Telegram in").select_option("de")
+        page.shows(page.page.locator("#toast"), "A brief stays in its own language")
         page.expect(phone).to_have_attribute("dir", "ltr")
         page.says("/help")
         page.shows(page.last, "Was Sie mich fragen können")

@@ -42,6 +42,7 @@ export class Chat {
     const { begins } = this;
     this.messages.clear();
     this.log.replaceChildren();
+    this.text.value = "";
     this.#answering(null);
     this.#close();
     const answer = await this.#ask("begin", {});

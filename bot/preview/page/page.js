@@ -10,6 +10,7 @@ const MINUTE = 60, HOUR = 3600, DAY = 86400; // seconds
 
 const chat = new Chat(openChat);
 let opened = ""; // the file that is shown
+let bot = ""; // its name
 let begun = null; // the file that the chat began with
 let isDraft = false; // whether that is a draft
 let files = [];
@@ -53,6 +54,11 @@ function showView(view) {
   byId("channel").hidden = view !== "channel";
   byId("writing").hidden = view !== "chat";
   byId("reader").hidden = view !== "chat";
+  showName();
+}
+
+function showName() {
+  byId("bot").textContent = byId("channel").hidden ? bot : `${bot}, channel`;
 }
 
 /** The open file: its faults and warnings, and its brief as readers get it. */
@@ -69,7 +75,8 @@ function showFile({ file, name, troubles, isLastGood, brief }) {
   listFiles();
   document.title = brief ? `${brief.title} · Preview` : "Preview";
   if (!brief) return;
-  byId("bot").textContent = brief.bot;
+  bot = brief.bot;
+  showName();
   chat.username = brief.username;
   showLanguages(brief);
   if (shownChannel !== JSON.stringify(brief.channel)) {
@@ -100,7 +107,10 @@ function turnPhone() {
   byId("phone").dir = chosen?.dataset.rtl === "true" ? "rtl" : "ltr";
   byId("phone").lang = chosen?.value ?? "";
 }
-byId("language").addEventListener("change", turnPhone);
+byId("language").addEventListener("change", () => {
+  turnPhone();
+  chat.toast("A brief stays in its own language; what the bot says around it changes");
+});
 
 function banners(brief) {
   const kinds = ["On a locked phone", "Pulled open"];
@@ -152,9 +162,9 @@ function verdict(troubles) {
   if (faults && title) return `${counted(faults, "fault")}. ${until}, readers get the last good version.`;
   if (faults) return `${counted(faults, "fault")}. ${until}, readers see nothing of it.`;
   if (!isChecked) return opened ? "Comparing it with the other files …" : "";
-  const waits = isDraft
-    ? "Readers see it once you take out the line “draft: true”."
-    : "Readers see it where the bot serves this folder.";
+  let waits = "Readers see it where the bot serves this folder.";
+  if (isDraft) waits = "Readers see it once you take out the line “draft: true”.";
+  else if (state === "to come") waits = "Readers see it when its time has come, where the bot serves this folder.";
   return troubles.length ? `No fault. ${waits} Look at this once more:` : `Nothing. ${waits}`;
 }
 
