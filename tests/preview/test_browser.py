@@ -55,6 +55,7 @@ class Page:
         return self.last.get_by_role("button", name=title)
 
     def says(self, text: str) -> None:
+        self.expect(self.chat.get_by_role("article").first).to_be_visible()
         self.text.fill(text)
         self.text.press("Enter")
 
