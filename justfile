@@ -129,6 +129,7 @@ installed: build
     cat answers.txt
     grep -q '^4 quotes for' answers.txt
     grep -q '^Source: Shortlysts' answers.txt
+    (cd "$("$work/empty/bin/python" -c 'import bot.preview; print(*bot.preview.__path__)')/page" && ls page.html page.css page.js)
 
 # the bill of materials, sbom.json
 sbom:

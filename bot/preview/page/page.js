@@ -90,12 +90,12 @@ function showFile({ file, name, troubles, isLastGood, brief }) {
 
 function showLanguages(brief) {
   const select = byId("language");
-  const isOther = select.dataset.brief !== brief.id + brief.language;
-  const chosen = isOther ? brief.language : select.value;
-  select.dataset.brief = brief.id + brief.language;
+  const of = `${brief.id} ${brief.language}`;
+  if (select.dataset.of === of) return; // whoever has chosen another keeps it
+  select.dataset.of = of;
   select.replaceChildren(
     ...brief.languages.map(({ code, name, isRtl }) =>
-      element("option", { value: code, selected: code === chosen, "data-rtl": isRtl }, name),
+      element("option", { value: code, selected: code === brief.language, "data-rtl": isRtl }, name),
     ),
   );
   turnPhone();
