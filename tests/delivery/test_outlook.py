@@ -86,7 +86,9 @@ async def test_a_new_brief_goes_to_some_after_the_delay_and_to_others_at_their_h
     )
     await readers.publishes(OLDER, BRIEF)
     await readers.jumps(60)
-    await readers.passes(86_400)
+    for hour in (at(15, 17), at(16, 6)):
+        readers.clock.time = hour
+        await readers.passes(1)
     assert {push.place.chat: push.at for push in readers.chats.pushes} == {
         **dict.fromkeys((1, 2, 3), pytest.approx(NOW + 60, abs=1)),
         5: pytest.approx(at(15, 17), abs=1),
