@@ -139,8 +139,9 @@ async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
     """An empty store, on each kind of database."""
     if request.param == "postgres":
         address = request.getfixturevalue("_kept_database")
+        kept = await postgres.kept_store(address)
         postgres.emptied(address)
-        yield await postgres.kept_store(address)
+        yield kept
         return
     opened = await in_memory()
     yield opened

@@ -283,7 +283,17 @@ async def kept_store(address: str) -> Store:
     """
     if address not in _kept:
         _kept[address] = await store(address)
+    await _settle(_kept[address].database)
     return _kept[address]
+
+
+async def _settle(database: Database) -> None:
+    """Forget what a test before has asked for and its event loop, which has ended, was never told the outcome of."""
+    loop = asyncio.get_running_loop()
+    await loop.run_in_executor(database._thread, lambda: None)
+    if database._writing and database._writing.get_loop() is not loop:
+        database._waiting.clear()
+        database._writing = None
 
 
 @cache
