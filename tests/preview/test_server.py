@@ -16,7 +16,7 @@ import aiohttp
 import pytest
 
 from bot.newsroom import skeleton
-from bot.preview import events
+from bot.preview import events, phone, view
 from bot.preview.desk import Desk
 from bot.preview.preview import LookUp, Preview
 from bot.preview.server import serving
@@ -271,6 +271,32 @@ async def test_people_whose_file_became_faulty_are_still_known(folder):
         save(folder, people={"crew": {"name": "The crew"}}, summary="It is shut.")
         await client.until(lambda told: "It is shut." in told["file"]["brief"]["channel"]["html"])
         assert client.events["file"]["troubles"] == []
+
+
+async def test_a_notification_shows_as_much_as_a_phone_does(folder):
+    save(folder, summary="The bridge has been open since this morning. " * 5)
+    async with page(folder) as client:
+        locked, opened = client.events["file"]["brief"]["notification"]
+        assert locked == {"text": "The Bridge Opens The bridge has been op…", "length": 40}
+        assert opened["text"].startswith("The Bridge Opens\nThe bridge has been open since")
+        assert (len(opened["text"]), opened["text"][-1], opened["length"]) == (100, "…", 100)
+
+
+async def test_of_very_many_files_the_list_has_the_first(folder, monkeypatch):
+    monkeypatch.setattr(view, "_FILES", 1)
+    save(folder, id="draft", title="A Draft", draft="true")
+    async with page(folder, folder / "bridge.yaml") as client:
+        assert [file["name"] for file in client.events["files"]["files"]] == ["draft.yaml"]
+        assert client.events["files"]["more"] == 1
+        assert client.events["file"]["name"] == "bridge.yaml"
+
+
+async def test_of_very_many_messages_the_newest_are_renewed(folder, monkeypatch):
+    monkeypatch.setattr(phone, "_MOST", 1)
+    async with page(folder) as client:
+        asked = [(await client.ask("write", text="/brief"))["messages"][0]["id"] for _ in range(3)]
+        renewed = (await client.ask("renew", messages=asked))["messages"]
+        assert [message["id"] for message in renewed] == asked[-1:]
 
 
 async def test_a_fault_names_what_it_stands_in(folder):
