@@ -4,6 +4,9 @@ Serves the page on 127.0.0.1, to nobody but the browser that was given its addre
 Other users of this machine and pages from elsewhere, which a browser shows beside, must neither read a draft
 nor press a button. So the address has a random token in it, a request has to name this host, and one that
 changes something has to come from this page. Nothing that is shown is loaded from elsewhere or executed.
+
+The browser that is opened is given the address as an argument, which other users can list while it starts; with
+`--no-open` nobody but the terminal has it.
 """
 
 from __future__ import annotations
