@@ -370,7 +370,7 @@ def test_everything_can_be_done_without_a_mouse(opened, bundled):
     page.shows(page.last, "80%")
     tab_to("Quotes (7)")
     keyboard.press("Space")
-    page.shows(page.last, "Quotes")
+    page.shows(page.last, "7 quotes (page 1 of 2)")
     # The page has turned, and the focus is still in it.
     page.expect(page.last.locator(":focus")).to_have_count(1)
     tab_to("Menu")
